@@ -1,0 +1,63 @@
+/** The few facts that one stage hands to the next, re-keyed by ATM, platform or group. */
+import Type from 'typebox';
+import { Evidence } from './alert.js';
+import { cardNumber, eventHead, iin, instantMs, shortText } from './schema-parts.js';
+
+/** A card was emptied at an ATM soon after somebody else's money reached it. Keyed by ATM. */
+export const CardEmptied = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('card-emptied'),
+    key: shortText('The ATM.'),
+    card: cardNumber,
+    holderIin: iin('Holder of the card.'),
+    city: shortText('City of the ATM.'),
+    startMs: instantMs('First withdrawal of the visit.'),
+    endMs: instantMs('Last withdrawal of the visit.'),
+    fundedTiyn: Type.Integer({ minimum: 0, description: 'Third-party money the visit could draw on.' }),
+    withdrawnTiyn: Type.Integer({ minimum: 0, description: 'Cash taken in the visit.' }),
+    purchaseShare: Type.Number({ minimum: 0, description: "Share of the card's outflow that bought something." }),
+    funders: Type.Array(shortText('IIN or BIN of a funder, or the terminal of an anonymous one.'), { maxItems: 8 }),
+    evidence: Type.Array(Evidence, { maxItems: 12 }),
+  },
+  { additionalProperties: false },
+);
+export type CardEmptied = Type.Static<typeof CardEmptied>;
+
+/** Several cards were emptied at one ATM in quick succession. All go to the one group partition. */
+export const AtmBurst = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('atm-burst'),
+    key: shortText('Always "groups": groups are joined in one place.'),
+    atm: shortText('The ATM.'),
+    city: shortText('City of the ATM.'),
+    startMs: instantMs('First withdrawal of the burst.'),
+    endMs: instantMs('Last withdrawal of the burst.'),
+    visits: Type.Array(CardEmptied, { maxItems: 40 }),
+  },
+  { additionalProperties: false },
+);
+export type AtmBurst = Type.Static<typeof AtmBurst>;
+
+/** A trade whose platform is not in the register, or only looks like one that is. Keyed by the normalised platform name. */
+export const UnregisteredTrade = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('unregistered-trade'),
+    key: shortText('Normalised platform name.'),
+    platform: shortText('Name as it stands on the payment.'),
+    imitates: Type.Union([shortText('Registered platform that the name imitates.'), Type.Null()]),
+    similarity: Type.Number({ minimum: 0, maximum: 1, description: 'Likeness to that platform, 1 is equal.' }),
+    holderIin: iin('Customer.'),
+    evidence: Evidence,
+  },
+  { additionalProperties: false },
+);
+export type UnregisteredTrade = Type.Static<typeof UnregisteredTrade>;
+
+export const Indicator = Type.Union([CardEmptied, AtmBurst, UnregisteredTrade], {
+  $id: 'Indicator',
+  description: 'A low-volume fact that one detector stage emits for the next.',
+});
+export type Indicator = Type.Static<typeof Indicator>;

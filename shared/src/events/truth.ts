@@ -1,0 +1,70 @@
+/** What really happened: written by the world, read only by the scorer. */
+import Type from 'typebox';
+import { evidenceTopics, ruleNames } from './alert.js';
+import { cardNumber, eventHead, eventId, iin, oneOf, orNull, shortText } from './schema-parts.js';
+
+export const difficulties = ['plain', 'careful', 'evasive'] as const;
+export const platformForms = ['unregistered', 'imitation', 'hidden'] as const;
+export const truthLabels = ['illicit', 'decoy'] as const;
+
+/** One member of a scheme or of an honest look-alike. */
+export const TruthMember = Type.Object(
+  {
+    role: shortText('Role, such as nominee, runner, organiser, funder, booth, customer.'),
+    card: orNull(cardNumber),
+    iin: orNull(iin('The person or firm.')),
+    platform: orNull(shortText('Platform name as it stands on payments.')),
+  },
+  { additionalProperties: false },
+);
+
+export const SchemeTruth = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('scheme'),
+    schemeId: shortText('Scheme.'),
+    typology: oneOf(ruleNames, 'Typology of the scheme.'),
+    form: orNull(oneOf(platformForms, 'Form of an unlicensed platform.')),
+    difficulty: oneOf(difficulties, 'How well it hides.'),
+    label: oneOf(truthLabels, 'What the scorer takes it for. Detectors never see it.'),
+    stages: Type.Array(shortText('Stage of the scheme, in order.')),
+    members: Type.Array(TruthMember),
+  },
+  { additionalProperties: false },
+);
+export type SchemeTruth = Type.Static<typeof SchemeTruth>;
+
+export const IllicitEventTruth = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('event'),
+    schemeId: shortText('Scheme the event belongs to.'),
+    topic: oneOf(evidenceTopics, 'Topic of the event.'),
+    eventId,
+    stage: shortText('Stage of the scheme.'),
+    card: cardNumber,
+    amountTiyn: Type.Integer({ minimum: 0 }),
+    moved: Type.Boolean({ description: 'False for a refused withdrawal.' }),
+  },
+  { additionalProperties: false },
+);
+export type IllicitEventTruth = Type.Static<typeof IllicitEventTruth>;
+
+export const DecoyTruth = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('decoy'),
+    decoyId: shortText('The honest look-alike.'),
+    typology: oneOf(ruleNames, 'Typology it resembles.'),
+    habit: shortText('What it really is, such as wedding-pool or factory-pay-day.'),
+    members: Type.Array(TruthMember),
+  },
+  { additionalProperties: false },
+);
+export type DecoyTruth = Type.Static<typeof DecoyTruth>;
+
+export const Truth = Type.Union([SchemeTruth, IllicitEventTruth, DecoyTruth], {
+  $id: 'Truth',
+  description: 'What the world knows and no detector may read.',
+});
+export type Truth = Type.Static<typeof Truth>;

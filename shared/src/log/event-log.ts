@@ -1,0 +1,83 @@
+/** The event-log port: partitioned, append-only, readable by several readers. Embedded and Kafka logs implement it. */
+
+/** What an ordered writer says about a record besides its content. */
+export type Stamp =
+  /** An event of `source`, the `number`-th it wrote to this partition (from 1). */
+  | { readonly kind: 'event'; readonly source: string; readonly number: number }
+  /** All events of `source` before `beforeMs` in this partition have numbers up to `upTo`. Has no body. */
+  | { readonly kind: 'watermark'; readonly source: string; readonly beforeMs: number; readonly upTo: number }
+  /** `source` wrote `upTo` events to this partition and will write no more. Has no body. */
+  | { readonly kind: 'end'; readonly source: string; readonly upTo: number };
+
+export interface OutgoingRecord {
+  readonly key: string | null;
+  /** JSON text; null for watermarks and ends. */
+  readonly value: string | null;
+  /** Event time, milliseconds since 1970. */
+  readonly timestampMs: number;
+  /** Null for records that foreign writers leave. */
+  readonly stamp: Stamp | null;
+}
+
+export interface LogRecord extends OutgoingRecord {
+  readonly topic: string;
+  readonly partition: number;
+  /** Position in the partition, counted from 0 without reuse. */
+  readonly offset: number;
+}
+
+export interface TopicPartition {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+export interface Position extends TopicPartition {
+  /** The next offset to read. */
+  readonly offset: number;
+}
+
+export interface TopicSpec {
+  readonly name: string;
+  readonly partitions: number;
+}
+
+export interface LogReader {
+  /**
+   * Up to `maxRecords` further records of the partitions that are not paused, in offset order within each
+   * partition. Waits up to `waitMs` of wall-clock time for the first; an empty answer means that none came.
+   */
+  poll(maxRecords: number, waitMs: number): Promise<readonly LogRecord[]>;
+  pause(partitions: readonly TopicPartition[]): void;
+  resume(partitions: readonly TopicPartition[]): void;
+  /** The next poll reads this partition from `offset`. Fails with LogError 'offset-out-of-range' outside what the log holds. */
+  seek(position: Position): Promise<void>;
+  /** The next offset of every partition, as far as `poll` has handed records out. */
+  positions(): readonly Position[];
+  /** Records fetched but not yet handed out: bounded, however far the reader lags. */
+  buffered(): number;
+  close(): Promise<void>;
+}
+
+export interface EventLog {
+  /** Creates what is missing; a topic that exists with another partition count is LogError 'topic-mismatch'. */
+  ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
+  /** Appends in order and resolves once the log holds all records. One call at a time for a partition and source. */
+  append(target: TopicPartition, records: readonly OutgoingRecord[]): Promise<void>;
+  /** Opens a reader at the given positions; `name` shows up in lag metrics. */
+  openReader(name: string, from: readonly Position[]): Promise<LogReader>;
+  /** The offset after the last record, for every partition of the topic. */
+  endOffsets(topic: string): Promise<readonly number[]>;
+  close(): Promise<void>;
+}
+
+export type LogErrorCode = 'unknown-topic' | 'unknown-partition' | 'topic-mismatch' | 'offset-out-of-range' | 'closed';
+
+/** A misuse or failure of the log, with a closed list of codes. */
+export class LogError extends Error {
+  readonly code: LogErrorCode;
+  constructor(code: LogErrorCode, message: string) {
+    super(message);
+    this.name = 'LogError';
+    this.code = code;
+  }
+}

@@ -1,0 +1,48 @@
+/** What a detector stage is: a pure fold over the events of one key, in event time. */
+import type { RuleName } from '../events/alert.js';
+import type { EventOf, TopicName } from '../events/topics.js';
+
+/** Topics that a stage may write. */
+export type StageOutput = 'indicators-emptied-cards' | 'indicators-atm-bursts' | 'indicators-unregistered-trades' | 'alerts';
+
+/** What the engine lends to a fold while it handles one event or one wake-up. */
+export interface StageContext {
+  /** Event time of the event or wake-up being handled. */
+  readonly nowMs: number;
+  /** The key being handled. */
+  readonly key: string;
+  /** Event time since when the stage has been watching: the start of the scenario. */
+  readonly watchingSinceMs: number;
+  /** Writes a record whose timeMs is nowMs. The engine orders all records of one instant by id before writing. */
+  emit<T extends StageOutput>(topic: T, event: EventOf[T]): void;
+  /** Asks for one `wake` of this key at `atMs` (> nowMs). Of several pending requests only the earliest is kept; ask again in `wake`. */
+  wakeAt(atMs: number): void;
+}
+
+/** Folds one event into the key's state. Mutating and returning the same object is fine; undefined drops the key. */
+export type Handler<State, Event> = (state: State | undefined, event: Event, context: StageContext) => State | undefined;
+
+/**
+ * One stage of one rule. Handlers are pure but for the state they own: no clock, no randomness, no I/O.
+ * State must survive JSON.stringify and JSON.parse unchanged, as checkpoints hold it in that form.
+ */
+export interface Stage<State> {
+  readonly rule: RuleName;
+  /** Name inside the rule: 'card', 'atm', 'group', 'platform'. */
+  readonly name: string;
+  /** Hash of the rule's code version and parameters; part of the name of what it writes. */
+  readonly ruleVersion: string;
+  /** Handlers by topic. All topics of one stage are co-partitioned and keyed alike. */
+  readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T]> };
+  readonly outputs: readonly StageOutput[];
+  /** Runs at a requested time, before events of the same instant. */
+  readonly wake: (state: State, context: StageContext) => State | undefined;
+}
+
+/** A rule is its stages in the order of the flow. */
+export interface Rule {
+  readonly name: RuleName;
+  readonly version: string;
+  // oxlint-disable-next-line typescript/no-explicit-any -- each stage has a state type of its own
+  readonly stages: readonly Stage<any>[];
+}

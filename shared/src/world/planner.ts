@@ -1,0 +1,157 @@
+/** What habits, look-alikes and schemes see of a shard: its country, its banks, its agenda and their own randomness. */
+import type { CardTopUp } from '../events/card-top-up.js';
+import type { ExchangerTrade } from '../events/exchanger-trade.js';
+
+/** Marks an event as part of a scheme; the bank writes it to the truth. Honest events carry none. */
+export interface Mark {
+  readonly schemeId: string;
+  readonly stage: string;
+}
+
+export type TimeZoneSide = 'east' | 'west';
+
+export interface City {
+  readonly index: number;
+  readonly name: string;
+  /** Before 1 March 2024 the east kept UTC+6 and the west UTC+5; since then all keep UTC+5. */
+  readonly zone: TimeZoneSide;
+}
+
+export interface Person {
+  readonly index: number;
+  readonly iin: string;
+  readonly city: number;
+  readonly occupation: 'salaried' | 'pensioner' | 'student' | 'self-employed' | 'other';
+  /** Indexes of the person's cards; the first is the main one. */
+  readonly cards: readonly number[];
+}
+
+export interface Card {
+  readonly index: number;
+  /** 16 digits. */
+  readonly number: string;
+  readonly bank: string;
+  /** Index of the holder; -1 for a firm's card. */
+  readonly holder: number;
+  /** IIN of the person or BIN of the firm. */
+  readonly holderIin: string;
+  readonly city: number;
+  readonly issuedOn: string;
+}
+
+export interface Atm {
+  readonly index: number;
+  readonly id: string;
+  readonly bank: string;
+  readonly city: number;
+}
+
+/** The shard's people and places. Built before the first event; planners recruit from it while they are set up. */
+export interface Country {
+  readonly cities: readonly City[];
+  readonly people: readonly Person[];
+  readonly cards: readonly Card[];
+  readonly atms: readonly Atm[];
+  /** ATMs of a city; never empty for a city that has people. */
+  atmsOf(city: number): readonly Atm[];
+  /** Payment terminals of a city. */
+  terminalsOf(city: number): readonly string[];
+  /** A city of the shard, weighted by people; `minAtms` asks for one with at least so many ATMs where there is one. */
+  cityWith(random: Random, minAtms: number): number;
+  /** A person whom no other planner recruited; of `city` and `occupation` when given and to be had. Never the same twice. */
+  recruit(random: Random, wish?: { city?: number; occupation?: Person['occupation'] }): Person;
+  /** One more card for a person, issued `daysBeforeStart` days before the scenario's start, with an opening balance. Only before the first event. No habit uses it. */
+  issueCard(random: Random, person: Person, daysBeforeStart: number, openingTiyn: number): Card;
+  /** A card of a firm. Only before the first event. No habit uses it. */
+  issueBusinessCard(random: Random, bin: string, city: number, daysBeforeStart: number, openingTiyn: number): Card;
+  /** IIN of somebody who banks elsewhere: sends and receives, has no card in the shard. */
+  outsider(random: Random): string;
+  /** BIN of a firm outside: employer, shell company. */
+  firm(random: Random): string;
+  /** The bank's token of a counterparty outside: a shop, a person elsewhere. */
+  counterparty(random: Random): string;
+  /** A fresh wallet address for the asset. */
+  wallet(random: Random, asset: ExchangerTrade['asset']): string;
+}
+
+export interface TopUpOrder {
+  readonly channel: CardTopUp['channel'];
+  readonly amountTiyn: number;
+  readonly senderIin: string | null;
+  readonly senderVerification: CardTopUp['senderVerification'];
+  /** Given for the channel 'terminal' only. */
+  readonly terminal?: string;
+  /** City where the money is paid in; default the card's home. */
+  readonly city?: number;
+}
+
+export interface TradeOrder {
+  readonly platform: string;
+  readonly side: ExchangerTrade['side'];
+  readonly asset: ExchangerTrade['asset'];
+  readonly fiatTiyn: number;
+  readonly wallet: string;
+}
+
+/**
+ * The shard's banks. Every call happens at `nowMs`, emits its events at that instant and moves the money at once.
+ * Calls that need more than the balance return false and emit nothing, but for `withdraw`, which emits a refusal.
+ */
+export interface Bank {
+  readonly nowMs: number;
+  balanceTiyn(card: number): number;
+  topUp(card: number, order: TopUpOrder, mark?: Mark): void;
+  /** Both legs of a transfer between two cards of the shard. */
+  transfer(from: number, to: number, amountTiyn: number, mark?: Mark): boolean;
+  /** A transfer to somebody who banks elsewhere. */
+  transferOut(from: number, counterparty: string, amountTiyn: number, mark?: Mark): boolean;
+  purchase(card: number, shop: string, amountTiyn: number, mark?: Mark): boolean;
+  fee(card: number, amountTiyn: number): boolean;
+  withdraw(card: number, atm: Atm, amountTiyn: number, mark?: Mark): boolean;
+  trade(card: number, order: TradeOrder, mark?: Mark): boolean;
+}
+
+/** Runs things later. What is due at one instant runs in the order in which it was asked for. */
+export interface Agenda {
+  /** Runs `action` when the shard's time reaches `timeMs` (not before now; dropped after the scenario's end). */
+  at(timeMs: number, action: () => void): void;
+}
+
+/** A local calendar day of the scenario. */
+export interface Day {
+  /** 0 for the scenario's first day. */
+  readonly index: number;
+  /** Local date, YYYY-MM-DD. */
+  readonly date: string;
+  /** 1 (Monday) to 7 (Sunday). */
+  readonly weekday: number;
+  /** 1 to 31. */
+  readonly dayOfMonth: number;
+  readonly holiday: boolean;
+  /** True on the last working day on or before the 10th and 25th: when most wages are paid. */
+  readonly payDay: boolean;
+  /** The instant of a local wall-clock time in a city: `hour` may be fractional, and past 24 for the next day. */
+  instantMs(hour: number, city: City): number;
+}
+
+/** Seeded randomness. Forks are independent of how far their parent has been used. */
+export interface Random {
+  /** [0, 1) */
+  next(): number;
+  /** Whole number, both ends included. */
+  int(min: number, max: number): number;
+  chance(probability: number): boolean;
+  pick<T>(items: readonly T[]): T;
+  /** Log-normal with the given median; heavier-tailed with larger sigma. */
+  logNormal(median: number, sigma: number): number;
+  /** Exponential with the given mean. */
+  exponential(mean: number): number;
+  shuffle<T>(items: readonly T[]): T[];
+  fork(...names: readonly (string | number)[]): Random;
+}
+
+/** Something that plans days: a scheme, a look-alike. It may only remember what it chose itself and ask the bank. */
+export interface Planner {
+  /** Called once for each local day, before anything of that day has happened. */
+  planDay(day: Day): void;
+}

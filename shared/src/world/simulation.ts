@@ -1,0 +1,31 @@
+/** What producers see of the world: a shard that runs forward and hands its events to a sink. */
+import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
+import type { CardDebit } from '../events/card-debit.js';
+import type { CardTopUp } from '../events/card-top-up.js';
+import type { ExchangerTrade } from '../events/exchanger-trade.js';
+import type { Truth } from '../events/truth.js';
+
+export interface WorldSink {
+  topUp(event: CardTopUp): void;
+  debit(event: CardDebit): void;
+  trade(event: ExchangerTrade): void;
+  withdrawal(event: AtmWithdrawal): void;
+  truth(record: Truth): void;
+}
+
+/** Balances of all cards of a shard, in tiyn. opening + credited - debited = closing, to the tiyn. */
+export interface ShardBooks {
+  readonly openingTiyn: number;
+  readonly creditedTiyn: number;
+  readonly debitedTiyn: number;
+  readonly closingTiyn: number;
+}
+
+export interface ShardSimulation {
+  readonly shard: number;
+  /** No event still to come is earlier than this. Infinity once the shard has ended. */
+  readonly frontierMs: number;
+  /** Hands at least `atLeast` further events to the sink in strictly increasing (timeMs, id), or all that are left; false at the end. */
+  advance(atLeast: number, sink: WorldSink): boolean;
+  books(): ShardBooks;
+}
