@@ -2,7 +2,14 @@
 import Type from 'typebox';
 import { oneOf, orNull, shortText } from './schema-parts.js';
 
-export const deadLetterReasons = ['not-json', 'unknown-version', 'schema-violation', 'no-source', 'unknown-source', 'key-mismatch'] as const;
+export const deadLetterReasons = [
+  'not-json',
+  'unknown-version',
+  'schema-violation',
+  'no-source',
+  'unknown-source',
+  'key-mismatch',
+] as const;
 export type DeadLetterReason = (typeof deadLetterReasons)[number];
 
 export const DeadLetter = Type.Object(

@@ -16,7 +16,9 @@ export const SchemePlan = Type.Object(
         { additionalProperties: false, description: 'Cards that one scheme controls; the typology has its own default.' },
       ),
     ),
-    label: Type.Optional(Type.Enum([...truthLabels], { description: 'What the truth calls it (default illicit). Changes the score, never an alert.' })),
+    label: Type.Optional(
+      Type.Enum([...truthLabels], { description: 'What the truth calls it (default illicit). Changes the score, never an alert.' }),
+    ),
   },
   { additionalProperties: false },
 );
