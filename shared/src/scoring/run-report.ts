@@ -1,0 +1,137 @@
+/** The report that every run can write: stable field names that scripts, comparisons and people rely on. */
+import Type from 'typebox';
+import { Alert, ruleNames, type RuleName } from '../events/alert.js';
+import { Score, Verdict } from './score-report.js';
+
+const strict = { additionalProperties: false };
+const text = (description: string) => Type.String({ description });
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const sumTiyn = (description: string) => Type.Integer({ minimum: 0, description: `${description} In tiyn: 1 tenge = 100 tiyn.` });
+const instant = (description: string) => Type.Integer({ minimum: 0, description: `${description} Milliseconds since 1970, UTC.` });
+const perRule = <T extends Type.TSchema>(schema: T, description: string) =>
+  Type.Object(Object.fromEntries(ruleNames.map((rule) => [rule, schema])) as Record<RuleName, T>, { ...strict, description });
+
+export const RunSummary = Type.Object(
+  {
+    id: text('Hash of the scenario, its settings and the seed: equal runs have equal ids.'),
+    scenario: text('Name of the scenario.'),
+    title: text('Title of the scenario.'),
+    seed: count('Seed of the world.'),
+    log: Type.Enum(['embedded', 'kafka'], { description: 'Event log the run used.' }),
+    startMs: instant('Start of the scenario, event time.'),
+    endMs: instant('End of the scenario, event time; not part of it.'),
+    days: Type.Integer({ minimum: 1, description: 'Simulated days.' }),
+    people: count('People simulated.'),
+    cards: count('Cards of the simulated banks.'),
+    shards: Type.Integer({ minimum: 1, description: 'Self-contained parts of the country.' }),
+    partitions: Type.Integer({ minimum: 1, description: 'Partitions of the card-keyed topics.' }),
+    settings: Type.Array(text('One --set argument, path=value.'), { description: 'What --set changed, in the order given.' }),
+    alertDigest: Type.String({
+      pattern: '^sha256:[0-9a-f]{64}$',
+      description: 'SHA-256 of the final alerts in canonical order and form. Equal digests mean equal alerts.',
+    }),
+    ruleVersions: perRule(text('Hash of the code version and the parameters.'), 'Version of every rule.'),
+  },
+  { ...strict, description: 'Which run this is.' },
+);
+
+export const ReaderLedger = Type.Object(
+  {
+    handled: count('Records handled.'),
+    duplicates: count('Repeated records dropped; outside the balance.'),
+    deadLettered: count('Records this reader could not use.'),
+    late: count('Records that came after their watermark, and were left out.'),
+  },
+  { ...strict, description: 'What one reader did with the records of a topic.' },
+);
+export type ReaderLedger = Type.Static<typeof ReaderLedger>;
+
+export const TopicLedger = Type.Object(
+  {
+    published: count('Events the run says it wrote.'),
+    foreign: count('Records that writers outside the run left.'),
+    records: Type.Optional(count('Records the log holds, watermarks and ends included.')),
+    readers: Type.Record(Type.String(), ReaderLedger, { description: 'By reader.' }),
+    balanced: Type.Boolean({ description: 'published + foreign = handled + deadLettered + late, for every reader.' }),
+  },
+  { ...strict, description: 'What was written to a topic and what became of it.' },
+);
+export type TopicLedger = Type.Static<typeof TopicLedger>;
+
+export const Books = Type.Object(
+  {
+    openingTiyn: sumTiyn('Balances of all cards at the start.'),
+    creditedTiyn: sumTiyn('Money credited to cards.'),
+    debitedTiyn: sumTiyn('Money debited from cards.'),
+    closingTiyn: sumTiyn('Balances of all cards at the end.'),
+    balanced: Type.Boolean({ description: 'opening + credited - debited = closing, to the tiyn.' }),
+    transfersUnmatched: count('Transfers between cards of which only one leg was seen, or whose legs differ.'),
+  },
+  { ...strict, description: 'The books of the simulated banks.' },
+);
+export type Books = Type.Static<typeof Books>;
+
+export const DeadLetterCounts = Type.Object(
+  {
+    total: count('Unreadable records, each counted once however many readers met it.'),
+    byReason: Type.Record(Type.String(), count('Records.'), { description: 'By reason; reasons that did not occur are left out.' }),
+  },
+  { ...strict, description: 'Records nobody could use.' },
+);
+export type DeadLetterCounts = Type.Static<typeof DeadLetterCounts>;
+
+export const Speed = Type.Object(
+  {
+    events: count('Events published by the producers.'),
+    seconds: Type.Number({ minimum: 0, description: 'Wall-clock seconds from the first event to the last alert.' }),
+    eventsPerSecond: Type.Number({ minimum: 0, description: 'events / seconds.' }),
+  },
+  { ...strict, description: 'How fast the run was; the only part that differs between equal runs.' },
+);
+
+export const AlertCounts = Type.Object(
+  {
+    total: count('Final alerts, merged ones included.'),
+    open: count('Alerts still open at the end.'),
+    closed: count('Alerts closed after a quiet period.'),
+    merged: count('Group alerts merged into an earlier one; they are not scored.'),
+    byRule: perRule(count('Final alerts of the rule.'), 'By rule; adds up to total.'),
+    perThousandCardsAndDay: Type.Number({ minimum: 0, description: 'Alerts that are not merged, per 1,000 cards and simulated day.' }),
+  },
+  { ...strict, description: 'How many alerts there are.' },
+);
+
+export const CalibrationRow = Type.Object(
+  {
+    name: text('What is compared, such as cash withdrawn per person and year.'),
+    unit: text('Unit of target and generated.'),
+    target: Type.Number({ description: 'Figure of the source or assumption.' }),
+    generated: Type.Number({ description: 'Figure of this run.' }),
+    ratio: Type.Number({ description: 'generated / target.' }),
+    source: text('Where the target comes from, or that it is assumed.'),
+  },
+  { ...strict, description: 'One figure of the simulated country against its target.' },
+);
+export type CalibrationRow = Type.Static<typeof CalibrationRow>;
+
+export const ReportedAlert = Type.Object(
+  { ...Alert.properties, verdict: Type.Optional(Verdict) },
+  { ...strict, description: 'A final alert, and what the truth says about it unless it is merged.' },
+);
+export type ReportedAlert = Type.Static<typeof ReportedAlert>;
+
+export const RunReport = Type.Object(
+  {
+    run: RunSummary,
+    ledger: Type.Record(Type.String(), TopicLedger, { description: 'By topic.' }),
+    books: Books,
+    deadLetters: DeadLetterCounts,
+    speed: Speed,
+    alerts: AlertCounts,
+    score: Score,
+    calibration: Type.Array(CalibrationRow, { description: 'How near the country comes to the published figures; empty without targets.' }),
+    alertList: Type.Array(ReportedAlert, { description: 'All final alerts, ordered by id.' }),
+  },
+  { ...strict, $id: 'RunReport', title: 'Tengewatch run report', description: 'What a run did, found and missed.' },
+);
+export type RunReport = Type.Static<typeof RunReport>;
