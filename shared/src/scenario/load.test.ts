@@ -1,0 +1,182 @@
+import { expect, test } from '@jest/globals';
+import Type from 'typebox';
+import type { WorldParameters } from '../world/parameters.js';
+import { loadScenario, type LoadedScenario, type ScenarioContext } from './load.js';
+import { problemText } from './problem.js';
+import type { JsonSchema } from './schema.js';
+
+const asData = (schema: Type.TSchema) => schema as unknown as JsonSchema;
+const share = Type.Number({ minimum: 0, maximum: 1 });
+const world = Type.Object({ atms: Type.Object({ perPerson: share, feeShare: share }), banks: Type.Integer({ minimum: 1, maximum: 30 }) });
+const rule = (name: string) => asData(Type.Object({ [name]: Type.Integer({ minimum: 2, maximum: 50 }) }));
+
+const context: ScenarioContext = {
+  schemas: {
+    world: asData(world),
+    rules: { 'nominee-cards': rule('minSenders'), 'cash-out-groups': rule('minCards'), 'unlicensed-platforms': rule('minCustomers') },
+  },
+  baseWorld: { atms: { perPerson: 0.001, feeShare: 0.5 }, banks: 7 } as unknown as WorldParameters,
+};
+
+const sound = `# A sound scenario, for the tests to break.
+name: small-town
+title: A small town
+description: Nothing much happens.
+start: 2024-01-01
+days: 30
+people: 2000
+shards: 4
+schemes:
+  - typology: nominee-cards
+    difficulty: plain
+    count: 2
+    cards: { min: 8, max: 12 }
+`;
+
+const load = (text: string, ...settings: string[]): LoadedScenario => loadScenario({ text, file: 'town.yaml', settings }, context);
+
+function complaints(text: string, ...settings: string[]): string[] {
+  const loaded = load(text, ...settings);
+  return loaded.ok ? [] : loaded.problems.map(problemText);
+}
+
+const scenario = (text: string, ...settings: string[]) => {
+  const loaded = load(text, ...settings);
+  if (!loaded.ok) throw new Error(loaded.problems.map(problemText).join('\n'));
+  return loaded.scenario;
+};
+
+test('a sound scenario is resolved over the calibrated world', () => {
+  const town = scenario(`${sound}world:\n  atms: { perPerson: 0.002 }\nrules:\n  nominee-cards: { minSenders: 9 }\n`);
+  expect(town.world).toEqual({ atms: { perPerson: 0.002, feeShare: 0.5 }, banks: 7 });
+  expect(town.rules).toEqual({ 'nominee-cards': { minSenders: 9 } });
+  expect(town).toMatchObject({ name: 'small-town', start: '2024-01-01', people: 2000, partitions: 4 });
+});
+
+test.each<[string, string, string[]]>([
+  [
+    'a value out of range',
+    sound
+      .replace('people: 2000', 'people: 10')
+      .replace('shards: 4', 'shards: 1')
+      .replace(/schemes:[^]*/, ''),
+    ['town.yaml:7:9  people: 10 is too small; give a whole number from 100 to 5,000,000'],
+  ],
+  [
+    'a misspelt key, which leaves another missing',
+    sound.replace('shards: 4', 'shard: 4'),
+    [
+      'town.yaml:2:1  shards: is missing; give a whole number from 1 to 64',
+      'town.yaml:8:1  shard: "shard" is not a known key here; did you mean "shards"? known: name, title, description, start, days, people, shards, partitions, schemes, world, rules',
+    ],
+  ],
+  [
+    'a misspelt value',
+    sound.replace('plain', 'plane'),
+    [
+      'town.yaml:11:17  schemes.0.difficulty: "plane" is not one of the known values; did you mean "plain"? give one of plain, careful, evasive',
+    ],
+  ],
+  [
+    'a value of the wrong kind',
+    sound.replace('days: 30', 'days: a month'),
+    ['town.yaml:6:7  days: "a month" is not a whole number; give a whole number from 1 to 3,660'],
+  ],
+  [
+    'a day that does not exist',
+    sound.replace('2024-01-01', '2023-02-29'),
+    ['town.yaml:5:8  start: "2023-02-29" is not a day of the calendar; give a date that exists, as YYYY-MM-DD'],
+  ],
+  ['a key given twice', `${sound}days: 60\n`, ['town.yaml:14:1  "days" is given twice; keep one of the two']],
+  [
+    'parts that do not fit together',
+    sound.replace('shards: 4', 'shards: 50').replace('min: 8, max: 12', 'min: 12, max: 2'),
+    [
+      'town.yaml:8:9  shards: 50 shards are too many; give at most 40 for 2,000 people (50 a shard), or more people',
+      'town.yaml:13:12  schemes.0.cards: min 12 is above max 2; give a min that is at most max',
+    ],
+  ],
+  [
+    'more crime than the country can hold',
+    sound.replace('count: 2', 'count: 40'),
+    [
+      'town.yaml:10:3  schemes: up to 480 cards of schemes are too many for 2,000 people; give fewer or smaller schemes, or at least 4,800 people',
+    ],
+  ],
+  [
+    'a form where there is none, and an unknown rule parameter',
+    `${sound.replace('count: 2', 'count: 2\n    form: hidden')}rules:\n  nominee-cards:\n    minSender: 3\n`,
+    [
+      'town.yaml:13:11  schemes.0.form: nominee-cards has no forms; leave form out, or set typology to unlicensed-platforms',
+      'town.yaml:17:5  rules.nominee-cards.minSender: "minSender" is not a known key here; did you mean "minSenders"? known: minSenders',
+    ],
+  ],
+  [
+    'YAML that cannot be read, after a mistake that can',
+    sound.replace('days: 30', 'days: 0').replace('shards: 4', 'shards: [4'),
+    [
+      'town.yaml:6:7  days: 0 is too small; give a whole number from 1 to 3,660',
+      'town.yaml:8:9  shards: a list is not a whole number; give a whole number from 1 to 64',
+      'town.yaml:9:1  not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; mind the indentation, the colons and the quotes',
+    ],
+  ],
+  [
+    'two documents',
+    `${sound}---\n${sound}`,
+    ['town.yaml:14:1  a second document starts here; keep one scenario in a file, without "---" between parts'],
+  ],
+  ['an empty file', '# nothing yet\n', ['town.yaml:1:1  the file is empty; start from one of the shipped scenarios']],
+  ['something else than a map', '- people\n', ['town.yaml:1:1  this is not a scenario; give keys and values, such as "people: 10000"']],
+])('%s is told with its place and what would be right', (_what, text, told) => {
+  expect(complaints(text)).toEqual(told);
+});
+
+test('all mistakes of a file are told at once, in reading order', () => {
+  const text = sound.replace('days: 30', 'days: 0').replace('people: 2000', 'people: many').replace('count: 2', 'count: -1');
+  expect(complaints(text).map((line) => line.split('  ')[0])).toEqual(['town.yaml:6:7', 'town.yaml:7:9', 'town.yaml:12:12']);
+});
+
+test('aliases that multiply, contain themselves or nest without end are refused, not followed', () => {
+  const bomb = [
+    'a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]',
+    ...'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefg'[i]},`.repeat(9)}]`),
+  ];
+  expect(complaints(bomb.join('\n'))).toEqual([expect.stringContaining('the aliases (*name) repeat too much')]);
+  expect(complaints(`${sound}world: &w\n  atms: *w\n`)).toHaveLength(1);
+  expect(complaints(`world: ${'['.repeat(20_000)}`)[0]).toMatch(/nested too deeply|not valid YAML/);
+});
+
+test('an alias is read as what it stands for, and changed alone', () => {
+  const text = sound
+    .replace('cards: { min: 8, max: 12 }', 'cards: &size { min: 8, max: 12 }')
+    .concat('  - { typology: cash-out-groups, difficulty: careful, count: 1, cards: *size }\n');
+  expect(scenario(text, 'schemes.1.cards.max=9').schemes.map(({ cards }) => cards?.max)).toEqual([12, 9]);
+});
+
+test('settings are applied before the checks, the later of one path winning', () => {
+  const town = scenario(
+    sound,
+    'people=4000',
+    'schemes.0.count=1',
+    'people=3000',
+    'rules.nominee-cards.minSenders=4',
+    'schemes.0.label=decoy',
+  );
+  expect(town).toMatchObject({ people: 3000, rules: { 'nominee-cards': { minSenders: 4 } }, schemes: [{ count: 1, label: 'decoy' }] });
+  expect(scenario(sound, 'schemes=[]').schemes).toEqual([]);
+});
+
+test.each<[string, string[]]>([
+  ['people=10', ['--set people=10  people: 10 is too small; give a whole number from 100 to 5,000,000']],
+  ['people=150', ['--set people=150  shards: 4 shards are too many; give at most 3 for 150 people (50 a shard), or more people']],
+  ['peple=500', ['--set peple=500  there is no such path; did you mean "people"?']],
+  ['minSenders=5', ['--set minSenders=5  there is no such path; did you mean "rules.nominee-cards.minSenders"?']],
+  ['schemes.0.cout=5', ['--set schemes.0.cout=5  there is no such path; did you mean "schemes.0.count"?']],
+  ['schemes.3.count=5', ['--set schemes.3.count=5  there is no entry 3: schemes has entries 0 to 0; did you mean "schemes.0.count"?']],
+  ['people', ['--set people  this is not a setting; write path=value, such as people=5000 or schemes.0.count=2']],
+  ['people=', ['--set people=  people: has no value; give a whole number from 100 to 5,000,000']],
+])('a wrong setting is told as one: %s', (setting, told) => {
+  const told1 = complaints(sound, setting);
+  expect(told1.slice(0, told.length)).toEqual(told);
+  expect(told1.every((line) => line.startsWith(`--set ${setting}  `))).toBe(true);
+});

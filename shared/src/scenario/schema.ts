@@ -1,0 +1,109 @@
+/** The shape of a scenario file, for the loader, for editors and for `--set`: what a person may write. */
+import Type from 'typebox';
+import { ruleNames, type RuleName } from '../events/alert.js';
+import { SchemePlan } from './scenario.js';
+
+export const MIN_DAYS = 1;
+export const MAX_DAYS = 3660;
+export const MIN_PEOPLE = 100;
+export const MAX_PEOPLE = 5_000_000;
+export const MAX_SHARDS = 64;
+export const MAX_PARTITIONS = 64;
+export const DEFAULT_PARTITIONS = 4;
+/** More plans than this in one file are a mistake, not a country. */
+const MAX_SCHEME_PLANS = 200;
+
+/** A JSON Schema as plain data; TypeBox schemas are such data. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown;
+}
+
+/** What a scenario may override: the world's parameters and those of each rule. */
+export interface OverridableSchemas {
+  readonly world: JsonSchema;
+  readonly rules: { readonly [R in RuleName]: JsonSchema };
+}
+
+const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The properties of an object schema; undefined when the schema is of another kind. */
+export function propertiesOf(schema: JsonSchema): { readonly [name: string]: JsonSchema } | undefined {
+  return isSchema(schema['properties']) ? (schema['properties'] as { [name: string]: JsonSchema }) : undefined;
+}
+
+/** The schema of every value of a record (a map with free keys); undefined when the schema is of another kind. */
+export function recordValueOf(schema: JsonSchema): JsonSchema | undefined {
+  if (isSchema(schema['patternProperties'])) return Object.values(schema['patternProperties']).find(isSchema);
+  return isSchema(schema['additionalProperties']) ? schema['additionalProperties'] : undefined;
+}
+
+/** The same tree with nothing required and nothing unknown allowed: an override gives only what it changes. */
+export function overridesOf(schema: JsonSchema): JsonSchema {
+  const { required: _required, $id: _id, ...rest } = schema;
+  const properties = propertiesOf(schema);
+  if (properties !== undefined) {
+    const partial = Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, overridesOf(part)]));
+    return { ...rest, properties: partial, additionalProperties: false };
+  }
+  if (isSchema(schema['patternProperties'])) {
+    const partial = Object.entries(schema['patternProperties']).map(([name, part]) => [name, isSchema(part) ? overridesOf(part) : part]);
+    return { ...rest, patternProperties: Object.fromEntries(partial) };
+  }
+  const recordValue = recordValueOf(schema);
+  return recordValue === undefined ? rest : { ...rest, additionalProperties: overridesOf(recordValue) };
+}
+
+const head = {
+  name: Type.String({
+    pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
+    maxLength: 60,
+    description: 'The name, in lower-case words joined by hyphens, such as nominee-cards.',
+  }),
+  title: Type.String({ minLength: 1, maxLength: 100, description: 'One line that says what happens.' }),
+  description: Type.String({ minLength: 1, maxLength: 2000, description: 'A few sentences for somebody who sees it for the first time.' }),
+  start: Type.String({
+    pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$',
+    description: 'The first local day, as YYYY-MM-DD, such as 2024-01-01.',
+  }),
+  days: Type.Integer({ minimum: MIN_DAYS, maximum: MAX_DAYS, description: 'How many days are simulated.' }),
+  people: Type.Integer({ minimum: MIN_PEOPLE, maximum: MAX_PEOPLE, description: 'How many people live in the simulated country.' }),
+  shards: Type.Integer({
+    minimum: 1,
+    maximum: MAX_SHARDS,
+    description: 'Self-contained parts of the country, at least 50 people each. Another number is another world.',
+  }),
+  partitions: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: MAX_PARTITIONS,
+      default: DEFAULT_PARTITIONS,
+      description: 'Partitions of the topics keyed by card. Changes no alert.',
+    }),
+  ),
+  schemes: Type.Optional(
+    Type.Array(SchemePlan, {
+      maxItems: MAX_SCHEME_PLANS,
+      description: 'The crime: which schemes there are, and how well they hide. None when left out.',
+    }),
+  ),
+};
+
+/** The JSON Schema of a scenario file. */
+export function scenarioFileSchema(overridable: OverridableSchemas): JsonSchema {
+  const rules = Object.fromEntries(ruleNames.map((rule) => [rule, overridesOf(overridable.rules[rule])]));
+  const base = Type.Object(head, { additionalProperties: false }) as unknown as JsonSchema;
+  return {
+    ...base,
+    title: 'Tengewatch scenario',
+    properties: {
+      ...propertiesOf(base),
+      world: { ...overridesOf(overridable.world), description: 'Overrides of the calibrated world; calibration.yaml gives the rest.' },
+      rules: {
+        type: 'object',
+        properties: rules,
+        additionalProperties: false,
+        description: 'Overrides of rule parameters, by rule.',
+      },
+    },
+  };
+}

@@ -1,0 +1,121 @@
+/** Applies `--set path=value` to a scenario's content, before it is checked like the file itself. */
+import { parseDocument } from 'yaml';
+import { nearestName } from './nearest-name.js';
+import { pathText, type DocumentPath, type Problem } from './problem.js';
+import { propertiesOf, recordValueOf, type JsonSchema } from './schema.js';
+
+/** A setting that was applied: problems at its path are reported at its text. */
+export interface AppliedSetting {
+  readonly text: string;
+  readonly path: DocumentPath;
+}
+
+export interface SettingsResult {
+  readonly content: unknown;
+  readonly applied: readonly AppliedSetting[];
+  readonly problems: readonly Problem[];
+}
+
+/** How a setting is named in a problem. */
+export const settingPlace = (text: string): string => `--set ${text}`;
+
+const isMap = (value: unknown): value is { [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
+const itemsOf = (schema: JsonSchema): JsonSchema | undefined => (schema['items'] as JsonSchema | undefined) ?? undefined;
+
+/** Every path that may be set: those of the schema, with the list entries that the content has. */
+function settablePaths(schema: JsonSchema, content: unknown): string[] {
+  const below = (name: string, part: JsonSchema, value: unknown): string[] => [
+    name,
+    ...settablePaths(part, value).map((path) => `${name}.${path}`),
+  ];
+  const properties = propertiesOf(schema);
+  if (properties !== undefined) {
+    return Object.entries(properties).flatMap(([name, part]) => below(name, part, isMap(content) ? content[name] : undefined));
+  }
+  const items = itemsOf(schema);
+  if (items !== undefined && Array.isArray(content)) return content.flatMap((value, index) => below(String(index), items, value));
+  const recordValue = recordValueOf(schema);
+  if (recordValue !== undefined && isMap(content)) {
+    return Object.entries(content).flatMap(([name, value]) => below(name, recordValue, value));
+  }
+  return [];
+}
+
+/** What a path leads to, or why it leads nowhere. */
+function resolvePath(schema: JsonSchema, content: unknown, steps: readonly string[]): { path: DocumentPath } | { wrong: string } {
+  const path: (string | number)[] = [];
+  let part = schema;
+  let value = content;
+  for (const step of steps) {
+    const known: JsonSchema | undefined = propertiesOf(part)?.[step] ?? recordValueOf(part);
+    const items = itemsOf(part);
+    if (known !== undefined) {
+      path.push(step);
+      part = known;
+      value = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+    } else if (items !== undefined && /^\d+$/.test(step)) {
+      const entries: readonly unknown[] = Array.isArray(value) ? value : [];
+      const index = Number(step);
+      if (index >= entries.length) {
+        const has = entries.length === 0 ? 'has no entries' : `has entries 0 to ${entries.length - 1}`;
+        return { wrong: `there is no entry ${step}: ${pathText(path)} ${has}` };
+      }
+      path.push(index);
+      part = items;
+      value = entries[index];
+    } else {
+      return { wrong: 'there is no such path' };
+    }
+  }
+  return { path };
+}
+
+function nearestPath(wanted: string, paths: readonly string[]): string | undefined {
+  return paths.find((path) => path.endsWith(`.${wanted}`)) ?? nearestName(wanted, paths);
+}
+
+/** The content with `value` at `path`; maps on the way are made where they are missing. */
+function withValue(content: unknown, path: DocumentPath, value: unknown): unknown {
+  const [step, ...rest] = path;
+  if (step === undefined) return value;
+  if (typeof step === 'number' && Array.isArray(content)) return content.with(step, withValue(content[step], rest, value));
+  const map = isMap(content) ? content : {};
+  return { ...map, [step]: withValue(map[step], rest, value) };
+}
+
+function readValue(text: string): { value: unknown } | { wrong: string } {
+  const document = parseDocument(text, { prettyErrors: false });
+  const error = document.errors[0];
+  return error === undefined ? { value: document.toJS() as unknown } : { wrong: error.message };
+}
+
+/** Later settings of one path win. Values are read as YAML: numbers, text, true, false, null, [lists], {maps}. */
+export function applySettings(content: unknown, schema: JsonSchema, settings: readonly string[]): SettingsResult {
+  const problems: Problem[] = [];
+  const applied: AppliedSetting[] = [];
+  let present = content;
+  for (const text of settings) {
+    const problem = (path: string, message: string, hint: string) =>
+      problems.push({ file: settingPlace(text), line: null, column: null, path, message, hint });
+    const equals = text.indexOf('=');
+    if (equals <= 0) {
+      problem('', 'this is not a setting', 'write path=value, such as people=5000 or schemes.0.count=2');
+      continue;
+    }
+    const wanted = text.slice(0, equals).trim();
+    const target = resolvePath(schema, present, wanted.split('.'));
+    if ('wrong' in target) {
+      const nearest = nearestPath(wanted, settablePaths(schema, present));
+      problem('', target.wrong, nearest === undefined ? 'known: the keys of a scenario, joined by dots' : `did you mean "${nearest}"?`);
+      continue;
+    }
+    const read = readValue(text.slice(equals + 1));
+    if ('wrong' in read) {
+      problem(wanted, `the value is not valid YAML: ${read.wrong}`, 'quote the whole setting where the shell needs it');
+      continue;
+    }
+    present = withValue(present, target.path, read.value);
+    applied.push({ text, path: target.path });
+  }
+  return { content: present, applied, problems };
+}
