@@ -30,8 +30,9 @@ export const shortText = (description: string) => Type.String({ minLength: 1, ma
 
 export const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
-export const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
-  Type.Enum(values as unknown as [...T], { description });
+/** The return type is spelled out: inferred inside a generic function it would widen to string | number. */
+export const oneOf = <const T extends readonly string[]>(values: T, description: string): Type.TEnum<[...T]> =>
+  Type.Enum([...values], { description }) as unknown as Type.TEnum<[...T]>;
 
 export const decimalText = (description: string) =>
   Type.String({ pattern: '^(0|[1-9][0-9]{0,14})(\\.[0-9]{1,18})?$', description: `${description} A decimal string.` });
