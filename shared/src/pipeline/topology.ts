@@ -1,0 +1,130 @@
+/** Which sources write which topics, and which task reads them: the flow as data, the same for every log. */
+import type { RuleName } from '../events/alert.js';
+import { rawTopics, topics, type RawTopic, type TopicName } from '../events/topics.js';
+import type { TopicSpec } from '../log/event-log.js';
+import { sourceName, stageSourceName } from '../stream/source-name.js';
+import type { Rule, Stage, StageOutput } from '../stream/stage.js';
+import type { OrderedTopic } from '../stream/source-writer.js';
+import type { Producer } from './producer.js';
+
+/** What fixes a run's sources: who takes part, and in how many shards and partitions. */
+export interface Run {
+  /** Names the run; equal scenario, settings and seed give equal ids. */
+  readonly id: string;
+  readonly scenarioHash: string;
+  readonly shards: number;
+  readonly partitions: number;
+  readonly producers: readonly Producer[];
+  readonly rules: readonly Rule[];
+}
+
+// oxlint-disable-next-line typescript/no-explicit-any -- each stage has a state type of its own
+export type AnyStage = Stage<any>;
+
+export interface TaskInput {
+  readonly topic: OrderedTopic;
+  /** The sources whose records the task waits for and accepts. */
+  readonly sources: readonly string[];
+}
+
+/** One task: a partition of co-partitioned topics and the stages that fold them. */
+export interface TaskPlan {
+  /** "card-0", "cash-out-groups.atm-3": shows up in lag and in errors. */
+  readonly name: string;
+  readonly partition: number;
+  readonly inputs: readonly TaskInput[];
+  readonly stages: readonly AnyStage[];
+}
+
+/** Version of what producers write; a reader refuses another one. Raise it when the world's content changes. */
+export const WORLD_VERSION = 'w1';
+
+export function producerSource(run: Run, producer: Producer, shard: number): string {
+  return sourceName({ run: run.id, scenarioHash: run.scenarioHash, writer: producer.name, version: WORLD_VERSION, shard });
+}
+
+export function partitionsOf(run: Run, topic: TopicName): number {
+  return topics[topic].partitions === 'run' ? run.partitions : 1;
+}
+
+export function topicSpecs(run: Run): readonly TopicSpec[] {
+  return (Object.keys(topics) as TopicName[]).map((name) => ({ name, partitions: partitionsOf(run, name) }));
+}
+
+/** The tasks by level: a level reads only what producers and earlier levels write. */
+export function planTasks(run: Run): readonly (readonly TaskPlan[])[] {
+  const cardStages = stagesOf(run).filter(readsRawTopics);
+  const others = stagesOf(run).filter((stage) => !readsRawTopics(stage));
+  const cardLevel = tasksFor(run, 'card', rawTopics, cardStages);
+  return [cardLevel, ...levels(others).map((stages) => stages.flatMap((stage) => stageTasks(run, stage)))];
+}
+
+/** What the task of one stage needs to read, when it is hosted alone. */
+export function stageTasks(run: Run, stage: AnyStage): readonly TaskPlan[] {
+  const inputs = Object.keys(stage.on) as OrderedTopic[];
+  return tasksFor(run, `${stage.rule}.${stage.name}`, inputs, [stage]);
+}
+
+/** Everything that writes a topic: producers' shards, or the tasks of the stages that list it as an output. */
+export function sourcesOf(run: Run, topic: OrderedTopic): readonly string[] {
+  if (isRaw(topic)) return producerSources(run, (producer) => producer.topics.includes(topic));
+  if (topic === 'truth') return producerSources(run, (producer) => producer.writesTruth);
+  return stagesOf(run)
+    .filter((stage) => stage.outputs.includes(topic as StageOutput))
+    .flatMap((stage) =>
+      stageTaskPartitions(run, stage).map((shard) => stageSourceName(stage, { run: run.id, scenarioHash: run.scenarioHash, shard })),
+    );
+}
+
+/** The rules whose stages read a topic: they are its readers in the ledger. */
+export function readersOf(run: Run, topic: OrderedTopic): readonly RuleName[] {
+  return run.rules.filter((rule) => rule.stages.some((stage) => topic in stage.on)).map((rule) => rule.name);
+}
+
+const stagesOf = (run: Run): readonly AnyStage[] => run.rules.flatMap((rule) => rule.stages);
+
+const isRaw = (topic: string): topic is RawTopic => (rawTopics as readonly string[]).includes(topic);
+
+const readsRawTopics = (stage: AnyStage): boolean => Object.keys(stage.on).some(isRaw);
+
+function producerSources(run: Run, wanted: (producer: Producer) => boolean): readonly string[] {
+  return run.producers
+    .filter(wanted)
+    .flatMap((producer) => Array.from({ length: run.shards }, (_, shard) => producerSource(run, producer, shard)));
+}
+
+/** Partitions of a stage's tasks: those of its inputs, which are co-partitioned. */
+function stageTaskPartitions(run: Run, stage: AnyStage): readonly number[] {
+  const counts = new Set((Object.keys(stage.on) as TopicName[]).map((topic) => partitionsOf(run, topic)));
+  const [count] = counts;
+  if (counts.size !== 1 || count === undefined) {
+    throw new Error(`the inputs of ${stage.rule}/${stage.name} must all have the same number of partitions`);
+  }
+  return Array.from({ length: count }, (_, partition) => partition);
+}
+
+function tasksFor(run: Run, name: string, inputs: readonly OrderedTopic[], stages: readonly AnyStage[]): readonly TaskPlan[] {
+  const [first] = stages;
+  if (first === undefined) return [];
+  return stageTaskPartitions(run, first).map((partition) => ({
+    name: `${name}-${partition}`,
+    partition,
+    inputs: inputs.map((topic) => ({ topic, sources: sourcesOf(run, topic) })),
+    stages,
+  }));
+}
+
+/** Orders stages so that each comes after the stages that write what it reads. */
+function levels(stages: readonly AnyStage[]): readonly (readonly AnyStage[])[] {
+  const waiting = new Set(stages);
+  const result: AnyStage[][] = [];
+  while (waiting.size > 0) {
+    const ready = [...waiting].filter((stage) => ![...waiting].some((other) => other !== stage && feeds(other, stage)));
+    if (ready.length === 0) throw new Error('the stages of the rules read each other in a circle');
+    for (const stage of ready) waiting.delete(stage);
+    result.push(ready);
+  }
+  return result;
+}
+
+const feeds = (writer: AnyStage, reader: AnyStage): boolean => writer.outputs.some((topic) => topic !== 'alerts' && topic in reader.on);
