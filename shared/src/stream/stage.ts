@@ -19,7 +19,7 @@ export interface StageContext {
   wakeAt(atMs: number): void;
 }
 
-/** Folds one event into the key's state. Mutating and returning the same object is fine; undefined drops the key. */
+/** Folds one event into the key's state. Mutating and returning the same object is fine; undefined drops the key and its pending wake. */
 export type Handler<State, Event> = (state: State | undefined, event: Event, context: StageContext) => State | undefined;
 
 /**
@@ -39,10 +39,13 @@ export interface Stage<State> {
   readonly wake: (state: State, context: StageContext) => State | undefined;
 }
 
+/** A stage of whatever state, as those see it who host stages of several rules. */
+// oxlint-disable-next-line typescript/no-explicit-any -- each stage has a state type of its own
+export type AnyStage = Stage<any>;
+
 /** A rule is its stages in the order of the flow. */
 export interface Rule {
   readonly name: RuleName;
   readonly version: string;
-  // oxlint-disable-next-line typescript/no-explicit-any -- each stage has a state type of its own
-  readonly stages: readonly Stage<any>[];
+  readonly stages: readonly AnyStage[];
 }

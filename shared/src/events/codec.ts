@@ -1,0 +1,112 @@
+/** Between events and the JSON text that travels: encodes what is published, and checks all that is read. */
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { DeadLetterReason } from './dead-letter.js';
+import { EVENT_VERSION } from './schema-parts.js';
+import { topics, type EventOf, type TopicName } from './topics.js';
+import { clip, isWellFormedDeep, wellFormed } from './well-formed.js';
+
+export type Decoded<T extends TopicName> =
+  | { readonly ok: true; readonly event: EventOf[T] }
+  | { readonly ok: false; readonly reason: DeadLetterReason; readonly detail: string };
+
+/** Longest detail of a dead letter, in UTF-16 code units. */
+const MAX_DETAIL = 500;
+/** Longest piece of an offending value that a detail quotes. */
+const MAX_QUOTED = 60;
+
+const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: false, verbose: true });
+const validators = new Map<TopicName, ValidateFunction>();
+
+function validatorOf(topic: TopicName): ValidateFunction {
+  let validator = validators.get(topic);
+  if (validator === undefined) {
+    validator = ajv.compile(topics[topic].schema);
+    validators.set(topic, validator);
+  }
+  return validator;
+}
+
+export const encode = (event: EventOf[TopicName]): string => JSON.stringify(event);
+
+/** The event in `text`, or why it cannot be used. Never throws, whatever the text. */
+export function decode<T extends TopicName>(topic: T, text: string): Decoded<T> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return failure('not-json', `not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (!validatorOf(topic)(value)) return explain(topic, value);
+  // Only escapes and two-byte text can hold half a surrogate pair, which no UTF-8 log could carry on.
+  if ((text.includes('\\u') || !isWellFormedDeep(text)) && !isWellFormedDeep(value)) {
+    return failure('schema-violation', 'a string holds half a surrogate pair; text must be well-formed Unicode');
+  }
+  return { ok: true, event: value as EventOf[T] };
+}
+
+function failure(reason: DeadLetterReason, detail: string): { ok: false; reason: DeadLetterReason; detail: string } {
+  return { ok: false, reason, detail: clip(wellFormed(detail), MAX_DETAIL) };
+}
+
+function explain(topic: TopicName, value: unknown): { ok: false; reason: DeadLetterReason; detail: string } {
+  const errors = validatorOf(topic).errors ?? [];
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return failure('schema-violation', `the record must be a JSON object, but is ${quoted(value)}`);
+  }
+  const version = (value as { v?: unknown }).v;
+  if (version !== undefined && version !== EVENT_VERSION) {
+    return failure('unknown-version', `v is ${quoted(version)}; this reader knows version ${EVENT_VERSION} of ${topic} only`);
+  }
+  return failure('schema-violation', describe(mostTelling(errors)));
+}
+
+/** Of a failed union every branch reports: the branch that the `kind` selects tells most, and "or null" tells least. */
+function mostTelling(errors: readonly ErrorObject[]): ErrorObject | undefined {
+  const concrete = errors.filter((error) => error.keyword !== 'anyOf' && !(error.keyword === 'type' && error.params['type'] === 'null'));
+  const inSelectedBranch = concrete.filter((error) => !(error.keyword === 'const' && error.instancePath.endsWith('/kind')));
+  if (inSelectedBranch.length > 0) return inSelectedBranch[0];
+  return concrete[0] ?? errors[0];
+}
+
+function describe(error: ErrorObject | undefined): string {
+  if (error === undefined) return 'the record does not have the shape of its topic';
+  const field = error.instancePath === '' ? 'the record' : error.instancePath.slice(1).replaceAll('/', '.');
+  const { keyword, params, data } = error;
+  const got = `but is ${quoted(data)}`;
+  switch (keyword) {
+    case 'required':
+      return `${field} lacks the field "${String(params['missingProperty'])}"`;
+    case 'additionalProperties':
+      return `${field} has the unknown field ${quoted(params['additionalProperty'])}`;
+    case 'type':
+      return `${field} must be of type ${String(params['type'])}, ${got}`;
+    case 'enum':
+      return `${field} must be one of ${(params['allowedValues'] as unknown[]).join(', ')}, ${got}`;
+    case 'const':
+      return `${field} must be ${kindsOr(error)}, ${got}`;
+    case 'pattern':
+      return `${field} must match ${String(params['pattern'])}, ${got}`;
+    case 'minimum':
+      return `${field} must be at least ${String(params['limit'])}, ${got}`;
+    case 'maximum':
+      return `${field} must be at most ${String(params['limit'])}, ${got}`;
+    case 'minLength':
+      return `${field} must have at least ${String(params['limit'])} characters, ${got}`;
+    case 'maxLength':
+      return `${field} must have at most ${String(params['limit'])} characters, ${got}`;
+    case 'maxItems':
+      return `${field} must have at most ${String(params['limit'])} items`;
+    default:
+      return `${field} ${error.message ?? 'is not valid'}, ${got}`;
+  }
+}
+
+const kindsOr = (error: ErrorObject): string =>
+  error.instancePath.endsWith('/kind') ? 'a known kind' : quoted(error.params['allowedValue']);
+
+function quoted(value: unknown): string {
+  if (value === undefined) return 'missing';
+  if (typeof value === 'number') return String(value);
+  const text = JSON.stringify(value);
+  return text.length > MAX_QUOTED ? `${clip(text, MAX_QUOTED)}…` : text;
+}

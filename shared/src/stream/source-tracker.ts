@@ -1,0 +1,131 @@
+/** A reader's view of one source in one partition: what it has seen, what is claimed, and whether something was lost. */
+import { isAfter } from './event-order.js';
+
+/** What the number of a record says: take it, drop it as a repeat, or wait for its writer to resend from the gap. */
+export type Arrival = 'next' | 'duplicate' | 'ahead';
+
+/** Records that a source claims to have written did not come. */
+export class LossError extends Error {
+  constructor(topic: string, partition: number, source: string, expected: number, claimed: number, waitedMs: number) {
+    super(
+      `records lost in ${topic}/${partition}: source ${source} claims ${claimed} records, ` +
+        `but number ${expected} did not come within ${waitedMs} ms`,
+    );
+    this.name = 'LossError';
+  }
+}
+
+export interface SourceTracker {
+  /** Judges the number of an event's record. 'next' consumes the number, be its body readable or not. */
+  offer(number: number): Arrival;
+  /** Whether the event keeps the order of its source; one that does is remembered as the source's last. */
+  pass(timeMs: number, id: string): boolean;
+  /** Accepts what was claimed as far as it has come. Called after each consumed number, once its event has passed. */
+  settle(): void;
+  claimWatermark(beforeMs: number, upTo: number): void;
+  claimEnd(upTo: number): void;
+  /** No event of the source still to come is earlier. Infinity once it has ended. */
+  readonly frontierMs: number;
+  readonly ended: boolean;
+  /** Number of the last record consumed. */
+  readonly held: number;
+  /** Whether something was claimed that has not come. */
+  readonly waiting: boolean;
+  /** Records skipped because an earlier one was missing. */
+  readonly skipped: number;
+  /** Throws LossError when the same missing number has been waited for longer than the time-out. `nowMs` is wall-clock. */
+  checkLoss(nowMs: number): void;
+}
+
+const NOTHING_CLAIMED = -1;
+
+export function createSourceTracker(topic: string, partition: number, source: string, lossTimeoutMs: number): SourceTracker {
+  let held = 0;
+  let skipped = 0;
+  let frontierMs = Number.NEGATIVE_INFINITY;
+  let frontierId = '';
+  let ended = false;
+  let claimed = NOTHING_CLAIMED;
+  let claimedBeforeMs = Number.NEGATIVE_INFINITY;
+  let claimedEnd = NOTHING_CLAIMED;
+  /** The number that was missing when the clock was first looked at, and when that was. */
+  let missing = 0;
+  let missingSinceMs = 0;
+
+  function advance(timeMs: number): void {
+    if (timeMs <= frontierMs) return;
+    frontierMs = timeMs;
+    frontierId = '';
+  }
+
+  function settle(): void {
+    if (claimed !== NOTHING_CLAIMED && held >= claimed) {
+      advance(claimedBeforeMs);
+      claimed = NOTHING_CLAIMED;
+    }
+    if (claimedEnd !== NOTHING_CLAIMED && held >= claimedEnd) {
+      ended = true;
+      claimedEnd = NOTHING_CLAIMED;
+      advance(Number.POSITIVE_INFINITY);
+    }
+  }
+
+  const isWaiting = (): boolean => claimed !== NOTHING_CLAIMED || claimedEnd !== NOTHING_CLAIMED;
+
+  return {
+    offer(number) {
+      if (number <= held) return 'duplicate';
+      if (number !== held + 1) {
+        skipped++;
+        return 'ahead';
+      }
+      held = number;
+      return 'next';
+    },
+    pass(timeMs, id) {
+      const inOrder = isAfter(timeMs, id, frontierMs, frontierId);
+      if (inOrder) {
+        frontierMs = timeMs;
+        frontierId = id;
+      }
+      return inOrder;
+    },
+    settle,
+    claimWatermark(beforeMs, upTo) {
+      if (upTo >= claimed) {
+        claimed = upTo;
+        claimedBeforeMs = Math.max(claimedBeforeMs, beforeMs);
+      }
+      settle();
+    },
+    claimEnd(upTo) {
+      if (!ended) claimedEnd = upTo;
+      settle();
+    },
+    get frontierMs() {
+      return frontierMs;
+    },
+    get ended() {
+      return ended;
+    },
+    get held() {
+      return held;
+    },
+    get waiting() {
+      return isWaiting();
+    },
+    get skipped() {
+      return skipped;
+    },
+    checkLoss(nowMs) {
+      if (!isWaiting()) return;
+      const expected = held + 1;
+      if (expected !== missing) {
+        missing = expected;
+        missingSinceMs = nowMs;
+      } else if (nowMs - missingSinceMs > lossTimeoutMs) {
+        throw new LossError(topic, partition, source, expected, Math.max(claimed, claimedEnd), nowMs - missingSinceMs);
+      }
+    },
+  };
+}

@@ -1,0 +1,158 @@
+/** One ordered writer of the log: numbers its records per partition, and says how far it has come where it was silent. */
+import { encode } from '../events/codec.js';
+import type { EventOf, TopicName } from '../events/topics.js';
+import type { EventLog, OutgoingRecord, TopicPartition, TopicSpec } from '../log/event-log.js';
+import { isAfter } from './event-order.js';
+
+/** Topics whose events carry an id and an event time, which an ordered writer needs. */
+export type OrderedTopic = Exclude<TopicName, 'dead-letters'>;
+
+/** Events for each explicit watermark, at least: watermarks then make up at most 2% of the records. */
+export const EVENTS_PER_WATERMARK = 50;
+
+export interface SourceWriterOptions {
+  readonly log: EventLog;
+  readonly source: string;
+  readonly topics: readonly { readonly topic: OrderedTopic; readonly partitions: number }[];
+  /** Default EVENTS_PER_WATERMARK. */
+  readonly eventsPerWatermark?: number;
+}
+
+export interface SourceWriter {
+  readonly source: string;
+  /** Buffers one event. Events of the whole source must be strictly increasing in (timeMs, id), or it throws. */
+  write<T extends OrderedTopic>(topic: T, partition: number, key: string, event: EventOf[T]): void;
+  /** Counts events that the source has moved past without writing them; they count for the watermark budget. */
+  noteProgress(events: number): void;
+  /** Promises that no event before `frontierMs` will be written any more; tells silent partitions so when the budget allows. */
+  advanceTo(frontierMs: number): void;
+  /** Resolves once the log holds all that was buffered. After a failure it can be called again, and resends from the gap. */
+  flush(): Promise<void>;
+  /** Closes the source in every partition, and flushes. */
+  end(): Promise<void>;
+  /** Events written so far, by topic. */
+  published(): { readonly [topic: string]: number };
+  /** Explicit watermarks written so far. */
+  watermarks(): number;
+}
+
+interface Lane {
+  readonly target: TopicPartition;
+  /** Number of the last event. */
+  number: number;
+  /** The same at the last watermark round. */
+  numberAtRound: number;
+  pending: OutgoingRecord[];
+  sending: Promise<void> | undefined;
+}
+
+export function createSourceWriter({ log, source, topics, eventsPerWatermark = EVENTS_PER_WATERMARK }: SourceWriterOptions): SourceWriter {
+  const lanesByTopic = new Map<string, Lane[]>(
+    topics.map((spec) => [spec.topic, lanesOf({ name: spec.topic, partitions: spec.partitions })]),
+  );
+  const lanes = [...lanesByTopic.values()].flat();
+  const eventsPerRound = eventsPerWatermark * lanes.length;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let lastId = '';
+  let eventsSinceRound = 0;
+  let watermarks = 0;
+  let ended = false;
+
+  function laneOf(topic: string, partition: number): Lane {
+    const lane = lanesByTopic.get(topic)?.[partition];
+    if (lane === undefined) throw new Error(`source ${source} does not write ${topic}/${partition}`);
+    return lane;
+  }
+
+  function assertLater(event: { timeMs: number; id: string }): void {
+    if (ended) throw new Error(`source ${source} has ended; it cannot write ${event.id}`);
+    if (isAfter(event.timeMs, event.id, lastMs, lastId)) return;
+    throw new Error(`source ${source} must write in order of time and id: ${event.timeMs} ${event.id} comes after ${lastMs} ${lastId}`);
+  }
+
+  async function send(lane: Lane): Promise<void> {
+    while (lane.pending.length > 0) {
+      const batch = lane.pending;
+      lane.pending = [];
+      try {
+        await log.append(lane.target, batch);
+      } catch (error) {
+        // Whatever part of the batch the log holds, readers drop what they have seen; nothing may overtake the gap.
+        lane.pending = [...batch, ...lane.pending];
+        throw error;
+      }
+    }
+  }
+
+  /** One append in flight per partition: what is buffered meanwhile goes out with the next. */
+  function drain(lane: Lane): Promise<void> {
+    lane.sending ??= send(lane).finally(() => {
+      lane.sending = undefined;
+    });
+    return lane.sending;
+  }
+
+  async function flush(): Promise<void> {
+    const busy = lanes.filter((lane) => lane.pending.length > 0 || lane.sending !== undefined);
+    const outcomes = await Promise.allSettled(busy.map(drain));
+    const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+  }
+
+  return {
+    source,
+    write(topic, partition, key, event) {
+      assertLater(event);
+      const lane = laneOf(topic, partition);
+      lastMs = event.timeMs;
+      lastId = event.id;
+      lane.number++;
+      eventsSinceRound++;
+      lane.pending.push({ key, value: encode(event), timestampMs: lastMs, stamp: { kind: 'event', source, number: lane.number } });
+    },
+    noteProgress(events) {
+      eventsSinceRound += events;
+    },
+    advanceTo(frontierMs) {
+      if (eventsSinceRound < eventsPerRound || !Number.isFinite(frontierMs)) return;
+      eventsSinceRound = 0;
+      // Later events at the frontier itself are still in order, whatever their id.
+      if (frontierMs > lastMs) {
+        lastMs = frontierMs;
+        lastId = '';
+      }
+      for (const lane of lanes) {
+        if (lane.number === lane.numberAtRound) {
+          const stamp = { kind: 'watermark', source, beforeMs: frontierMs, upTo: lane.number } as const;
+          lane.pending.push({ key: null, value: null, timestampMs: frontierMs, stamp });
+          watermarks++;
+        }
+        lane.numberAtRound = lane.number;
+      }
+    },
+    flush,
+    async end() {
+      if (!ended) {
+        ended = true;
+        const timestampMs = Math.max(0, lastMs);
+        for (const lane of lanes) {
+          lane.pending.push({ key: null, value: null, timestampMs, stamp: { kind: 'end', source, upTo: lane.number } });
+        }
+      }
+      await flush();
+    },
+    published: () =>
+      Object.fromEntries([...lanesByTopic].map(([topic, own]) => [topic, own.reduce((events, lane) => events + lane.number, 0)])),
+    watermarks: () => watermarks,
+  };
+}
+
+function lanesOf({ name, partitions }: TopicSpec): Lane[] {
+  return Array.from({ length: partitions }, (_, partition) => ({
+    target: { topic: name, partition },
+    number: 0,
+    numberAtRound: 0,
+    pending: [],
+    sending: undefined,
+  }));
+}

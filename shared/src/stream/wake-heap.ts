@@ -1,0 +1,112 @@
+/** Pending wakes of all stages and keys in the order in which they fire: by time, then stage, then key. */
+
+export interface WakeHeap {
+  /** Keeps the earlier of this request and the pending one of the same stage and slot. */
+  request(slot: number, stage: number, atMs: number): void;
+  cancel(slot: number, stage: number): void;
+  /** Time of the first wake; Infinity when there is none. */
+  readonly nextMs: number;
+  readonly nextSlot: number;
+  readonly nextStage: number;
+  pendingOf(stage: number): number;
+}
+
+const ABSENT = -1;
+const INITIAL_ENTRIES = 1024;
+
+/** `keyOf` gives the key in a slot: it orders equal times, so that the order does not depend on how slots were given out. */
+export function createWakeHeap(stages: number, keyOf: (slot: number) => string): WakeHeap {
+  /** An entry is slot × stages + stage; it stands in the heap at most once, so the heap never outgrows the states. */
+  let atMs = new Float64Array(INITIAL_ENTRIES);
+  let place = new Int32Array(INITIAL_ENTRIES).fill(ABSENT);
+  const heap: number[] = [];
+  const pending = Array.from({ length: stages }, () => 0);
+
+  function grow(entry: number): void {
+    if (entry < place.length) return;
+    const length = Math.max(entry + 1, place.length * 2);
+    const grownAtMs = new Float64Array(length);
+    grownAtMs.set(atMs);
+    const grownPlace = new Int32Array(length).fill(ABSENT);
+    grownPlace.set(place);
+    atMs = grownAtMs;
+    place = grownPlace;
+  }
+
+  const stageOf = (entry: number): number => entry % stages;
+  const slotOf = (entry: number): number => Math.floor(entry / stages);
+
+  function precedes(a: number, b: number): boolean {
+    const aMs = atMs[a]!;
+    const bMs = atMs[b]!;
+    if (aMs !== bMs) return aMs < bMs;
+    if (stageOf(a) !== stageOf(b)) return stageOf(a) < stageOf(b);
+    return keyOf(slotOf(a)) < keyOf(slotOf(b));
+  }
+
+  function put(entry: number, at: number): void {
+    heap[at] = entry;
+    place[entry] = at;
+  }
+
+  function siftUp(entry: number, from: number): void {
+    let at = from;
+    while (at > 0) {
+      const above = (at - 1) >> 1;
+      if (!precedes(entry, heap[above]!)) break;
+      put(heap[above]!, at);
+      at = above;
+    }
+    put(entry, at);
+  }
+
+  function siftDown(entry: number, from: number): void {
+    let at = from;
+    for (;;) {
+      let below = 2 * at + 1;
+      if (below >= heap.length) break;
+      if (below + 1 < heap.length && precedes(heap[below + 1]!, heap[below]!)) below++;
+      if (!precedes(heap[below]!, entry)) break;
+      put(heap[below]!, at);
+      at = below;
+    }
+    put(entry, at);
+  }
+
+  return {
+    request(slot, stage, timeMs) {
+      const entry = slot * stages + stage;
+      grow(entry);
+      if (place[entry] === ABSENT) {
+        atMs[entry] = timeMs;
+        pending[stage]!++;
+        heap.push(entry);
+        siftUp(entry, heap.length - 1);
+      } else if (timeMs < atMs[entry]!) {
+        atMs[entry] = timeMs;
+        siftUp(entry, place[entry]!);
+      }
+    },
+    cancel(slot, stage) {
+      const entry = slot * stages + stage;
+      const at = entry < place.length ? place[entry]! : ABSENT;
+      if (at === ABSENT) return;
+      place[entry] = ABSENT;
+      pending[stage]!--;
+      const moved = heap.pop()!;
+      if (moved === entry) return;
+      siftDown(moved, at);
+      siftUp(moved, place[moved]!);
+    },
+    get nextMs() {
+      return heap.length === 0 ? Number.POSITIVE_INFINITY : atMs[heap[0]!]!;
+    },
+    get nextSlot() {
+      return slotOf(heap[0]!);
+    },
+    get nextStage() {
+      return stageOf(heap[0]!);
+    },
+    pendingOf: (stage) => pending[stage]!,
+  };
+}
