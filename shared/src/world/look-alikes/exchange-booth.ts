@@ -1,0 +1,45 @@
+/** Honest look-alike of a hidden exchanger: the business card of a licensed booth, with booth hours. */
+import type { Card, Planner } from '../planner.js';
+import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
+import { evenly, HOUR_MS, roundTiyn, skewed, whole, type Span } from '../schemes/draw.js';
+import { payIn } from '../schemes/pay-in.js';
+import { cardMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
+
+const CARD_DAYS: Span = [300, 2500];
+const FLOAT_TENGE: Span = [300_000, 1_500_000];
+const DEALS_A_DAY: Span = [10, 30];
+const SUM_TENGE: Span = [10_000, 300_000];
+const HOURS: Span = [9, 19];
+const SUNDAY = 7;
+
+export function exchangeBooth(tools: PlannerTools): BuiltLookAlike {
+  const { country, bank, agenda, random } = tools;
+  const cityIndex = country.cityWith(random, 1);
+  const city = country.cities[cityIndex]!;
+  const openingTiyn = roundTiyn(evenly(random, FLOAT_TENGE), 1000);
+  const card: Card = country.issueBusinessCard(random, country.firm(random), cityIndex, whole(random, CARD_DAYS), openingTiyn);
+  const deals = whole(random, DEALS_A_DAY);
+  const spread = evenly(random, [0.005, 0.02]);
+  const openOnSundays = random.chance(0.6);
+
+  const payOut = (amountTiyn: number): void => {
+    const sumTiyn = Math.min(amountTiyn, bank.balanceTiyn(card.index));
+    if (sumTiyn < roundTiyn(1000, 1)) return;
+    if (random.chance(0.05)) takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(cityIndex)), amountTiyn: inNotesTiyn(sumTiyn) });
+    else bank.transferOut(card.index, country.counterparty(random), sumTiyn);
+  };
+  const planner: Planner = {
+    planDay(day) {
+      if (day.weekday === SUNDAY && !openOnSundays) return;
+      for (let left = Math.round(deals * evenly(random, [0.6, 1.2])); left > 0; left--) {
+        const amountTiyn = roundTiyn(skewed(random, SUM_TENGE), 5000);
+        const inMs = day.instantMs(evenly(random, HOURS), city);
+        agenda.at(inMs, () => payIn(tools, { card, channel: 'p2p', amountTiyn }));
+        const outMs = Math.min(inMs + skewed(random, [0.3, 6]) * HOUR_MS, day.instantMs(HOURS[1], city));
+        const outTiyn = roundTiyn((amountTiyn * (1 - spread)) / 100, random.chance(0.5) ? 1000 : 10);
+        agenda.at(Math.max(outMs, inMs + 60_000), () => payOut(outTiyn));
+      }
+    },
+  };
+  return { planner, members: [cardMember('booth', card)] };
+}

@@ -1,0 +1,49 @@
+/** Honest look-alike of cash-out groups: pensioners of a quarter whose pensions come the same day and who meet at the ATM in the morning. */
+import type { Day, Planner } from '../planner.js';
+import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
+import { evenly, MINUTE_MS, roundTiyn, whole, type Span } from '../schemes/draw.js';
+import { everydayPurchases } from '../schemes/everyday-purchases.js';
+import { cardMember, personMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
+import { isMonthlyDay } from './monthly-day.js';
+
+const PENSIONERS: Span = [10, 25];
+const CARD_DAYS: Span = [300, 3000];
+const PENSION_TENGE = 95_000;
+
+export function pensionersDay(tools: PlannerTools): BuiltLookAlike {
+  const { country, bank, agenda, random } = tools;
+  const cityIndex = country.cityWith(random, 1);
+  const city = country.cities[cityIndex]!;
+  const fund = country.firm(random);
+  const atm = random.pick(country.atmsOf(cityIndex));
+  const dates = [random.int(4, 25)];
+  const comesShare = evenly(random, [0.6, 0.95]);
+  const pensioners = Array.from({ length: whole(random, PENSIONERS) }, (_, ordinal) => {
+    const person = country.recruit(random, { city: cityIndex, occupation: 'pensioner' });
+    const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [200, 25_000]), 1));
+    const purchases = everydayPurchases(tools, card, ordinal, { perDay: evenly(random, [0.1, 0.6]), medianTenge: 2500 });
+    return { card, purchases, pensionTiyn: roundTiyn(random.logNormal(PENSION_TENGE, 0.25), 1) };
+  });
+
+  const pensionDay = (day: Day): void => {
+    let turnMs = day.instantMs(evenly(random, [8.5, 9.5]), city);
+    for (const { card, pensionTiyn: amountTiyn } of random.shuffle(pensioners)) {
+      agenda.at(day.instantMs(evenly(random, [6, 8]), city), () =>
+        bank.topUp(card.index, { channel: 'employer', amountTiyn, senderIin: fund, senderVerification: 'government-database' }),
+      );
+      if (!random.chance(comesShare)) continue;
+      turnMs += evenly(random, [1, 7]) * MINUTE_MS;
+      agenda.at(turnMs, () =>
+        takeCash(tools, { card: card.index, atm, amountTiyn: inNotesTiyn(bank.balanceTiyn(card.index) * evenly(random, [0.6, 1])) }),
+      );
+    }
+  };
+
+  const planner: Planner = {
+    planDay(day) {
+      for (const { purchases } of pensioners) purchases(day);
+      if (isMonthlyDay(day, dates)) pensionDay(day);
+    },
+  };
+  return { planner, members: [personMember('pension-fund', fund), ...pensioners.map(({ card }) => cardMember('pensioner', card))] };
+}

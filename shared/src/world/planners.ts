@@ -1,0 +1,116 @@
+/** Builds the planners of a shard, the schemes and the honest look-alikes dealt to it, and writes who they are to the truth. */
+import { ruleNames, type RuleName } from '../events/alert.js';
+import { EVENT_VERSION } from '../events/schema-parts.js';
+import { platformForms, type Truth } from '../events/truth.js';
+import type { Scenario, SchemePlan } from '../scenario/scenario.js';
+import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
+import type { Agenda, Bank, Country, Planner, Random } from './planner.js';
+import { cashOutGroup } from './schemes/cash-out-groups.js';
+import { nomineeCards } from './schemes/nominee-cards.js';
+import type { BuiltScheme, PlannerTools, SchemeOrder } from './schemes/planner-tools.js';
+import { unlicensedPlatform } from './schemes/unlicensed-platforms.js';
+
+export interface ShardTools {
+  readonly scenario: Scenario;
+  readonly shard: number;
+  readonly shards: number;
+  readonly country: Country;
+  readonly bank: Bank;
+  readonly agenda: Agenda;
+  readonly random: Random;
+  readonly writeTruth: (record: Truth) => void;
+}
+
+const builders: { readonly [T in RuleName]: (order: SchemeOrder, tools: PlannerTools) => BuiltScheme } = {
+  'nominee-cards': nomineeCards,
+  'cash-out-groups': cashOutGroup,
+  'unlicensed-platforms': unlicensedPlatform,
+};
+
+/** Call once, before the shard's first event: recruitment and the issue of cards happen here. */
+export function planners(tools: ShardTools): Planner[] {
+  const built = [...schemesOf(tools), ...lookAlikesOf(tools)];
+  for (const { truth } of built.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1))) tools.writeTruth(truth);
+  return built.map(({ planner }) => planner);
+}
+
+interface Built {
+  readonly planner: Planner;
+  readonly truth: Truth;
+}
+
+/**
+ * Schemes are numbered within their typology and dealt to the shards by that number, so that one more scheme of a
+ * typology changes neither number nor shard of any other.
+ */
+export function schemeOrders(schemes: readonly SchemePlan[]): { plan: SchemePlan; order: SchemeOrder; turn: number }[] {
+  const counts = new Map<RuleName, number>();
+  let formless = 0;
+  return schemes.flatMap((plan) =>
+    Array.from({ length: plan.count }, () => {
+      const number = (counts.get(plan.typology) ?? 0) + 1;
+      counts.set(plan.typology, number);
+      const rotating = plan.typology === 'unlicensed-platforms' ? (plan.form ?? platformForms[formless++ % platformForms.length]!) : null;
+      const order = {
+        schemeId: `${plan.typology}-${number}`,
+        number,
+        difficulty: plan.difficulty,
+        form: rotating,
+        cards: plan.cards,
+      };
+      return { plan, order, turn: number - 1 + ruleNames.indexOf(plan.typology) };
+    }),
+  );
+}
+
+function schemesOf(tools: ShardTools): Built[] {
+  return schemeOrders(tools.scenario.schemes)
+    .filter(({ turn }) => turn % tools.shards === tools.shard)
+    .map(({ plan, order }) => {
+      const { planner, stages, members } = builders[plan.typology](order, own(tools, 'scheme', order.schemeId));
+      const truth: Truth = {
+        ...head(tools, `scheme:${order.schemeId}`),
+        kind: 'scheme',
+        schemeId: order.schemeId,
+        typology: plan.typology,
+        form: order.form,
+        difficulty: order.difficulty,
+        label: plan.label ?? 'illicit',
+        stages: [...stages],
+        members: [...members],
+      };
+      return { planner, truth };
+    });
+}
+
+/** How many of one habit live in the whole country. */
+export const lookAlikeCount = (people: number, perThousandPeople: number): number => Math.round((people * perThousandPeople) / 1000);
+
+function lookAlikesOf(tools: ShardTools): Built[] {
+  const { scenario, shard, shards } = tools;
+  return lookAlikeNames.flatMap((habit, habitIndex) => {
+    const numbers = Array.from({ length: lookAlikeCount(scenario.people, scenario.world.lookAlikes[habit] ?? 0) }, (_, n) => n + 1);
+    return numbers
+      .filter((number) => (number - 1 + habitIndex) % shards === shard)
+      .map((number) => {
+        const { typology, build } = lookAlikes[habit];
+        const { planner, members } = build(own(tools, 'look-alike', habit, number));
+        const decoyId = `${habit}-${number}`;
+        const truth: Truth = { ...head(tools, `decoy:${decoyId}`), kind: 'decoy', decoyId, typology, habit, members: [...members] };
+        return { planner, truth };
+      });
+  });
+}
+
+const startMs = (scenario: Scenario): number => Date.parse(`${scenario.start}T00:00:00+05:00`);
+
+function head(tools: ShardTools, id: string): { v: typeof EVENT_VERSION; id: string; timeMs: number } {
+  return { v: EVENT_VERSION, id, timeMs: startMs(tools.scenario) };
+}
+
+/** A planner's own view: its own randomness, and whole instants that are never past. */
+function own(tools: ShardTools, ...names: readonly (string | number)[]): PlannerTools {
+  const { scenario, country, bank } = tools;
+  const agenda: Agenda = { at: (timeMs, action) => tools.agenda.at(Math.max(Math.ceil(timeMs), bank.nowMs), action) };
+  return { country, bank, agenda, random: tools.random.fork(...names), days: scenario.days };
+}

@@ -1,0 +1,41 @@
+/** One visit to an ATM: takes a sum from a card in as many withdrawals as the machine's limit asks for. */
+import { tengeToTiyn } from '../../events/money.js';
+import type { Atm, Mark } from '../planner.js';
+import { evenly, SECOND_MS, type Span } from './draw.js';
+import type { PlannerTools } from './planner-tools.js';
+
+/** Machines differ in how many notes they hand out at once. */
+const LIMITS_TENGE = [200_000, 300_000, 400_000] as const;
+const NOTE_TIYN = tengeToTiyn(1000);
+
+export const withdrawalLimitTiyn = (atm: Atm): number => tengeToTiyn(LIMITS_TENGE[atm.index % LIMITS_TENGE.length] ?? LIMITS_TENGE[0]);
+
+/** The part of a sum that banknotes can make up. */
+export const inNotesTiyn = (amountTiyn: number): number => Math.floor(amountTiyn / NOTE_TIYN) * NOTE_TIYN;
+
+export interface Visit {
+  readonly card: number;
+  readonly atm: Atm;
+  readonly amountTiyn: number;
+  readonly mark?: Mark | undefined;
+  /** Seconds between two withdrawals of the visit. */
+  readonly gapSeconds?: Span;
+  /** Runs when the last withdrawal is done. */
+  readonly then?: () => void;
+}
+
+/** Starts now. Never asks for more than the card holds at that moment. */
+export function takeCash(tools: PlannerTools, visit: Visit): void {
+  const { bank, agenda, random } = tools;
+  const limitTiyn = withdrawalLimitTiyn(visit.atm);
+  let leftTiyn = visit.amountTiyn;
+  const next = (): void => {
+    const sumTiyn = inNotesTiyn(Math.min(leftTiyn, limitTiyn, bank.balanceTiyn(visit.card)));
+    if (sumTiyn > 0 && bank.withdraw(visit.card, visit.atm, sumTiyn, visit.mark)) leftTiyn -= sumTiyn;
+    else leftTiyn = 0;
+    if (inNotesTiyn(Math.min(leftTiyn, bank.balanceTiyn(visit.card))) > 0) {
+      agenda.at(bank.nowMs + evenly(random, visit.gapSeconds ?? [30, 120]) * SECOND_MS, next);
+    } else visit.then?.();
+  };
+  next();
+}

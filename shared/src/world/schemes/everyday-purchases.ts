@@ -1,0 +1,33 @@
+/** Small purchases that make a planner's own card look, and be, lived with. Never part of a scheme's money. */
+import { tengeToTiyn } from '../../events/money.js';
+import type { Card, Day } from '../planner.js';
+import { aboutWhole, evenly } from './draw.js';
+import type { PlannerTools } from './planner-tools.js';
+
+const SHOPS = 6;
+const SMALLEST_TENGE = 300;
+
+/** Plans a day's purchases of one card, each at most half of what it then holds. */
+export function everydayPurchases(
+  tools: PlannerTools,
+  card: Card,
+  /** Tells the cards of one planner apart, so that each has a randomness of its own. */
+  ordinal: number,
+  habit: { readonly perDay: number; readonly medianTenge: number },
+): (day: Day) => void {
+  const { country, bank, agenda } = tools;
+  const random = tools.random.fork('purchases', ordinal);
+  const city = country.cities[card.city];
+  const shops = Array.from({ length: SHOPS }, () => country.counterparty(random));
+  return (day) => {
+    if (city === undefined) return;
+    for (let left = aboutWhole(random, habit.perDay * evenly(random, [0.3, 1.7])); left > 0; left--) {
+      const tenge = random.logNormal(habit.medianTenge, 0.8);
+      const shop = random.pick(shops);
+      agenda.at(day.instantMs(evenly(random, [8.5, 22.5]), city), () => {
+        const sumTiyn = Math.min(tengeToTiyn(Math.round(tenge)), Math.floor(bank.balanceTiyn(card.index) / 2));
+        if (sumTiyn >= tengeToTiyn(SMALLEST_TENGE)) bank.purchase(card.index, shop, sumTiyn);
+      });
+    }
+  };
+}

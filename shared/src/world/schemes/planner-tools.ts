@@ -1,0 +1,50 @@
+/** What schemes and look-alikes are built with, and what building one gives: its planner and its part of the truth. */
+import type { TruthMember } from '../../events/truth.js';
+import type Type from 'typebox';
+import type { SchemePlan } from '../../scenario/scenario.js';
+import type { Agenda, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
+
+/** One scheme's or look-alike's view of its shard, with a randomness of its own. */
+export interface PlannerTools {
+  readonly country: Country;
+  readonly bank: Bank;
+  readonly agenda: Agenda;
+  readonly random: Random;
+  /** Days that the scenario runs. */
+  readonly days: number;
+}
+
+export type Difficulty = SchemePlan['difficulty'];
+export type Member = Type.Static<typeof TruthMember>;
+
+/** One scheme to be built. */
+export interface SchemeOrder {
+  readonly schemeId: string;
+  /** Its number among the schemes of its typology, from 1 over the whole scenario. */
+  readonly number: number;
+  readonly difficulty: Difficulty;
+  readonly form: NonNullable<SchemePlan['form']> | null;
+  /** How many cards it controls; undefined leaves it to the typology. */
+  readonly cards: NonNullable<SchemePlan['cards']> | undefined;
+}
+
+export interface BuiltScheme {
+  readonly planner: Planner;
+  readonly stages: readonly string[];
+  readonly members: readonly Member[];
+}
+
+export interface BuiltLookAlike {
+  readonly planner: Planner;
+  readonly members: readonly Member[];
+}
+
+export const cardMember = (role: string, card: Card): Member => ({ role, card: card.number, iin: card.holderIin, platform: null });
+export const personMember = (role: string, iin: string): Member => ({ role, card: null, iin, platform: null });
+
+/** The card a person uses every day. */
+export function mainCard(country: Country, person: Person): Card {
+  const card = country.cards[person.cards[0] ?? -1];
+  if (card === undefined) throw new Error(`Person ${person.iin} has no card to plan with.`);
+  return card;
+}
