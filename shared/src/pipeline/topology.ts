@@ -3,9 +3,10 @@ import type { RuleName } from '../events/alert.js';
 import { rawTopics, topics, type RawTopic, type TopicName } from '../events/topics.js';
 import type { TopicSpec } from '../log/event-log.js';
 import { sourceName, stageSourceName } from '../stream/source-name.js';
-import type { Rule, Stage, StageOutput } from '../stream/stage.js';
+import type { AnyStage, Rule, StageOutput } from '../stream/stage.js';
 import type { OrderedTopic } from '../stream/source-writer.js';
 import type { Producer } from './producer.js';
+import { readsRawTopics, stageLevels } from './stage-levels.js';
 
 /** What fixes a run's sources: who takes part, and in how many shards and partitions. */
 export interface Run {
@@ -17,9 +18,6 @@ export interface Run {
   readonly producers: readonly Producer[];
   readonly rules: readonly Rule[];
 }
-
-// oxlint-disable-next-line typescript/no-explicit-any -- each stage has a state type of its own
-export type AnyStage = Stage<any>;
 
 export interface TaskInput {
   readonly topic: OrderedTopic;
@@ -55,8 +53,8 @@ export function topicSpecs(run: Run): readonly TopicSpec[] {
 export function planTasks(run: Run): readonly (readonly TaskPlan[])[] {
   const cardStages = stagesOf(run).filter(readsRawTopics);
   const others = stagesOf(run).filter((stage) => !readsRawTopics(stage));
-  const cardLevel = tasksFor(run, 'card', rawTopics, cardStages);
-  return [cardLevel, ...levels(others).map((stages) => stages.flatMap((stage) => stageTasks(run, stage)))];
+  const cardTasks = tasksFor(run, 'card', rawTopics, cardStages);
+  return [cardTasks, ...stageLevels(others).map((stages) => stages.flatMap((stage) => stageTasks(run, stage)))];
 }
 
 /** What the task of one stage needs to read, when it is hosted alone. */
@@ -85,8 +83,6 @@ const stagesOf = (run: Run): readonly AnyStage[] => run.rules.flatMap((rule) => 
 
 const isRaw = (topic: string): topic is RawTopic => (rawTopics as readonly string[]).includes(topic);
 
-const readsRawTopics = (stage: AnyStage): boolean => Object.keys(stage.on).some(isRaw);
-
 function producerSources(run: Run, wanted: (producer: Producer) => boolean): readonly string[] {
   return run.producers
     .filter(wanted)
@@ -113,18 +109,3 @@ function tasksFor(run: Run, name: string, inputs: readonly OrderedTopic[], stage
     stages,
   }));
 }
-
-/** Orders stages so that each comes after the stages that write what it reads. */
-function levels(stages: readonly AnyStage[]): readonly (readonly AnyStage[])[] {
-  const waiting = new Set(stages);
-  const result: AnyStage[][] = [];
-  while (waiting.size > 0) {
-    const ready = [...waiting].filter((stage) => ![...waiting].some((other) => other !== stage && feeds(other, stage)));
-    if (ready.length === 0) throw new Error('the stages of the rules read each other in a circle');
-    for (const stage of ready) waiting.delete(stage);
-    result.push(ready);
-  }
-  return result;
-}
-
-const feeds = (writer: AnyStage, reader: AnyStage): boolean => writer.outputs.some((topic) => topic !== 'alerts' && topic in reader.on);

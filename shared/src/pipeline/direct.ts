@@ -1,0 +1,81 @@
+/** The rules without a log: events in order go straight through all stages. For benchmarks and for trying parameters quickly. */
+import type { Alert } from '../events/alert.js';
+import type { EventOf, RawEvent, RawTopic } from '../events/topics.js';
+import { compareEvents } from '../stream/event-order.js';
+import { createFold, type Fold } from '../stream/fold.js';
+import type { AnyStage, Rule, StageOutput } from '../stream/stage.js';
+import { stageLevels } from './stage-levels.js';
+
+export interface DirectOptions {
+  readonly watchingSinceMs: number;
+  readonly endMs: number;
+  /** Takes every revision of every alert, in order of time and id within a stage. */
+  readonly onAlert: (alert: Alert) => void;
+}
+
+export interface DirectPipeline {
+  /** Folds one event; events come in order of time and id. */
+  handle<T extends RawTopic>(topic: T, event: EventOf[T] & RawEvent): void;
+  /** Lets time run to the scenario's end. */
+  finish(): void;
+}
+
+interface Emitted {
+  readonly topic: StageOutput;
+  readonly timeMs: number;
+  readonly id: string;
+  readonly event: EventOf[StageOutput];
+}
+
+interface Level {
+  readonly fold: Fold;
+  reads(topic: StageOutput): boolean;
+  /** What the level's stages emitted and later levels have not seen. */
+  emitted: Emitted[];
+}
+
+/** Later levels are brought up to date at least this often, so that what waits for them stays little. */
+const EVENTS_PER_RELEASE = 1000;
+
+export function createDirectPipeline(rules: readonly Rule[], { watchingSinceMs, endMs, onAlert }: DirectOptions): DirectPipeline {
+  const stageGroups = stageLevels(rules.flatMap((rule) => rule.stages));
+  const levels = stageGroups.map((stages) => createLevel(stages, watchingSinceMs));
+  const first = levels[0];
+  if (first === undefined) throw new Error('there is no rule to run');
+  let sinceRelease = 0;
+
+  /** Hands on what was emitted before `frontierMs`, level by level, each in order of time and id. */
+  function release(frontierMs: number): void {
+    sinceRelease = 0;
+    for (const level of levels) {
+      level.fold.advance(Math.min(frontierMs, endMs));
+      const due = level.emitted.filter(({ timeMs }) => timeMs < frontierMs).sort(compareEvents);
+      if (due.length === 0) continue;
+      level.emitted = level.emitted.filter(({ timeMs }) => timeMs >= frontierMs);
+      for (const { topic, event } of due) {
+        if (topic === 'alerts') onAlert(event as Alert);
+        else for (const later of levels) if (later.reads(topic)) later.fold.handle(topic, event as never);
+      }
+    }
+  }
+
+  return {
+    handle(topic, event) {
+      first.fold.handle(topic, event);
+      if (++sinceRelease >= EVENTS_PER_RELEASE) release(event.timeMs);
+    },
+    finish: () => release(Number.POSITIVE_INFINITY),
+  };
+}
+
+function createLevel(stages: readonly AnyStage[], watchingSinceMs: number): Level {
+  const level: Level = {
+    emitted: [],
+    reads: (topic) => topic !== 'alerts' && stages.some((stage) => stage.on[topic] !== undefined),
+    fold: createFold(stages, {
+      watchingSinceMs,
+      emit: (topic, event) => level.emitted.push({ topic, timeMs: event.timeMs, id: event.id, event }),
+    }),
+  };
+  return level;
+}
