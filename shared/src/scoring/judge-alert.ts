@@ -1,0 +1,52 @@
+/** Holds one final alert against the truth: is it true, of which scheme, and if not, whom does it wrong. */
+import type { Alert } from '../events/alert.js';
+import { ratio } from '../events/money.js';
+import type { Verdict } from './score-report.js';
+import { compareText } from './text-order.js';
+import type { KnownDecoy, KnownScheme, KnownTruth } from './truth-book.js';
+
+export interface JudgedAlert {
+  readonly alert: Alert;
+  /** The scheme that owns more than half of the evidence money; null for a false alert. */
+  readonly scheme: KnownScheme | null;
+  /** The decoys that a false alert names; empty for a true one. */
+  readonly decoys: ReadonlySet<KnownDecoy>;
+  readonly verdict: Verdict;
+}
+
+export function judgeAlert(alert: Alert, truth: KnownTruth): JudgedAlert {
+  const ownedTiyn = new Map<KnownScheme, number>();
+  let totalTiyn = 0;
+  for (const { eventId, amountTiyn } of alert.evidence) {
+    totalTiyn += amountTiyn;
+    const scheme = truth.schemeOfEvent(eventId);
+    if (scheme !== undefined) ownedTiyn.set(scheme, (ownedTiyn.get(scheme) ?? 0) + amountTiyn);
+  }
+  const largestTiyn = Math.max(0, ...ownedTiyn.values());
+  const trueShare = ratio(largestTiyn, totalTiyn);
+  // More than half can belong to one scheme only, so no tie has to be broken.
+  const owner = [...ownedTiyn].find(([, tiyn]) => 2 * tiyn > totalTiyn)?.[0];
+  if (owner !== undefined) {
+    return { alert, scheme: owner, decoys: new Set(), verdict: { schemeId: owner.truth.schemeId, decoyId: null, trueShare } };
+  }
+  const hits = decoyHits(alert, truth);
+  return { alert, scheme: null, decoys: new Set(hits.keys()), verdict: { schemeId: null, decoyId: mostHit(hits), trueShare } };
+}
+
+/** Pieces of evidence by decoy; 0 for a decoy that is named by a card only. */
+function decoyHits(alert: Alert, truth: KnownTruth): Map<KnownDecoy, number> {
+  const hits = new Map<KnownDecoy, number>();
+  const named = alert.subject.kind === 'card' ? [alert.subject.id, ...alert.cards] : alert.cards;
+  for (const card of named) for (const decoy of truth.decoysOfCard(card)) hits.set(decoy, 0);
+  for (const { eventId, card } of alert.evidence) {
+    const owner = truth.decoyOfEvent(eventId);
+    const touched = new Set(owner === undefined ? truth.decoysOfCard(card) : [owner, ...truth.decoysOfCard(card)]);
+    for (const decoy of touched) hits.set(decoy, (hits.get(decoy) ?? 0) + 1);
+  }
+  return hits;
+}
+
+function mostHit(hits: ReadonlyMap<KnownDecoy, number>): string | null {
+  const [first] = [...hits].sort(([left, some], [right, others]) => others - some || compareText(left.decoyId, right.decoyId));
+  return first === undefined ? null : first[0].decoyId;
+}
