@@ -3,7 +3,7 @@ import type { DeadLetter } from '../events/dead-letter.js';
 import type { EventLog } from '../log/event-log.js';
 import { createFold, type StageSize } from './fold.js';
 import { createInstantOutput } from './instant-output.js';
-import { openOrderedReader, type OrderedReaderOptions, type ReaderLedger } from './ordered-reader.js';
+import { openOrderedReader, type EventSink, type OrderedReaderOptions, type ReaderLedger } from './ordered-reader.js';
 import { createSourceWriter, EVENTS_PER_WATERMARK, type OrderedTopic } from './source-writer.js';
 import type { AnyStage, StageOutput } from './stage.js';
 
@@ -24,6 +24,8 @@ export interface TaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossT
   readonly watchingSinceMs: number;
   readonly endMs: number;
   readonly deadLetter: (record: DeadLetter) => void;
+  /** Sees every event just before it is folded, such as to add up the banks' books. */
+  readonly observe?: EventSink;
 }
 
 export interface Task {
@@ -75,6 +77,14 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     ...(maxBuffered === undefined ? {} : { maxBuffered }),
     ...(pollWaitMs === undefined ? {} : { pollWaitMs }),
   });
+  const { observe } = options;
+  const foldEvent: EventSink =
+    observe === undefined
+      ? (topic, event) => fold.handle(topic, event)
+      : (topic, event) => {
+          observe(topic, event);
+          fold.handle(topic, event);
+        };
   let acceptedBefore = 0;
   let finished = false;
 
@@ -101,7 +111,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     name,
     async step(maxRecords) {
       if (finished) return false;
-      const goesOn = await reader.step(maxRecords, fold.handle);
+      const goesOn = await reader.step(maxRecords, foldEvent);
       if (!goesOn) {
         await finish();
         return false;
