@@ -1,25 +1,14 @@
 /** Builds the planners of a shard, the schemes and the honest look-alikes dealt to it, and writes who they are to the truth. */
 import { ruleNames, type RuleName } from '../events/alert.js';
-import { EVENT_VERSION } from '../events/schema-parts.js';
-import { platformForms, type Truth } from '../events/truth.js';
-import type { Scenario, SchemePlan } from '../scenario/scenario.js';
+import { platformForms } from '../events/truth.js';
+import type { SchemePlan } from '../scenario/scenario.js';
 import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
-import type { Agenda, Bank, Country, Planner, Random } from './planner.js';
+import type { Agenda, Planner } from './planner.js';
 import { cashOutGroup } from './schemes/cash-out-groups.js';
 import { nomineeCards } from './schemes/nominee-cards.js';
 import type { BuiltScheme, PlannerTools, SchemeOrder } from './schemes/planner-tools.js';
 import { unlicensedPlatform } from './schemes/unlicensed-platforms.js';
-
-export interface ShardTools {
-  readonly scenario: Scenario;
-  readonly shard: number;
-  readonly shards: number;
-  readonly country: Country;
-  readonly bank: Bank;
-  readonly agenda: Agenda;
-  readonly random: Random;
-  readonly writeTruth: (record: Truth) => void;
-}
+import type { ShardTools, TruthBody } from './shard-tools.js';
 
 const builders: { readonly [T in RuleName]: (order: SchemeOrder, tools: PlannerTools) => BuiltScheme } = {
   'nominee-cards': nomineeCards,
@@ -30,13 +19,13 @@ const builders: { readonly [T in RuleName]: (order: SchemeOrder, tools: PlannerT
 /** Call once, before the shard's first event: recruitment and the issue of cards happen here. */
 export function planners(tools: ShardTools): Planner[] {
   const built = [...schemesOf(tools), ...lookAlikesOf(tools)];
-  for (const { truth } of built.toSorted((a, b) => (a.truth.id < b.truth.id ? -1 : 1))) tools.writeTruth(truth);
+  for (const { truth } of built) tools.writeTruth(truth);
   return built.map(({ planner }) => planner);
 }
 
 interface Built {
   readonly planner: Planner;
-  readonly truth: Truth;
+  readonly truth: TruthBody;
 }
 
 /**
@@ -68,8 +57,7 @@ function schemesOf(tools: ShardTools): Built[] {
     .filter(({ turn }) => turn % tools.shards === tools.shard)
     .map(({ plan, order }) => {
       const { planner, stages, members } = builders[plan.typology](order, own(tools, 'scheme', order.schemeId));
-      const truth: Truth = {
-        ...head(tools, `scheme:${order.schemeId}`),
+      const truth: TruthBody = {
         kind: 'scheme',
         schemeId: order.schemeId,
         typology: plan.typology,
@@ -96,21 +84,15 @@ function lookAlikesOf(tools: ShardTools): Built[] {
         const { typology, build } = lookAlikes[habit];
         const { planner, members } = build(own(tools, 'look-alike', habit, number));
         const decoyId = `${habit}-${number}`;
-        const truth: Truth = { ...head(tools, `decoy:${decoyId}`), kind: 'decoy', decoyId, typology, habit, members: [...members] };
+        const truth: TruthBody = { kind: 'decoy', decoyId, typology, habit, members: [...members] };
         return { planner, truth };
       });
   });
-}
-
-const startMs = (scenario: Scenario): number => Date.parse(`${scenario.start}T00:00:00+05:00`);
-
-function head(tools: ShardTools, id: string): { v: typeof EVENT_VERSION; id: string; timeMs: number } {
-  return { v: EVENT_VERSION, id, timeMs: startMs(tools.scenario) };
 }
 
 /** A planner's own view: its own randomness, and whole instants that are never past. */
 function own(tools: ShardTools, ...names: readonly (string | number)[]): PlannerTools {
   const { scenario, country, bank } = tools;
   const agenda: Agenda = { at: (timeMs, action) => tools.agenda.at(Math.max(Math.ceil(timeMs), bank.nowMs), action) };
-  return { country, bank, agenda, random: tools.random.fork(...names), days: scenario.days };
+  return { country, bank, agenda, random: tools.random.fork(...names), days: scenario.days, world: scenario.world };
 }

@@ -10,7 +10,7 @@ const MONDAY = 1;
 
 export function bazaarTrader(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const card = mainCard(country, country.recruit(random, { occupation: 'self-employed' }));
+  const card = mainCard(country, country.recruit(random.fork('recruit'), { occupation: 'self-employed' }));
   const city = country.cities[card.city]!;
   const buyers = whole(random, BUYERS_A_DAY);
   const medianTenge = random.logNormal(6000, 0.5);
@@ -28,7 +28,11 @@ export function bazaarTrader(tools: PlannerTools): BuiltLookAlike {
   const takeTakings = (): void => {
     const sumTiyn = inNotesTiyn(Math.min(takingsTiyn, bank.balanceTiyn(card.index)) * evenly(random, cashShare));
     takingsTiyn -= sumTiyn;
-    takeCash(tools, { card: card.index, atm: random.chance(0.85) ? bazaarAtm : random.pick(country.atmsOf(card.city)), amountTiyn: sumTiyn });
+    takeCash(tools, {
+      card: card.index,
+      atm: random.chance(0.85) ? bazaarAtm : random.pick(country.atmsOf(card.city)),
+      amountTiyn: sumTiyn,
+    });
   };
   const paySupplier = (): void => {
     const sumTiyn = Math.floor(Math.min(takingsTiyn, bank.balanceTiyn(card.index)) * evenly(random, [0.4, 0.8]));

@@ -16,7 +16,7 @@ const VISITS: Span = [2, 4];
 
 export function carSeller(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const card = mainCard(country, country.recruit(random));
+  const card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const soldOnDay = random.int(0, Math.max(0, tools.days - 2));
   const buyer = country.outsider(random);

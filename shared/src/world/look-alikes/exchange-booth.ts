@@ -25,7 +25,8 @@ export function exchangeBooth(tools: PlannerTools): BuiltLookAlike {
   const payOut = (amountTiyn: number): void => {
     const sumTiyn = Math.min(amountTiyn, bank.balanceTiyn(card.index));
     if (sumTiyn < roundTiyn(1000, 1)) return;
-    if (random.chance(0.05)) takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(cityIndex)), amountTiyn: inNotesTiyn(sumTiyn) });
+    if (random.chance(0.05))
+      takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(cityIndex)), amountTiyn: inNotesTiyn(sumTiyn) });
     else bank.transferOut(card.index, country.counterparty(random), sumTiyn);
   };
   const planner: Planner = {

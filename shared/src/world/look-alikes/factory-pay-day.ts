@@ -27,7 +27,7 @@ export function factoryPayDay(tools: PlannerTools): BuiltLookAlike {
   const paysAtHour = evenly(random, [9, 16.5]);
   const toTheAtmShare = evenly(random, [0.55, 0.95]);
   const workers = Array.from({ length: whole(random, WORKERS) }, (_, ordinal) => {
-    const person = country.recruit(random, { city: cityIndex, occupation: 'other' });
+    const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'other' });
     const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [500, 30_000]), 1));
     const wageTenge = random.logNormal(WAGE_TENGE, 0.3);
     const purchases = everydayPurchases(tools, card, ordinal, { perDay: evenly(random, [0.3, 1.2]), medianTenge: 3500 });

@@ -13,7 +13,7 @@ const BEGINNER_CARD_DAYS: Span = [5, 60];
 
 export function gigEarner(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const person = country.recruit(random, { occupation: 'self-employed' });
+  const person = country.recruit(random.fork('recruit'), { occupation: 'self-employed' });
   const beginner = random.chance(BEGINNER_SHARE);
   const card = beginner ? country.issueCard(random, person, whole(random, BEGINNER_CARD_DAYS), 0) : mainCard(country, person);
   const city = country.cities[card.city]!;

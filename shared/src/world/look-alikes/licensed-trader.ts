@@ -12,7 +12,7 @@ const SMALLEST_TRADE_TIYN = tengeToTiyn(3000);
 
 export function licensedTrader(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const card = mainCard(country, country.recruit(random));
+  const card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const names = random
     .shuffle(platformRegister)

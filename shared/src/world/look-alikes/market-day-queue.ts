@@ -23,8 +23,8 @@ export function marketDayQueue(tools: PlannerTools): BuiltLookAlike {
   const atm = random.pick(country.atmsOf(cityIndex));
   const marketDays: readonly number[] = random.pick(MARKET_DAYS);
   const joinsQueue = evenly(random, [0.6, 0.95]);
-  const stalls = Array.from({ length: whole(random, TRADERS) }, (): Stall => {
-    const person = country.recruit(random, { city: cityIndex, occupation: 'self-employed' });
+  const stalls = Array.from({ length: whole(random, TRADERS) }, (_, ordinal): Stall => {
+    const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'self-employed' });
     return { card: mainCard(country, person), sales: whole(random, SALES_A_DAY), medianTenge: random.logNormal(8000, 0.5), takingsTiyn: 0 };
   });
 

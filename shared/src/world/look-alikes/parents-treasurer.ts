@@ -10,7 +10,7 @@ const VENDORS: Span = [2, 4];
 
 export function parentsTreasurer(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const card = mainCard(country, country.recruit(random));
+  const card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const parents = Array.from({ length: whole(random, PARENTS) }, () => country.outsider(random));
   const vendors = Array.from({ length: whole(random, VENDORS) }, () => country.counterparty(random));

@@ -19,7 +19,7 @@ export function pensionersDay(tools: PlannerTools): BuiltLookAlike {
   const dates = [random.int(4, 25)];
   const comesShare = evenly(random, [0.6, 0.95]);
   const pensioners = Array.from({ length: whole(random, PENSIONERS) }, (_, ordinal) => {
-    const person = country.recruit(random, { city: cityIndex, occupation: 'pensioner' });
+    const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'pensioner' });
     const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [200, 25_000]), 1));
     const purchases = everydayPurchases(tools, card, ordinal, { perDay: evenly(random, [0.1, 0.6]), medianTenge: 2500 });
     return { card, purchases, pensionTiyn: roundTiyn(random.logNormal(PENSION_TENGE, 0.25), 1) };

@@ -13,7 +13,7 @@ const LOCAL_FRIENDS = 4;
 
 export function savingsCircle(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const card: Card = mainCard(country, country.recruit(random));
+  const card: Card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const friends = Array.from({ length: whole(random, FRIENDS) }, (_, position) => ({
     local: position < LOCAL_FRIENDS ? random.pick(country.people).cards[0] : undefined,

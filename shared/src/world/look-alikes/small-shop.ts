@@ -12,7 +12,7 @@ const SMALLEST_BILL_TENGE = 150;
 
 export function smallShop(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const person = country.recruit(random, { occupation: 'self-employed' });
+  const person = country.recruit(random.fork('recruit'), { occupation: 'self-employed' });
   const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [5000, 60_000]), 1));
   const city = country.cities[card.city]!;
   const buyers = whole(random, BUYERS_A_DAY);

@@ -12,7 +12,7 @@ const SUPPORT_TENGE: Span = [15_000, 120_000];
 
 export function supportedStudent(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, agenda, random } = tools;
-  const person = country.recruit(random, { occupation: 'student' });
+  const person = country.recruit(random.fork('recruit'), { occupation: 'student' });
   const card = country.issueCard(random, person, whole(random, CARD_DAYS), 0);
   const city = country.cities[card.city]!;
   const purchases = everydayPurchases(tools, card, 0, { perDay: evenly(random, [0.5, 2]), medianTenge: 2500 });
@@ -31,7 +31,13 @@ export function supportedStudent(tools: PlannerTools): BuiltLookAlike {
     const amountTiyn = spokenTiyn(random, relative.tenge * evenly(random, [0.7, 1.3]), 0.95);
     const hour = evenly(random, [9, 22]);
     agenda.at(day.instantMs(hour, city), () =>
-      payIn(tools, { card, channel: relative.anonymous ? 'terminal' : 'p2p', amountTiyn, senderIin: relative.iin }),
+      payIn(tools, {
+        card,
+        channel: relative.anonymous ? 'terminal' : 'p2p',
+        amountTiyn,
+        senderIin: relative.iin,
+        anonymousShare: relative.anonymous ? 1 : 0,
+      }),
     );
     agenda.at(day.instantMs(hour + skewed(random, [0.5, 24]), city), () => {
       const sumTiyn = inNotesTiyn(bank.balanceTiyn(card.index) * evenly(random, cashShare));

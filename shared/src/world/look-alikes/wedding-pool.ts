@@ -15,13 +15,13 @@ const ANONYMOUS_SHARE = 0.08;
 /** Families that pay the deposit of the hall in cash as soon as enough is there. */
 const HASTY_SHARE = 0.2;
 
-export function weddingPool({ country, bank, agenda, random, ...rest }: PlannerTools): BuiltLookAlike {
-  const tools = { country, bank, agenda, random, ...rest };
-  const person = country.recruit(random);
+export function weddingPool(tools: PlannerTools): BuiltLookAlike {
+  const { country, bank, agenda, random } = tools;
+  const person = country.recruit(random.fork('recruit'));
   const card = mainCard(country, person);
   const city = country.cities[card.city]!;
   const poolDays = whole(random, POOL_DAYS);
-  const firstDay = random.int(0, Math.max(0, rest.days - poolDays));
+  const firstDay = random.int(0, Math.max(0, tools.days - poolDays));
   const paysOnDay = firstDay + poolDays + whole(random, WAIT_DAYS);
   const hasty = random.chance(HASTY_SHARE);
   const gifts = Array.from({ length: whole(random, RELATIVES) }, () => firstDay + random.int(0, poolDays - 1));
@@ -35,7 +35,7 @@ export function weddingPool({ country, bank, agenda, random, ...rest }: PlannerT
     agenda.at(day.instantMs(hour, city), () => {
       pooledTiyn += amountTiyn;
       if (local !== undefined && local !== card.index && bank.transfer(local, card.index, amountTiyn)) return;
-      payIn(tools, { card, channel: anonymous ? 'terminal' : 'p2p', amountTiyn });
+      payIn(tools, { card, channel: anonymous ? 'terminal' : 'p2p', amountTiyn, anonymousShare: anonymous ? 1 : 0 });
     });
     if (!hasty || !random.chance(0.4)) return;
     const atm = random.pick(country.atmsOf(card.city));
@@ -49,7 +49,8 @@ export function weddingPool({ country, bank, agenda, random, ...rest }: PlannerT
   const payVendor = (share: number): void => {
     const dueTiyn = Math.min(Math.floor(pooledTiyn * share), bank.balanceTiyn(card.index));
     if (dueTiyn < roundTiyn(5000, 1)) return;
-    if (random.chance(0.3)) takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(dueTiyn) });
+    if (random.chance(0.3))
+      takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(dueTiyn) });
     else if (random.chance(0.5)) bank.purchase(card.index, country.counterparty(random), dueTiyn);
     else bank.transferOut(card.index, country.counterparty(random), dueTiyn);
   };

@@ -131,21 +131,24 @@ export function cashOutGroup(order: SchemeOrder, tools: PlannerTools): BuiltSche
       agenda.at(bank.nowMs + evenly(random, BETWEEN_ATMS_MS), () => work(stops, stopIndex + 1, 0));
       return;
     }
-    const next = (): void => agenda.at(bank.nowMs + evenly(random, manner.gapSeconds) * SECOND_MS, () => work(stops, stopIndex, cardIndex + 1));
+    const [gapMs, share] = [evenly(random, manner.gapSeconds) * SECOND_MS, evenly(random, manner.takenShare)];
+    const next = (): void => agenda.at(bank.nowMs + gapMs, () => work(stops, stopIndex, cardIndex + 1));
     const held = Math.min(fundedTiyn.get(card.index) ?? 0, bank.balanceTiyn(card.index));
-    const sumTiyn = inNotesTiyn(held * evenly(random, manner.takenShare));
+    const sumTiyn = inNotesTiyn(held * share);
     if (sumTiyn < WORTH_TAKING_TIYN) {
       work(stops, stopIndex, cardIndex + 1);
       return;
     }
     fundedTiyn.set(card.index, held - sumTiyn);
-    takeCash(tools, { card: card.index, atm: stop.atm, amountTiyn: sumTiyn, mark: mark('cash-out'), then: next });
+    takeCash(tools, { card: card.index, atm: stop.atm, amountTiyn: sumTiyn, mark: mark('cash-out'), afterwards: next });
   };
 
   const planRound = (day: Day, visits: number): void => {
     const dwellDays = whole(random, manner.dwellDays);
     const elsewhere = random.chance(manner.elsewhereShare) && country.cities.length > 1;
-    const away = elsewhere ? random.pick(country.cities.filter((city) => city.index !== home && country.atmsOf(city.index).length > 1)) : undefined;
+    const away = elsewhere
+      ? random.pick(country.cities.filter((city) => city.index !== home && country.atmsOf(city.index).length > 1))
+      : undefined;
     const atms = random.shuffle(away === undefined ? knownAtms : country.atmsOf(away.index));
     const atEach = whole(random, manner.cardsAnAtm);
     const stopCount = Math.min(4, Math.max(2, Math.round(visits / atEach)), Math.max(1, atms.length));

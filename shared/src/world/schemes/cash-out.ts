@@ -21,12 +21,14 @@ export interface Visit {
   /** Seconds between two withdrawals of the visit. */
   readonly gapSeconds?: Span;
   /** Runs when the last withdrawal is done. */
-  readonly then?: () => void;
+  readonly afterwards?: () => void;
 }
 
 /** Starts now. Never asks for more than the card holds at that moment. */
 export function takeCash(tools: PlannerTools, visit: Visit): void {
-  const { bank, agenda, random } = tools;
+  const { bank, agenda } = tools;
+  // Forked, as the number of withdrawals depends on the balance and must not shift what the planner draws later.
+  const random = tools.random.fork('visit', bank.nowMs);
   const limitTiyn = withdrawalLimitTiyn(visit.atm);
   let leftTiyn = visit.amountTiyn;
   const next = (): void => {
@@ -35,7 +37,7 @@ export function takeCash(tools: PlannerTools, visit: Visit): void {
     else leftTiyn = 0;
     if (inNotesTiyn(Math.min(leftTiyn, bank.balanceTiyn(visit.card))) > 0) {
       agenda.at(bank.nowMs + evenly(random, visit.gapSeconds ?? [30, 120]) * SECOND_MS, next);
-    } else visit.then?.();
+    } else visit.afterwards?.();
   };
   next();
 }

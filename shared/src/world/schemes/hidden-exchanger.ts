@@ -5,7 +5,15 @@ import { inNotesTiyn, takeCash } from './cash-out.js';
 import { aboutWhole, evenly, HOUR_MS, roundTiyn, skewed, whole, type Span } from './draw.js';
 import { nomineeSet } from './nominee-set.js';
 import { payIn } from './pay-in.js';
-import { cardMember, mainCard, personMember, type BuiltScheme, type Difficulty, type PlannerTools, type SchemeOrder } from './planner-tools.js';
+import {
+  cardMember,
+  mainCard,
+  personMember,
+  type BuiltScheme,
+  type Difficulty,
+  type PlannerTools,
+  type SchemeOrder,
+} from './planner-tools.js';
 
 interface Manner {
   readonly cards: Span;
@@ -82,19 +90,27 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
 
   const receive = (card: Card, amountTiyn: number): void => {
     const local = random.chance(LOCAL_SHARE) ? random.pick(locals) : undefined;
-    if (local !== undefined && bank.balanceTiyn(local.index) > 2 * amountTiyn && bank.transfer(local.index, card.index, amountTiyn, mark('pay-in'))) return;
     const senderIin = random.chance(REGULAR_SHARE) ? random.pick(payers) : undefined;
-    payIn(tools, { card, channel: 'p2p', amountTiyn, senderIin, mark: mark('pay-in') });
+    const fallBack = { ...tools, random: random.fork('receive', random.next()) };
+    if (
+      local !== undefined &&
+      bank.balanceTiyn(local.index) > 2 * amountTiyn &&
+      bank.transfer(local.index, card.index, amountTiyn, mark('pay-in'))
+    )
+      return;
+    payIn(fallBack, { card, channel: 'p2p', amountTiyn, senderIin, mark: mark('pay-in') });
   };
 
   const payOut = (card: Card, amountTiyn: number): void => {
+    // Forked, so that what the balance allows cannot shift later draws.
+    const draw = random.fork('pay-out', random.next());
     const sumTiyn = Math.min(amountTiyn, bank.balanceTiyn(card.index));
     if (sumTiyn < SMALLEST_PAYOUT_TIYN) return;
-    if (random.chance(CASH_SHARE)) {
-      takeCash(tools, { card: card.index, atm: random.pick(atms), amountTiyn: inNotesTiyn(sumTiyn), mark: mark('cash') });
-    } else if (random.chance(LOCAL_SHARE)) bank.transfer(card.index, random.pick(locals).index, sumTiyn, mark('pay-out'));
+    if (draw.chance(CASH_SHARE)) {
+      takeCash(tools, { card: card.index, atm: draw.pick(atms), amountTiyn: inNotesTiyn(sumTiyn), mark: mark('cash') });
+    } else if (draw.chance(LOCAL_SHARE)) bank.transfer(card.index, draw.pick(locals).index, sumTiyn, mark('pay-out'));
     else {
-      const payee = random.chance(REGULAR_SHARE) ? random.pick(payees) : country.counterparty(random);
+      const payee = draw.chance(REGULAR_SHARE) ? draw.pick(payees) : country.counterparty(draw);
       bank.transferOut(card.index, payee, sumTiyn, mark('pay-out'));
     }
   };
@@ -108,7 +124,9 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
     const split = random.chance(0.35) ? evenly(random, [0.3, 0.7]) : 1;
     for (const share of split === 1 ? [1] : [split, 1 - split]) {
       const paysAtHour = inHours(hour + skewed(random, manner.turnMs) / HOUR_MS, random.next());
-      const sumTiyn = random.chance(manner.roundShare / 2) ? roundTiyn((outTiyn * share) / 100, 1000) : roundTiyn((outTiyn * share) / 100, 10);
+      const sumTiyn = random.chance(manner.roundShare / 2)
+        ? roundTiyn((outTiyn * share) / 100, 1000)
+        : roundTiyn((outTiyn * share) / 100, 10);
       agenda.at(day.instantMs(paysAtHour, city), () => payOut(card, sumTiyn));
     }
   };
@@ -127,7 +145,8 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
           );
         }
         if (!random.chance(OPEN_DAYS_SHARE)) continue;
-        for (let left = aboutWhole(random, evenly(random, manner.dealsADay)); left > 0; left--) planDeal(day, card, spreadOf[position] ?? 0);
+        for (let left = aboutWhole(random, evenly(random, manner.dealsADay)); left > 0; left--)
+          planDeal(day, card, spreadOf[position] ?? 0);
       }
     },
   };

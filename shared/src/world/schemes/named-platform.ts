@@ -56,7 +56,9 @@ export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltSch
   const { country, bank, agenda, random } = tools;
   const manner = manners[order.difficulty];
   const spellings =
-    order.form === 'imitation' ? imitations(random, manner.tricks, whole(random, manner.spellings)).spellings : [ownName(random, order.number)];
+    order.form === 'imitation'
+      ? imitations(random, manner.tricks, whole(random, manner.spellings)).spellings
+      : [ownName(random, order.number)];
   const wanted = Math.min(whole(random, manner.customers), Math.max(3, Math.floor(country.people.length / PEOPLE_PER_CUSTOMER)));
   const customers: Customer[] = random
     .shuffle(country.people)
@@ -74,9 +76,9 @@ export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltSch
     const card = customer.card.index;
     const sells = random.chance(SELL_SHARE);
     const wantedTiyn = spokenTiyn(random, skewed(random, manner.sumTenge), sells ? 0.3 : 0.8);
+    const platform = random.pick(random.chance(0.9) ? [customer.spelling] : spellings);
     const fiatTiyn = sells ? wantedTiyn : Math.min(wantedTiyn, Math.floor(bank.balanceTiyn(card) * (1 - KEPT_SHARE)));
     if (fiatTiyn < SMALLEST_TRADE_TIYN) return;
-    const platform = random.chance(0.9) ? customer.spelling : random.pick(spellings);
     bank.trade(card, { platform, side: sells ? 'sell' : 'buy', asset: 'USDT', fiatTiyn, wallet: customer.wallet }, mark);
   };
 

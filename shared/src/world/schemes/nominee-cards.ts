@@ -16,6 +16,7 @@ interface Manner {
   readonly justUnderShare: number;
   readonly terminalShare: number;
   readonly branchShare: number;
+  readonly anonymousTerminalShare: number;
   readonly dwellMs: Span;
   readonly leavingShare: Span;
   /** Share of what stayed behind that a later exit takes along. */
@@ -36,6 +37,7 @@ const manners: Record<Difficulty, Manner> = {
     justUnderShare: 0.35,
     terminalShare: 0.5,
     branchShare: 0.08,
+    anonymousTerminalShare: 0.95,
     dwellMs: [10 * MINUTE_MS, 4 * HOUR_MS],
     leavingShare: [0.8, 1],
     sweptLater: 1,
@@ -51,6 +53,7 @@ const manners: Record<Difficulty, Manner> = {
     justUnderShare: 0,
     terminalShare: 0.4,
     branchShare: 0.05,
+    anonymousTerminalShare: 0.85,
     dwellMs: [6 * HOUR_MS, 30 * HOUR_MS],
     leavingShare: [0.7, 0.92],
     sweptLater: 0.5,
@@ -66,6 +69,7 @@ const manners: Record<Difficulty, Manner> = {
     justUnderShare: 0,
     terminalShare: 0.25,
     branchShare: 0.02,
+    anonymousTerminalShare: 0.7,
     dwellMs: [24 * HOUR_MS, 96 * HOUR_MS],
     leavingShare: [0.45, 0.65],
     sweptLater: 0,
@@ -104,17 +108,19 @@ export function nomineeCards(order: SchemeOrder, tools: PlannerTools): BuiltSche
   const mark = (stage: string): Mark => ({ schemeId: order.schemeId, stage });
 
   const leave = (position: number, card: Card): void => {
+    // All is drawn before the balance decides, so that it cannot shift later draws.
+    const share = evenly(random, manner.leavingShare);
+    const [route, atm, wallet, recipient] = [random.next(), random.pick<Atm>(atms), random.pick(wallets), random.pick(behind)];
+    const platform = licensedName(random.fork('platform', bank.nowMs));
     const pending = pendingTiyn[position] ?? 0;
-    const sumTiyn = Math.min(Math.floor(pending * evenly(random, manner.leavingShare)), bank.balanceTiyn(card.index));
+    const sumTiyn = Math.min(Math.floor(pending * share), bank.balanceTiyn(card.index));
     if (sumTiyn < WORTH_TAKING_TIYN) return;
     pendingTiyn[position] = Math.floor((pending - sumTiyn) * manner.sweptLater);
-    const route = random.next();
     if (route < manner.atmShare) {
-      takeCash(tools, { card: card.index, atm: random.pick<Atm>(atms), amountTiyn: inNotesTiyn(sumTiyn), mark: mark('cash-out') });
+      takeCash(tools, { card: card.index, atm, amountTiyn: inNotesTiyn(sumTiyn), mark: mark('cash-out') });
     } else if (route < manner.atmShare + manner.exchangerShare) {
-      const trade = { platform: licensedName(random), side: 'buy', asset: 'USDT', fiatTiyn: sumTiyn, wallet: random.pick(wallets) } as const;
-      bank.trade(card.index, trade, mark('exchange'));
-    } else bank.transferOut(card.index, random.pick(behind), sumTiyn, mark('onward-transfer'));
+      bank.trade(card.index, { platform, side: 'buy', asset: 'USDT', fiatTiyn: sumTiyn, wallet }, mark('exchange'));
+    } else bank.transferOut(card.index, recipient, sumTiyn, mark('onward-transfer'));
   };
 
   const topUp = (position: number, card: Card): void => {
@@ -122,7 +128,8 @@ export function nomineeCards(order: SchemeOrder, tools: PlannerTools): BuiltSche
     const tenge = justUnder ? evenly(random, JUST_UNDER_TENGE) : skewed(random, manner.sumTenge);
     const amountTiyn = justUnder ? roundTiyn(tenge, random.chance(0.6) ? 1000 : 100) : spokenTiyn(random, tenge, 0.8);
     const channel = drawChannel(random.next(), { terminal: manner.terminalShare, branch: manner.branchShare });
-    payIn(tools, { card, channel, amountTiyn, mark: mark('placement') });
+    const anonymousShare = channel === 'terminal' ? manner.anonymousTerminalShare : undefined;
+    payIn(tools, { card, channel, amountTiyn, anonymousShare, mark: mark('placement') });
     pendingTiyn[position] = (pendingTiyn[position] ?? 0) + amountTiyn;
   };
 
@@ -137,7 +144,12 @@ export function nomineeCards(order: SchemeOrder, tools: PlannerTools): BuiltSche
     if (order.difficulty === 'evasive' && day.payDay) {
       const wageTiyn = roundTiyn(skewed(random, WAGE_TENGE), 10);
       agenda.at(day.instantMs(evenly(random, [10, 18]), city), () => {
-        bank.topUp(card.index, { channel: 'employer', amountTiyn: wageTiyn, senderIin: employer, senderVerification: 'government-database' });
+        bank.topUp(card.index, {
+          channel: 'employer',
+          amountTiyn: wageTiyn,
+          senderIin: employer,
+          senderVerification: 'government-database',
+        });
       });
     }
   };
@@ -163,4 +175,3 @@ function awake(hour: number, roll: number): number {
   const ofDay = hour % 24;
   return ofDay > 0.5 && ofDay < 7 ? hour - ofDay + 7 + 3 * roll : hour;
 }
-

@@ -24,7 +24,7 @@ export function nomineeSet(tools: PlannerTools, city: number, count: number, dif
   const { country, random } = tools;
   const covers: ((day: Day) => void)[] = [];
   const cards = Array.from({ length: count }, (_, ordinal) => {
-    const person = country.recruit(random, { city });
+    const person = country.recruit(random.fork('recruit', ordinal), { city });
     const own = difficulty === 'evasive' && random.chance(OWN_CARD_SHARE);
     const ageDays = whole(random, random.chance(FRESH_SHARE) ? FRESH_DAYS : DORMANT_DAYS);
     const openingTiyn = roundTiyn(random.int(...OPENING_TENGE), 1);

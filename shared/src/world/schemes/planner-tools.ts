@@ -2,6 +2,7 @@
 import type { TruthMember } from '../../events/truth.js';
 import type Type from 'typebox';
 import type { SchemePlan } from '../../scenario/scenario.js';
+import type { WorldParameters } from '../parameters.js';
 import type { Agenda, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
 
 /** One scheme's or look-alike's view of its shard, with a randomness of its own. */
@@ -12,6 +13,7 @@ export interface PlannerTools {
   readonly random: Random;
   /** Days that the scenario runs. */
   readonly days: number;
+  readonly world: WorldParameters;
 }
 
 export type Difficulty = SchemePlan['difficulty'];

@@ -6,7 +6,20 @@ const FIRST = [
   'Sary', 'Tez', 'Jet', 'Arman', 'Nur', 'Kok Bori', 'Altair', 'Ulytau', 'Vektor', 'Zhetysu', 'Orda', 'Tulpar',
   'Almaty 24', 'Barys', 'Sapar', 'Prime KZ', 'Momyn', 'Torgai', 'Fast', 'Aktau', 'Mangystau', 'Shyn', 'Dostyk', 'Uly',
 ]; // prettier-ignore
-const SECOND = ['Obmen', 'Swap', 'Change', 'USDT Cash', 'Kriptoobmen', 'Wallet', 'P2P Desk', 'Cash In', 'Coins24', 'Exchanger', 'Money', 'Obmennik'];
+const SECOND = [
+  'Obmen',
+  'Swap',
+  'Change',
+  'USDT Cash',
+  'Kriptoobmen',
+  'Wallet',
+  'P2P Desk',
+  'Cash In',
+  'Coins24',
+  'Exchanger',
+  'Money',
+  'Obmennik',
+];
 
 /** No two of the first twelve schemes of a scenario share a name, whatever was drawn. */
 export function ownName(random: Random, number: number): string {
