@@ -1,21 +1,23 @@
 import { expect, test } from '@jest/globals';
 import Type from 'typebox';
 import type { WorldParameters } from '../world/parameters.js';
-import { loadScenario, type LoadedScenario, type ScenarioContext } from './load.js';
+import { loadScenario, type LoadedScenario } from './load.js';
 import { problemText } from './problem.js';
-import type { JsonSchema } from './schema.js';
+import type { JsonSchema, ScenarioContext } from './schema.js';
 
 const asData = (schema: Type.TSchema) => schema as unknown as JsonSchema;
 const share = Type.Number({ minimum: 0, maximum: 1 });
-const world = Type.Object({ atms: Type.Object({ perPerson: share, feeShare: share }), banks: Type.Integer({ minimum: 1, maximum: 30 }) });
+const world = Type.Object({
+  atms: Type.Object({ perPerson: share, feeShare: share }),
+  banks: Type.Integer({ minimum: 1, maximum: 30 }),
+  habits: Type.Record(Type.String(), Type.Number({ minimum: 0 })),
+});
 const rule = (name: string) => asData(Type.Object({ [name]: Type.Integer({ minimum: 2, maximum: 50 }) }));
 
 const context: ScenarioContext = {
-  schemas: {
-    world: asData(world),
-    rules: { 'nominee-cards': rule('minSenders'), 'cash-out-groups': rule('minCards'), 'unlicensed-platforms': rule('minCustomers') },
-  },
-  baseWorld: { atms: { perPerson: 0.001, feeShare: 0.5 }, banks: 7 } as unknown as WorldParameters,
+  world: asData(world),
+  baseWorld: { atms: { perPerson: 0.001, feeShare: 0.5 }, banks: 7, habits: { weddings: 2, bazaars: 3 } } as unknown as WorldParameters,
+  rules: { 'nominee-cards': rule('minSenders'), 'cash-out-groups': rule('minCards'), 'unlicensed-platforms': rule('minCustomers') },
 };
 
 const sound = `# A sound scenario, for the tests to break.
@@ -47,8 +49,10 @@ const scenario = (text: string, ...settings: string[]) => {
 };
 
 test('a sound scenario is resolved over the calibrated world', () => {
-  const town = scenario(`${sound}world:\n  atms: { perPerson: 0.002 }\nrules:\n  nominee-cards: { minSenders: 9 }\n`);
-  expect(town.world).toEqual({ atms: { perPerson: 0.002, feeShare: 0.5 }, banks: 7 });
+  const town = scenario(
+    `${sound}world:\n  atms: { perPerson: 0.002 }\n  habits: { weddings: 5 }\nrules:\n  nominee-cards: { minSenders: 9 }\n`,
+  );
+  expect(town.world).toEqual({ atms: { perPerson: 0.002, feeShare: 0.5 }, banks: 7, habits: { weddings: 5, bazaars: 3 } });
   expect(town.rules).toEqual({ 'nominee-cards': { minSenders: 9 } });
   expect(town).toMatchObject({ name: 'small-town', start: '2024-01-01', people: 2000, partitions: 4 });
 });
@@ -173,6 +177,7 @@ test.each<[string, string[]]>([
   ['minSenders=5', ['--set minSenders=5  there is no such path; did you mean "rules.nominee-cards.minSenders"?']],
   ['schemes.0.cout=5', ['--set schemes.0.cout=5  there is no such path; did you mean "schemes.0.count"?']],
   ['schemes.3.count=5', ['--set schemes.3.count=5  there is no entry 3: schemes has entries 0 to 0; did you mean "schemes.0.count"?']],
+  ['world.habits.weding=5', ['--set world.habits.weding=5  there is no such path; did you mean "world.habits.weddings"?']],
   ['people', ['--set people  this is not a setting; write path=value, such as people=5000 or schemes.0.count=2']],
   ['people=', ['--set people=  people: has no value; give a whole number from 100 to 5,000,000']],
 ])('a wrong setting is told as one: %s', (setting, told) => {

@@ -6,14 +6,8 @@ import { readDocument, type ScenarioDocument } from './scenario-document.js';
 import { scenarioProblems, type CheckedParts } from './scenario-checks.js';
 import type { Scenario } from './scenario.js';
 import { schemaProblems, type ContentProblem } from './schema-problems.js';
-import { DEFAULT_PARTITIONS, scenarioFileSchema, type JsonSchema, type OverridableSchemas } from './schema.js';
+import { DEFAULT_PARTITIONS, scenarioFileSchema, type JsonSchema, type ScenarioContext } from './schema.js';
 import { applySettings, settingPlace, type AppliedSetting } from './settings.js';
-
-export interface ScenarioContext {
-  readonly schemas: OverridableSchemas;
-  /** The calibrated world that a scenario overrides. */
-  readonly baseWorld: WorldParameters;
-}
 
 export interface ScenarioSource {
   readonly text: string;
@@ -27,11 +21,11 @@ export type LoadedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const fileSchemas = new WeakMap<OverridableSchemas, JsonSchema>();
+const fileSchemas = new WeakMap<ScenarioContext, JsonSchema>();
 
-function fileSchemaOf(schemas: OverridableSchemas): JsonSchema {
-  const schema = fileSchemas.get(schemas) ?? scenarioFileSchema(schemas);
-  fileSchemas.set(schemas, schema);
+function fileSchemaOf(context: ScenarioContext): JsonSchema {
+  const schema = fileSchemas.get(context) ?? scenarioFileSchema(context);
+  fileSchemas.set(context, schema);
   return schema;
 }
 
@@ -85,11 +79,11 @@ function contentProblems(content: unknown, context: ScenarioContext): ContentPro
   if (!isMap(content)) {
     return [{ path: [], what: 'value', message: 'this is not a scenario', hint: 'give keys and values, such as "people: 10000"' }];
   }
-  const found = schemaProblems(fileSchemaOf(context.schemas), content);
+  const found = schemaProblems(fileSchemaOf(context), content);
   found.push(...scenarioProblems(checkedParts(content, found)));
   if (!found.some(({ path }) => path[0] === 'world')) {
     const world = overridden(context.baseWorld, content['world']);
-    found.push(...schemaProblems(context.schemas.world, world).map((problem) => ({ ...problem, path: ['world', ...problem.path] })));
+    found.push(...schemaProblems(context.world, world).map((problem) => ({ ...problem, path: ['world', ...problem.path] })));
   }
   return found;
 }
@@ -118,7 +112,7 @@ export function loadScenario(source: ScenarioSource, context: ScenarioContext): 
   const { file } = source;
   const document = readDocument(source.text, file);
   if (document.content === undefined && document.problems.length > 0) return { ok: false, problems: document.problems };
-  const { content, applied, problems: settingProblems } = applySettings(document.content, fileSchemaOf(context.schemas), source.settings);
+  const { content, applied, problems: settingProblems } = applySettings(document.content, fileSchemaOf(context), source.settings);
   const found = contentProblems(content, context);
   // After a syntax error the rest may have been misread, so that only what stands before it counts.
   const broken = Number.isFinite(document.reliableBefore);

@@ -1,4 +1,5 @@
 /** What the schema cannot say: whether the numbers of a scenario make sense together. */
+import type { RuleName } from '../events/alert.js';
 import type { SchemePlan } from './scenario.js';
 import { numberText, type ContentProblem } from './schema-problems.js';
 import type { DocumentPath } from './problem.js';
@@ -7,8 +8,8 @@ import type { DocumentPath } from './problem.js';
 export const MIN_PEOPLE_PER_SHARD = 50;
 /** More than one person in so many in crime is no country, and leaves nobody for honest look-alikes. */
 const PEOPLE_PER_SCHEME_CARD = 10;
-/** Taken where a plan names no cards. */
-const USUAL_SCHEME_CARDS = 12;
+/** Taken where a plan names no cards: the most that a scheme of the typology controls of itself. */
+const USUAL_SCHEME_CARDS: { readonly [R in RuleName]: number } = { 'nominee-cards': 20, 'cash-out-groups': 16, 'unlicensed-platforms': 5 };
 /** Before this year Kazakhstan changed its clocks twice a year; past the other, calendars are guesses. */
 const FIRST_YEAR = 2006;
 const LAST_YEAR = 2050;
@@ -42,7 +43,7 @@ function schemeProblem(plan: SchemePlan): { step: string; message: string; hint:
   return undefined;
 }
 
-const mostCards = (plan: SchemePlan): number => plan.cards?.max ?? USUAL_SCHEME_CARDS;
+const mostCards = (plan: SchemePlan): number => plan.cards?.max ?? USUAL_SCHEME_CARDS[plan.typology];
 
 /** Everything that does not fit together, each at the part that is easiest to change. */
 export function scenarioProblems(parts: CheckedParts): ContentProblem[] {

@@ -1,6 +1,7 @@
 /** The shape of a scenario file, for the loader, for editors and for `--set`: what a person may write. */
 import Type from 'typebox';
 import { ruleNames, type RuleName } from '../events/alert.js';
+import type { WorldParameters } from '../world/parameters.js';
 import { SchemePlan } from './scenario.js';
 
 export const MIN_DAYS = 1;
@@ -19,8 +20,12 @@ export interface JsonSchema {
 }
 
 /** What a scenario may override: the world's parameters and those of each rule. */
-export interface OverridableSchemas {
+export interface ScenarioContext {
+  /** Schema of the world's parameters. */
   readonly world: JsonSchema;
+  /** The calibrated world that a scenario overrides. */
+  readonly baseWorld: WorldParameters;
+  /** Schemas of the rules' parameters. */
   readonly rules: { readonly [R in RuleName]: JsonSchema };
 }
 
@@ -37,20 +42,28 @@ export function recordValueOf(schema: JsonSchema): JsonSchema | undefined {
   return isSchema(schema['additionalProperties']) ? schema['additionalProperties'] : undefined;
 }
 
-/** The same tree with nothing required and nothing unknown allowed: an override gives only what it changes. */
-export function overridesOf(schema: JsonSchema): JsonSchema {
-  const { required: _required, $id: _id, ...rest } = schema;
+const mapValues = <T, U>(map: { readonly [name: string]: T }, change: (value: T, name: string) => U) =>
+  Object.fromEntries(Object.entries(map).map(([name, value]) => [name, change(value, name)]));
+
+/**
+ * The same tree with nothing required and nothing unknown allowed: an override gives only what it changes.
+ * A map with free keys knows those that `base` has, so that a misspelt one is not taken for a new one.
+ */
+export function overridesOf(schema: JsonSchema, base?: unknown): JsonSchema {
+  const { required: _required, $id: _id, patternProperties: _pattern, ...rest } = schema;
+  const values = (isSchema(base) ? base : {}) as { readonly [name: string]: unknown };
   const properties = propertiesOf(schema);
-  if (properties !== undefined) {
-    const partial = Object.fromEntries(Object.entries(properties).map(([name, part]) => [name, overridesOf(part)]));
-    return { ...rest, properties: partial, additionalProperties: false };
-  }
-  if (isSchema(schema['patternProperties'])) {
-    const partial = Object.entries(schema['patternProperties']).map(([name, part]) => [name, isSchema(part) ? overridesOf(part) : part]);
-    return { ...rest, patternProperties: Object.fromEntries(partial) };
-  }
   const recordValue = recordValueOf(schema);
-  return recordValue === undefined ? rest : { ...rest, additionalProperties: overridesOf(recordValue) };
+  if (properties !== undefined) {
+    return { ...rest, properties: mapValues(properties, (part, name) => overridesOf(part, values[name])), additionalProperties: false };
+  }
+  if (recordValue === undefined) return schema;
+  return {
+    ...rest,
+    type: 'object',
+    properties: mapValues(values, (value) => overridesOf(recordValue, value)),
+    additionalProperties: false,
+  };
 }
 
 const head = {
@@ -89,15 +102,18 @@ const head = {
 };
 
 /** The JSON Schema of a scenario file. */
-export function scenarioFileSchema(overridable: OverridableSchemas): JsonSchema {
-  const rules = Object.fromEntries(ruleNames.map((rule) => [rule, overridesOf(overridable.rules[rule])]));
+export function scenarioFileSchema(context: ScenarioContext): JsonSchema {
+  const rules = Object.fromEntries(ruleNames.map((rule) => [rule, overridesOf(context.rules[rule])]));
   const base = Type.Object(head, { additionalProperties: false }) as unknown as JsonSchema;
   return {
     ...base,
     title: 'Tengewatch scenario',
     properties: {
       ...propertiesOf(base),
-      world: { ...overridesOf(overridable.world), description: 'Overrides of the calibrated world; calibration.yaml gives the rest.' },
+      world: {
+        ...overridesOf(context.world, context.baseWorld),
+        description: 'Overrides of the calibrated world; calibration.yaml gives the rest.',
+      },
       rules: {
         type: 'object',
         properties: rules,

@@ -1,0 +1,183 @@
+/** The run report in a terminal: what was simulated, what was found and missed, whether the books add up, what to do next. */
+import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
+import { REPORT_WIDTH, type Colours } from '../terminal.js';
+import { balanceProblems } from './balance.js';
+import { tableLines } from './table.js';
+import { countText, durationText, figureText, localDayText, percentText, plural, wordsOf, wrapped } from './words.js';
+
+const INDENT = '  ';
+const DAY_MS = 86_400_000;
+/** More habits than this are summed up. */
+const MAX_HABITS_NAMED = 6;
+const NONE = '–';
+
+const prose = (text: string): string[] => wrapped(text, REPORT_WIDTH, INDENT);
+const typologies = (report: RunReport) => ruleNames.map((name) => ({ name, score: report.score.byTypology[name] }));
+const outOf = (part: number, whole: number): string => (whole === 0 ? NONE : `${countText(part)} of ${countText(whole)}`);
+const shareOf = (share: number, whole: number): string => (whole === 0 ? NONE : percentText(share));
+const counted = (score: TypologyScore): number => score.trueAlerts + score.falseAlerts;
+
+function simulatedPart({ run, speed }: RunReport, colours: Colours): string[] {
+  const from = localDayText(run.startMs);
+  const to = localDayText(run.endMs - DAY_MS);
+  const settings = run.settings.length === 0 ? [] : prose(`Changed by --set: ${run.settings.join(', ')}.`);
+  return [
+    colours.bold(run.title),
+    ...prose(
+      `${plural(run.people, 'person', 'people')} with ${plural(run.cards, 'card')}, ${plural(run.days, 'day')} from ${from} to ${to}, ` +
+        `${plural(speed.events, 'event')} (scenario ${run.scenario}, seed ${run.seed}).`,
+    ),
+    ...settings,
+  ];
+}
+
+function foundPart(report: RunReport, colours: Colours): string[] {
+  const row = (name: string, score: TypologyScore): string[] => [
+    name,
+    outOf(score.caught, score.schemes),
+    shareOf(score.recall, score.schemes),
+    countText(score.alerts),
+    countText(score.falseAlerts),
+    shareOf(score.precision, counted(score)),
+  ];
+  const columns = ['Rule', 'Caught', 'Recall', 'Alerts', 'False', 'Precision'].map((title, index) => ({
+    title,
+    align: index === 0 ? ('left' as const) : ('right' as const),
+  }));
+  const rows = [...typologies(report).map(({ name, score }) => row(name, score)), row('all together', report.score.overall)];
+  const { overall } = report.score;
+  const recallWords =
+    overall.schemes === 0
+      ? 'No plain or careful scheme was at work, so every alert is a false one.'
+      : `Recall: ${outOf(overall.caught, overall.schemes)} plain and careful schemes at work got an alert from their own rule.`;
+  const precisionWords =
+    counted(overall) === 0
+      ? 'No alert was raised that counts for precision.'
+      : `Precision: ${outOf(overall.trueAlerts, counted(overall))} alerts that count were right; further alerts on a scheme already caught ` +
+        `(${countText(overall.extraTrueAlerts)}) and alerts on evasive schemes (${countText(overall.evasiveTrueAlerts)}) count neither way.`;
+  return [...tableLines(columns, rows, colours.dim), '', ...prose(recallWords), ...prose(precisionWords)];
+}
+
+function hidingPart(report: RunReport, colours: Colours): string[] {
+  const columns = [
+    { title: 'Caught by difficulty' },
+    ...['plain', 'careful', 'evasive', 'by any rule'].map((title) => ({ title, align: 'right' as const })),
+  ];
+  const rows = typologies(report).map(({ name, score }) => {
+    const { plain, careful, evasive } = score.byDifficulty;
+    const all = [plain, careful, evasive];
+    const sum = (pick: (one: typeof plain) => number) => all.reduce((total, one) => total + pick(one), 0);
+    return [
+      name,
+      ...all.map(({ caught, schemes }) => outOf(caught, schemes)),
+      outOf(
+        sum((one) => one.caughtByAnyRule),
+        sum((one) => one.schemes),
+      ),
+    ];
+  });
+  const note =
+    'Evasive schemes keep below published thresholds and mix with honest use; they stand here only, not in recall and precision above.';
+  return [...tableLines(columns, rows, colours.dim), '', ...prose(note)];
+}
+
+function speedOfDetectionPart(report: RunReport, colours: Colours): string[] {
+  const columns = [
+    { title: 'First true alert after' },
+    { title: 'median', align: 'right' as const },
+    { title: '95 of 100', align: 'right' as const },
+    { title: 'moved before it (median)', align: 'right' as const },
+  ];
+  const time = (seconds: number | null) => (seconds === null ? NONE : durationText(seconds));
+  const money = (tenge: number | null) => (tenge === null ? NONE : `${countText(tenge)} KZT`);
+  const rows = typologies(report).map(({ name, score }) => [
+    name,
+    time(score.medianSecondsToDetect),
+    time(score.p95SecondsToDetect),
+    money(score.kztBeforeFirstAlert),
+  ]);
+  return tableLines(columns, rows, colours.dim);
+}
+
+function lookAlikesPart({ score }: RunReport): string[] {
+  const { decoys, decoysAlerted } = score.overall;
+  if (decoys === 0) return prose('There were no honest look-alikes in this run.');
+  const alerted = Object.entries(score.decoysByHabit)
+    .filter(([, habit]) => habit.alerted > 0)
+    .sort(([left, a], [right, b]) => b.alerted - a.alerted || (left < right ? -1 : 1));
+  const named = alerted
+    .slice(0, MAX_HABITS_NAMED)
+    .map(([habit, { alerted: wrong, decoys: all }]) => `${wordsOf(habit)} ${outOf(wrong, all)}`);
+  const more = alerted.length > MAX_HABITS_NAMED ? `, and ${alerted.length - MAX_HABITS_NAMED} habits more` : '';
+  const who = named.length === 0 ? '' : `: ${named.join(', ')}${more}`;
+  return prose(`${outOf(decoysAlerted, decoys)} honest look-alikes were alerted by mistake${who}.`);
+}
+
+function calibrationPart({ calibration }: RunReport, colours: Colours): string[] {
+  const columns = [{ title: 'Figure' }, ...['published', 'generated', 'ratio'].map((title) => ({ title, align: 'right' as const }))];
+  const nameWidth = 38;
+  const rows = calibration.flatMap(({ name, unit, target, generated, ratio }) => {
+    const lines = wrapped(`${name} (${unit})`, nameWidth);
+    return lines.map((line, index) =>
+      index === lines.length - 1 ? [line, figureText(target), figureText(generated), figureText(ratio)] : [line, '', '', ''],
+    );
+  });
+  return [...tableLines(columns, rows, colours.dim), '', ...prose('The sources and the assumptions are in scenarios/calibration.yaml.')];
+}
+
+function booksPart(report: RunReport, colours: Colours): string[] {
+  const problems = balanceProblems(report);
+  if (problems.length > 0) return problems.flatMap((problem) => prose(problem).map(colours.red));
+  const published = Object.values(report.ledger).reduce((sum, topic) => sum + topic.published, 0);
+  const { total } = report.deadLetters;
+  const unreadable = total === 0 ? 'none unreadable' : `${plural(total, 'unreadable one')} kept as dead letters`;
+  return [
+    `${INDENT}${colours.green('✓')} ledger: ${plural(published, 'record')} written, every reader accounts for each; ${unreadable}`,
+    `${INDENT}${colours.green('✓')} books: opening + credited − debited = closing, to the tiyn`,
+  ];
+}
+
+/** The alert a newcomer learns most from: a true one with much evidence, else any. */
+function exampleAlertId({ alertList }: RunReport): string | undefined {
+  const isTrue = (alert: RunReport['alertList'][number]) => Number(typeof alert.verdict?.schemeId === 'string');
+  const scored = alertList.filter(({ status }) => status !== 'merged');
+  return scored.sort((a, b) => isTrue(b) - isTrue(a) || b.evidence.length - a.evidence.length)[0]?.alertId;
+}
+
+function nextPart(report: RunReport, jsonFile: string | undefined): string[] {
+  const { scenario, seed } = report.run;
+  const example = exampleAlertId(report);
+  const file = jsonFile ?? 'report.json';
+  const lines: string[] = [];
+  if (jsonFile === undefined)
+    lines.push('Keep everything, all alerts included:', `  npx tengewatch run ${scenario} --seed ${seed} --json ${file}`);
+  if (example !== undefined)
+    lines.push('See why an alert was raised, and what was true:', `  npx tengewatch explain ${example} --from ${file}`);
+  lines.push('Other countries, other crimes:', '  npx tengewatch scenarios');
+  return lines.map((line) => `${INDENT}${line}`);
+}
+
+/** Lines of at most 80 columns (longer only for a file name or path that is). `jsonFile` is where the report was written, if it was. */
+export function reportLines(report: RunReport, colours: Colours, jsonFile: string | undefined): string[] {
+  const part = (title: string, lines: readonly string[]): string[] => ['', colours.bold(title), ...lines];
+  const { speed, run } = report;
+  return [
+    ...simulatedPart(report, colours),
+    ...part('What was found', foundPart(report, colours)),
+    ...part('How well they hid', hidingPart(report, colours)),
+    ...part('How soon', speedOfDetectionPart(report, colours)),
+    ...part('Who was suspected wrongly', lookAlikesPart(report)),
+    ...(report.calibration.length === 0
+      ? []
+      : part('How near this country comes to the published figures', calibrationPart(report, colours))),
+    ...part('Does it add up', booksPart(report, colours)),
+    ...part(
+      'How fast',
+      prose(`${plural(speed.events, 'event')} in ${figureText(speed.seconds)} s: ${countText(speed.eventsPerSecond)} a second.`),
+    ),
+    ...prose(`Alerts ${run.alertDigest}`).map(colours.dim),
+    ...part('What next', nextPart(report, jsonFile)),
+  ];
+}

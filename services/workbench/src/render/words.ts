@@ -1,0 +1,69 @@
+/** Numbers, times and lines as a person reads them in a terminal. */
+import { Decimal } from 'decimal.js';
+
+const HOUR_MS = 3_600_000;
+/** The one time zone of Kazakhstan since March 2024; event times are shown in it whatever the date. */
+const LOCAL_OFFSET_MS = 5 * HOUR_MS;
+export const LOCAL_ZONE = 'UTC+5';
+
+const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+
+export const countText = (value: number): string => grouped(String(Math.round(value)));
+
+/** "8 alerts", "1 alert". */
+export const plural = (value: number, one: string, many = `${one}s`): string => `${countText(value)} ${value === 1 ? one : many}`;
+
+/** Four significant figures, for figures whose size is not known beforehand. */
+export function figureText(value: number): string {
+  if (Number.isInteger(value) || Math.abs(value) >= 1000) return countText(value);
+  return new Decimal(value).toSignificantDigits(4).toString();
+}
+
+export const percentText = (share: number): string =>
+  `${new Decimal(share).times(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toFixed(0)}%`;
+
+/** "3 days 4 h", "2 h 5 min", "40 s": the two largest units. */
+export function durationText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const units: readonly [number, string][] = [
+    [86_400, whole >= 2 * 86_400 ? ' days' : ' day'],
+    [3600, ' h'],
+    [60, ' min'],
+    [1, ' s'],
+  ];
+  const first = units.findIndex(([size]) => whole >= size);
+  if (first < 0) return '0 s';
+  let rest = whole;
+  const parts: string[] = [];
+  for (const [size, name] of units.slice(first, first + 2)) {
+    const amount = Math.floor(rest / size);
+    rest -= amount * size;
+    if (amount > 0) parts.push(`${amount}${name}`);
+  }
+  return parts.join(' ');
+}
+
+/** Local date and time in one text, "2024-01-05 14:03:20". */
+export const localTimeText = (timeMs: number): string => new Date(timeMs + LOCAL_OFFSET_MS).toISOString().slice(0, 19).replace('T', ' ');
+export const localDayText = (timeMs: number): string => localTimeText(timeMs).slice(0, 10);
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
+export const weekdayText = (timeMs: number): string => WEEKDAYS[new Date(timeMs + LOCAL_OFFSET_MS).getUTCDay()] ?? '';
+
+/** "many-senders" as words. */
+export const wordsOf = (code: string): string => code.replaceAll('-', ' ');
+
+/** Breaks text into lines of at most `width`, each after `indent`; words longer than a line stand alone. */
+export function wrapped(text: string, width: number, indent = ''): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/\s+/).filter((part) => part !== '')) {
+    if (line !== '' && indent.length + line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else {
+      line = line === '' ? word : `${line} ${word}`;
+    }
+  }
+  return line === '' ? lines : [...lines, indent + line];
+}

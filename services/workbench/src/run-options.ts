@@ -1,0 +1,29 @@
+/** What the command asks of a run, so that the command line and the run know nothing else of each other. */
+import type { Alert } from '@tengewatch/shared/events/alert.js';
+import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+
+export interface RunProgress {
+  /** Event time that the detectors have reached. */
+  readonly simulatedMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly events: number;
+  readonly alerts: number;
+}
+
+export interface RunOptions {
+  readonly scenario: Scenario;
+  readonly seed: number;
+  /** What --set changed, for the report. The scenario already holds the changes. */
+  readonly settings: readonly string[];
+  /** Aborted on Ctrl-C: the run then ends soon, by an error or with a report that nobody reads. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** Every revision of every alert, in the order in which they are read. */
+  readonly onAlert?: (alert: Alert) => void;
+  /** Serves Prometheus metrics on this port during the run, and after it until the signal. */
+  readonly metricsPort?: number;
+}
+
+export type RunScenario = (options: RunOptions) => Promise<RunReport>;
