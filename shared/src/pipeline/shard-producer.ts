@@ -62,13 +62,14 @@ export function createShardProducer(log: EventLog, run: Run, producers: readonly
   return {
     shard: simulation.shard,
     get frontierMs() {
-      return ended ? Number.POSITIVE_INFINITY : simulation.frontierMs;
+      // A shard that has not closed its sources yet still has something to write.
+      return ended ? Number.POSITIVE_INFINITY : Math.min(simulation.frontierMs, Number.MAX_SAFE_INTEGER);
     },
     async step(events) {
       if (ended) return false;
       simulated = 0;
       const before = writers.map(total);
-      const more = simulation.advance(events, sink);
+      const more = simulation.advance(events, sink) && Number.isFinite(simulation.frontierMs);
       for (const [index, writer] of writers.entries()) {
         writer.noteProgress(simulated - (total(writer) - (before[index] ?? 0)));
         writer.advanceTo(simulation.frontierMs);

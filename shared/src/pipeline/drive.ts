@@ -1,0 +1,50 @@
+/** Drives a whole run in one process: the shard that is furthest behind publishes, then every task reads what has come. */
+import { setImmediate } from 'node:timers/promises';
+import type { Pipeline } from './open-pipeline.js';
+import type { ShardProducer } from './shard-producer.js';
+
+/** Anything else that reads along, such as the reporter and the reader of the truth. */
+export interface Step {
+  /** Reads up to `maxRecords`; false once its sources have ended. */
+  step(maxRecords: number): Promise<boolean>;
+}
+
+export interface DriveOptions {
+  readonly shards: readonly ShardProducer[];
+  readonly pipeline: Pipeline;
+  /** Stepped after the tasks, in this order. */
+  readonly readers: readonly Step[];
+  readonly signal: AbortSignal;
+  /** Runs after every round. */
+  readonly afterRound?: (frontierMs: number) => Promise<void> | void;
+}
+
+/** Events that one shard publishes before the tasks read: large enough to batch, small enough to keep little in memory. */
+export const EVENTS_PER_ROUND = 4000;
+const RECORDS_PER_STEP = 1_000_000;
+
+/** Resolves when every source has ended and every reader has read it all. Rejects with the signal's reason when aborted. */
+export async function drive({ shards, pipeline, readers, signal, afterRound }: DriveOptions): Promise<void> {
+  const tasks = pipeline.levels.flat().map(({ task }) => task);
+  let open: readonly Step[] = [...tasks, ...readers];
+  while (open.length > 0) {
+    signal.throwIfAborted();
+    const behind = furthestBehind(shards);
+    await behind?.step(EVENTS_PER_ROUND);
+    const next: Step[] = [];
+    for (const reader of open) if (await reader.step(RECORDS_PER_STEP)) next.push(reader);
+    open = next;
+    await afterRound?.(Math.min(...shards.map((shard) => shard.frontierMs)));
+    // Promises alone would starve signals, timers and the metrics server.
+    await setImmediate();
+  }
+}
+
+/** Sources stay close in event time, so that what readers must hold back stays little. */
+function furthestBehind(shards: readonly ShardProducer[]): ShardProducer | undefined {
+  let behind: ShardProducer | undefined;
+  for (const shard of shards) {
+    if (Number.isFinite(shard.frontierMs) && (behind === undefined || shard.frontierMs < behind.frontierMs)) behind = shard;
+  }
+  return behind;
+}
