@@ -1,0 +1,33 @@
+/** Reads numbers from the command line, and says what would be right when they are none. */
+import { createServer } from 'node:net';
+import { InvalidArgumentError } from 'commander';
+import { BadInput } from '../exit-codes.js';
+import { countText } from '../render/words.js';
+
+export const MAX_SEED = Number.MAX_SAFE_INTEGER;
+export const MAX_PORT = 65_535;
+
+/** A parser of whole numbers in decimal digits, both ends included. */
+export function wholeNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${countText(min)} to ${countText(max)}.`);
+  };
+}
+
+/** An option that may be given several times keeps all values. */
+export const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+/** Fails when the port cannot be listened on, before a run is begun. */
+export async function checkPortIsFree(port: number): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason =
+        error.code === 'EADDRINUSE' ? 'something else listens on it' : error.code === 'EACCES' ? 'permission denied' : error.message;
+      reject(new BadInput(`metrics cannot be served on port ${port}: ${reason}`, 'give another with --metrics PORT, such as 9464'));
+    });
+    server.listen(port, () => server.close(() => resolve()));
+  });
+}

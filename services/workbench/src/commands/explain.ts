@@ -1,0 +1,54 @@
+/** `tengewatch explain`: one alert of a written report, told to the person who works it. */
+import { nearestNames } from '@tengewatch/shared/scenario/nearest-name.js';
+import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { Command } from 'commander';
+import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { explanationLines } from '../render/explain.js';
+import { readReport } from '../report-file.js';
+import type { Terminal } from '../terminal.js';
+
+const IDS_SHOWN = 5;
+
+const teaching = `
+Examples:
+  tengewatch run nominee-cards --json report.json
+  tengewatch explain 3f9a2c --from report.json
+
+The beginning of an id is enough where no other alert begins like it.
+Times are local (UTC+5).`;
+
+/** The alert with this id, or the only one whose id begins so. */
+export function alertById({ alertList }: RunReport, wanted: string): ReportedAlert {
+  const exact = alertList.find(({ alertId }) => alertId === wanted);
+  if (exact !== undefined) return exact;
+  const begins = alertList.filter(({ alertId }) => wanted !== '' && alertId.startsWith(wanted));
+  if (begins.length === 1 && begins[0] !== undefined) return begins[0];
+  const shown = (ids: readonly string[]) => ids.slice(0, IDS_SHOWN).join(', ') + (ids.length > IDS_SHOWN ? ', …' : '');
+  if (begins.length > 1) {
+    throw new BadInput(
+      `${begins.length} alerts begin with "${wanted}": ${shown(begins.map(({ alertId }) => alertId))}`,
+      'give more of the id',
+    );
+  }
+  if (alertList.length === 0) throw new BadInput(`there is no alert "${wanted}": the report has no alerts at all`);
+  const ids = alertList.map(({ alertId }) => alertId);
+  const nearest = nearestNames(wanted, ids, IDS_SHOWN);
+  throw new BadInput(
+    `there is no alert "${wanted}" in the report`,
+    nearest.length > 0 ? `nearest: ${shown(nearest)}` : `some that are: ${shown(ids)}`,
+  );
+}
+
+export function addExplain(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command('explain')
+    .argument('<alert-id>', 'id of an alert, or its beginning')
+    .requiredOption('--from <report>', 'a report written with "tengewatch run … --json"')
+    .description('say why an alert was raised, what would have kept it quiet, and what was true')
+    .addHelpText('after', teaching)
+    .action((alertId: string, { from }: { from: string }) => {
+      const report = readReport(from);
+      terminal.out(explanationLines(alertById(report, alertId), report, terminal.colours).join('\n'));
+      finish(exitCodes.fine);
+    });
+}

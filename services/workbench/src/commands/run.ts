@@ -1,0 +1,103 @@
+/** `tengewatch run`: checks everything a person gave, simulates, detects, scores, and prints or writes the report. */
+import type { Alert } from '@tengewatch/shared/events/alert.js';
+import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { Command } from 'commander';
+import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { progressView, silentProgress } from '../progress.js';
+import { balanceProblems } from '../render/balance.js';
+import { reportLines } from '../render/report.js';
+import { plural } from '../render/words.js';
+import { checkWritable, writeReport } from '../report-file.js';
+import type { RunProgress, RunScenario } from '../run-options.js';
+import { scenarioContext } from '../scenario-context.js';
+import type { Terminal } from '../terminal.js';
+import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, wholeNumber } from './arguments.js';
+import { scenarioFor } from './scenario-argument.js';
+
+interface RunFlags {
+  readonly seed: number;
+  readonly json?: string;
+  readonly set: readonly string[];
+  readonly quiet?: true;
+  readonly metrics?: number;
+  readonly partitions?: number;
+}
+
+const teaching = `
+Examples:
+  tengewatch run kazakhstan-2024
+  tengewatch run nominee-cards --seed 7 --json report.json
+  tengewatch run ./my-town.yaml --set people=5000 --set schemes.0.count=2
+  tengewatch run baseline --set rules.nominee-cards.minSenders=4
+  tengewatch run kazakhstan-2024 --metrics 9464
+
+The same scenario, seed and settings give the same alerts; the number of
+partitions changes none. The report goes to standard output, everything said
+along the way to standard error. With --metrics the command keeps serving after
+the report, until Ctrl-C.`;
+
+export function addRun(program: Command, terminal: Terminal, signal: AbortSignal, finish: (code: ExitCode) => void): void {
+  program
+    .command('run')
+    .argument('<scenario>', 'a shipped scenario (see "tengewatch scenarios") or the path of a YAML file')
+    .description('simulate a scenario, detect, score, and report')
+    .option('--seed <n>', 'seed of the world; another seed is another country', wholeNumber(0, MAX_SEED), 1)
+    .option('--json <file>', 'write the whole report, all alerts included, as JSON')
+    .option('--set <path=value>', 'change one value of the scenario; may be repeated', collected, [])
+    .option('--partitions <n>', 'partitions of the topics keyed by card', wholeNumber(1, MAX_PARTITIONS))
+    .option('--metrics <port>', 'serve Prometheus metrics on this port', wholeNumber(1, MAX_PORT))
+    .option('--quiet', 'print one line at the end, and no progress')
+    .addHelpText('after', teaching)
+    .action(async (argument: string, flags: RunFlags) => finish(await run(argument, flags, terminal, signal)));
+}
+
+async function simulated(scenario: Scenario, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<RunReport> {
+  // Loaded only now, so that the other commands start at once.
+  const { runScenario }: { runScenario: RunScenario } = await import('../run/run-scenario.js');
+  const view = flags.quiet === true ? silentProgress : progressView(terminal);
+  try {
+    return await runScenario({
+      scenario,
+      seed: flags.seed,
+      settings: flags.set,
+      signal,
+      onProgress: (progress: RunProgress) => view.progress(progress),
+      onAlert: (alert: Alert) => view.alert(alert),
+      ...(flags.metrics === undefined ? {} : { metricsPort: flags.metrics }),
+    });
+  } finally {
+    view.close();
+  }
+}
+
+function tell(report: RunReport, flags: RunFlags, terminal: Terminal): void {
+  const { run, alerts } = report;
+  if (flags.quiet === true) terminal.out(`${run.scenario} seed ${run.seed}: ${plural(alerts.total, 'alert')}, ${run.alertDigest}`);
+  else terminal.out(reportLines(report, terminal.colours, flags.json).join('\n'));
+}
+
+async function run(argument: string, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const loaded = scenarioFor(argument, flags.set, scenarioContext());
+  const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
+  if (flags.json !== undefined) checkWritable(flags.json);
+  if (flags.metrics !== undefined) await checkPortIsFree(flags.metrics);
+
+  const { dim } = terminal.errColours;
+  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(line)));
+  say(`Simulating ${scenario.name}: ${plural(scenario.people, 'person', 'people')}, ${plural(scenario.days, 'day')}, seed ${flags.seed} …`);
+  const report = await simulated(scenario, flags, terminal, signal);
+  signal.throwIfAborted();
+  if (flags.json !== undefined) writeReport(flags.json, report);
+  tell(report, flags, terminal);
+  if (flags.json !== undefined) say(`Report written to ${flags.json}`);
+
+  const problems = balanceProblems(report);
+  for (const problem of problems) terminal.err(problem);
+  if (flags.metrics !== undefined) {
+    say(`Metrics stay at http://localhost:${flags.metrics}/metrics until Ctrl-C.`);
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+  return problems.length === 0 ? exitCodes.fine : exitCodes.unbalanced;
+}

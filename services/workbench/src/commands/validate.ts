@@ -1,0 +1,52 @@
+/** `tengewatch validate`: tells everything that is wrong with scenario files, without running them. */
+import { loadScenario } from '@tengewatch/shared/scenario/load.js';
+import { problemText } from '@tengewatch/shared/scenario/problem.js';
+import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
+import type { Command } from 'commander';
+import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { plural } from '../render/words.js';
+import { scenarioContext } from '../scenario-context.js';
+import { readScenario } from '../scenario-files.js';
+import type { Terminal } from '../terminal.js';
+
+const teaching = `
+Examples:
+  tengewatch validate ./my-town.yaml
+  tengewatch validate scenarios/*.yaml
+
+Each mistake is one line, "file:line:column  path: what is wrong; what would be
+right", which editors can jump to. Exit code 0 when all are sound, else 2.`;
+
+/** One line for each mistake; empty when the scenario is sound. */
+function mistakes(argument: string, context: ScenarioContext): readonly string[] {
+  try {
+    const loaded = loadScenario({ ...readScenario(argument), settings: [] }, context);
+    return loaded.ok ? [] : loaded.problems.map(problemText);
+  } catch (error) {
+    if (error instanceof BadInput) return [error.lines.join('; ')];
+    throw error;
+  }
+}
+
+function validate(scenarios: readonly string[], terminal: Terminal): ExitCode {
+  const context = scenarioContext();
+  const { green, red } = terminal.colours;
+  let wrong = 0;
+  for (const scenario of scenarios) {
+    const lines = mistakes(scenario, context);
+    if (lines.length === 0) terminal.out(`${green('✓')} ${scenario} is sound`);
+    for (const line of lines) terminal.out(line);
+    if (lines.length > 0) terminal.out(`${red('✗')} ${scenario}: ${plural(lines.length, 'mistake')}`);
+    wrong += lines.length;
+  }
+  return wrong === 0 ? exitCodes.fine : exitCodes.badInput;
+}
+
+export function addValidate(program: Command, terminal: Terminal, finish: (code: ExitCode) => void): void {
+  program
+    .command('validate')
+    .argument('<scenario...>', 'shipped scenarios or paths of YAML files')
+    .description('check scenario files and tell all mistakes at once')
+    .addHelpText('after', teaching)
+    .action((scenarios: readonly string[]) => finish(validate(scenarios, terminal)));
+}

@@ -1,0 +1,50 @@
+/** The `tengewatch` program: connects the command line to the terminal and to signals, and ends with the right code. */
+import { CommanderError } from 'commander';
+import { BadInput, exitCodes, type ExitCode } from './exit-codes.js';
+import { buildProgram } from './program.js';
+import { openTerminal } from './terminal.js';
+
+const terminal = openTerminal();
+const interrupt = new AbortController();
+let finished: ExitCode = exitCodes.fine;
+
+function stopOn(signal: NodeJS.Signals, code: ExitCode): void {
+  process.on(signal, () => {
+    // The second time nobody wants to wait any longer.
+    if (interrupt.signal.aborted) process.exit(code);
+    finished = code;
+    interrupt.abort(new Error(`stopped by ${signal}`));
+  });
+}
+stopOn('SIGINT', exitCodes.interrupted);
+stopOn('SIGTERM', exitCodes.terminated);
+
+// Whoever reads the output may stop reading, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(exitCodes.fine);
+  throw error;
+});
+
+function codeOf(error: unknown): ExitCode {
+  if (interrupt.signal.aborted) {
+    terminal.err('Stopped.');
+    return finished;
+  }
+  // Commander has told usage errors already; help that was asked for is no error.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.badInput;
+  if (error instanceof BadInput) {
+    for (const line of error.lines) terminal.err(line);
+    return exitCodes.badInput;
+  }
+  terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  return exitCodes.bug;
+}
+
+try {
+  await buildProgram(terminal, interrupt.signal, (code) => (finished = code)).parseAsync();
+} catch (error) {
+  finished = codeOf(error);
+}
+// A server of metrics may still hold the process; output that is not written yet must not be cut off.
+process.exitCode = finished;
+if (interrupt.signal.aborted) process.exit();
