@@ -3,7 +3,7 @@ import { ruleNames, type RuleName } from '../events/alert.js';
 import { platformForms } from '../events/truth.js';
 import type { SchemePlan } from '../scenario/scenario.js';
 import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
-import type { Agenda, Planner } from './planner.js';
+import type { Planner } from './planner.js';
 import { cashOutGroup } from './schemes/cash-out-groups.js';
 import { nomineeCards } from './schemes/nominee-cards.js';
 import type { BuiltScheme, PlannerTools, SchemeOrder } from './schemes/planner-tools.js';
@@ -90,9 +90,8 @@ function lookAlikesOf(tools: ShardTools): Built[] {
   });
 }
 
-/** A planner's own view: its own randomness, and whole instants that are never past. */
+/** A planner's own view: the shard with a randomness of its own. */
 function own(tools: ShardTools, ...names: readonly (string | number)[]): PlannerTools {
-  const { scenario, country, bank } = tools;
-  const agenda: Agenda = { at: (timeMs, action) => tools.agenda.at(Math.max(Math.ceil(timeMs), bank.nowMs), action) };
+  const { scenario, country, bank, agenda } = tools;
   return { country, bank, agenda, random: tools.random.fork(...names), days: scenario.days, world: scenario.world };
 }

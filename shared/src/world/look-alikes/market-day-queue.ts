@@ -3,7 +3,7 @@ import type { Card, Day, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
 import { evenly, MINUTE_MS, spokenTiyn, whole, type Span } from '../schemes/draw.js';
 import { payIn } from '../schemes/pay-in.js';
-import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
+import { cardMember, groupSize, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
 const TRADERS: Span = [6, 15];
 const SALES_A_DAY: Span = [5, 18];
@@ -23,7 +23,7 @@ export function marketDayQueue(tools: PlannerTools): BuiltLookAlike {
   const atm = random.pick(country.atmsOf(cityIndex));
   const marketDays: readonly number[] = random.pick(MARKET_DAYS);
   const joinsQueue = evenly(random, [0.6, 0.95]);
-  const stalls = Array.from({ length: whole(random, TRADERS) }, (_, ordinal): Stall => {
+  const stalls = Array.from({ length: groupSize(country, whole(random, TRADERS)) }, (_, ordinal): Stall => {
     const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'self-employed' });
     return { card: mainCard(country, person), sales: whole(random, SALES_A_DAY), medianTenge: random.logNormal(8000, 0.5), takingsTiyn: 0 };
   });

@@ -3,7 +3,7 @@ import type { Day, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
 import { evenly, MINUTE_MS, roundTiyn, whole, type Span } from '../schemes/draw.js';
 import { everydayPurchases } from '../schemes/everyday-purchases.js';
-import { cardMember, personMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
+import { cardMember, groupSize, personMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 import { isMonthlyDay } from './monthly-day.js';
 
 const PENSIONERS: Span = [10, 25];
@@ -18,7 +18,7 @@ export function pensionersDay(tools: PlannerTools): BuiltLookAlike {
   const atm = random.pick(country.atmsOf(cityIndex));
   const dates = [random.int(4, 25)];
   const comesShare = evenly(random, [0.6, 0.95]);
-  const pensioners = Array.from({ length: whole(random, PENSIONERS) }, (_, ordinal) => {
+  const pensioners = Array.from({ length: groupSize(country, whole(random, PENSIONERS)) }, (_, ordinal) => {
     const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'pensioner' });
     const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [200, 25_000]), 1));
     const purchases = everydayPurchases(tools, card, ordinal, { perDay: evenly(random, [0.1, 0.6]), medianTenge: 2500 });

@@ -44,6 +44,11 @@ export interface BuiltLookAlike {
 export const cardMember = (role: string, card: Card): Member => ({ role, card: card.number, iin: card.holderIin, platform: null });
 export const personMember = (role: string, iin: string): Member => ({ role, card: null, iin, platform: null });
 
+/** A small shard has small firms and markets, so that they do not use up its people. */
+const PEOPLE_PER_GROUP_MEMBER = 12;
+export const groupSize = (country: Country, wanted: number): number =>
+  Math.min(wanted, Math.max(3, Math.floor(country.people.length / PEOPLE_PER_GROUP_MEMBER)));
+
 /** The card a person uses every day. */
 export function mainCard(country: Country, person: Person): Card {
   const card = country.cards[person.cards[0] ?? -1];

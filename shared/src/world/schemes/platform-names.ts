@@ -38,7 +38,7 @@ const SUFFIXES = ['Pro', 'Global', 'Plus', '24', 'OTC', 'P2P', 'Online', 'Offici
 type Trick = (random: Random, name: string) => string;
 
 function replaceOne(random: Random, name: string, table: Readonly<Record<string, string>>): string {
-  const places = [...name].flatMap((letter, at) => (table[letter] === undefined ? [] : [at]));
+  const places = Array.from(name).flatMap((letter, at) => (table[letter] === undefined ? [] : [at]));
   if (places.length === 0) return name;
   const at = random.pick(places);
   return name.slice(0, at) + table[name[at]!] + name.slice(at + 1);
@@ -46,7 +46,9 @@ function replaceOne(random: Random, name: string, table: Readonly<Record<string,
 
 /** The places of letters inside the name where a slip of the pen is hard to see. */
 function innerPlace(random: Random, name: string): number {
-  const places = [...name].flatMap((letter, at) => (at > 0 && at < name.length - 2 && letter !== ' ' && name[at + 1] !== ' ' ? [at] : []));
+  const places = Array.from(name).flatMap((letter, at) =>
+    at > 0 && at < name.length - 2 && letter !== ' ' && name[at + 1] !== ' ' ? [at] : [],
+  );
   return places.length === 0 ? 0 : random.pick(places);
 }
 
