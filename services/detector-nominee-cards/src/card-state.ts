@@ -1,0 +1,72 @@
+/** What the rule remembers of one card: recent credits with what became of them, recent exits, and daily sums. */
+import type { Evidence } from '@tengewatch/shared/events/alert.js';
+import type { DaySums } from '@tengewatch/shared/rules/day-sums.js';
+import type { Episode } from '@tengewatch/shared/rules/episode.js';
+
+/** Credits of all kinds that are remembered singly; older money is one sum. */
+export const MAX_CREDITS = 128;
+/** Exits that are remembered singly. */
+export const MAX_EXITS = 128;
+
+/** One credit and what became of it. */
+export interface Credit {
+  timeMs: number;
+  amountTiyn: number;
+  /** Not yet spent, withdrawn or sent on. */
+  leftTiyn: number;
+  /** Left as cash or crypto within the dwell limit. */
+  cashedTiyn: number;
+  /** Sent on within the dwell limit. */
+  onwardTiyn: number;
+  /** Sum of tiyn times seconds stayed, over cashed and onward money. */
+  dwellTiynSeconds: number;
+  wage: boolean;
+  unverified: boolean;
+  /** Sender; null for an anonymous one. */
+  sender: string | null;
+  /** Null for the holder's own money: wages, own transfers, crypto sold. */
+  evidence: Evidence | null;
+}
+
+export interface CardState {
+  /** First event since the card was last forgotten. */
+  seenSinceMs: number;
+  lastMs: number;
+  /** Beginning of the present use: the first event after a pause of dormantDays, or ever. */
+  activeSinceMs: number;
+  /** The pause before it; -1 when the card was not seen before. */
+  pauseMs: number;
+  /** Local midnight of the card's date of issue; -1 while unknown. */
+  issuedMs: number;
+  /** Unspent money older than the remembered credits. */
+  carriedTiyn: number;
+  credits: Credit[];
+  /** Index of the first credit with money left. */
+  open: number;
+  /** Others' credits among `credits`: their number and sum. */
+  thirdCount: number;
+  thirdTiyn: number;
+  exits: Evidence[];
+  purchases: DaySums | null;
+  received: DaySums | null;
+  episode: Episode | null;
+}
+
+export function newCardState(nowMs: number): CardState {
+  return {
+    seenSinceMs: nowMs,
+    lastMs: nowMs,
+    activeSinceMs: nowMs,
+    pauseMs: -1,
+    issuedMs: -1,
+    carriedTiyn: 0,
+    credits: [],
+    open: 0,
+    thirdCount: 0,
+    thirdTiyn: 0,
+    exits: [],
+    purchases: null,
+    received: null,
+    episode: null,
+  };
+}

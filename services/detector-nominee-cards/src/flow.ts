@@ -1,0 +1,61 @@
+/** First in, first out: which credit an outflow takes its money from, and how long that money stayed. */
+import { MAX_CREDITS, type CardState, type Credit } from './card-state.js';
+
+const MS_PER_SECOND = 1000;
+
+/** How money leaves: 'spent' is honest use, the other two are what the rule looks for. */
+export type Way = 'spent' | 'cashed' | 'onward';
+
+/** Remembers a credit as the newest one. */
+export function pushCredit(state: CardState, credit: Credit, windowMs: number): void {
+  forgetCredits(state, credit.timeMs - windowMs);
+  if (state.credits.length === MAX_CREDITS) dropFirst(state);
+  state.credits.push(credit);
+  if (credit.evidence !== null) {
+    state.thirdCount += 1;
+    state.thirdTiyn += credit.amountTiyn;
+  }
+}
+
+/** Drops credits that are as old as `untilMs` or older; their unspent money stays first in the queue. */
+export function forgetCredits(state: CardState, untilMs: number): void {
+  const { credits } = state;
+  while (credits.length > 0 && (credits[0] as Credit).timeMs <= untilMs) dropFirst(state);
+}
+
+/** Takes an outflow from the oldest money. Returns how much of it was others' money that came in within the dwell limit. */
+export function takeOut(state: CardState, amountTiyn: number, nowMs: number, way: Way, maxDwellMs: number): number {
+  let wantedTiyn = amountTiyn;
+  if (state.carriedTiyn > 0) {
+    const part = Math.min(wantedTiyn, state.carriedTiyn);
+    state.carriedTiyn -= part;
+    wantedTiyn -= part;
+  }
+  let passedTiyn = 0;
+  const { credits } = state;
+  while (wantedTiyn > 0 && state.open < credits.length) {
+    const credit = credits[state.open] as Credit;
+    const part = Math.min(wantedTiyn, credit.leftTiyn);
+    credit.leftTiyn -= part;
+    wantedTiyn -= part;
+    const stayedMs = nowMs - credit.timeMs;
+    if (way !== 'spent' && credit.evidence !== null && stayedMs <= maxDwellMs) {
+      if (way === 'cashed') credit.cashedTiyn += part;
+      else credit.onwardTiyn += part;
+      credit.dwellTiynSeconds += part * Math.floor(stayedMs / MS_PER_SECOND);
+      passedTiyn += part;
+    }
+    if (credit.leftTiyn === 0) state.open += 1;
+  }
+  return passedTiyn;
+}
+
+function dropFirst(state: CardState): void {
+  const credit = state.credits.shift() as Credit;
+  state.carriedTiyn += credit.leftTiyn;
+  if (state.open > 0) state.open -= 1;
+  if (credit.evidence !== null) {
+    state.thirdCount -= 1;
+    state.thirdTiyn -= credit.amountTiyn;
+  }
+}

@@ -1,0 +1,181 @@
+/** Alert episodes: what lies between "the rule is met" and the revisions of one alert that are written. */
+import { MAX_ALERT_CARDS, MAX_EVIDENCE, type Alert, type AlertReason, type Evidence, type RuleName } from '../events/alert.js';
+import { EVENT_VERSION } from '../events/schema-parts.js';
+import type { StageContext } from '../stream/stage.js';
+import { contentId } from './content-id.js';
+import { byTimeAndId } from './evidence.js';
+
+/** Evidence keeps the events that began an episode and the latest ones; those between are counted only. */
+export const FIRST_EVIDENCE = Math.floor(MAX_EVIDENCE / 3);
+export const LATEST_EVIDENCE = MAX_EVIDENCE - FIRST_EVIDENCE;
+/** Distinct cards are told apart up to this many; cardCount stops there. */
+export const MAX_COUNTED_CARDS = 2000;
+
+const ALERT_ID_DIGITS = 16;
+const REVISION_DIGITS = 6;
+
+export interface EpisodePolicy {
+  readonly rule: RuleName;
+  readonly ruleVersion: string;
+  /** At most one update is written in this much event time; opening, closing and merging are written at once. */
+  readonly updateIntervalMs: number;
+  /** An episode closes this long after its last event. */
+  readonly quietMs: number;
+  /** Money from which an alert is medium or high. */
+  readonly mediumTiyn: number;
+  readonly highTiyn: number;
+  /** Points from which the severity is one step higher than the money alone makes it. */
+  readonly strongScore: number;
+}
+
+/** State of one episode; plain JSON. */
+export interface Episode {
+  alertId: string;
+  subject: Alert['subject'];
+  /** Number of the next revision; 0 until the alert has been written. */
+  revision: number;
+  writtenAtMs: number;
+  /** True when something happened since the last written revision. */
+  changed: boolean;
+  openedAtMs: number;
+  firstEventAtMs: number;
+  lastEventAtMs: number;
+  eventCount: number;
+  amountTiyn: number;
+  /** Distinct cards in the order of their first event. */
+  cards: { [card: string]: 1 };
+  cardCount: number;
+  first: Evidence[];
+  latest: Evidence[];
+  reasons: AlertReason[];
+  score: number;
+}
+
+/** A new episode that nothing has been written of yet. `startMs` is its first event and part of its identity. */
+export function newEpisode(rule: RuleName, subject: Alert['subject'], startMs: number, nowMs: number): Episode {
+  return {
+    alertId: contentId(ALERT_ID_DIGITS, rule, subject.kind, subject.id, startMs),
+    subject,
+    revision: 0,
+    writtenAtMs: nowMs,
+    changed: true,
+    openedAtMs: nowMs,
+    firstEventAtMs: startMs,
+    lastEventAtMs: startMs,
+    eventCount: 0,
+    amountTiyn: 0,
+    cards: {},
+    cardCount: 0,
+    first: [],
+    latest: [],
+    reasons: [],
+    score: 0,
+  };
+}
+
+/** Counts one event in; `countedTiyn` is what it adds to the money of the episode. Call once for each event, in their order. */
+export function addEvidence(episode: Episode, evidence: Evidence, countedTiyn: number): void {
+  episode.eventCount += 1;
+  episode.amountTiyn += countedTiyn;
+  episode.firstEventAtMs = Math.min(episode.firstEventAtMs, evidence.timeMs);
+  episode.lastEventAtMs = Math.max(episode.lastEventAtMs, evidence.timeMs);
+  episode.changed = true;
+  addCard(episode, evidence.card);
+  keepEvidence(episode, evidence);
+}
+
+/** States why the alert stands now; the latest reasons are the ones that are written. */
+export function explain(episode: Episode, reasons: AlertReason[], score: number): void {
+  episode.reasons = reasons;
+  episode.score = score;
+  episode.changed = true;
+}
+
+/** Writes the episode when it is new or its last revision is old enough; otherwise `episodeDueMs` says when it will be. */
+export function reviseEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext): void {
+  const due = episode.revision === 0 || context.nowMs >= episode.writtenAtMs + policy.updateIntervalMs;
+  if (episode.changed && due) write(episode, policy, context, 'open', null);
+}
+
+/** When the episode next has something to write by itself: a held-back update, or its closing. */
+export function episodeDueMs(episode: Episode, policy: EpisodePolicy): number {
+  const closesAtMs = episode.lastEventAtMs + policy.quietMs;
+  return episode.changed ? Math.min(closesAtMs, episode.writtenAtMs + policy.updateIntervalMs) : closesAtMs;
+}
+
+/** Writes what is due at this instant. Returns false when that closed the episode. */
+export function wakeEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext): boolean {
+  if (context.nowMs >= episode.lastEventAtMs + policy.quietMs) {
+    write(episode, policy, context, 'closed', null);
+    return false;
+  }
+  reviseEpisode(episode, policy, context);
+  return true;
+}
+
+/** Closes `loser` as merged and moves what it holds into `survivor`, which the caller then revises. */
+export function mergeEpisode(survivor: Episode, loser: Episode, policy: EpisodePolicy, context: StageContext): void {
+  if (loser.revision > 0) write(loser, policy, context, 'merged', survivor.alertId);
+  survivor.eventCount += loser.eventCount;
+  survivor.amountTiyn += loser.amountTiyn;
+  survivor.firstEventAtMs = Math.min(survivor.firstEventAtMs, loser.firstEventAtMs);
+  survivor.lastEventAtMs = Math.max(survivor.lastEventAtMs, loser.lastEventAtMs);
+  survivor.changed = true;
+  for (const card of Object.keys(loser.cards)) addCard(survivor, card);
+  const all = [...survivor.first, ...survivor.latest, ...loser.first, ...loser.latest].sort(byTimeAndId);
+  survivor.first = [];
+  survivor.latest = [];
+  for (const evidence of all) keepEvidence(survivor, evidence);
+}
+
+/** How urgent a sum is under a policy; many signs at once make it one step more urgent. */
+export function severityOf(policy: EpisodePolicy, amountTiyn: number, score: number): Alert['severity'] {
+  const byMoney = amountTiyn >= policy.highTiyn ? 2 : Number(amountTiyn >= policy.mediumTiyn);
+  const level = byMoney + Number(score >= policy.strongScore);
+  if (level === 0) return 'low';
+  return level === 1 ? 'medium' : 'high';
+}
+
+function addCard(episode: Episode, card: string): void {
+  if (episode.cards[card] !== undefined || episode.cardCount >= MAX_COUNTED_CARDS) return;
+  episode.cards[card] = 1;
+  episode.cardCount += 1;
+}
+
+function keepEvidence(episode: Episode, evidence: Evidence): void {
+  if (episode.first.length < FIRST_EVIDENCE) {
+    episode.first.push(evidence);
+    return;
+  }
+  if (episode.latest.length === LATEST_EVIDENCE) episode.latest.shift();
+  episode.latest.push(evidence);
+}
+
+function write(episode: Episode, policy: EpisodePolicy, context: StageContext, status: Alert['status'], mergedInto: string | null): void {
+  context.emit('alerts', {
+    v: EVENT_VERSION,
+    id: `${episode.alertId}-${String(episode.revision).padStart(REVISION_DIGITS, '0')}`,
+    timeMs: context.nowMs,
+    alertId: episode.alertId,
+    rule: policy.rule,
+    ruleVersion: policy.ruleVersion,
+    revision: episode.revision,
+    status,
+    mergedInto,
+    severity: severityOf(policy, episode.amountTiyn, episode.score),
+    subject: episode.subject,
+    openedAtMs: episode.openedAtMs,
+    firstEventAtMs: episode.firstEventAtMs,
+    lastEventAtMs: episode.lastEventAtMs,
+    closedAtMs: status === 'open' ? null : context.nowMs,
+    eventCount: episode.eventCount,
+    amountTiyn: episode.amountTiyn,
+    cards: Object.keys(episode.cards).slice(0, MAX_ALERT_CARDS),
+    cardCount: episode.cardCount,
+    reasons: episode.reasons,
+    evidence: [...episode.first, ...episode.latest].sort(byTimeAndId),
+  });
+  episode.revision += 1;
+  episode.writtenAtMs = context.nowMs;
+  episode.changed = false;
+}

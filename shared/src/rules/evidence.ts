@@ -1,0 +1,78 @@
+/** Raw events as the evidence that an alert shows of them, and whose money a top-up is. */
+import type { Evidence } from '../events/alert.js';
+import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
+import type { CardDebit } from '../events/card-debit.js';
+import type { CardTopUp } from '../events/card-top-up.js';
+import type { ExchangerTrade } from '../events/exchanger-trade.js';
+
+const topUpNames: { readonly [C in CardTopUp['channel']]: string } = {
+  terminal: 'terminal top-up',
+  p2p: 'P2P top-up',
+  branch: 'branch top-up',
+  employer: 'wages',
+  loan: 'loan',
+};
+
+export function topUpEvidence(event: CardTopUp): Evidence {
+  return {
+    topic: 'card-top-ups',
+    eventId: event.id,
+    timeMs: event.timeMs,
+    card: event.card,
+    amountTiyn: event.amountTiyn,
+    what: topUpNames[event.channel],
+    where: event.terminal,
+    who: event.senderIin,
+  };
+}
+
+export function debitEvidence(event: CardDebit): Evidence {
+  return {
+    topic: 'card-debits',
+    eventId: event.id,
+    timeMs: event.timeMs,
+    card: event.card,
+    amountTiyn: event.amountTiyn,
+    what: event.kind === 'transfer' ? 'transfer out' : event.kind,
+    where: event.counterparty,
+    who: null,
+  };
+}
+
+export function withdrawalEvidence(event: AtmWithdrawal): Evidence {
+  return {
+    topic: 'atm-withdrawals',
+    eventId: event.id,
+    timeMs: event.timeMs,
+    card: event.card,
+    amountTiyn: event.amountTiyn,
+    what: 'withdrawal',
+    where: event.atm,
+    who: null,
+  };
+}
+
+export function tradeEvidence(event: ExchangerTrade): Evidence {
+  return {
+    topic: 'exchanger-trades',
+    eventId: event.id,
+    timeMs: event.timeMs,
+    card: event.card,
+    amountTiyn: event.fiatTiyn,
+    what: event.side === 'buy' ? 'crypto bought' : 'crypto sold',
+    where: event.platform,
+    who: null,
+  };
+}
+
+/** Money of somebody else who is not the employer: what a nominee card lives on. Own money moved between own cards is not. */
+export const isThirdPartyMoney = (event: CardTopUp): boolean => event.channel !== 'employer' && event.senderIin !== event.recipientIin;
+
+/** True when nobody vouches for the sender: none named, or named without a check. */
+export const isUnverified = (event: CardTopUp): boolean => event.senderIin === null || event.senderVerification === 'none';
+
+/** The order of events: by time, then by id. */
+export function byTimeAndId(a: Evidence, b: Evidence): number {
+  if (a.timeMs !== b.timeMs) return a.timeMs - b.timeMs;
+  return a.eventId < b.eventId ? -1 : Number(a.eventId > b.eventId);
+}

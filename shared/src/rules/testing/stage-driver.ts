@@ -1,0 +1,87 @@
+/** Runs a rule over events in memory, without a log: for tests of folds. */
+import { topics, type EventOf, type TopicName } from '../../events/topics.js';
+import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
+
+/** Dead letters are outside event time. */
+export type TimedTopic = Exclude<TopicName, 'dead-letters'>;
+
+export type Occurrence = { readonly [T in TimedTopic]: { readonly topic: T; readonly event: EventOf[T] } }[TimedTopic];
+
+export interface DriveOptions {
+  readonly watchingSinceMs?: number;
+  /** Wakes up to this instant still run after the last event; default: all that are pending. */
+  readonly untilMs?: number;
+  /** Sees what is kept of a key after each step; states are passed through JSON before. */
+  readonly onState?: (stage: string, key: string, state: unknown) => void;
+}
+
+/** Orders occurrences as an engine would: by event time, then id. */
+export function inOrder(occurrences: readonly Occurrence[]): Occurrence[] {
+  return occurrences.toSorted(
+    (a, b) => a.event.timeMs - b.event.timeMs || (a.event.id < b.event.id ? -1 : Number(a.event.id > b.event.id)),
+  );
+}
+
+/** Everything that one stage writes, in order. */
+export function driveStage<State>(stage: Stage<State>, occurrences: readonly Occurrence[], options: DriveOptions = {}): Occurrence[] {
+  const states = new Map<string, State>();
+  const wakes = new Map<string, number>();
+  const written: Occurrence[] = [];
+
+  const contextFor = (key: string, nowMs: number): StageContext => ({
+    nowMs,
+    key,
+    watchingSinceMs: options.watchingSinceMs ?? 0,
+    emit: (topic, event) => {
+      if (event.timeMs !== nowMs) throw new Error(`a record of ${topic} is not dated now`);
+      if (!stage.outputs.some((output) => output === topic)) throw new Error(`${stage.name} does not declare ${topic}`);
+      written.push({ topic, event: structuredClone(event) } as unknown as Occurrence);
+    },
+    wakeAt: (atMs) => {
+      if (!(atMs > nowMs)) throw new Error(`wake-up at ${atMs} is not after ${nowMs}`);
+      wakes.set(key, Math.min(atMs, wakes.get(key) ?? Infinity));
+    },
+  });
+  const keep = (key: string, state: State | undefined): void => {
+    options.onState?.(stage.name, key, state);
+    if (state === undefined) states.delete(key);
+    else states.set(key, JSON.parse(JSON.stringify(state)) as State);
+  };
+  const runWakesUpTo = (untilMs: number): void => {
+    for (;;) {
+      const due = [...wakes].filter(([, atMs]) => atMs <= untilMs).sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1))[0];
+      if (due === undefined) return;
+      const [key, atMs] = due;
+      wakes.delete(key);
+      const state = states.get(key);
+      if (state !== undefined) keep(key, stage.wake(state, contextFor(key, atMs)));
+    }
+  };
+
+  for (const { topic, event } of inOrder(occurrences)) {
+    const handler = stage.on[topic] as Handler<State, EventOf[TimedTopic]> | undefined;
+    if (handler === undefined) continue;
+    runWakesUpTo(event.timeMs);
+    const key = String((event as unknown as Record<string, unknown>)[topics[topic].keyField]);
+    keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
+  }
+  runWakesUpTo(options.untilMs ?? Infinity);
+  return inOrder(written);
+}
+
+/** Everything that all stages of a rule write, each stage reading what the earlier ones wrote. */
+export function driveRule(rule: Rule, occurrences: readonly Occurrence[], options: DriveOptions = {}): Occurrence[] {
+  const all = [...occurrences];
+  const written: Occurrence[] = [];
+  for (const stage of rule.stages) {
+    const outputs = driveStage(stage, all, options);
+    all.push(...outputs);
+    written.push(...outputs);
+  }
+  return written;
+}
+
+/** The events of one topic among what was written. */
+export function eventsOf<T extends TimedTopic>(occurrences: readonly Occurrence[], topic: T): EventOf[T][] {
+  return occurrences.filter((one) => one.topic === topic).map((one) => one.event as EventOf[T]);
+}
