@@ -49,7 +49,6 @@ function failure(reason: DeadLetterReason, detail: string): { ok: false; reason:
 }
 
 function explain(topic: TopicName, value: unknown): { ok: false; reason: DeadLetterReason; detail: string } {
-  const errors = validatorOf(topic).errors ?? [];
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return failure('schema-violation', `the record must be a JSON object, but is ${quoted(value)}`);
   }
@@ -57,15 +56,28 @@ function explain(topic: TopicName, value: unknown): { ok: false; reason: DeadLet
   if (version !== undefined && version !== EVENT_VERSION) {
     return failure('unknown-version', `v is ${quoted(version)}; this reader knows version ${EVENT_VERSION} of ${topic} only`);
   }
-  return failure('schema-violation', describe(mostTelling(errors)));
+  return failure('schema-violation', describe(mostTelling(errorsOf(topic, value))));
 }
 
-/** Of a failed union every branch reports: the branch that the `kind` selects tells most, and "or null" tells least. */
+/** A topic that carries several kinds of record is explained by the shape of the kind that the record says it is. */
+function errorsOf(topic: TopicName, value: { kind?: unknown }): readonly ErrorObject[] {
+  const { anyOf } = topics[topic].schema as { anyOf?: readonly KindSchema[] };
+  const branch = anyOf?.find(({ properties }) => properties?.kind?.const === value.kind);
+  // This is the slow way, for bad input only, so the branch is compiled where it is needed (ajv keeps it).
+  const validator = branch === undefined ? validatorOf(topic) : ajv.compile(branch);
+  validator(value);
+  return validator.errors ?? [];
+}
+
+interface KindSchema {
+  readonly properties?: { readonly kind?: { readonly const?: unknown } };
+}
+
+/** Of a field that may be null, what else it may be tells more; of a union without a match, that its kind is unknown. */
 function mostTelling(errors: readonly ErrorObject[]): ErrorObject | undefined {
-  const concrete = errors.filter((error) => error.keyword !== 'anyOf' && !(error.keyword === 'type' && error.params['type'] === 'null'));
-  const inSelectedBranch = concrete.filter((error) => !(error.keyword === 'const' && error.instancePath.endsWith('/kind')));
-  if (inSelectedBranch.length > 0) return inSelectedBranch[0];
-  return concrete[0] ?? errors[0];
+  const isKind = ({ keyword, instancePath }: ErrorObject): boolean => keyword === 'const' && instancePath.endsWith('/kind');
+  const mayBeNull = ({ keyword, params }: ErrorObject): boolean => keyword === 'type' && params['type'] === 'null';
+  return errors.find(isKind) ?? errors.find((error) => error.keyword !== 'anyOf' && !mayBeNull(error)) ?? errors[0];
 }
 
 function describe(error: ErrorObject | undefined): string {

@@ -24,14 +24,16 @@ export function createFlowControl(
   const paused = Array.from({ length: partitions }, () => false);
   const buffered = new Float64Array(partitions);
   const awaited = new Uint8Array(partitions);
+  const awaitedStreams = new Uint8Array(partitionOfStream.length);
 
   function look(): void {
     buffered.fill(0);
     awaited.fill(0);
+    merge.markAwaited(awaitedStreams);
     for (let stream = 0; stream < partitionOfStream.length; stream++) {
       const partition = partitionOfStream[stream]!;
       buffered[partition]! += merge.buffered(stream);
-      if (merge.waitsFor(stream)) awaited[partition] = 1;
+      if (awaitedStreams[stream] === 1) awaited[partition] = 1;
     }
   }
 

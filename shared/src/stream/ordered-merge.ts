@@ -14,23 +14,22 @@ export interface OrderedMerge<Event extends OrderedEvent> {
   readonly stream: number;
   /** No event still to come out is earlier. Infinity when all streams have ended and are empty. */
   readonly frontierMs: number;
-  /** Whether the merge cannot go on before it knows more of this stream. Meaningful after `next` gave undefined. */
-  waitsFor(stream: number): boolean;
+  /** Sets a 1 for every stream of which the merge must know more before it can go on. Meaningful after `next` gave undefined. */
+  markAwaited(marks: Uint8Array): void;
   /** Events held of one stream, and of all. */
   buffered(stream: number): number;
   readonly size: number;
 }
-
-/** Read events stay in a stream's array until there are this many, so that dropping them costs O(1) each. */
-const COMPACT_AFTER = 256;
 
 /**
  * A binary heap of all streams. A stream's place is its first buffered event or, when it is empty, the last (timeMs, id)
  * it is known to have passed; so an empty stream at the top is one that must be waited for. Places only ever grow.
  */
 export function createOrderedMerge<Event extends OrderedEvent>(streams: number): OrderedMerge<Event> {
-  const queues: Event[][] = Array.from({ length: streams }, () => []);
+  /** Buffered events of a stream stand in its queue from its head up to its tail. */
+  const queues: (Event | undefined)[][] = Array.from({ length: streams }, () => []);
   const heads = new Int32Array(streams);
+  const tails = new Int32Array(streams);
   const placeMs = new Float64Array(streams).fill(Number.NEGATIVE_INFINITY);
   const placeId: string[] = Array.from({ length: streams }, () => '');
   /** What is known of the time after the last buffered event. */
@@ -40,7 +39,7 @@ export function createOrderedMerge<Event extends OrderedEvent>(streams: number):
   let size = 0;
   let last = -1;
 
-  const isEmpty = (stream: number): boolean => heads[stream] === queues[stream]!.length;
+  const isEmpty = (stream: number): boolean => heads[stream] === tails[stream];
 
   function precedes(a: number, b: number): boolean {
     const aMs = placeMs[a]!;
@@ -80,25 +79,41 @@ export function createOrderedMerge<Event extends OrderedEvent>(streams: number):
     if (isEmpty(stream) && timeMs > placeMs[stream]!) moveTo(stream, timeMs, '');
   }
 
+  /** Queues keep their room when they run empty: most do so after every event. */
+  function enqueue(stream: number, event: Event): void {
+    const queue = queues[stream]!;
+    const head = heads[stream]!;
+    const tail = tails[stream]!;
+    if (tail < queue.length) {
+      queue[tail] = event;
+      tails[stream] = tail + 1;
+    } else if (head * 2 > tail) {
+      // More than half has been read: moving the rest down costs O(1) for each event that went before.
+      queue.copyWithin(0, head, tail);
+      queue.fill(undefined, tail - head, tail);
+      queue[tail - head] = event;
+      heads[stream] = 0;
+      tails[stream] = tail - head + 1;
+    } else {
+      queue.push(event);
+      tails[stream] = tail + 1;
+    }
+  }
+
   function take(stream: number): Event {
     const queue = queues[stream]!;
-    let head = heads[stream]!;
+    const head = heads[stream]!;
     const event = queue[head]!;
-    head++;
-    if (head === queue.length) {
-      queue.length = 0;
-      head = 0;
+    queue[head] = undefined;
+    if (head + 1 === tails[stream]) {
       heads[stream] = 0;
+      tails[stream] = 0;
       // The place stays at the event just taken, unless more was promised.
       const promised = promisedMs[stream]!;
       if (promised > event.timeMs) moveTo(stream, promised, '');
     } else {
-      if (head >= COMPACT_AFTER && head * 2 >= queue.length) {
-        queue.splice(0, head);
-        head = 0;
-      }
-      heads[stream] = head;
-      const following = queue[head]!;
+      heads[stream] = head + 1;
+      const following = queue[head + 1]!;
       moveTo(stream, following.timeMs, following.id);
     }
     return event;
@@ -106,9 +121,8 @@ export function createOrderedMerge<Event extends OrderedEvent>(streams: number):
 
   return {
     push(stream, event) {
-      const queue = queues[stream]!;
       const wasEmpty = isEmpty(stream);
-      queue.push(event);
+      enqueue(stream, event);
       size++;
       if (wasEmpty) moveTo(stream, event.timeMs, event.id);
     },
@@ -128,21 +142,19 @@ export function createOrderedMerge<Event extends OrderedEvent>(streams: number):
     get frontierMs() {
       return streams === 0 ? Number.POSITIVE_INFINITY : placeMs[heap[0]!]!;
     },
-    waitsFor(stream) {
-      if (!isEmpty(stream) || placeMs[stream] === Number.POSITIVE_INFINITY) return false;
-      return firstEventIsAfter(stream);
+    markAwaited(marks) {
+      let first = -1;
+      for (let stream = 0; stream < streams; stream++) {
+        if (!isEmpty(stream) && (first === -1 || precedes(stream, first))) first = stream;
+      }
+      for (let stream = 0; stream < streams; stream++) {
+        const isOpen = isEmpty(stream) && placeMs[stream] !== Number.POSITIVE_INFINITY;
+        marks[stream] = isOpen && (first === -1 || precedes(stream, first)) ? 1 : 0;
+      }
     },
-    buffered: (stream) => queues[stream]!.length - heads[stream]!,
+    buffered: (stream) => tails[stream]! - heads[stream]!,
     get size() {
       return size;
     },
   };
-
-  /** Whether no buffered event can go out before the empty stream is known to have passed it. */
-  function firstEventIsAfter(stream: number): boolean {
-    for (let other = 0; other < streams; other++) {
-      if (!isEmpty(other) && precedes(other, stream)) return false;
-    }
-    return true;
-  }
 }

@@ -1,0 +1,121 @@
+/** A small rule of two stages for tests of the engine: it counts, forgets after a quiet time, and passes its counts on. */
+import type { Alert } from '../events/alert.js';
+import type { UnregisteredTrade } from '../events/indicator.js';
+import type { Stage, StageContext } from '../stream/stage.js';
+
+/** A card is forgotten, and its count passed on, after so long without events. */
+export const CARD_QUIET_MS = 40;
+/** A city's count is told in an alert so long after its first card. */
+export const CITY_WINDOW_MS = 25;
+
+export interface CardTally {
+  readonly city: string;
+  count: number;
+  lastMs: number;
+  /** Event ids in the order of arrival, which the engine owes to the stage. */
+  trail: string;
+}
+
+export interface CityTally {
+  readonly openedAtMs: number;
+  cards: number;
+  trail: string;
+}
+
+type Seen = { readonly id: string; readonly timeMs: number; readonly city: string };
+
+function countEvent(state: CardTally | undefined, event: Seen, context: StageContext): CardTally {
+  const tally = state ?? { city: event.city, count: 0, lastMs: 0, trail: '' };
+  tally.count++;
+  tally.lastMs = event.timeMs;
+  tally.trail += `${event.id};`;
+  context.wakeAt(event.timeMs + CARD_QUIET_MS);
+  return tally;
+}
+
+/** Short enough for a field of 60 characters, and different for different trails. */
+function digest(trail: string): string {
+  let hash = 0;
+  for (let i = 0; i < trail.length; i++) hash = (Math.imul(hash, 31) + trail.charCodeAt(i)) | 0;
+  return (hash >>> 0).toString(16);
+}
+
+export const cardTallyStage: Stage<CardTally> = {
+  rule: 'unlicensed-platforms',
+  name: 'card',
+  ruleVersion: 'v1',
+  outputs: ['indicators-unregistered-trades'],
+  on: { 'card-top-ups': countEvent, 'atm-withdrawals': countEvent },
+  wake(state, context) {
+    const quietUntilMs = state.lastMs + CARD_QUIET_MS;
+    if (quietUntilMs > context.nowMs) {
+      context.wakeAt(quietUntilMs);
+      return state;
+    }
+    context.emit('indicators-unregistered-trades', tallied(state, context));
+    return undefined;
+  },
+};
+
+function tallied(state: CardTally, { key, nowMs }: StageContext): UnregisteredTrade {
+  const id = `tally-${key}-${nowMs}`;
+  const what = `${state.count} events ${digest(state.trail)}`;
+  return {
+    v: 1,
+    id,
+    timeMs: nowMs,
+    kind: 'unregistered-trade',
+    key: state.city,
+    platform: state.city,
+    imitates: null,
+    similarity: 0,
+    holderIin: '900101700001',
+    evidence: { topic: 'card-top-ups', eventId: id, timeMs: nowMs, card: key, amountTiyn: state.count, what, where: null, who: null },
+  };
+}
+
+export const cityTallyStage: Stage<CityTally> = {
+  rule: 'unlicensed-platforms',
+  name: 'platform',
+  ruleVersion: 'v1',
+  outputs: ['alerts'],
+  on: {
+    'indicators-unregistered-trades': (state, event, context) => {
+      const tally = state ?? { openedAtMs: context.nowMs, cards: 0, trail: '' };
+      tally.cards++;
+      tally.trail += `${event.id} ${event.evidence.what};`;
+      context.wakeAt(tally.openedAtMs + CITY_WINDOW_MS);
+      return tally;
+    },
+  },
+  wake(state, context) {
+    context.emit('alerts', cityAlert(state, context));
+    return undefined;
+  },
+};
+
+function cityAlert(state: CityTally, { key, nowMs }: StageContext): Alert {
+  return {
+    v: 1,
+    id: `alert-${key}-${state.openedAtMs}`,
+    timeMs: nowMs,
+    alertId: `${key}-${state.openedAtMs}`,
+    rule: 'unlicensed-platforms',
+    ruleVersion: digest(state.trail),
+    revision: 0,
+    status: 'closed',
+    mergedInto: null,
+    severity: 'low',
+    subject: { kind: 'platform', id: key },
+    openedAtMs: state.openedAtMs,
+    firstEventAtMs: state.openedAtMs,
+    lastEventAtMs: nowMs,
+    closedAtMs: nowMs,
+    eventCount: state.cards,
+    amountTiyn: 0,
+    cards: [],
+    cardCount: 0,
+    reasons: [],
+    evidence: [],
+  };
+}
