@@ -1,0 +1,97 @@
+/** The reporter's place in the flow: reads alerts in event time and dead letters as they come, and keeps what they add up to. */
+import type { Alert } from '@tengewatch/shared/events/alert.js';
+import { decode } from '@tengewatch/shared/events/codec.js';
+import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
+import type { EventLog, LogReader, LogRecord } from '@tengewatch/shared/log/event-log.js';
+import { openOrderedReader, type OrderedReaderOptions, type ReaderLedger } from '@tengewatch/shared/stream/ordered-reader.js';
+import { createReporter, type Applied, type Reporter } from './alert-fold.js';
+import { createDeadLetterTally, type DeadLetterTally } from './dead-letter-tally.js';
+
+export interface ReporterTaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossTimeoutMs' | 'maxBuffered' | 'pollWaitMs'> {
+  readonly log: EventLog;
+  /** Name of the readers; shows up in lag metrics. */
+  readonly name: string;
+  readonly alertPartitions: number;
+  /** Every source that writes alerts. */
+  readonly alertSources: readonly string[];
+  /** Where records of `alerts` go that cannot be read. */
+  readonly deadLetter: (record: DeadLetter) => void;
+  /** Sees every revision in order, after it was applied. */
+  readonly onAlert?: (alert: Alert, applied: Applied) => void;
+  /** Sees every dead letter once. */
+  readonly onDeadLetter?: (letter: Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'>) => void;
+}
+
+export interface ReporterTask {
+  readonly reporter: Reporter;
+  readonly deadLetters: DeadLetterTally;
+  /** Reads and applies up to `maxRecords` of each topic. False once all alert sources have ended and their topic is read. */
+  step(maxRecords: number): Promise<boolean>;
+  /** Reads the dead letters that the log holds by now. Called once nobody writes them any more, as they have no end marker. */
+  drainDeadLetters(maxRecords: number): Promise<void>;
+  /** The alerts' side of the ledger. */
+  ledger(): ReaderLedger;
+  close(): Promise<void>;
+}
+
+const DEAD_LETTERS = 'dead-letters';
+
+export async function createReporterTask(options: ReporterTaskOptions): Promise<ReporterTask> {
+  const { log, name, alertPartitions, alertSources, onAlert, onDeadLetter, pollWaitMs, lossTimeoutMs, maxBuffered } = options;
+  const reporter = createReporter();
+  const deadLetters = createDeadLetterTally();
+  const alertReader = await openOrderedReader({
+    log,
+    name,
+    inputs: [{ topic: 'alerts', partitions: Array.from({ length: alertPartitions }, (_, index) => index), sources: alertSources }],
+    deadLetter: options.deadLetter,
+    clock: options.clock,
+    ...(lossTimeoutMs === undefined ? {} : { lossTimeoutMs }),
+    ...(maxBuffered === undefined ? {} : { maxBuffered }),
+    ...(pollWaitMs === undefined ? {} : { pollWaitMs }),
+  });
+  const deadLetterReader = await log.openReader(`${name}.${DEAD_LETTERS}`, [{ topic: DEAD_LETTERS, partition: 0, offset: 0 }]);
+
+  function applyAlert(alert: Alert): void {
+    const applied = reporter.apply(alert);
+    onAlert?.(alert, applied);
+  }
+
+  function applyDeadLetter(record: LogRecord): void {
+    const letter = readDeadLetter(record);
+    if (deadLetters.apply(letter)) onDeadLetter?.(letter);
+  }
+
+  async function readDeadLetters(maxRecords: number): Promise<number> {
+    const records = await deadLetterReader.poll(maxRecords, 0);
+    for (const record of records) applyDeadLetter(record);
+    return records.length;
+  }
+
+  return {
+    reporter,
+    deadLetters,
+    async step(maxRecords) {
+      await readDeadLetters(maxRecords);
+      return alertReader.step(maxRecords, (_, event) => applyAlert(event as Alert));
+    },
+    async drainDeadLetters(maxRecords) {
+      const [endOffset = 0] = await log.endOffsets(DEAD_LETTERS);
+      while (nextOffset(deadLetterReader) < endOffset) await readDeadLetters(maxRecords);
+    },
+    ledger: () => alertReader.ledger(),
+    async close() {
+      await alertReader.close();
+      await deadLetterReader.close();
+    },
+  };
+}
+
+const nextOffset = (reader: LogReader): number => reader.positions()[0]?.offset ?? 0;
+
+/** What cannot be read as a dead letter is one itself, at its own place: nothing that was written goes uncounted. */
+function readDeadLetter(record: LogRecord): Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'> {
+  const decoded = decode(DEAD_LETTERS, record.value ?? '');
+  if (decoded.ok) return decoded.event;
+  return { topic: record.topic, partition: record.partition, offset: String(record.offset), reason: decoded.reason };
+}
