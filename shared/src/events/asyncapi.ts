@@ -1,0 +1,126 @@
+/** The AsyncAPI document of all topics, built from the topic table: what anybody needs to write to them or read them. */
+import type Type from 'typebox';
+import { stringify } from 'yaml';
+import { topics, type TopicName } from './topics.js';
+
+export const asyncApiFile = new URL('../../../docs/asyncapi.yaml', import.meta.url);
+
+/** Raised when a topic is added or an event changes its shape. */
+const DOCUMENT_VERSION = '1.0.0';
+const KAFKA_BINDING_VERSION = '0.5.0';
+
+/** One message for each topic; a new topic has to be named here before the code compiles. */
+const messageNames: { readonly [T in TopicName]: string } = {
+  'card-top-ups': 'CardTopUp',
+  'card-debits': 'CardDebit',
+  'exchanger-trades': 'ExchangerTrade',
+  'atm-withdrawals': 'AtmWithdrawal',
+  'indicators-emptied-cards': 'CardEmptied',
+  'indicators-atm-bursts': 'AtmBurst',
+  'indicators-unregistered-trades': 'UnregisteredTrade',
+  alerts: 'Alert',
+  truth: 'Truth',
+  'dead-letters': 'DeadLetter',
+};
+
+const source = {
+  type: 'string',
+  minLength: 1,
+  description: 'The ordered writer: run, scenario hash, service or stage, version and shard, joined by slashes.',
+};
+const counted = (description: string) => ({ type: 'integer', minimum: 0, description });
+
+const eventHeaders = {
+  type: 'object',
+  description: 'Who wrote the record, and as which one. A log may carry both in one header of its own.',
+  required: ['source', 'number'],
+  properties: {
+    source,
+    number: { type: 'integer', minimum: 1, description: 'Counts up by one for each event of the source in a partition, from 1.' },
+  },
+};
+const watermarkHeaders = {
+  type: 'object',
+  required: ['source', 'beforeMs', 'upTo'],
+  properties: {
+    source,
+    beforeMs: counted('Event time, milliseconds since 1970, UTC.'),
+    upTo: counted('All events of the source before that time in this partition have numbers up to this one.'),
+  },
+};
+const endHeaders = {
+  type: 'object',
+  required: ['source', 'upTo'],
+  properties: { source, upTo: counted('How many events the source wrote to this partition.') },
+};
+
+const ref = (path: string) => ({ $ref: `#/${path}` });
+const topicNames = Object.keys(topics) as TopicName[];
+/** Dead letters have many unordered writers, hence neither numbers nor watermarks. */
+const isOrdered = (topic: TopicName): boolean => topic !== 'dead-letters';
+
+/** The document as plain data, the same each time. */
+export function asyncApiDocument(): Record<string, unknown> {
+  return {
+    asyncapi: '3.0.0',
+    info: {
+      title: 'Tengewatch',
+      version: DOCUMENT_VERSION,
+      license: { name: 'MIT' },
+      description:
+        "Synthetic card, exchanger and ATM flows, what detectors make of them, and what really happened. A record's timestamp is its event time.",
+    },
+    defaultContentType: 'application/json',
+    channels: Object.fromEntries(topicNames.map((topic) => [topic, channel(topic)])),
+    components: {
+      messages: {
+        ...Object.fromEntries(topicNames.map((topic) => [messageNames[topic], message(topic)])),
+        Watermark: bodiless('Tells readers how far a source has come where it was silent.', watermarkHeaders),
+        SourceEnd: bodiless('Says that a source will write no more.', endHeaders),
+      },
+      schemas: Object.fromEntries(topicNames.map((topic) => [messageNames[topic], plainSchema(topics[topic].schema)])),
+    },
+  };
+}
+
+/** The exact text of docs/asyncapi.yaml. */
+export function asyncApiText(): string {
+  const heading = '# Generated from shared/src/events/topics.ts. A test fails when it is out of date.\n';
+  // Aliases would make the text depend on which objects happen to be shared in memory.
+  return heading + stringify(asyncApiDocument(), { aliasDuplicateObjects: false, lineWidth: 0 });
+}
+
+function channel(topic: TopicName): Record<string, unknown> {
+  const { description, partitions } = topics[topic];
+  const names = isOrdered(topic) ? [messageNames[topic], 'Watermark', 'SourceEnd'] : [messageNames[topic]];
+  const kafka = { ...(partitions === 'one' ? { partitions: 1 } : {}), bindingVersion: KAFKA_BINDING_VERSION };
+  const spread = partitions === 'one' ? 'One partition.' : 'As many partitions as the run has, chosen by the key.';
+  return {
+    address: topic,
+    description: `${description} ${spread}`,
+    messages: Object.fromEntries(names.map((name) => [name, ref(`components/messages/${name}`)])),
+    bindings: { kafka },
+  };
+}
+
+function message(topic: TopicName): Record<string, unknown> {
+  const { schema, keyField } = topics[topic];
+  const { description } = schema as { description?: string };
+  const name = messageNames[topic];
+  return {
+    name,
+    summary: description ?? topics[topic].description,
+    contentType: 'application/json',
+    ...(isOrdered(topic) ? { headers: eventHeaders } : {}),
+    payload: ref(`components/schemas/${name}`),
+    bindings: { kafka: { key: { type: 'string', description: `Equal to ${keyField}.` }, bindingVersion: KAFKA_BINDING_VERSION } },
+  };
+}
+
+const bodiless = (summary: string, headers: Record<string, unknown>) => ({ summary, headers, payload: { type: 'null' } });
+
+/** The JSON Schema alone: TypeBox's own marks do not survive JSON, and `$id` would change what references mean. */
+function plainSchema(schema: Type.TSchema): Record<string, unknown> {
+  const { $id: _, ...plain } = JSON.parse(JSON.stringify(schema)) as Record<string, unknown>;
+  return plain;
+}
