@@ -1,0 +1,24 @@
+/** A country small enough for unit tests, calibrated like the large ones. */
+import { readFileSync } from 'node:fs';
+import type { Scenario } from '../scenario/scenario.js';
+import { loadCalibration } from '../world/calibration.js';
+
+const calibrationText = readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8');
+
+/** 300 people in two shards for twenty days, without schemes. */
+export function smallScenario(overrides: Partial<Scenario> = {}): Scenario {
+  return {
+    name: 'small',
+    title: 'Small country',
+    description: 'A few hundred people for tests.',
+    start: '2024-04-01',
+    days: 20,
+    shards: 2,
+    partitions: 4,
+    people: 300,
+    world: loadCalibration(calibrationText).parameters,
+    schemes: [],
+    rules: {},
+    ...overrides,
+  };
+}

@@ -1,0 +1,87 @@
+/** Local days of Kazakhstan for the world: dates, weekdays, holidays, pay-days, and instants of wall-clock times. */
+import type { City, Day, TimeZoneSide } from './planner.js';
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+const COUNTRY_OFFSET_MS = 5 * HOUR_MS;
+const FORMER_EAST_OFFSET_MS = 6 * HOUR_MS;
+/** Wall-clock time, read as if it were UTC, from which the east keeps the country's offset. */
+const EAST_JOINS_AT_WALL_MS = Date.UTC(2024, 2, 1);
+
+const FIXED_HOLIDAYS = new Set('01-01 01-02 01-07 03-08 03-21 03-22 03-23 05-01 05-07 05-09 07-06 08-30 10-25 12-16'.split(' '));
+/** First days of Kurban Ait, which follows the lunar calendar. */
+const KURBAN_AIT = new Set(['2023-06-28', '2024-06-16', '2025-06-06', '2026-05-27']);
+/** Wages are mostly paid on the last working day on or before these days of the month. */
+const PAY_DAYS_OF_MONTH = [10, 25];
+const SATURDAY = 6;
+
+/** Midnight of a date, read as if it were UTC. Throws on what is no date. */
+export function wallMidnightMs(date: string): number {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date) throw new RangeError(`not a date: ${date}`);
+  return ms;
+}
+
+export const dateOfWall = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 10);
+
+/** The instant at which clocks of a side of the country first show a wall-clock time. */
+export function instantOfWall(wallMs: number, zone: TimeZoneSide): number {
+  const former = zone === 'east' && wallMs < EAST_JOINS_AT_WALL_MS;
+  return wallMs - (former ? FORMER_EAST_OFFSET_MS : COUNTRY_OFFSET_MS);
+}
+
+/** A scenario begins and ends at midnight of UTC+5. */
+export const scenarioStartMs = (start: string): number => wallMidnightMs(start) - COUNTRY_OFFSET_MS;
+
+/** 1 (Monday) to 7 (Sunday). */
+const weekdayOf = (wallMs: number): number => ((Math.floor(wallMs / DAY_MS) + 3) % 7) + 1;
+
+const isHoliday = (date: string): boolean => FIXED_HOLIDAYS.has(date.slice(5)) || KURBAN_AIT.has(date);
+
+const isWorkingDay = (wallMs: number): boolean => weekdayOf(wallMs) < SATURDAY && !isHoliday(dateOfWall(wallMs));
+
+/** The day on which the wages due on `wallMs` are paid. */
+function paidOnWall(dueWallMs: number): number {
+  let wallMs = dueWallMs;
+  while (!isWorkingDay(wallMs)) wallMs -= DAY_MS;
+  return wallMs;
+}
+
+function isPayDay(wallMs: number): boolean {
+  const date = new Date(wallMs);
+  return PAY_DAYS_OF_MONTH.some((due) => paidOnWall(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), due)) === wallMs);
+}
+
+export interface Calendar {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly days: number;
+  day(index: number): Day;
+  /** The first instant of a day anywhere in the country; never before the scenario's start. */
+  dayStartMs(index: number): number;
+}
+
+/** The calendar of a scenario. Times before its start (an eastern night before March 2024) fall on its first instant. */
+export function createCalendar(start: string, days: number): Calendar {
+  const firstWallMs = wallMidnightMs(start);
+  const startMs = scenarioStartMs(start);
+  return {
+    startMs,
+    endMs: startMs + days * DAY_MS,
+    days,
+    dayStartMs: (index) => Math.max(startMs, instantOfWall(firstWallMs + index * DAY_MS, 'east')),
+    day(index) {
+      const wallMs = firstWallMs + index * DAY_MS;
+      const date = dateOfWall(wallMs);
+      return {
+        index,
+        date,
+        weekday: weekdayOf(wallMs),
+        dayOfMonth: Number(date.slice(8)),
+        holiday: isHoliday(date),
+        payDay: isPayDay(wallMs),
+        instantMs: (hour: number, city: City) => Math.max(startMs, instantOfWall(wallMs + Math.floor(hour * HOUR_MS), city.zone)),
+      };
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** Reads `calibration.yaml`: the numbers of the world, each with its unit and either a source or a reason. */
+import { Ajv } from 'ajv';
+import { parse } from 'yaml';
+import { WorldParameters } from './parameters.js';
+
+/** One number of the file. Exactly one of `source` and `assumption` is given. */
+export interface CalibratedNumber {
+  readonly value: number;
+  readonly unit: string;
+  /** Who published it. */
+  readonly source?: string;
+  /** Why it was assumed. */
+  readonly assumption?: string;
+}
+
+export interface Calibration {
+  readonly parameters: WorldParameters;
+  /** Where each parameter comes from, by its path: "cash.incomeShare". */
+  readonly grounds: ReadonlyMap<string, CalibratedNumber>;
+  /** Published figures that a run compares itself with. */
+  readonly targets: Readonly<Record<string, CalibratedNumber>>;
+}
+
+/** Everything that is wrong with a calibration file, at once. */
+export class CalibrationError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`calibration:\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.name = 'CalibrationError';
+    this.problems = problems;
+  }
+}
+
+const isTree = (node: unknown): node is Record<string, unknown> => typeof node === 'object' && node !== null && !Array.isArray(node);
+const isText = (node: unknown): node is string => typeof node === 'string' && node.trim() !== '';
+
+function readNumber(node: Record<string, unknown>, path: string, problems: string[]): CalibratedNumber {
+  const { value, unit, source, assumption } = node;
+  const unknown = Object.keys(node).filter((key) => !['value', 'unit', 'source', 'assumption'].includes(key));
+  if (unknown.length > 0) problems.push(`${path}: unknown field ${unknown.join(', ')}; known are value, unit, source, assumption`);
+  if (typeof value !== 'number' || !Number.isFinite(value)) problems.push(`${path}.value: must be a number`);
+  if (!isText(unit)) problems.push(`${path}.unit: must say what the number counts`);
+  if (isText(source) === isText(assumption)) problems.push(`${path}: needs either a source or an assumption with its reason`);
+  return node as unknown as CalibratedNumber;
+}
+
+/** Follows a tree down to its numbers and returns the same tree of bare values. */
+function readTree(node: unknown, path: string, grounds: Map<string, CalibratedNumber>, problems: string[]): unknown {
+  if (!isTree(node)) {
+    problems.push(`${path}: must be { value, unit, source } or { value, unit, assumption }, or a topic of such`);
+    return undefined;
+  }
+  if ('value' in node) {
+    grounds.set(path, readNumber(node, path, problems));
+    return node['value'];
+  }
+  return Object.fromEntries(
+    Object.entries(node).map(([name, child]) => [name, readTree(child, path === '' ? name : `${path}.${name}`, grounds, problems)]),
+  );
+}
+
+const isWorldParameters = new Ajv({ allErrors: true, strict: false }).compile<WorldParameters>(WorldParameters);
+
+/** Throws a CalibrationError that lists all problems. */
+export function loadCalibration(text: string): Calibration {
+  const problems: string[] = [];
+  const grounds = new Map<string, CalibratedNumber>();
+  const targetGrounds = new Map<string, CalibratedNumber>();
+  let document: unknown;
+  try {
+    document = parse(text);
+  } catch (error) {
+    throw new CalibrationError([error instanceof Error ? error.message : String(error)]);
+  }
+  if (!isTree(document)) throw new CalibrationError(['must hold parameters and targets']);
+  const parameters = readTree(document['parameters'], '', grounds, problems);
+  readTree(document['targets'], '', targetGrounds, problems);
+  if (!isWorldParameters(parameters)) {
+    for (const { instancePath, message, params } of isWorldParameters.errors ?? []) {
+      const path = instancePath.slice(1).replaceAll('/', '.') || 'parameters';
+      const extra = 'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : '';
+      problems.push(`${path}: ${message ?? 'not valid'}${extra}`);
+    }
+  }
+  if (problems.length > 0 || !isWorldParameters(parameters)) throw new CalibrationError(problems);
+  return { parameters, grounds, targets: Object.fromEntries(targetGrounds) };
+}

@@ -1,0 +1,45 @@
+/** What banks check: the sender of money that comes in, and the person at the machine. One policy for everybody. */
+import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
+import type { CardTopUp } from '../events/card-top-up.js';
+import { tengeToTiyn } from '../events/money.js';
+import type { WorldParameters } from './parameters.js';
+import { bankNames } from './places.js';
+import { mix, unitOf, type SeededRandom } from './random.js';
+
+export interface Controls {
+  /** How the bank verified a sender; `unit` in [0, 1) decides where the policy leaves it open. */
+  senderVerification(
+    channel: CardTopUp['channel'],
+    senderIin: string | null,
+    amountTiyn: number,
+    unit: number,
+  ): CardTopUp['senderVerification'];
+  /** The check made at a machine; the same card, machine and instant always get the same answer. */
+  biometric(atmBank: string, card: number, timeMs: number): AtmWithdrawal['biometric'];
+}
+
+export function createControls(parameters: WorldParameters['controls'], random: SeededRandom): Controls {
+  const thresholdTiyn = tengeToTiyn(parameters.senderVerifiedAboveKzt);
+  const checking = new Set<string>(
+    random
+      .fork('banks')
+      .shuffle(bankNames)
+      .slice(0, Math.round(parameters.biometricBankShare * bankNames.length)),
+  );
+  const secret = random.fork('checks').int(0, 0x7fffffff);
+  return {
+    senderVerification(channel, senderIin, amountTiyn, unit) {
+      if (senderIin === null) return 'none';
+      if (channel !== 'p2p' && channel !== 'terminal') return 'government-database';
+      if (amountTiyn > thresholdTiyn) return unit < parameters.verifiedAboveShare ? 'government-database' : 'app';
+      if (channel === 'terminal') return 'sms';
+      return unit < parameters.appShareBelow ? 'app' : 'sms';
+    },
+    biometric(atmBank, card, timeMs) {
+      if (!checking.has(atmBank)) return 'none';
+      const unit = unitOf(mix(mix(secret, card), timeMs));
+      if (unit >= parameters.biometricCheckShare) return 'none';
+      return unit < parameters.biometricCheckShare / 2 ? 'face' : 'fingerprint';
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** The country of one shard: its people, cards and places, and what planners may ask of them. */
+import { base, Faker } from '@faker-js/faker';
+import type { Scenario } from '../scenario/scenario.js';
+import { createCardDesk, type CardDesk, type CardRecord } from './cards.js';
+import { dateOfWall, DAY_MS, wallMidnightMs } from './calendar.js';
+import { cityTable, cityWeightsOf } from './cities.js';
+import { tokenOf } from './identity.js';
+import { buildPeople, createIinSource, peopleByCity, type DraftPerson } from './people.js';
+import { buildPlaces, drawBin, pickWeighted, type Places } from './places.js';
+import type { City, Country, Random } from './planner.js';
+import type { SeededRandom } from './random.js';
+import { walletAddress } from './wallets.js';
+
+const OUTSIDERS_PER_PERSON = 2;
+const ADULT_AGE_DAYS = { min: 18 * 365, max: 75 * 365 };
+const NEW_CARD_DAYS = 90;
+const OLDEST_CARD_DAYS = 3600;
+const OPENING_SIGMA = 0.8;
+const SIDE_CARD_OPENING_SHARE = 0.25;
+
+export interface ShardCountry extends Country {
+  readonly people: readonly DraftPerson[];
+  readonly cards: readonly CardRecord[];
+  readonly desk: CardDesk;
+  readonly places: Places;
+  /** Cards that a person uses in honest life, as of the start: those issued to recruits are not among them. */
+  readonly ownCards: readonly (readonly number[])[];
+  /** People who bank elsewhere and deal with the shard's people again and again. */
+  readonly outsiders: readonly string[];
+  readonly outsiderTokens: readonly string[];
+}
+
+/** How many of the scenario's people live in a shard. */
+export const peopleOfShard = (people: number, shard: number, shards: number): number =>
+  Math.floor((people * (shard + 1)) / shards) - Math.floor((people * shard) / shards);
+
+function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], desk: CardDesk): void {
+  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingIncomeMonths } = scenario.world.population;
+  for (const person of people) {
+    const own = random.fork(person.index);
+    const cards = 1 + (own.chance(secondCardShare) ? 1 + (own.chance(thirdCardShare) ? 1 : 0) : 0);
+    const cityName = cityTable[person.city]?.name ?? '';
+    for (let nth = 0; nth < cards; nth++) {
+      const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
+      const usual = person.monthlyTiyn * openingIncomeMonths * (nth === 0 ? 1 : SIDE_CARD_OPENING_SHARE);
+      const openingTiyn = Math.round(own.logNormal(usual, OPENING_SIGMA));
+      const card = desk.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
+      person.cards.push(card.index);
+    }
+  }
+}
+
+/** Builds the country of a shard from the scenario and the run's randomness. */
+export function createCountry(scenario: Scenario, root: SeededRandom, shard: number): ShardCountry {
+  const { shards, world } = scenario;
+  const random = root.fork('country', shard);
+  const secret = root.fork('identities').int(0, 0x7fffffff);
+  const faker = new Faker({ locale: [base], seed: random.fork('faker').int(0, 0x7fffffff) });
+  const startWallMs = wallMidnightMs(scenario.start);
+  faker.setDefaultRefDate(new Date(startWallMs));
+
+  const cities: readonly City[] = cityTable.map(({ name, zone }, index) => ({ index, name, zone }));
+  const cityWeights = cityTable.map(({ name }) => world.cityThousands[name] ?? 0);
+  const counts = peopleByCity(peopleOfShard(scenario.people, shard, shards), cityWeightsOf(cityWeights, shard, shards));
+  const iins = createIinSource(shard, shards);
+  const people = buildPeople(random.fork('people'), faker, iins, world, counts);
+  const places = buildPlaces(random.fork('places'), world.places, secret, counts, shard, shards);
+  const desk = createCardDesk(secret, shard, scenario.start);
+  issueHonestCards(random.fork('cards'), scenario, people, desk);
+
+  const outsider = (from: Random): string =>
+    iins.foreign(from, dateOfWall(startWallMs - from.int(ADULT_AGE_DAYS.min, ADULT_AGE_DAYS.max) * DAY_MS));
+  const poolRandom = random.fork('outsiders');
+  const outsiders = Array.from({ length: Math.max(10, people.length * OUTSIDERS_PER_PERSON) }, () => outsider(poolRandom));
+
+  const recruited = new Uint8Array(people.length);
+  const findRecruit = (from: Random, fits: (person: DraftPerson) => boolean): DraftPerson | undefined => {
+    const first = from.int(0, Math.max(0, people.length - 1));
+    for (let step = 0; step < people.length; step++) {
+      const person = people[(first + step) % people.length];
+      if (person !== undefined && recruited[person.index] === 0 && fits(person)) return person;
+    }
+    return undefined;
+  };
+
+  return {
+    cities,
+    people,
+    cards: desk.cards,
+    desk,
+    places,
+    ownCards: people.map((person) => person.cards.slice()),
+    outsiders,
+    outsiderTokens: outsiders.map((iin) => tokenOf(secret, iin)),
+    atms: places.atms,
+    atmsOf: (city) => places.atmsByCity[city] ?? [],
+    terminalsOf: (city) => places.terminalsByCity[city] ?? [],
+    cityWith(from, minAtms) {
+      const enough = counts.map((count, city) => ((places.atmsByCity[city]?.length ?? 0) >= minAtms ? count : 0));
+      return pickWeighted(from, enough.some((count) => count > 0) ? enough : counts);
+    },
+    recruit(from, wish = {}) {
+      const person =
+        findRecruit(from, ({ city, occupation }) => city === (wish.city ?? city) && occupation === (wish.occupation ?? occupation)) ??
+        findRecruit(from, ({ city }) => city === (wish.city ?? city)) ??
+        findRecruit(from, () => true);
+      if (person === undefined)
+        throw new Error(`shard ${shard} has only ${people.length} people: too few for what the scenario plans there`);
+      recruited[person.index] = 1;
+      return person;
+    },
+    issueCard(from, person, daysBeforeStart, openingTiyn) {
+      const holder = { ...person, cityName: cities[person.city]?.name ?? '' };
+      const card = desk.issue(from, holder, daysBeforeStart, openingTiyn);
+      people[person.index]?.cards.push(card.index);
+      return card;
+    },
+    issueBusinessCard: (from, bin, city, daysBeforeStart, openingTiyn) =>
+      desk.issue(from, { index: -1, iin: bin, city, cityName: cities[city]?.name ?? '' }, daysBeforeStart, openingTiyn),
+    outsider,
+    firm: drawBin,
+    counterparty: (from) => tokenOf(secret, `somebody ${from.next()} ${from.next()}`),
+    wallet: (from, asset) => walletAddress(faker, from, asset),
+  };
+}

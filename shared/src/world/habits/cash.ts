@@ -1,0 +1,39 @@
+/** Cash: round sums at a machine of the own city, mostly the usual one, more of them when the balance allows. */
+import { mix } from '../random.js';
+import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { cashSumTiyn, largestCashSumTiyn } from './round-sums.js';
+import { cashRhythm } from './rhythm.js';
+
+export function createCash({ country, bank, parameters, random }: HabitSetup): Habit {
+  const { withdrawalsPerPersonMonth, incomeShare, pensionerIncomeShare, sigma, favouriteAtmShare, unmindfulShare } = parameters.cash;
+  const { people, ownCards, cities, atms } = country;
+  const draws = random.fork('draws');
+  return {
+    planDay(day, plan) {
+      for (const { index, city: home, monthlyTiyn, occupation } of people) {
+        draws.rekey(index, day.index);
+        let left = draws.poisson(withdrawalsPerPersonMonth / DAYS_PER_MONTH);
+        const city = cities[home];
+        const cards = ownCards[index];
+        const machines = country.atmsOf(home);
+        if (left === 0 || city === undefined || cards === undefined) continue;
+        const share = occupation === 'pensioner' ? pensionerIncomeShare : incomeShare;
+        const medianTiyn = medianForMean((share * monthlyTiyn) / withdrawalsPerPersonMonth, sigma);
+        for (; left > 0; left--) {
+          const card = draws.pick(cards);
+          const usual = machines[(mix(index, machines.length) >>> 0) % machines.length];
+          const atm = draws.chance(favouriteAtmShare) ? usual : draws.pick(machines);
+          const wishTiyn = draws.logNormal(medianTiyn, sigma) * appetite(bank.balanceTiyn(card), monthlyTiyn);
+          const unmindful = draws.chance(unmindfulShare);
+          const timeMs = day.instantMs(cashRhythm(draws.next()), city);
+          if (atm !== undefined) plan(timeMs, card, unmindful ? -1 - atm.index : atm.index, cashSumTiyn(wishTiyn));
+        }
+      }
+    },
+    perform(card, target, amountTiyn) {
+      const atm = atms[target < 0 ? -1 - target : target];
+      const sumTiyn = target < 0 ? amountTiyn : Math.min(amountTiyn, largestCashSumTiyn(bank.balanceTiyn(card)));
+      if (atm !== undefined && sumTiyn > 0) bank.withdraw(card, atm, sumTiyn);
+    },
+  };
+}

@@ -1,0 +1,40 @@
+/** What a habit of honest people is: it plans whole days in columns, and performs one planned action when its time comes. */
+import type { Controls } from '../controls.js';
+import type { ShardCountry } from '../country.js';
+import type { WorldParameters } from '../parameters.js';
+import type { Bank, Day } from '../planner.js';
+import type { SeededRandom } from '../random.js';
+
+/** Writes down one action of the day; what subject and target number is the habit's own business. */
+export type PlanAction = (timeMs: number, subject: number, target: number, amountTiyn: number) => void;
+
+export interface Habit {
+  planDay(day: Day, plan: PlanAction): void;
+  perform(subject: number, target: number, amountTiyn: number): void;
+}
+
+export interface HabitSetup {
+  readonly country: ShardCountry;
+  readonly bank: Bank;
+  readonly controls: Controls;
+  readonly parameters: WorldParameters;
+  /** The habit's own randomness in this shard. */
+  readonly random: SeededRandom;
+  /** Randomness that all shards share, for what exists once in the country. */
+  readonly nation: SeededRandom;
+}
+
+export const DAYS_PER_MONTH = 30.4;
+export const DAYS_PER_YEAR = 365;
+
+/** Median of a log-normal that has the given mean. */
+export const medianForMean = (mean: number, sigma: number): number => mean * Math.exp((-sigma * sigma) / 2);
+
+/** Months of income that people like to hold; with more they spend more freely, with less they are careful. */
+const COMFORTABLE_MONTHS = 0.6;
+const MOST_CAREFUL = 0.15;
+const MOST_FREE = 2.5;
+
+/** How freely somebody spends, 1 at a comfortable balance. It keeps balances from running away or drying up. */
+export const appetite = (balanceTiyn: number, monthlyTiyn: number): number =>
+  Math.min(MOST_FREE, Math.max(MOST_CAREFUL, Math.sqrt(balanceTiyn / (COMFORTABLE_MONTHS * monthlyTiyn))));

@@ -1,0 +1,94 @@
+/** Transfers between people: to contacts and strangers inside the shard and outside, between own cards, and from outside. */
+import { mix } from '../random.js';
+import { appetite, DAYS_PER_MONTH, type Habit, type HabitSetup } from './habit.js';
+import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
+import { transferRhythm } from './rhythm.js';
+
+const MOST_OF_BALANCE = 0.7;
+const SMALLEST_TIYN = 20_000;
+/** Part of the main card's balance that a side card gets from it at once. */
+const SIDE_CARD_SHARE = { min: 0.05, max: 0.3 };
+/** Side cards give back when they hold more than their holder needs there. */
+const SIDE_CARD_FULL_MONTHS = 0.5;
+
+/** Numbers of people outside stand below zero, so that one column tells both. */
+const outside = (outsider: number): number => -1 - outsider;
+
+/** What people send. */
+export function createTransfers({ country, bank, parameters, random }: HabitSetup): Habit {
+  const { sentPerPersonMonth, insideShare, incomeShareMedian, sigma, contactsPerPerson, strangerShare, roundShare, ownCardsPerMonth } =
+    parameters.transfers;
+  const { people, ownCards, cities, outsiders, outsiderTokens } = country;
+  const draws = random.fork('draws');
+  const own = random.fork('own cards');
+  return {
+    planDay(day, plan) {
+      for (const { index, city: home, monthlyTiyn } of people) {
+        const city = cities[home];
+        const cards = ownCards[index];
+        const main = cards?.[0];
+        if (city === undefined || cards === undefined || main === undefined) continue;
+        draws.rekey(index, day.index);
+        for (let left = draws.poisson(sentPerPersonMonth / DAYS_PER_MONTH); left > 0; left--) {
+          const inside = draws.chance(insideShare);
+          const contact = draws.chance(strangerShare) ? draws.int(0, 0x7fffffff) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
+          const target: number = inside ? (ownCards[contact % people.length]?.[0] ?? main) : outside(contact % outsiders.length);
+          const balanceTiyn = bank.balanceTiyn(main);
+          const wishTiyn = draws.logNormal(monthlyTiyn * incomeShareMedian, sigma) * appetite(balanceTiyn, monthlyTiyn);
+          const cappedTiyn = Math.max(SMALLEST_TIYN, Math.min(wishTiyn, balanceTiyn * MOST_OF_BALANCE));
+          const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
+          const timeMs = day.instantMs(transferRhythm(draws.next()), city);
+          if (target !== main && amountTiyn <= balanceTiyn) plan(timeMs, main, target, amountTiyn);
+        }
+        if (cards.length === 1 || !own.rekey(index, day.index).chance(ownCardsPerMonth / DAYS_PER_MONTH)) continue;
+        const side = cards[own.int(1, cards.length - 1)] ?? main;
+        const back = bank.balanceTiyn(side) > SIDE_CARD_FULL_MONTHS * monthlyTiyn;
+        const [from, to] = back ? [side, main] : [main, side];
+        const share = SIDE_CARD_SHARE.min + own.next() * (SIDE_CARD_SHARE.max - SIDE_CARD_SHARE.min);
+        const amountTiyn = roundSumTiyn(bank.balanceTiyn(from) * share);
+        if (from !== to) plan(day.instantMs(transferRhythm(own.next()), city), from, to, amountTiyn);
+      }
+    },
+    perform(card, target, amountTiyn) {
+      if (target >= 0) bank.transfer(card, target, amountTiyn);
+      else bank.transferOut(card, outsiderTokens[-1 - target] ?? '', amountTiyn);
+    },
+  };
+}
+
+/** What people receive from those who bank elsewhere. */
+export function createReceivedTransfers({ country, bank, controls, parameters, random }: HabitSetup): Habit {
+  const { receivedFromOutsidePerPersonMonth, incomeShareMedian, sigma, contactsPerPerson, strangerShare, roundShare, anonymousShare } =
+    parameters.transfers;
+  const { people, ownCards, cities, outsiders } = country;
+  const draws = random.fork('draws');
+  return {
+    planDay(day, plan) {
+      for (const { index, city: home, monthlyTiyn } of people) {
+        draws.rekey(index, day.index);
+        const city = cities[home];
+        const cards = ownCards[index];
+        let left = draws.poisson(receivedFromOutsidePerPersonMonth / DAYS_PER_MONTH);
+        if (left === 0 || city === undefined || cards === undefined) continue;
+        for (; left > 0; left--) {
+          const contact = draws.chance(strangerShare) ? draws.int(0, 0x7fffffff) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
+          const anonymous = draws.chance(anonymousShare);
+          const sumTiyn = Math.max(SMALLEST_TIYN, draws.logNormal(monthlyTiyn * incomeShareMedian, sigma));
+          const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(sumTiyn) : wholeTengeTiyn(sumTiyn);
+          const timeMs = day.instantMs(transferRhythm(draws.next()), city);
+          plan(timeMs, draws.pick(cards), anonymous ? -1 : contact % outsiders.length, amountTiyn);
+        }
+      }
+    },
+    perform(card, sender, amountTiyn) {
+      const senderIin = sender < 0 ? null : (outsiders[sender] ?? null);
+      const unit = (mix(mix(sender, card), amountTiyn) >>> 0) / 2 ** 32;
+      bank.topUp(card, {
+        channel: 'p2p',
+        amountTiyn,
+        senderIin,
+        senderVerification: controls.senderVerification('p2p', senderIin, amountTiyn, unit),
+      });
+    },
+  };
+}

@@ -1,0 +1,176 @@
+/** The numbers the world runs on. Their values come from `scenarios/calibration.yaml`, each with a source or a reason. */
+import Type from 'typebox';
+import { cityTable } from './cities.js';
+
+const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
+const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });
+const positive = (description: string, maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum, description });
+const sigma = (description: string) => perUnit(`${description} Sigma of the log-normal.`, 3);
+const kzt = (description: string) => positive(`${description} In tenge.`, 1e9);
+const topic = <T extends Type.TProperties>(properties: T, description: string) =>
+  Type.Object(properties, { additionalProperties: false, description });
+
+const cityThousands = Object.fromEntries(
+  cityTable.map(({ name }) => [name, positive(`Residents of ${name}, in thousands; only proportions matter.`, 100_000)]),
+);
+
+export const WorldParameters = Type.Object(
+  {
+    population: topic(
+      {
+        salariedShare: share('People who live on a wage.'),
+        pensionerShare: share('People who live on a pension.'),
+        studentShare: share('Students.'),
+        selfEmployedShare: share('Self-employed people; everybody left over is of another occupation.'),
+        secondCardShare: share('People with a second card.'),
+        thirdCardShare: share('People with a second card who have a third.'),
+        meanCardAgeDays: positive('Mean age of a card at the start, in days.', 10_000),
+        newCardShare: share('Cards issued in the last 90 days before the start.'),
+        openingIncomeMonths: perUnit('Median opening balance of a main card, in months of income.', 24),
+      },
+      'Who lives in the country and which cards they hold.',
+    ),
+    cityThousands: Type.Object(cityThousands as Record<string, Type.TNumber>, {
+      additionalProperties: false,
+      description: 'Residents of the cities, in thousands.',
+    }),
+    places: topic(
+      {
+        peoplePerAtm: positive('Simulated people for one ATM.', 100_000),
+        minAtmsPerCity: Type.Integer({ minimum: 1, maximum: 1000, description: 'ATMs of the smallest city.' }),
+        peoplePerTerminal: positive('Simulated people for one payment terminal.', 100_000),
+        peoplePerShop: positive('Simulated people for one shop.', 100_000),
+        peoplePerEmployer: positive('Simulated people for one employer.', 100_000),
+      },
+      'Where money is taken out, paid in and spent.',
+    ),
+    wages: topic(
+      {
+        medianMonthlyKzt: kzt('Median wage of a month.'),
+        sigma: sigma('Spread of wages.'),
+        advanceShare: share('Part of the wage paid at the second pay-day of the month.'),
+        bonusYearlyShare: share('Chance of a bonus with one wage payment.'),
+      },
+      'Pay-days.',
+    ),
+    pensions: topic(
+      {
+        medianMonthlyKzt: kzt('Median pension of a month.'),
+        sigma: sigma('Spread of pensions.'),
+        firstDayOfMonth: Type.Integer({ minimum: 1, maximum: 28, description: 'First day of the month on which pensions are paid.' }),
+        lastDayOfMonth: Type.Integer({ minimum: 1, maximum: 28, description: 'Last such day.' }),
+      },
+      'Pensions.',
+    ),
+    earnings: topic(
+      {
+        selfEmployedMedianMonthlyKzt: kzt('Median monthly income of the self-employed.'),
+        studentMedianMonthlyKzt: kzt('Median monthly income of students, stipend and relatives together.'),
+        otherMedianMonthlyKzt: kzt('Median monthly income of people of other occupations.'),
+        sigma: sigma('Spread of such incomes.'),
+        receiptsPerMonth: positive('Payments that a self-employed person receives in a month.', 1000),
+        supportsPerMonth: positive('Payments that a supported person receives in a month.', 1000),
+        receiptSigma: sigma('Spread of one receipt.'),
+      },
+      'Income that is neither wage nor pension.',
+    ),
+    purchases: topic(
+      {
+        perPersonDay: perUnit('Purchases of a person on an ordinary day.', 50),
+        weekendFactor: perUnit('Purchases on a Saturday or Sunday against an ordinary day.', 10),
+        holidayFactor: perUnit('Purchases on a holiday against an ordinary day.', 10),
+        incomeShare: share('Part of the income that goes into purchases when the balance is normal.'),
+        sigma: sigma('Spread of one purchase: heavy-tailed.'),
+        favouriteShopShare: share('Purchases made in one of the own few shops.'),
+        roundShare: share('Purchases that come to a round sum.'),
+        otherCardShare: share('Purchases paid with another card than the main one.'),
+      },
+      'Spending in shops.',
+    ),
+    transfers: topic(
+      {
+        sentPerPersonMonth: perUnit('Transfers that a person sends in a month.', 500),
+        receivedFromOutsidePerPersonMonth: perUnit('Transfers that come from people who bank elsewhere, for one person and month.', 500),
+        insideShare: share('Transfers sent that stay among the simulated people.'),
+        incomeShareMedian: share('Median transfer, as a part of the monthly income.'),
+        sigma: sigma('Spread of one transfer.'),
+        contactsPerPerson: Type.Integer({ minimum: 1, maximum: 200, description: 'People with whom one keeps exchanging money.' }),
+        strangerShare: share('Transfers to or from somebody who is no contact.'),
+        roundShare: share('Transfers of a round sum.'),
+        ownCardsPerMonth: perUnit('Transfers between the own cards, for a person with several, in a month.', 100),
+        anonymousShare: share('Transfers from other banks that do not name their sender.'),
+      },
+      'Transfers between people.',
+    ),
+    cash: topic(
+      {
+        withdrawalsPerPersonMonth: perUnit('Cash withdrawals of a person in a month.', 100),
+        incomeShare: share('Part of the income that is taken out as cash when the balance is normal.'),
+        pensionerIncomeShare: share('The same for pensioners.'),
+        sigma: sigma('Spread of one withdrawal.'),
+        favouriteAtmShare: share('Withdrawals at the favourite machine.'),
+        unmindfulShare: share('Withdrawals asked for without minding the balance.'),
+      },
+      'Cash.',
+    ),
+    terminals: topic(
+      {
+        cashInsPerPersonMonth: perUnit('Cash paid in by a person in a month.', 100),
+        medianKzt: kzt('Median sum paid in.'),
+        sigma: sigma('Spread of one sum.'),
+        anonymousShare: share('Sums paid in at a terminal that name no sender.'),
+        branchShare: share('Cash paid in over the counter of a branch instead of at a terminal.'),
+      },
+      'Cash that comes back onto cards.',
+    ),
+    loans: topic(
+      {
+        perPersonYear: perUnit('Consumer loans that a person takes in a year.', 20),
+        incomeMonths: positive('Median loan, in months of income.', 100),
+        sigma: sigma('Spread of loans.'),
+      },
+      'Consumer loans paid to cards.',
+    ),
+    fees: topic(
+      {
+        monthlyShare: share('Cards that cost something in a month.'),
+        monthlyKzt: kzt('Fee of such a card and month.'),
+        otherBankAtmKzt: kzt("Fee of a withdrawal at another bank's machine."),
+        otherBankAtmShare: share("Withdrawals at another bank's machine that cost it."),
+        transferShare: share('Transfers to other banks that cost a fee.'),
+        transferFeeRate: share('Fee of such a transfer, as a part of the sum.'),
+      },
+      'What banks charge.',
+    ),
+    crypto: topic(
+      {
+        userShare: share('People who trade crypto on licensed platforms.'),
+        tradesPerUserMonth: perUnit('Trades of such a person in a month.', 500),
+        buyShare: share('Trades that buy.'),
+        incomeShareMedian: share('Median trade, as a part of the monthly income.'),
+        sigma: sigma('Spread of one trade.'),
+        aliasShare: share('Payments that name the platform by another spelling of the register.'),
+        usdKzt: positive('Tenge for one US dollar, the middle of its path.', 10_000),
+        usdKztSwing: perUnit('How far it swings to either side, in tenge.', 1000),
+        spreadShareMin: share('Smallest distance of a platform from the middle rate.'),
+        spreadShareMax: share('Largest distance of a platform from the middle rate.'),
+      },
+      'Crypto on licensed platforms.',
+    ),
+    controls: topic(
+      {
+        senderVerifiedAboveKzt: kzt("Sum above which the sender's IIN must be verified."),
+        verifiedAboveShare: share('Transfers above it whose sender the bank verified through the government database.'),
+        appShareBelow: share('Transfers below it that the sender confirmed in an app; the others by SMS.'),
+        biometricBankShare: share('Banks whose machines check biometrics.'),
+        biometricCheckShare: share('Withdrawals checked at such machines.'),
+      },
+      'What banks check.',
+    ),
+    lookAlikes: Type.Record(Type.String(), Type.Number({ minimum: 0 }), {
+      description: 'Honest people who do nearly what a scheme does: for each habit, how many per thousand people.',
+    }),
+  },
+  { $id: 'WorldParameters', additionalProperties: false, description: 'The calibrated numbers of the world.' },
+);
+export type WorldParameters = Type.Static<typeof WorldParameters>;

@@ -1,0 +1,97 @@
+/** The people of a shard: where they live, who they are, what they earn. Built once, before the first event. */
+import type { Faker } from '@faker-js/faker';
+import { cityTable } from './cities.js';
+import { iinOf } from './identity.js';
+import type { WorldParameters } from './parameters.js';
+import type { Person, Random } from './planner.js';
+import type { SeededRandom } from './random.js';
+import { pickWeighted } from './places.js';
+
+export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'other'] as const;
+const AGES: { readonly [O in Person['occupation']]: { readonly min: number; readonly max: number } } = {
+  salaried: { min: 20, max: 62 },
+  pensioner: { min: 61, max: 85 },
+  student: { min: 17, max: 23 },
+  'self-employed': { min: 20, max: 62 },
+  other: { min: 18, max: 62 },
+};
+const SERIALS = 10_000;
+
+/** A person before cards are issued; `cards` is filled by the country. */
+export interface DraftPerson extends Person {
+  readonly cards: number[];
+  /** Usual monthly income in tiyn. */
+  readonly monthlyTiyn: number;
+}
+
+/** How `people` spread over the cities by weight, largest remainders first. */
+export function peopleByCity(people: number, weights: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const exact = weights.map((weight) => (people * weight) / total);
+  const counts = exact.map(Math.floor);
+  const left = people - counts.reduce((sum, count) => sum + count, 0);
+  const byRemainder = exact.map((value, city) => ({ city, remainder: value - Math.floor(value) }));
+  byRemainder.sort((one, other) => other.remainder - one.remainder || one.city - other.city);
+  for (const { city } of byRemainder.slice(0, left)) counts[city] = (counts[city] ?? 0) + 1;
+  return counts;
+}
+
+/** Draws IINs that no two shards share: a shard uses the serial numbers that leave its own remainder. */
+export function createIinSource(shard: number, shards: number) {
+  const taken = new Set<string>();
+  const draw = (random: Random, birthDate: string): string => {
+    for (;;) {
+      const step = random.int(0, Math.floor((SERIALS - 1 - shard) / shards));
+      const iin = iinOf(birthDate, random.int(7, 9), step * shards + shard);
+      if (iin !== null && !taken.has(iin)) return iin;
+    }
+  };
+  return {
+    /** An IIN that is drawn only once. */
+    unique(random: Random, birthDate: string): string {
+      const iin = draw(random, birthDate);
+      taken.add(iin);
+      return iin;
+    },
+    /** An IIN that belongs to nobody who has a card here. */
+    foreign: draw,
+  };
+}
+export type IinSource = ReturnType<typeof createIinSource>;
+
+function medianMonthlyKzt(occupation: Person['occupation'], parameters: WorldParameters): { medianKzt: number; sigma: number } {
+  const { wages, pensions, earnings } = parameters;
+  if (occupation === 'salaried') return { medianKzt: wages.medianMonthlyKzt, sigma: wages.sigma };
+  if (occupation === 'pensioner') return { medianKzt: pensions.medianMonthlyKzt, sigma: pensions.sigma };
+  if (occupation === 'student') return { medianKzt: earnings.studentMedianMonthlyKzt, sigma: earnings.sigma };
+  if (occupation === 'self-employed') return { medianKzt: earnings.selfEmployedMedianMonthlyKzt, sigma: earnings.sigma };
+  return { medianKzt: earnings.otherMedianMonthlyKzt, sigma: earnings.sigma };
+}
+
+/** The people of a shard in random order, so that a person's index tells nothing. */
+export function buildPeople(
+  random: SeededRandom,
+  faker: Faker,
+  iins: IinSource,
+  parameters: WorldParameters,
+  counts: readonly number[],
+): DraftPerson[] {
+  const { salariedShare, pensionerShare, studentShare, selfEmployedShare } = parameters.population;
+  const otherShare = Math.max(0, 1 - salariedShare - pensionerShare - studentShare - selfEmployedShare);
+  const shares = [salariedShare, pensionerShare, studentShare, selfEmployedShare, otherShare];
+  const homes = random.shuffle(cityTable.flatMap((_, city) => Array.from({ length: counts[city] ?? 0 }, () => city)));
+  return homes.map((city, index) => {
+    const own = random.fork('person', index);
+    const occupation = occupations[pickWeighted(own, shares)] ?? 'other';
+    const born = faker.date.birthdate({ mode: 'age', ...AGES[occupation] });
+    const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
+    return {
+      index,
+      iin: iins.unique(own, born.toISOString().slice(0, 10)),
+      city,
+      occupation,
+      cards: [],
+      monthlyTiyn: Math.round(own.logNormal(medianKzt, sigma)) * 100,
+    };
+  });
+}

@@ -1,0 +1,103 @@
+/** The places of a shard: ATMs, payment terminals, shops and employers, city by city. */
+import { cityTable } from './cities.js';
+import { binOf, tokenOf } from './identity.js';
+import type { WorldParameters } from './parameters.js';
+import type { Atm, Random } from './planner.js';
+
+/** Invented names: no real bank is meant. */
+export const bankNames = [
+  'Altyn Qor Bank',
+  'Steppe Bank',
+  'Jibek Bank',
+  'Saulet Bank',
+  'Qazyna Bank',
+  'Turan Bank',
+  'Arman Bank',
+  'Nur Capital Bank',
+  'Tulpar Bank',
+  'Zhetisu Credit Bank',
+] as const;
+/** Customers' preference among the banks: a few large ones, a long tail. */
+export const bankWeights = [30, 20, 14, 10, 8, 6, 5, 3, 2, 2] as const;
+
+const ID_SPACE = 1_000_000;
+/** Prime to the space of ids, so that steps by it visit every id once. */
+const ID_STEP = 618_033;
+
+export interface Places {
+  readonly atms: readonly Atm[];
+  readonly atmsByCity: readonly (readonly Atm[])[];
+  readonly terminalsByCity: readonly (readonly string[])[];
+  /** Tokens of all shops; a city's shops are consecutive. */
+  readonly shops: readonly string[];
+  readonly firstShop: readonly number[];
+  readonly shopCount: readonly number[];
+  /** BINs of employers; a city's employers are consecutive. */
+  readonly employers: readonly string[];
+  readonly firstEmployer: readonly number[];
+  readonly employerCount: readonly number[];
+}
+
+export function pickWeighted(random: Random, weights: readonly number[]): number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  let left = random.next() * total;
+  for (let at = 0; at < weights.length; at++) {
+    left -= weights[at] ?? 0;
+    if (left < 0) return at;
+  }
+  return weights.length - 1;
+}
+
+/** A BIN that no real firm bears. */
+export function drawBin(random: Random): string {
+  for (;;) {
+    const bin = binOf(random.int(40, 79), random.int(1, 12), random.int(4, 6), random.int(0, 99_999));
+    if (bin !== null) return bin;
+  }
+}
+
+/** Builds the places of a shard for `peopleByCity` of its people. Ids are unique over all `shards`. */
+export function buildPlaces(
+  random: Random,
+  parameters: WorldParameters['places'],
+  secret: number,
+  peopleByCity: readonly number[],
+  shard: number,
+  shards: number,
+): Places {
+  const atms: Atm[] = [];
+  const shops: string[] = [];
+  const employers: string[] = [];
+  const atmsByCity: Atm[][] = [];
+  const terminalsByCity: string[][] = [];
+  const firstShop: number[] = [];
+  const shopCount: number[] = [];
+  const firstEmployer: number[] = [];
+  const employerCount: number[] = [];
+  let placesSoFar = 0;
+  const nextId = (): string => {
+    const unscrambled = placesSoFar++ * shards + shard;
+    return String((unscrambled * ID_STEP) % ID_SPACE).padStart(6, '0');
+  };
+  cityTable.forEach(({ code }, city) => {
+    const people = peopleByCity[city] ?? 0;
+    const count = (peoplePerPlace: number, least: number): number =>
+      people === 0 ? 0 : Math.max(least, Math.round(people / peoplePerPlace));
+    const cityAtms: Atm[] = [];
+    for (let left = count(parameters.peoplePerAtm, parameters.minAtmsPerCity); left > 0; left--) {
+      const bank = bankNames[pickWeighted(random, bankWeights)] ?? bankNames[0];
+      const atm: Atm = { index: atms.length, id: `ATM-${code}-${nextId()}`, bank, city };
+      atms.push(atm);
+      cityAtms.push(atm);
+    }
+    atmsByCity.push(cityAtms);
+    terminalsByCity.push(Array.from({ length: count(parameters.peoplePerTerminal, 4) }, () => `TRM-${code}-${nextId()}`));
+    firstShop.push(shops.length);
+    shopCount.push(count(parameters.peoplePerShop, 12));
+    for (let shop = 0; shop < (shopCount[city] ?? 0); shop++) shops.push(tokenOf(secret, `shop ${shard} ${shops.length}`));
+    firstEmployer.push(employers.length);
+    employerCount.push(count(parameters.peoplePerEmployer, 2));
+    for (let employer = 0; employer < (employerCount[city] ?? 0); employer++) employers.push(drawBin(random));
+  });
+  return { atms, atmsByCity, terminalsByCity, shops, firstShop, shopCount, employers, firstEmployer, employerCount };
+}

@@ -1,0 +1,259 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
+import { tengeToTiyn } from '../events/money.js';
+import type { RawEvent } from '../events/topics.js';
+import type { IllicitEventTruth, DecoyTruth, SchemeTruth, Truth } from '../events/truth.js';
+import type { Scenario, SchemePlan } from '../scenario/scenario.js';
+import { calibratedWorld } from './calibrated-world.js';
+import { lookAlikeNames } from './look-alikes/look-alikes.js';
+import { lookAlikeCount, schemeOrders } from './planners.js';
+import { createShard } from './shard.js';
+
+const MINUTE_MS = 60_000;
+
+interface Country {
+  readonly events: Map<string, RawEvent>;
+  readonly withdrawals: AtmWithdrawal[];
+  readonly schemes: SchemeTruth[];
+  readonly decoys: DecoyTruth[];
+  readonly marked: IllicitEventTruth[];
+  readonly balanced: boolean;
+}
+
+const noLookAlikes = Object.fromEntries(lookAlikeNames.map((habit) => [habit, 0]));
+
+function scenario(
+  schemes: readonly SchemePlan[],
+  over: Partial<Scenario> = {},
+  lookAlikes: Readonly<Record<string, number>> = noLookAlikes,
+): Scenario {
+  const world = { ...calibratedWorld(), lookAlikes };
+  const base = {
+    name: 'test',
+    title: 't',
+    description: 'd',
+    start: '2024-04-01',
+    days: 28,
+    shards: 2,
+    partitions: 1,
+    people: 600,
+    rules: {},
+  };
+  return { ...base, ...over, world, schemes };
+}
+
+function live(of: Scenario, seed = 1): Country {
+  const country: Country = { events: new Map(), withdrawals: [], schemes: [], decoys: [], marked: [], balanced: true };
+  const keep = (event: RawEvent): void => void country.events.set(event.id, event);
+  const truth = (record: Truth): void => {
+    if (record.kind === 'scheme') country.schemes.push(record);
+    else if (record.kind === 'decoy') country.decoys.push(record);
+    else country.marked.push(record);
+  };
+  let balanced = true;
+  for (let index = 0; index < of.shards; index++) {
+    const shard = createShard(of, seed, index);
+    const withdrawal = (event: AtmWithdrawal): void => {
+      country.withdrawals.push(event);
+      keep(event);
+    };
+    while (shard.advance(10_000, { topUp: keep, debit: keep, trade: keep, withdrawal, truth }));
+    const { openingTiyn, creditedTiyn, debitedTiyn, closingTiyn } = shard.books();
+    balanced &&= openingTiyn + creditedTiyn - debitedTiyn === closingTiyn;
+  }
+  return { ...country, balanced };
+}
+
+const few = { min: 8, max: 8 };
+const difficulties = ['plain', 'careful', 'evasive'] as const;
+const cardPlans = (['nominee-cards', 'cash-out-groups'] as const).flatMap((typology) =>
+  difficulties.map((difficulty): SchemePlan => ({ typology, difficulty, count: 1, cards: few })),
+);
+const platformPlans = (['unregistered', 'imitation', 'hidden'] as const).flatMap((form) =>
+  difficulties.map((difficulty): SchemePlan => ({ typology: 'unlicensed-platforms', form, difficulty, count: 1 })),
+);
+const bySchemeOf = (country: Country, schemeId: string, ...stages: string[]): IllicitEventTruth[] =>
+  country.marked.filter((event) => event.schemeId === schemeId && (stages.length === 0 || stages.includes(event.stage)));
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+/** How long money stays: each outflow is matched, first in first out, with what the scheme put onto the card. */
+function dwellsMs(events: readonly IllicitEventTruth[], inStage: string): number[] {
+  const dwells: number[] = [];
+  const waiting = new Map<string, { timeMs: number; leftTiyn: number }[]>();
+  for (const event of events) {
+    const queue = waiting.get(event.card) ?? [];
+    waiting.set(event.card, queue);
+    if (event.stage === inStage) queue.push({ timeMs: event.timeMs, leftTiyn: event.amountTiyn });
+    else {
+      for (let leftTiyn = event.amountTiyn; leftTiyn > 0 && queue[0] !== undefined;) {
+        dwells.push(event.timeMs - queue[0].timeMs);
+        const taken = Math.min(leftTiyn, queue[0].leftTiyn);
+        leftTiyn -= taken;
+        queue[0].leftTiyn -= taken;
+        if (queue[0].leftTiyn === 0) queue.shift();
+      }
+    }
+  }
+  return dwells;
+}
+
+describe('schemes', () => {
+  let country: Country;
+  beforeAll(() => {
+    country = live(scenario([...cardPlans, ...platformPlans], { people: 1000 }));
+  });
+
+  test('the truth names every scheme once and marks only events that happened, in stages that it lists', () => {
+    expect(country.schemes.map(({ schemeId }) => schemeId).sort()).toEqual(
+      schemeOrders([...cardPlans, ...platformPlans]).map(({ order }) => order.schemeId).sort(), // prettier-ignore
+    );
+    for (const { schemeId } of country.schemes) expect(bySchemeOf(country, schemeId).length).toBeGreaterThan(3);
+    for (const { schemeId, stage, eventId, card, amountTiyn, timeMs } of country.marked) {
+      const event = country.events.get(eventId)!;
+      expect({ card: event.card, timeMs: event.timeMs }).toEqual({ card, timeMs });
+      expect('fiatTiyn' in event ? event.fiatTiyn : event.amountTiyn).toBe(amountTiyn);
+      expect(country.schemes.find((scheme) => scheme.schemeId === schemeId)?.stages).toContain(stage);
+    }
+  });
+
+  test('marked money is on cards of members, but for clients of hidden exchangers', () => {
+    for (const { schemeId, form, members } of country.schemes) {
+      const cards = new Set(members.map(({ card }) => card));
+      const strangers = bySchemeOf(country, schemeId).filter(({ card }) => !cards.has(card));
+      if (form === 'hidden') expect(strangers.length).toBeLessThan(bySchemeOf(country, schemeId).length / 3);
+      else expect(strangers).toEqual([]);
+    }
+  });
+
+  test('no scheme asks for more than a card holds, and the books balance', () => {
+    expect(country.marked.filter(({ moved }) => !moved)).toEqual([]);
+    expect(country.balanced).toBe(true);
+  });
+
+  test('careful organisers move smaller sums and wait longer than plain ones, evasive ones more so', () => {
+    for (const [typology, inStage] of [
+      ['nominee-cards', 'placement'],
+      ['cash-out-groups', 'funding'],
+    ] as const) {
+      const [plain, careful, evasive] = difficulties.map((_, at) => bySchemeOf(country, `${typology}-${at + 1}`));
+      const sums = [plain!, careful!, evasive!].map((events) =>
+        median(events.filter(({ stage }) => stage === inStage).map((e) => e.amountTiyn)),
+      );
+      const waits = [plain!, careful!, evasive!].map((events) => median(dwellsMs(events, inStage)));
+      expect(sums).toEqual(sums.toSorted((a, b) => b - a));
+      expect(waits).toEqual(waits.toSorted((a, b) => a - b));
+      expect(new Set(sums).size + new Set(waits).size).toBe(6);
+    }
+  });
+
+  test('plain runners empty at least four cards at one machine within half an hour', () => {
+    const cash = bySchemeOf(country, 'cash-out-groups-1', 'cash-out').map(({ eventId }) => country.events.get(eventId) as AtmWithdrawal);
+    const most = cash.map(({ atm, timeMs }) => {
+      const together = cash.filter((other) => other.atm === atm && other.timeMs >= timeMs && other.timeMs <= timeMs + 30 * MINUTE_MS);
+      return new Set(together.map(({ card }) => card)).size;
+    });
+    expect(Math.max(...most)).toBeGreaterThanOrEqual(4);
+  });
+
+  test('platforms borrow no registered name, and only their own customers name them', () => {
+    for (const { schemeId, form, members } of country.schemes.filter(({ typology }) => typology === 'unlicensed-platforms')) {
+      if (form === 'hidden') continue;
+      const names = members.flatMap(({ platform }) => platform ?? []);
+      const own = new Set(bySchemeOf(country, schemeId).map(({ eventId }) => eventId));
+      expect(names.length).toBeGreaterThan(0);
+      for (const event of country.events.values()) {
+        if ('platform' in event && names.includes(event.platform)) expect(own.has(event.id)).toBe(true);
+      }
+    }
+  });
+});
+
+test('a plain cash-out group turns over what the published figures say', () => {
+  const plans: SchemePlan[] = [{ typology: 'cash-out-groups', difficulty: 'plain', count: 4 }];
+  const country = live(scenario(plans, { people: 800, shards: 4, days: 35 }), 3);
+  const tiyn = country.marked.filter(({ stage }) => stage === 'cash-out').reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
+  const ofYear = ((tiyn / 4) * 365) / 35;
+  expect(ofYear).toBeGreaterThan(tengeToTiyn(296e6) / 1.5);
+  expect(ofYear).toBeLessThan(tengeToTiyn(296e6) * 1.5);
+});
+
+describe('look-alikes', () => {
+  const rates = Object.fromEntries(lookAlikeNames.map((habit, at) => [habit, at % 2 === 0 ? 2 : 4]));
+  const honest = scenario([], { people: 1000 }, rates);
+  let country: Country;
+  beforeAll(() => {
+    country = live(honest);
+  });
+
+  test('as many live in the country as the scenario says, with members, and no event is marked', () => {
+    expect(country.marked).toEqual([]);
+    expect(country.schemes).toEqual([]);
+    for (const habit of lookAlikeNames) {
+      const own = country.decoys.filter((decoy) => decoy.habit === habit);
+      expect(own.length).toBe(lookAlikeCount(1000, rates[habit]!));
+      expect(new Set(own.map(({ decoyId }) => decoyId)).size).toBe(own.length);
+      for (const { members } of own) expect(members.some(({ card }) => card !== null)).toBe(true);
+    }
+  });
+
+  test('every look-alike uses its card', () => {
+    const active = new Set([...country.events.values()].map(({ card }) => card));
+    for (const { members } of country.decoys) expect(members.some(({ card }) => card !== null && active.has(card))).toBe(true);
+  });
+
+  test('on a factory pay-day many workers take cash at one machine within two hours', () => {
+    const busiest = country.decoys
+      .filter(({ habit }) => habit === 'factory-pay-day')
+      .map(({ members }) => {
+        const cards = new Set(members.map(({ card }) => card));
+        const cash = country.withdrawals.filter(({ card }) => cards.has(card));
+        const queues = cash.map(({ atm, timeMs }) => {
+          const queue = cash.filter((other) => other.atm === atm && other.timeMs >= timeMs && other.timeMs <= timeMs + 120 * MINUTE_MS);
+          return new Set(queue.map(({ card }) => card)).size;
+        });
+        return Math.max(...queues) / (cards.size - 1);
+      });
+    expect(median(busiest)).toBeGreaterThan(0.5);
+  });
+});
+
+describe('repeatability', () => {
+  const plans: SchemePlan[] = [
+    { typology: 'nominee-cards', difficulty: 'evasive', count: 1, cards: few },
+    { typology: 'cash-out-groups', difficulty: 'careful', count: 1, cards: few },
+    { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 'plain', count: 1 },
+    { typology: 'unlicensed-platforms', form: 'imitation', difficulty: 'plain', count: 1 },
+  ];
+  const small = { people: 600, days: 20 };
+  const contents = (country: Country, schemeId: string) =>
+    bySchemeOf(country, schemeId).map(({ timeMs, stage, amountTiyn }) => [timeMs, stage, amountTiyn]);
+  let first: Country;
+  beforeAll(() => {
+    first = live(scenario(plans, small), 9);
+  });
+
+  test('the same scenario and seed give the same events and truth', () => {
+    const again = live(scenario(plans, small), 9);
+    expect([...again.events.values()]).toEqual([...first.events.values()]);
+    expect(again.marked).toEqual(first.marked);
+  });
+
+  test('one more scheme changes neither sums nor times of the others', () => {
+    const more = live(
+      scenario([{ typology: 'cash-out-groups', difficulty: 'plain', count: 0 }, ...plans, { ...plans[0]!, difficulty: 'plain' }], small),
+      9,
+    );
+    expect(bySchemeOf(more, 'nominee-cards-2').length).toBeGreaterThan(0);
+    for (const { schemeId, form } of first.schemes) {
+      // Customers of named platforms trade what their own honest life left them, which a scheme may touch.
+      if (form === 'imitation') continue;
+      expect(contents(more, schemeId)).toEqual(contents(first, schemeId));
+    }
+  });
+
+  test('a changed label changes the truth about the scheme and nothing else', () => {
+    const relabelled = live(scenario(plans.map((plan) => ({ ...plan, label: 'decoy' as const })), small), 9); // prettier-ignore
+    expect(relabelled.schemes.map(({ label }) => label)).toEqual(first.schemes.map(() => 'decoy'));
+    expect([...relabelled.events.values()]).toEqual([...first.events.values()]);
+  });
+});

@@ -1,0 +1,28 @@
+/** What a shard lends to the planners of schemes and look-alikes. */
+import type { Scenario } from '../scenario/scenario.js';
+import type { DecoyTruth, SchemeTruth } from '../events/truth.js';
+import type { Calendar } from './calendar.js';
+import type { Controls } from './controls.js';
+import type { Agenda, Bank, Country, Random } from './planner.js';
+
+type WithoutHead<T> = Omit<T, 'v' | 'id' | 'timeMs'>;
+/** A truth record but for its head; the shard adds version, id and the present instant. */
+export type TruthBody = WithoutHead<SchemeTruth> | WithoutHead<DecoyTruth>;
+
+export interface ShardTools {
+  readonly scenario: Scenario;
+  /** This shard, counted from 0. */
+  readonly shard: number;
+  readonly shards: number;
+  /** People who live in this shard. */
+  readonly people: number;
+  readonly calendar: Calendar;
+  readonly country: Country;
+  readonly bank: Bank;
+  readonly agenda: Agenda;
+  /** The banks' policy: ask it how a sender would be verified. */
+  readonly controls: Controls;
+  /** Fork it by name for every use. */
+  readonly random: Random;
+  writeTruth(record: TruthBody): void;
+}

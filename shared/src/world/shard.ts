@@ -1,0 +1,123 @@
+/** The kernel of a shard: goes through its days, runs honest habits and planners in order of time, and hands events on. */
+import type { Scenario } from '../scenario/scenario.js';
+import type { Truth } from '../events/truth.js';
+import { createAgenda } from './agenda.js';
+import { closedSink, createBank } from './bank.js';
+import { createCalendar } from './calendar.js';
+import { createControls } from './controls.js';
+import { createCountry } from './country.js';
+import { createIdSequence, runPrefix } from './event-ids.js';
+import { createHonestLife } from './habits/honest-life.js';
+import { createPlannedDay } from './planned-day.js';
+import { planners } from './planners.js';
+import { createRandom } from './random.js';
+import { createRates } from './rates.js';
+import type { ShardSimulation } from './simulation.js';
+
+/** Builds shard `shard` of the scenario's country. Everything it will ever do follows from the arguments. */
+export function createShard(scenario: Scenario, seed: number, shard: number): ShardSimulation {
+  if (!Number.isInteger(shard) || shard < 0 || shard >= scenario.shards) throw new RangeError(`no shard ${shard} of ${scenario.shards}`);
+  const root = createRandom(seed);
+  const random = root.fork('shard', shard);
+  const calendar = createCalendar(scenario.start, scenario.days);
+  const country = createCountry(scenario, root, shard);
+  const parameters = scenario.world;
+  const prefix = runPrefix(scenario, seed) + shard.toString(36).padStart(2, '0');
+  const nextTruthId = createIdSequence(`${prefix}w`);
+  const controls = createControls(parameters.controls, root.fork('controls'));
+  const bank = createBank({
+    country,
+    parameters,
+    controls,
+    rates: createRates(parameters.crypto, root.fork('rates')),
+    secret: root.fork('bank').int(0, 0x7fffffff),
+    nextId: createIdSequence(prefix),
+    nextTransferId: createIdSequence(`${prefix}t`),
+    nextTruthId,
+  });
+  bank.nowMs = calendar.startMs;
+  const agenda = createAgenda(calendar.endMs, () => bank.nowMs);
+  const habits = createHonestLife({ country, bank, controls, parameters, random: random.fork('habits'), nation: root.fork('nation') });
+  const planned = createPlannedDay();
+  const planActions = habits.map((_, kind) => (timeMs: number, subject: number, target: number, amountTiyn: number): void => {
+    if (timeMs < calendar.endMs) planned.add(kind, timeMs, subject, target, amountTiyn);
+  });
+
+  /** Truth that planners write while they are set up waits here for the first sink. */
+  const early: Truth[] = [];
+  const schemes = planners({
+    scenario,
+    shard,
+    shards: scenario.shards,
+    people: country.people.length,
+    calendar,
+    country,
+    bank,
+    agenda,
+    controls,
+    random: random.fork('planners'),
+    writeTruth(body) {
+      const record: Truth = { v: 1, id: nextTruthId(), timeMs: bank.nowMs, ...body };
+      if (bank.sink === closedSink) early.push(record);
+      else bank.sink.truth(record);
+    },
+  });
+  country.desk.close();
+
+  let nextDay = 0;
+  let nextDayMs = calendar.days > 0 ? calendar.dayStartMs(0) : Number.POSITIVE_INFINITY;
+
+  const startDay = (): void => {
+    const day = calendar.day(nextDay);
+    bank.nowMs = nextDayMs;
+    for (const planner of schemes) planner.planDay(day);
+    habits.forEach((habit, kind) => habit.planDay(day, planActions[kind] as (typeof planActions)[number]));
+    planned.sort(nextDayMs);
+    nextDay++;
+    nextDayMs = nextDay < calendar.days ? calendar.dayStartMs(nextDay) : Number.POSITIVE_INFINITY;
+  };
+
+  /** Does the next thing of the shard; false when nothing is left to do. */
+  const step = (): boolean => {
+    const plannedMs = planned.nextMs;
+    const askedMs = agenda.nextMs;
+    if (nextDayMs <= plannedMs && nextDayMs <= askedMs) {
+      if (nextDayMs === Number.POSITIVE_INFINITY) return false;
+      startDay();
+    } else if (plannedMs <= askedMs) {
+      const at = planned.next;
+      bank.nowMs = plannedMs;
+      habits[planned.kinds[at] as number]?.perform(
+        planned.subjects[at] as number,
+        planned.targets[at] as number,
+        planned.amounts[at] as number,
+      );
+      planned.step();
+    } else {
+      const action = agenda.pop();
+      bank.nowMs = askedMs;
+      action();
+    }
+    return true;
+  };
+
+  return {
+    shard,
+    get frontierMs() {
+      return Math.min(planned.nextMs, agenda.nextMs, nextDayMs);
+    },
+    advance(atLeast, sink) {
+      const wanted = bank.eventCount + atLeast;
+      let more = true;
+      bank.sink = sink;
+      try {
+        for (const record of early.splice(0)) sink.truth(record);
+        while (more && bank.eventCount < wanted) more = step();
+      } finally {
+        bank.sink = closedSink;
+      }
+      return more;
+    },
+    books: () => bank.books(),
+  };
+}
