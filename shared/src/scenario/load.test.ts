@@ -7,16 +7,25 @@ import type { JsonSchema, ScenarioContext } from './schema.js';
 
 const asData = (schema: Type.TSchema) => schema as unknown as JsonSchema;
 const share = Type.Number({ minimum: 0, maximum: 1 });
-const world = Type.Object({
-  atms: Type.Object({ perPerson: share, feeShare: share }),
-  banks: Type.Integer({ minimum: 1, maximum: 30 }),
+const day = Type.Integer({ minimum: 1, maximum: 28 });
+const topic = <T extends Type.TProperties>(properties: T) => Type.Object(properties, { additionalProperties: false });
+const world = topic({
+  population: topic({ salariedShare: share, pensionerShare: share, studentShare: share, selfEmployedShare: share }),
+  pensions: topic({ firstDayOfMonth: day, lastDayOfMonth: day }),
+  crypto: topic({ spreadShareMin: share, spreadShareMax: share }),
   habits: Type.Record(Type.String(), Type.Number({ minimum: 0 })),
 });
+const baseWorld = {
+  population: { salariedShare: 0.5, pensionerShare: 0.2, studentShare: 0.1, selfEmployedShare: 0.1 },
+  pensions: { firstDayOfMonth: 4, lastDayOfMonth: 9 },
+  crypto: { spreadShareMin: 0.01, spreadShareMax: 0.03 },
+  habits: { weddings: 2, bazaars: 3 },
+};
 const rule = (name: string) => asData(Type.Object({ [name]: Type.Integer({ minimum: 2, maximum: 50 }) }));
 
 const context: ScenarioContext = {
   world: asData(world),
-  baseWorld: { atms: { perPerson: 0.001, feeShare: 0.5 }, banks: 7, habits: { weddings: 2, bazaars: 3 } } as unknown as WorldParameters,
+  baseWorld: baseWorld as unknown as WorldParameters,
   rules: { 'nominee-cards': rule('minSenders'), 'cash-out-groups': rule('minCards'), 'unlicensed-platforms': rule('minCustomers') },
 };
 
@@ -50,9 +59,9 @@ const scenario = (text: string, ...settings: string[]) => {
 
 test('a sound scenario is resolved over the calibrated world', () => {
   const town = scenario(
-    `${sound}world:\n  atms: { perPerson: 0.002 }\n  habits: { weddings: 5 }\nrules:\n  nominee-cards: { minSenders: 9 }\n`,
+    `${sound}world:\n  pensions: { lastDayOfMonth: 12 }\n  habits: { weddings: 5 }\nrules:\n  nominee-cards: { minSenders: 9 }\n`,
   );
-  expect(town.world).toEqual({ atms: { perPerson: 0.002, feeShare: 0.5 }, banks: 7, habits: { weddings: 5, bazaars: 3 } });
+  expect(town.world).toEqual({ ...baseWorld, pensions: { firstDayOfMonth: 4, lastDayOfMonth: 12 }, habits: { weddings: 5, bazaars: 3 } });
   expect(town.rules).toEqual({ 'nominee-cards': { minSenders: 9 } });
   expect(town).toMatchObject({ name: 'small-town', start: '2024-01-01', people: 2000, partitions: 4 });
 });
@@ -146,7 +155,7 @@ test('aliases that multiply, contain themselves or nest without end are refused,
     ...'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefg'[i]},`.repeat(9)}]`),
   ];
   expect(complaints(bomb.join('\n'))).toEqual([expect.stringContaining('the aliases (*name) repeat too much')]);
-  expect(complaints(`${sound}world: &w\n  atms: *w\n`)).toHaveLength(1);
+  expect(complaints(`${sound}world: &w\n  pensions: *w\n`)).toHaveLength(1);
   expect(complaints(`world: ${'['.repeat(20_000)}`)[0]).toMatch(/nested too deeply|not valid YAML/);
 });
 
@@ -178,6 +187,16 @@ test.each<[string, string[]]>([
   ['schemes.0.cout=5', ['--set schemes.0.cout=5  there is no such path; did you mean "schemes.0.count"?']],
   ['schemes.3.count=5', ['--set schemes.3.count=5  there is no entry 3: schemes has entries 0 to 0; did you mean "schemes.0.count"?']],
   ['world.habits.weding=5', ['--set world.habits.weding=5  there is no such path; did you mean "world.habits.weddings"?']],
+  [
+    'world.pensions.lastDayOfMonth=2',
+    ['--set world.pensions.lastDayOfMonth=2  world.pensions.firstDayOfMonth: 4 is above lastDayOfMonth, which is 2; give at most 2'],
+  ],
+  [
+    'world.population.salariedShare=0.9',
+    [
+      '--set world.population.salariedShare=0.9  world.population: salariedShare, pensionerShare, studentShare, selfEmployedShare add up to 1.3; give shares that add up to at most 1',
+    ],
+  ],
   ['people', ['--set people  this is not a setting; write path=value, such as people=5000 or schemes.0.count=2']],
   ['people=', ['--set people=  people: has no value; give a whole number from 100 to 5,000,000']],
 ])('a wrong setting is told as one: %s', (setting, told) => {

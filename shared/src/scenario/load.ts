@@ -3,7 +3,7 @@ import { ruleNames } from '../events/alert.js';
 import type { WorldParameters } from '../world/parameters.js';
 import { inReadingOrder, pathText, type DocumentPath, type Problem } from './problem.js';
 import { readDocument, type ScenarioDocument } from './scenario-document.js';
-import { scenarioProblems, type CheckedParts } from './scenario-checks.js';
+import { scenarioProblems, worldProblems, type CheckedParts } from './scenario-checks.js';
 import type { Scenario } from './scenario.js';
 import { schemaProblems, type ContentProblem } from './schema-problems.js';
 import { DEFAULT_PARTITIONS, scenarioFileSchema, type JsonSchema, type ScenarioContext } from './schema.js';
@@ -82,8 +82,9 @@ function contentProblems(content: unknown, context: ScenarioContext): ContentPro
   const found = schemaProblems(fileSchemaOf(context), content);
   found.push(...scenarioProblems(checkedParts(content, found)));
   if (!found.some(({ path }) => path[0] === 'world')) {
-    const world = overridden(context.baseWorld, content['world']);
-    found.push(...schemaProblems(context.world, world).map((problem) => ({ ...problem, path: ['world', ...problem.path] })));
+    const world = overridden(context.baseWorld, content['world']) as WorldParameters;
+    const wrong = schemaProblems(context.world, world).map((problem) => ({ ...problem, path: ['world', ...problem.path] }));
+    found.push(...(wrong.length > 0 ? wrong : worldProblems(world)));
   }
   return found;
 }

@@ -1,5 +1,6 @@
 /** What the schema cannot say: whether the numbers of a scenario make sense together. */
 import type { RuleName } from '../events/alert.js';
+import type { WorldParameters } from '../world/parameters.js';
 import type { SchemePlan } from './scenario.js';
 import { numberText, type ContentProblem } from './schema-problems.js';
 import type { DocumentPath } from './problem.js';
@@ -83,5 +84,33 @@ export function scenarioProblems(parts: CheckedParts): ContentProblem[] {
     const hint = `give fewer or smaller schemes, or at least ${numberText(cards * PEOPLE_PER_SCHEME_CARD)} people`;
     add(['schemes'], `up to ${numberText(cards)} cards of schemes are too many for ${numberText(people)} people`, hint, [['people']]);
   }
+  return problems;
+}
+
+/** Sums of shares read from text miss 1 by less than this. */
+const SHARE_TOLERANCE = 1e-9;
+
+/** What does not fit together in the world's parameters, overrides included. */
+export function worldProblems({ population, pensions, crypto }: WorldParameters): ContentProblem[] {
+  const problems: ContentProblem[] = [];
+  const add = (path: DocumentPath, message: string, hint: string, related: readonly DocumentPath[] = []) =>
+    problems.push({ path: ['world', ...path], what: 'value', message, hint, related: related.map((part) => ['world', ...part]) });
+  const shares = ['salariedShare', 'pensionerShare', 'studentShare', 'selfEmployedShare'] as const;
+  const sum = shares.reduce((total, name) => total + population[name], 0);
+  if (sum > 1 + SHARE_TOLERANCE) {
+    add(
+      ['population'],
+      `${shares.join(', ')} add up to ${numberText(Math.round(sum * 1000) / 1000)}`,
+      'give shares that add up to at most 1',
+    );
+  }
+  const ordered = (topic: string, low: string, lowest: number, high: string, highest: number) => {
+    if (lowest <= highest) return;
+    add([topic, low], `${numberText(lowest)} is above ${high}, which is ${numberText(highest)}`, `give at most ${numberText(highest)}`, [
+      [topic, high],
+    ]);
+  };
+  ordered('pensions', 'firstDayOfMonth', pensions.firstDayOfMonth, 'lastDayOfMonth', pensions.lastDayOfMonth);
+  ordered('crypto', 'spreadShareMin', crypto.spreadShareMin, 'spreadShareMax', crypto.spreadShareMax);
   return problems;
 }

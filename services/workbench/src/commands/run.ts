@@ -11,7 +11,6 @@ import { reportLines } from '../render/report.js';
 import { plural } from '../render/words.js';
 import { checkWritable, writeReport } from '../report-file.js';
 import type { RunProgress, RunScenario } from '../run-options.js';
-import { scenarioContext } from '../scenario-context.js';
 import type { Terminal } from '../terminal.js';
 import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, wholeNumber } from './arguments.js';
 import { scenarioFor } from './scenario-argument.js';
@@ -79,7 +78,7 @@ function tell(report: RunReport, flags: RunFlags, terminal: Terminal): void {
 }
 
 async function run(argument: string, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
-  const loaded = scenarioFor(argument, flags.set, scenarioContext());
+  const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
   if (flags.json !== undefined) checkWritable(flags.json);
   if (flags.metrics !== undefined) await checkPortIsFree(flags.metrics);

@@ -2,13 +2,14 @@
 import { loadScenario } from '@tengewatch/shared/scenario/load.js';
 import { problemText } from '@tengewatch/shared/scenario/problem.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
-import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
 import { BadInput } from '../exit-codes.js';
 import { plural } from '../render/words.js';
+import { scenarioContext } from '../scenario-context.js';
 import { readScenario } from '../scenario-files.js';
 
-export function scenarioFor(argument: string, settings: readonly string[], context: ScenarioContext): Scenario {
-  const loaded = loadScenario({ ...readScenario(argument), settings }, context);
+export function scenarioFor(argument: string, settings: readonly string[]): Scenario {
+  const text = readScenario(argument);
+  const loaded = loadScenario({ ...text, settings }, scenarioContext());
   if (loaded.ok) return loaded.scenario;
   throw new BadInput(...loaded.problems.map(problemText), `${plural(loaded.problems.length, 'mistake')}; nothing was run`);
 }

@@ -111,13 +111,13 @@ function lookAlikesPart({ score }: RunReport): string[] {
     .slice(0, MAX_HABITS_NAMED)
     .map(([habit, { alerted: wrong, decoys: all }]) => `${wordsOf(habit)} ${outOf(wrong, all)}`);
   const more = alerted.length > MAX_HABITS_NAMED ? `, and ${alerted.length - MAX_HABITS_NAMED} habits more` : '';
-  const who = named.length === 0 ? '' : `: ${named.join(', ')}${more}`;
-  return prose(`${outOf(decoysAlerted, decoys)} honest look-alikes were alerted by mistake${who}.`);
+  const who = named.length === 0 ? '' : ` (${named.join(', ')}${more})`;
+  return prose(`Honest look-alikes alerted by mistake: ${outOf(decoysAlerted, decoys)}${who}.`);
 }
 
 function calibrationPart({ calibration }: RunReport, colours: Colours): string[] {
   const columns = [{ title: 'Figure' }, ...['published', 'generated', 'ratio'].map((title) => ({ title, align: 'right' as const }))];
-  const nameWidth = 38;
+  const nameWidth = 44;
   const rows = calibration.flatMap(({ name, unit, target, generated, ratio }) => {
     const lines = wrapped(`${name} (${unit})`, nameWidth);
     return lines.map((line, index) =>
@@ -132,10 +132,11 @@ function booksPart(report: RunReport, colours: Colours): string[] {
   if (problems.length > 0) return problems.flatMap((problem) => prose(problem).map(colours.red));
   const published = Object.values(report.ledger).reduce((sum, topic) => sum + topic.published, 0);
   const { total } = report.deadLetters;
-  const unreadable = total === 0 ? 'none unreadable' : `${plural(total, 'unreadable one')} kept as dead letters`;
+  const check = colours.green('✓');
   return [
-    `${INDENT}${colours.green('✓')} ledger: ${plural(published, 'record')} written, every reader accounts for each; ${unreadable}`,
-    `${INDENT}${colours.green('✓')} books: opening + credited − debited = closing, to the tiyn`,
+    `${INDENT}${check} ledger: ${plural(published, 'record')} written, and every reader accounts for each`,
+    `${INDENT}${check} books: opening + credited − debited = closing, to the tiyn`,
+    ...(total === 0 ? [] : prose(`${plural(total, 'unreadable record')} kept as dead letters.`)),
   ];
 }
 
@@ -146,13 +147,17 @@ function exampleAlertId({ alertList }: RunReport): string | undefined {
   return scored.sort((a, b) => isTrue(b) - isTrue(a) || b.evidence.length - a.evidence.length)[0]?.alertId;
 }
 
+/** Quoted where a shell would take it apart. */
+const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
 function nextPart(report: RunReport, jsonFile: string | undefined): string[] {
-  const { scenario, seed } = report.run;
+  const { scenario, seed, settings } = report.run;
   const example = exampleAlertId(report);
-  const file = jsonFile ?? 'report.json';
+  const file = shellWord(jsonFile ?? 'report.json');
+  const set = settings.map((setting) => ` --set ${shellWord(setting)}`).join('');
   const lines: string[] = [];
   if (jsonFile === undefined)
-    lines.push('Keep everything, all alerts included:', `  npx tengewatch run ${scenario} --seed ${seed} --json ${file}`);
+    lines.push('Keep everything, all alerts included:', `  npx tengewatch run ${scenario} --seed ${seed}${set} --json ${file}`);
   if (example !== undefined)
     lines.push('See why an alert was raised, and what was true:', `  npx tengewatch explain ${example} --from ${file}`);
   lines.push('Other countries, other crimes:', '  npx tengewatch scenarios');

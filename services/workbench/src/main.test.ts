@@ -1,0 +1,114 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sampleReport } from './testing/sample-report.js';
+
+const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tengewatch cli '));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function tengewatch(args: readonly string[], environment: { readonly [name: string]: string } = {}) {
+  const run = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, encoding: 'utf8', env: { PATH: '', ...environment } });
+  return { code: run.status, out: run.stdout, err: run.stderr };
+}
+
+const ESCAPE = '\u001b[';
+
+test('help teaches: examples and exit codes, for the whole and for each command', () => {
+  const help = tengewatch(['--help']);
+  expect(help).toMatchObject({ code: 0, err: '' });
+  expect(help.out).toContain('tengewatch run kazakhstan-2024');
+  expect(help.out).toMatch(/Exit codes:\n {2}0 +fine/);
+  expect(tengewatch(['run', '--help']).out).toContain('--set people=5000 --set schemes.0.count=2');
+});
+
+test.each<[string, string[], RegExp]>([
+  ['no command', [], /Usage: tengewatch/],
+  ['an unknown command', ['rum'], /unknown command 'rum'[^]*Did you mean run\?/],
+  ['an unknown option', ['run', 'baseline', '--sed', '1'], /unknown option '--sed'[^]*Did you mean --seed\?/],
+  [
+    'a seed that is no number',
+    ['run', 'baseline', '--seed', 'x'],
+    /'x' is invalid\. Give a whole number from 0 to 9,007,199,254,740,991\./,
+  ],
+  ['a negative seed', ['run', 'baseline', '--seed=-1'], /Give a whole number from 0 to/],
+  ['a port out of range', ['run', 'baseline', '--metrics', '70000'], /Give a whole number from 1 to 65,535\./],
+  ['partitions out of range', ['run', 'baseline', '--partitions', '0'], /Give a whole number from 1 to 64\./],
+  ['an unknown scenario', ['run', 'basline'], /there is no scenario "basline"; did you mean "baseline"\?/],
+  ['a missing file', ['run', './no.yaml'], /there is no file \.\/no\.yaml/],
+  ['a wrong setting', ['run', 'baseline', '--set', 'peple=5'], /--set peple=5 {2}there is no such path; did you mean "people"\?/],
+  [
+    'a report that cannot be written',
+    ['run', 'baseline', '--json', 'no/such/folder.json'],
+    /cannot write no\/such\/folder\.json: its folder does not exist/,
+  ],
+  ['a report into a folder', ['run', 'baseline', '--json', '.'], /cannot write \.: it is a folder/],
+  ['a missing report', ['explain', 'a1', '--from', 'no.json'], /there is no file no\.json\nwrite one with: tengewatch run/],
+  ['explain without a report', ['explain', 'a1'], /required option '--from <report>' not specified/],
+])('%s ends with 2 and a clear text, without a stack', (_what, args, told) => {
+  const { code, out, err } = tengewatch(args);
+  expect(err).toMatch(told);
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).not.toMatch(/^\s+at /m);
+});
+
+test('a port that is in use is told before anything is simulated', async () => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, resolve));
+  const { port } = server.address() as AddressInfo;
+  const { code, err } = tengewatch(['run', 'baseline', '--metrics', String(port)]);
+  server.close();
+  expect(err).toContain(`metrics cannot be served on port ${port}: something else listens on it`);
+  expect(code).toBe(2);
+});
+
+test('validate tells the mistakes of every file and passes those that have none', () => {
+  writeFileSync(join(folder, 'broken.yaml'), 'name: x\ndays: 0\n');
+  const broken = tengewatch(['validate', 'broken.yaml', 'baseline', 'gone.yaml']);
+  expect(broken.code).toBe(2);
+  expect(broken.out).toContain('broken.yaml:2:7  days: 0 is too small; give a whole number from 1 to 3,660\n');
+  expect(broken.out).toContain('✓ baseline is sound');
+  expect(broken.out).toContain('there is no file gone.yaml');
+  expect(tengewatch(['validate', 'baseline', 'kazakhstan-2024'])).toMatchObject({ code: 0, err: '' });
+});
+
+test('scenarios lists the shipped ones in 80 columns', () => {
+  const { code, out } = tengewatch(['scenarios']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/kazakhstan-2024 +Kazakhstan in early 2024/);
+  expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+});
+
+test('explain reads a written report, and refuses anything else', () => {
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(sampleReport()));
+  writeFileSync(join(folder, 'other.json'), '{"run":{}}');
+  writeFileSync(join(folder, 'text.json'), 'hello');
+  const told = tengewatch(['explain', '3f9a', '--from', 'report.json']);
+  expect(told).toMatchObject({ code: 0, err: '' });
+  expect(told.out).toContain('Any one of these would have kept it quiet');
+  expect(tengewatch(['explain', 'zz', '--from', 'report.json'])).toMatchObject({ code: 2, out: '' });
+  expect(tengewatch(['explain', '3f9a', '--from', 'other.json']).err).toMatch(/other\.json is not a run report of this version/);
+  expect(tengewatch(['explain', '3f9a', '--from', 'text.json']).err).toMatch(/text\.json is not JSON/);
+});
+
+test('output is coloured only on a terminal or where it is asked for', () => {
+  const args = ['explain', '3f9a', '--from', 'report.json'];
+  writeFileSync(join(folder, 'report.json'), JSON.stringify(sampleReport()));
+  expect(tengewatch(args, { CI: 'true' }).out).not.toContain(ESCAPE);
+  expect(tengewatch(args, { FORCE_COLOR: '1' }).out).toContain(ESCAPE);
+  expect(tengewatch(args, { FORCE_COLOR: '1', NO_COLOR: '1' }).out).not.toContain(ESCAPE);
+});
+
+test('checking whether a report can be written leaves no file behind', () => {
+  const before = readdirSync(folder);
+  tengewatch(['run', 'baseline', '--json', 'new.json', '--set', 'peple=1']);
+  tengewatch(['run', 'baseline', '--json', 'new.json', '--metrics', '1']);
+  expect(readdirSync(folder)).toEqual(before);
+});

@@ -1,0 +1,173 @@
+/** A small sound report that tests change in one place each. */
+import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
+
+/** 2024-01-05 09:00 in UTC+5. */
+export const MORNING_MS = Date.UTC(2024, 0, 5, 4);
+const MINUTE_MS = 60_000;
+
+const perRule = <T>(value: (rule: (typeof ruleNames)[number]) => T) =>
+  Object.fromEntries(ruleNames.map((rule) => [rule, value(rule)])) as Record<(typeof ruleNames)[number], T>;
+
+const evidence = (minute: number, over: Partial<ReportedAlert['evidence'][number]>): ReportedAlert['evidence'][number] => ({
+  topic: 'card-top-ups',
+  eventId: `e${minute}`,
+  timeMs: MORNING_MS + minute * MINUTE_MS,
+  card: '9111222233334444',
+  amountTiyn: 49_000_000,
+  what: 'terminal top-up',
+  where: 'T-ALA-012',
+  who: null,
+  ...over,
+});
+
+export const sampleAlert: ReportedAlert = {
+  v: 1,
+  id: 'a-1',
+  timeMs: MORNING_MS + 90 * MINUTE_MS,
+  alertId: '3f9a2c77d0',
+  rule: 'nominee-cards',
+  ruleVersion: 'abc123',
+  revision: 2,
+  status: 'open',
+  mergedInto: null,
+  severity: 'high',
+  subject: { kind: 'card', id: '9111222233334444' },
+  openedAtMs: MORNING_MS + 60 * MINUTE_MS,
+  firstEventAtMs: MORNING_MS,
+  lastEventAtMs: MORNING_MS + 90 * MINUTE_MS,
+  closedAtMs: null,
+  eventCount: 4,
+  amountTiyn: 98_000_000,
+  cards: ['9111222233334444'],
+  cardCount: 1,
+  reasons: [
+    { code: 'many-senders', observed: 9, threshold: 5, comparison: 'at-least', unit: 'senders', baseline: 1, decisive: true },
+    { code: 'pass-through', observed: 0.96, threshold: 0.5, comparison: 'at-least', unit: 'share', baseline: null, decisive: true },
+    { code: 'fast-exit', observed: 1.5, threshold: 14, comparison: 'at-most', unit: 'hours', baseline: 200, decisive: false },
+  ],
+  evidence: [
+    evidence(90, { topic: 'atm-withdrawals', what: 'withdrawal', where: 'ATM-ALA-007', amountTiyn: 94_000_000 }),
+    evidence(0, {}),
+    evidence(20, { what: 'P2P top-up', where: null, who: '860101900123' }),
+  ],
+  verdict: { schemeId: 'nominee-cards-1', decoyId: null, trueShare: 0.97 },
+};
+
+const score = (over: Partial<TypologyScore> = {}): TypologyScore => {
+  const none = { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: 0 };
+  return {
+    schemes: 0,
+    caught: 0,
+    caughtByAnyRule: 0,
+    recall: 0,
+    recallByAnyRule: 0,
+    alerts: 0,
+    trueAlerts: 0,
+    extraTrueAlerts: 0,
+    evasiveTrueAlerts: 0,
+    falseAlerts: 0,
+    precision: 0,
+    f1: 0,
+    decoys: 20,
+    decoysAlerted: 0,
+    medianSecondsToDetect: null,
+    p95SecondsToDetect: null,
+    kztBeforeFirstAlert: null,
+    byDifficulty: { plain: none, careful: none, evasive: none },
+    cards: { illicit: 0, alerted: 0, correct: 0, found: 0, precision: 0, recall: 0 },
+    ...over,
+  };
+};
+
+const nominee = score({
+  schemes: 6,
+  caught: 5,
+  caughtByAnyRule: 5,
+  recall: 0.8333,
+  alerts: 8,
+  trueAlerts: 5,
+  extraTrueAlerts: 1,
+  evasiveTrueAlerts: 1,
+  falseAlerts: 1,
+  precision: 0.8333,
+  decoysAlerted: 1,
+  medianSecondsToDetect: 9000,
+  p95SecondsToDetect: 200_000,
+  kztBeforeFirstAlert: 1_234_567,
+  byDifficulty: {
+    plain: { schemes: 3, caught: 3, caughtByAnyRule: 3, recall: 1 },
+    careful: { schemes: 3, caught: 2, caughtByAnyRule: 2, recall: 0.6667 },
+    evasive: { schemes: 1, caught: 0, caughtByAnyRule: 1, recall: 0 },
+  },
+});
+
+export function sampleReport(): RunReport {
+  return {
+    run: {
+      id: 'run-1',
+      scenario: 'nominee-cards',
+      title: 'Organisers rotate cards of nominal owners',
+      seed: 7,
+      log: 'embedded',
+      startMs: Date.UTC(2024, 0, 1) - 5 * 60 * MINUTE_MS,
+      endMs: Date.UTC(2024, 0, 31) - 5 * 60 * MINUTE_MS,
+      days: 30,
+      people: 10_000,
+      cards: 15_320,
+      shards: 4,
+      partitions: 4,
+      settings: ['people=10000'],
+      alertDigest: `sha256:${'0'.repeat(64)}`,
+      ruleVersions: perRule(() => 'abc123'),
+    },
+    ledger: {
+      'card-top-ups': {
+        published: 1000,
+        foreign: 2,
+        readers: { 'nominee-cards': { handled: 999, duplicates: 3, deadLettered: 2, late: 1 } },
+        balanced: true,
+      },
+    },
+    books: { openingTiyn: 100, creditedTiyn: 50, debitedTiyn: 30, closingTiyn: 120, balanced: true, transfersUnmatched: 0 },
+    deadLetters: { total: 2, byReason: { 'not-json': 2 } },
+    speed: { events: 1_234_567, seconds: 8.25, eventsPerSecond: 149_644 },
+    alerts: {
+      total: 8,
+      open: 1,
+      closed: 7,
+      merged: 0,
+      byRule: perRule((rule) => (rule === 'nominee-cards' ? 8 : 0)),
+      perThousandCardsAndDay: 0.02,
+    },
+    score: {
+      byTypology: perRule((rule) => (rule === 'nominee-cards' ? nominee : score())),
+      overall: { ...nominee, decoys: 60 },
+      schemes: [
+        {
+          schemeId: 'nominee-cards-1',
+          typology: 'nominee-cards',
+          form: null,
+          difficulty: 'plain',
+          events: 40,
+          firstEventAtMs: MORNING_MS,
+          caught: true,
+          caughtByAnyRule: true,
+          firstAlertId: '3f9a2c77d0',
+          secondsToDetect: 3600,
+          movedKzt: 5_000_000,
+          movedBeforeKzt: 980_000,
+        },
+      ],
+      decoysByHabit: { 'wedding-pool': { decoys: 14, alerted: 1 }, 'bazaar-trader': { decoys: 30, alerted: 0 } },
+    },
+    calibration: [
+      { name: 'cash withdrawn per person and year', unit: 'KZT', target: 660_000, generated: 642_311.5, ratio: 0.9732, source: 'press' },
+    ],
+    alertList: [
+      sampleAlert,
+      { ...sampleAlert, alertId: '3f9b000000', verdict: { schemeId: null, decoyId: 'wedding-pool-3', trueShare: 0 } },
+    ],
+  };
+}
