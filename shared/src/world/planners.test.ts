@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import { tengeToTiyn } from '../events/money.js';
 import type { RawEvent } from '../events/topics.js';
 import type { IllicitEventTruth, DecoyTruth, SchemeTruth, Truth } from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../scenario/scenario.js';
-import { calibratedWorld } from './calibrated-world.js';
+import { loadCalibration } from './calibration.js';
 import { lookAlikeNames } from './look-alikes/look-alikes.js';
 import { lookAlikeCount, schemeOrders } from './planners.js';
 import { createShard } from './shard.js';
@@ -20,6 +21,7 @@ interface Country {
   readonly balanced: boolean;
 }
 
+const calibrated = loadCalibration(readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8')).parameters;
 const noLookAlikes = Object.fromEntries(lookAlikeNames.map((habit) => [habit, 0]));
 
 function scenario(
@@ -27,7 +29,7 @@ function scenario(
   over: Partial<Scenario> = {},
   lookAlikes: Readonly<Record<string, number>> = noLookAlikes,
 ): Scenario {
-  const world = { ...calibratedWorld(), lookAlikes };
+  const world = { ...calibrated, lookAlikes };
   const base = {
     name: 'test',
     title: 't',

@@ -92,6 +92,6 @@ function lookAlikesOf(tools: ShardTools): Built[] {
 
 /** A planner's own view: the shard with a randomness of its own. */
 function own(tools: ShardTools, ...names: readonly (string | number)[]): PlannerTools {
-  const { scenario, country, bank, agenda } = tools;
-  return { country, bank, agenda, random: tools.random.fork(...names), days: scenario.days, world: scenario.world };
+  const { scenario, country, bank, agenda, controls } = tools;
+  return { country, bank, agenda, controls, random: tools.random.fork(...names), days: scenario.days, world: scenario.world };
 }

@@ -3,6 +3,7 @@ import type { Card, Day, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
 import { evenly, MINUTE_MS, roundTiyn, whole, type Span } from '../schemes/draw.js';
 import { everydayPurchases } from '../schemes/everyday-purchases.js';
+import { payFromFirm } from '../schemes/pay-in.js';
 import { cardMember, groupSize, personMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 import { isMonthlyDay } from './monthly-day.js';
 
@@ -43,9 +44,7 @@ export function factoryPayDay(tools: PlannerTools): BuiltLookAlike {
     let turnMs = paidMs + evenly(random, [10, 40]) * MINUTE_MS;
     for (const { card, wageTenge, takesShare } of random.shuffle(workers)) {
       const amountTiyn = roundTiyn(wageTenge * evenly(random, [0.92, 1.08]), 1);
-      agenda.at(paidMs + evenly(random, [0, 5]) * MINUTE_MS, () =>
-        bank.topUp(card.index, { channel: 'employer', amountTiyn, senderIin: bin, senderVerification: 'government-database' }),
-      );
+      agenda.at(paidMs + evenly(random, [0, 5]) * MINUTE_MS, () => payFromFirm(tools, { card, channel: 'employer', amountTiyn, bin }));
       if (!random.chance(toTheAtmShare)) continue;
       turnMs += evenly(random, [0.8, 4.5]) * MINUTE_MS;
       agenda.at(turnMs, () => queue(card, takesShare));

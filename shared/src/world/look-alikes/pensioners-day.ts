@@ -3,6 +3,7 @@ import type { Day, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
 import { evenly, MINUTE_MS, roundTiyn, whole, type Span } from '../schemes/draw.js';
 import { everydayPurchases } from '../schemes/everyday-purchases.js';
+import { payFromFirm } from '../schemes/pay-in.js';
 import { cardMember, groupSize, personMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 import { isMonthlyDay } from './monthly-day.js';
 
@@ -29,7 +30,7 @@ export function pensionersDay(tools: PlannerTools): BuiltLookAlike {
     let turnMs = day.instantMs(evenly(random, [8.5, 9.5]), city);
     for (const { card, pensionTiyn: amountTiyn } of random.shuffle(pensioners)) {
       agenda.at(day.instantMs(evenly(random, [6, 8]), city), () =>
-        bank.topUp(card.index, { channel: 'employer', amountTiyn, senderIin: fund, senderVerification: 'government-database' }),
+        payFromFirm(tools, { card, channel: 'employer', amountTiyn, bin: fund }),
       );
       if (!random.chance(comesShare)) continue;
       turnMs += evenly(random, [1, 7]) * MINUTE_MS;

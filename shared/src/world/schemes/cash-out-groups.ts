@@ -3,7 +3,7 @@ import type { Atm, Card, Day, Mark, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from './cash-out.js';
 import { evenly, MINUTE_MS, roundTiyn, SECOND_MS, skewed, whole, type Span } from './draw.js';
 import { nomineeSet } from './nominee-set.js';
-import { payIn } from './pay-in.js';
+import { payFromFirm, payIn } from './pay-in.js';
 import { cardMember, personMember, type BuiltScheme, type Difficulty, type PlannerTools, type SchemeOrder } from './planner-tools.js';
 
 interface Manner {
@@ -114,10 +114,7 @@ export function cashOutGroup(order: SchemeOrder, tools: PlannerTools): BuiltSche
     const byPerson = random.chance(P2P_SHARE);
     agenda.at(day.instantMs(evenly(random, hours), country.cities[home]!), () => {
       if (byPerson) payIn(tools, { card, channel: 'p2p', amountTiyn, senderIin: funderPerson, mark: mark('funding') });
-      else {
-        const { channel, bin: senderIin } = funder;
-        bank.topUp(card.index, { channel, amountTiyn, senderIin, senderVerification: 'government-database' }, mark('funding'));
-      }
+      else payFromFirm(tools, { card, ...funder, amountTiyn, mark: mark('funding') });
       fundedTiyn.set(card.index, (fundedTiyn.get(card.index) ?? 0) + amountTiyn);
     });
   };

@@ -2,9 +2,7 @@
 import { platformRegister } from '../../register/platform-register.js';
 import type { Random } from '../planner.js';
 
-const ALIAS_SHARE = 0.3;
-
-export function licensedName(random: Random): string {
+export function licensedName(random: Random, aliasShare: number): string {
   const platform = random.pick(platformRegister);
-  return random.chance(ALIAS_SHARE) ? random.pick(platform.aliases) : platform.name;
+  return random.chance(aliasShare) ? random.pick(platform.aliases) : platform.name;
 }

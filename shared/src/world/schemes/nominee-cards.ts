@@ -4,7 +4,7 @@ import { inNotesTiyn, takeCash } from './cash-out.js';
 import { evenly, HOUR_MS, MINUTE_MS, roundTiyn, skewed, spokenTiyn, whole, type Span } from './draw.js';
 import { licensedName } from './licensed-name.js';
 import { nomineeSet } from './nominee-set.js';
-import { drawChannel, payIn } from './pay-in.js';
+import { drawChannel, payFromFirm, payIn } from './pay-in.js';
 import { cardMember, personMember, type BuiltScheme, type Difficulty, type PlannerTools, type SchemeOrder } from './planner-tools.js';
 import { planTours } from './tours.js';
 
@@ -111,7 +111,7 @@ export function nomineeCards(order: SchemeOrder, tools: PlannerTools): BuiltSche
     // All is drawn before the balance decides, so that it cannot shift later draws.
     const share = evenly(random, manner.leavingShare);
     const [route, atm, wallet, recipient] = [random.next(), random.pick<Atm>(atms), random.pick(wallets), random.pick(behind)];
-    const platform = licensedName(random.fork('platform', bank.nowMs));
+    const platform = licensedName(random.fork('platform', bank.nowMs), tools.world.crypto.aliasShare);
     const pending = pendingTiyn[position] ?? 0;
     const sumTiyn = Math.min(Math.floor(pending * share), bank.balanceTiyn(card.index));
     if (sumTiyn < WORTH_TAKING_TIYN) return;
@@ -144,12 +144,7 @@ export function nomineeCards(order: SchemeOrder, tools: PlannerTools): BuiltSche
     if (order.difficulty === 'evasive' && day.payDay) {
       const wageTiyn = roundTiyn(skewed(random, WAGE_TENGE), 10);
       agenda.at(day.instantMs(evenly(random, [10, 18]), city), () => {
-        bank.topUp(card.index, {
-          channel: 'employer',
-          amountTiyn: wageTiyn,
-          senderIin: employer,
-          senderVerification: 'government-database',
-        });
+        payFromFirm(tools, { card, channel: 'employer', amountTiyn: wageTiyn, bin: employer });
       });
     }
   };

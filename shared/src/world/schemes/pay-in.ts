@@ -1,5 +1,4 @@
 /** Money that somebody who banks elsewhere pays onto a card: at a terminal, by phone transfer or over the counter. */
-import { tengeToTiyn } from '../../events/money.js';
 import type { Card, Mark, Random, TopUpOrder } from '../planner.js';
 import type { PlannerTools } from './planner-tools.js';
 
@@ -24,30 +23,42 @@ export function payIn(tools: PlannerTools, order: PayIn): void {
 
 function topUpOrder(tools: PlannerTools, random: Random, order: PayIn): TopUpOrder {
   const { channel, amountTiyn, card } = order;
-  const { country, world } = tools;
+  const { country, controls, world } = tools;
   if (channel === 'branch') {
-    return { channel, amountTiyn, senderIin: order.senderIin ?? country.outsider(random), senderVerification: 'government-database' };
+    const senderIin = order.senderIin ?? country.outsider(random);
+    return {
+      channel,
+      amountTiyn,
+      senderIin,
+      senderVerification: controls.senderVerification(channel, senderIin, amountTiyn, random.next()),
+    };
   }
   const usual = channel === 'terminal' ? world.terminals.anonymousShare : world.transfers.anonymousShare;
   const anonymous = random.chance(order.anonymousShare ?? (order.senderIin === undefined ? usual : 0));
-  const verified = verification(tools, channel, amountTiyn, random.next());
-  const sender = anonymous
-    ? ({ senderIin: null, senderVerification: 'none' } as const)
-    : { senderIin: order.senderIin ?? country.outsider(random), senderVerification: verified };
+  const senderIin = anonymous ? null : (order.senderIin ?? country.outsider(random));
+  const senderVerification = controls.senderVerification(channel, senderIin, amountTiyn, random.next());
   const terminal = channel === 'terminal' ? { terminal: random.pick(country.terminalsOf(card.city)) } : {};
-  return { channel, amountTiyn, ...sender, ...terminal };
-}
-
-/** What the banks' policy makes of a named sender; schemes and honest people meet the same banks. */
-function verification({ world }: PlannerTools, channel: PayInChannel, amountTiyn: number, unit: number): TopUpOrder['senderVerification'] {
-  const { senderVerifiedAboveKzt, verifiedAboveShare, appShareBelow } = world.controls;
-  if (amountTiyn > tengeToTiyn(senderVerifiedAboveKzt)) return unit < verifiedAboveShare ? 'government-database' : 'app';
-  if (channel === 'terminal') return 'sms';
-  return unit < appShareBelow ? 'app' : 'sms';
+  return { channel, amountTiyn, senderIin, senderVerification, ...terminal };
 }
 
 /** Draws a channel by weights; what is left over is P2P. */
 export function drawChannel(roll: number, shares: { readonly terminal: number; readonly branch: number }): PayInChannel {
   if (roll < shares.terminal) return 'terminal';
   return roll < shares.terminal + shares.branch ? 'branch' : 'p2p';
+}
+
+/** Wages, pensions and loans, real or sham, come from a firm whose BIN the bank knows. */
+export function payFromFirm(
+  { bank, controls }: PlannerTools,
+  order: {
+    readonly card: Card;
+    readonly channel: 'employer' | 'loan';
+    readonly amountTiyn: number;
+    readonly bin: string;
+    readonly mark?: Mark | undefined;
+  },
+): void {
+  const { card, channel, amountTiyn, bin } = order;
+  const senderVerification = controls.senderVerification(channel, bin, amountTiyn, 0);
+  bank.topUp(card.index, { channel, amountTiyn, senderIin: bin, senderVerification }, order.mark);
 }

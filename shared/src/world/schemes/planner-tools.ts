@@ -2,6 +2,7 @@
 import type { TruthMember } from '../../events/truth.js';
 import type Type from 'typebox';
 import type { SchemePlan } from '../../scenario/scenario.js';
+import type { Controls } from '../controls.js';
 import type { WorldParameters } from '../parameters.js';
 import type { Agenda, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
 
@@ -13,6 +14,8 @@ export interface PlannerTools {
   readonly random: Random;
   /** Days that the scenario runs. */
   readonly days: number;
+  /** The banks' policy: a scheme's money is checked like everybody's. */
+  readonly controls: Controls;
   readonly world: WorldParameters;
 }
 
