@@ -86,10 +86,8 @@ describe('the schema', () => {
 
 /** Paths of report fields without a description; the fields of an alert are described where alerts are. */
 function undescribed(schema: Record<string, unknown>, path: string): string[] {
-  const fields = Object.entries({ ...(schema['properties'] ?? {}), ...(schema['patternProperties'] ?? {}) } as Record<
-    string,
-    Record<string, unknown>
-  >);
+  const named = { ...(schema['properties'] as object | undefined), ...(schema['patternProperties'] as object | undefined) };
+  const fields: [string, Record<string, unknown>][] = Object.entries(named);
   const inner = fields.filter(([name]) => name !== 'alertList').flatMap(([name, field]) => undescribed(field, `${path}.${name}`));
   const items = schema['items'] === undefined ? [] : undescribed(schema['items'] as Record<string, unknown>, `${path}[]`);
   const choices = (schema['anyOf'] ?? []) as Record<string, unknown>[];

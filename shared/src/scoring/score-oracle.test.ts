@@ -1,6 +1,6 @@
 /** A second, naive scorer: it scans everything for every figure, and has to agree with the real one on random worlds. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { ruleNames, type Alert } from '../events/alert.js';
 import { difficulties, truthLabels, type IllicitEventTruth, type SchemeTruth } from '../events/truth.js';
 import { cardOf, givenAlert, givenDecoy, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';

@@ -150,8 +150,8 @@ describe('time and money', () => {
 
   test('run from the first illicit event to the first true alert of any rule', () => {
     const alerts = [
-      givenAlert('late', { openedAtMs: 40_000, evidence: evidence(['e1', 1]) }),
-      givenAlert('first', { openedAtMs: 30_000, rule: 'cash-out-groups', evidence: evidence(['e1', 1]) }),
+      givenAlert('a-late', { openedAtMs: 40_000, evidence: evidence(['e1', 1]) }),
+      givenAlert('z-first', { openedAtMs: 30_000, rule: 'cash-out-groups', evidence: evidence(['e1', 1]) }),
       givenAlert('false', { openedAtMs: 10_000, evidence: evidence(['x', 1]) }),
     ];
     const { score } = scored(truth, alerts);
@@ -165,7 +165,7 @@ describe('time and money', () => {
         firstEventAtMs: 10_000,
         caught: true,
         caughtByAnyRule: true,
-        firstAlertId: 'first',
+        firstAlertId: 'z-first',
         secondsToDetect: 20,
         movedKzt: 130,
         movedBeforeKzt: 10,
