@@ -1,0 +1,83 @@
+/** Puts what a run measured into the shape of its report. */
+import type { Alert } from '@tengewatch/shared/events/alert.js';
+import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
+import { ratio } from '@tengewatch/shared/events/money.js';
+import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { recordLedger, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
+import type { Run } from '@tengewatch/shared/pipeline/topology.js';
+import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
+import type { Books, CalibrationRow, RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { Scoring } from '@tengewatch/shared/scoring/score.js';
+import type { RunOptions } from '../run-options.js';
+
+export interface RunOutcome {
+  readonly options: RunOptions;
+  readonly run: Run;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly cards: number;
+  /** Events that the writers say they published, by topic. */
+  readonly published: { readonly [topic: string]: number };
+  readonly readers: readonly ReaderRow[];
+  /** Records that the log holds, by topic. */
+  readonly records: { readonly [topic: string]: number };
+  readonly books: Books;
+  readonly deadLetters: RunReport['deadLetters'];
+  readonly seconds: number;
+  /** Final alerts, ordered by id. */
+  readonly alerts: readonly Alert[];
+  readonly scoring: Scoring;
+  readonly calibration: CalibrationRow[];
+}
+
+export function assembleReport(outcome: RunOutcome): RunReport {
+  const { scenario, seed, settings } = outcome.options;
+  const { run, alerts, cards, seconds } = outcome;
+  const events = rawTopics.reduce((sum, topic) => sum + (outcome.published[topic] ?? 0), 0);
+  return {
+    run: {
+      id: run.id,
+      scenario: scenario.name,
+      title: scenario.title,
+      seed,
+      log: 'embedded',
+      startMs: outcome.startMs,
+      endMs: outcome.endMs,
+      days: scenario.days,
+      people: scenario.people,
+      cards,
+      shards: run.shards,
+      partitions: run.partitions,
+      settings: [...settings],
+      alertDigest: alertDigest(alerts),
+      ruleVersions: perRule((rule) => run.rules.find(({ name }) => name === rule)?.version ?? ''),
+    },
+    ledger: recordLedger(outcome.published, outcome.readers, outcome.records),
+    books: outcome.books,
+    deadLetters: outcome.deadLetters,
+    speed: { events, seconds: ratio(seconds, 1, 3), eventsPerSecond: ratio(events, seconds, 0) },
+    alerts: alertCounts(alerts, cards, scenario.days),
+    score: outcome.scoring.score,
+    calibration: outcome.calibration,
+    alertList: alerts.map((alert) => {
+      const verdict = outcome.scoring.verdicts.get(alert.alertId);
+      return verdict === undefined ? alert : { ...alert, verdict };
+    }),
+  };
+}
+
+function alertCounts(alerts: readonly Alert[], cards: number, days: number): RunReport['alerts'] {
+  const withStatus = (status: Alert['status']): number => alerts.filter((alert) => alert.status === status).length;
+  const merged = withStatus('merged');
+  return {
+    total: alerts.length,
+    open: withStatus('open'),
+    closed: withStatus('closed'),
+    merged,
+    byRule: perRule((rule) => alerts.filter((alert) => alert.rule === rule).length),
+    perThousandCardsAndDay: ratio((alerts.length - merged) * 1000, cards * days),
+  };
+}
+
+const perRule = <T>(of: (rule: RuleName) => T): Record<RuleName, T> =>
+  Object.fromEntries(ruleNames.map((rule) => [rule, of(rule)])) as Record<RuleName, T>;

@@ -1,0 +1,81 @@
+/** Measures the simulated country as it goes by, and holds it against the published figures of the calibration. */
+import { tiynToTenge } from '@tengewatch/shared/events/money.js';
+import type { EventOf, RawTopic } from '@tengewatch/shared/events/topics.js';
+import { platformRegister } from '@tengewatch/shared/register/platform-register.js';
+import type { CalibrationRow } from '@tengewatch/shared/scoring/run-report.js';
+import type { SchemeScore } from '@tengewatch/shared/scoring/score-report.js';
+import type { Calibration } from '@tengewatch/shared/world/calibration.js';
+import { Decimal } from 'decimal.js';
+
+export interface CountryTally {
+  observe<T extends RawTopic>(topic: T, event: EventOf[T]): void;
+  /** A row for every target that this run can be held against. */
+  rows(country: MeasuredCountry, targets: Calibration['targets']): CalibrationRow[];
+}
+
+export interface MeasuredCountry {
+  readonly people: number;
+  readonly days: number;
+  readonly schemes: readonly SchemeScore[];
+}
+
+const DAYS_PER_YEAR = 365.25;
+const VERIFIED_ABOVE_TIYN = 50_000_000;
+/** Money that a cash-out group handles is seen twice: when it reaches a card and when it leaves as cash. */
+const STEPS_OF_GROUP_MONEY = 2;
+
+export function createCountryTally(): CountryTally {
+  let cashTiyn = 0;
+  let largeTopUps = 0;
+  let verifiedLargeTopUps = 0;
+  let usdtTiyn = 0;
+  let usdt = new Decimal(0);
+
+  return {
+    observe(topic, event) {
+      if (topic === 'atm-withdrawals') {
+        const { outcome, amountTiyn } = event as EventOf['atm-withdrawals'];
+        if (outcome === 'paid') cashTiyn += amountTiyn;
+      } else if (topic === 'card-top-ups') {
+        const { channel, amountTiyn, senderVerification } = event as EventOf['card-top-ups'];
+        if (amountTiyn <= VERIFIED_ABOVE_TIYN || channel === 'employer' || channel === 'loan') return;
+        largeTopUps++;
+        if (senderVerification !== 'none') verifiedLargeTopUps++;
+      } else if (topic === 'exchanger-trades') {
+        const { asset, fiatTiyn, quantity } = event as EventOf['exchanger-trades'];
+        if (asset !== 'USDT') return;
+        usdtTiyn += fiatTiyn;
+        usdt = usdt.plus(quantity);
+      }
+    },
+    rows({ people, days, schemes }, targets) {
+      const years = new Decimal(days).div(DAYS_PER_YEAR);
+      const groups = schemes.filter(({ typology, events }) => typology === 'cash-out-groups' && events > 0);
+      const groupKzt = groups.reduce((sum, { movedKzt }) => sum.plus(movedKzt), new Decimal(0));
+      const generated: { readonly [target: string]: Decimal | null } = {
+        cashWithdrawnPerAdultYearKzt: new Decimal(tiynToTenge(cashTiyn)).div(people).div(years),
+        cashOutGroupTurnoverKzt: groups.length === 0 ? null : groupKzt.div(STEPS_OF_GROUP_MONEY).div(groups.length).div(years),
+        registeredPlatforms: new Decimal(platformRegister.length),
+        usdKzt: usdt.isZero() ? null : new Decimal(tiynToTenge(usdtTiyn)).div(usdt),
+        verifiedAboveThresholdShare: largeTopUps === 0 ? null : new Decimal(verifiedLargeTopUps).div(largeTopUps),
+      };
+      return Object.entries(targets).flatMap(([name, target]) => {
+        const value = generated[name];
+        return value === null || value === undefined ? [] : [rowOf(name, value, target)];
+      });
+    },
+  };
+}
+
+const SIGNIFICANT_DIGITS = 4;
+
+function rowOf(name: string, generated: Decimal, target: Calibration['targets'][string]): CalibrationRow {
+  return {
+    name,
+    unit: target.unit,
+    target: target.value,
+    generated: generated.toSignificantDigits(SIGNIFICANT_DIGITS).toNumber(),
+    ratio: generated.div(target.value).toDecimalPlaces(3).toNumber(),
+    source: target.source ?? `assumption: ${target.assumption ?? ''}`,
+  };
+}
