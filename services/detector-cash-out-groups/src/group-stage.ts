@@ -1,0 +1,126 @@
+/** Third stage, one key: joins bursts into groups that grow, merge and raise one alert each. */
+import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
+import {
+  addEvidence,
+  episodeDueMs,
+  explain,
+  mergeEpisode,
+  newEpisode,
+  reviseEpisode,
+  wakeEpisode,
+  type Episode,
+  type EpisodePolicy,
+} from '@tengewatch/shared/rules/episode.js';
+import { byTimeAndId } from '@tengewatch/shared/rules/evidence.js';
+import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
+import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
+import { emptyGroups, newGroup, sweep, type Group, type GroupsState } from './group-state.js';
+import type { Limits } from './limits.js';
+import type { CashOutGroupsParameters } from './params.js';
+import { notePaid, remember, tiesOf } from './ties.js';
+import { pictureOf, verdictOn } from './verdict.js';
+
+export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, policy: EpisodePolicy): Stage<GroupsState> {
+  const { joinWindowMs } = limits;
+
+  /** One group of several that a burst joined: the earliest survives. */
+  function merged(state: GroupsState, groups: readonly Group[], context: StageContext): Group | undefined {
+    const [survivor, ...losers] = groups;
+    if (survivor === undefined || losers.length === 0) return survivor;
+    if (survivor.episode === null && losers.some((loser) => loser.episode !== null)) {
+      survivor.episode = episodeOf(survivor, losers.find((loser) => loser.episode !== null)?.episode ?? null, context);
+    }
+    for (const loser of losers) {
+      if (survivor.episode !== null && loser.episode !== null) mergeEpisode(survivor.episode, loser.episode, policy, context);
+      else if (survivor.episode !== null) for (const burst of loser.bursts) addBurst(survivor.episode, burst);
+      absorb(survivor, loser);
+    }
+    state.groups = state.groups.filter((group) => !losers.includes(group));
+    return survivor;
+  }
+
+  function consider(group: Group, burst: AtmBurst, context: StageContext): void {
+    if (group.episode !== null) addBurst(group.episode, burst);
+    const picture = pictureOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
+    const verdict = verdictOn(picture, parameters);
+    if (group.episode === null && verdict !== undefined) group.episode = episodeOf(group, null, context);
+    if (group.episode === null) return;
+    if (verdict !== undefined) explain(group.episode, verdict.reasons, verdict.points);
+    reviseEpisode(group.episode, policy, context);
+  }
+
+  function armWake(state: GroupsState, context: StageContext): void {
+    let dueMs = state.sweptMs + DAY_MS;
+    for (const { episode } of state.groups) if (episode !== null) dueMs = Math.min(dueMs, episodeDueMs(episode, policy));
+    context.wakeAt(Math.max(dueMs, context.nowMs + 1));
+  }
+
+  return {
+    rule: 'cash-out-groups',
+    name: 'group',
+    ruleVersion: policy.ruleVersion,
+    outputs: ['alerts'],
+    on: {
+      'indicators-atm-bursts': (known, event, context) => {
+        const state = known ?? emptyGroups(context.nowMs);
+        const sinceMs = context.nowMs - joinWindowMs;
+        notePaid(state, event);
+        const ties = tiesOf(state, event, parameters, sinceMs);
+        let group = merged(state, ties.groups, context);
+        if (group === undefined) {
+          group = newGroup(event.id, context.nowMs);
+          state.groups.push(group);
+        }
+        const burst: AtmBurst = { ...event, visits: [...ties.visits] };
+        group.bursts = group.bursts.filter((one) => one.timeMs >= sinceMs);
+        group.bursts.push(burst);
+        group.lastMs = context.nowMs;
+        remember(group, ties, context.nowMs);
+        consider(group, burst, context);
+        armWake(state, context);
+        return state;
+      },
+    },
+    wake(state, context) {
+      for (const group of state.groups) {
+        const { episode } = group;
+        if (episode === null || context.nowMs < episodeDueMs(episode, policy) || wakeEpisode(episode, policy, context)) continue;
+        // A later episode must not count the same bursts again.
+        group.episode = null;
+        group.bursts = [];
+      }
+      if (context.nowMs >= state.sweptMs + DAY_MS) sweep(state, context.nowMs - joinWindowMs, context.nowMs);
+      if (state.groups.length === 0) return undefined;
+      armWake(state, context);
+      return state;
+    },
+  };
+}
+
+/** An episode with all bursts that the group remembers; `reasonsOf` lends its reasons to a group that inherits an alert. */
+function episodeOf(group: Group, reasonsOf: Episode | null, context: StageContext): Episode {
+  const firstMs = Math.min(...group.bursts.flatMap((burst) => burst.visits.flatMap((visit) => visit.evidence.map((one) => one.timeMs))));
+  const startMs = Number.isFinite(firstMs) ? firstMs : (reasonsOf?.firstEventAtMs ?? context.nowMs);
+  const episode = newEpisode('cash-out-groups', { kind: 'group', id: group.id }, startMs, context.nowMs);
+  for (const burst of group.bursts) addBurst(episode, burst);
+  if (reasonsOf !== null) explain(episode, reasonsOf.reasons, reasonsOf.score);
+  return episode;
+}
+
+/** The money of an episode is the cash taken, counted with the first withdrawal of each visit. */
+function addBurst(episode: Episode, burst: AtmBurst): void {
+  const entries = burst.visits.flatMap((visit) => {
+    const first = visit.evidence.find((one) => one.topic === 'atm-withdrawals');
+    return visit.evidence.map((evidence) => ({ evidence, countedTiyn: evidence === first ? visit.withdrawnTiyn : 0 }));
+  });
+  for (const { evidence, countedTiyn } of entries.sort((a, b) => byTimeAndId(a.evidence, b.evidence))) {
+    addEvidence(episode, evidence, countedTiyn);
+  }
+}
+
+function absorb(survivor: Group, loser: Group): void {
+  survivor.bursts = [...survivor.bursts, ...loser.bursts].sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1));
+  for (const [name, atMs] of Object.entries(loser.known)) survivor.known[name] = Math.max(atMs, survivor.known[name] ?? 0);
+  for (const [name, atMs] of Object.entries(loser.funders)) survivor.funders[name] = Math.max(atMs, survivor.funders[name] ?? 0);
+  survivor.lastMs = Math.max(survivor.lastMs, loser.lastMs);
+}

@@ -1,0 +1,47 @@
+/** What the third stage remembers: the groups of the join window and the cards that each funder paid. */
+import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
+import type { Episode } from '@tengewatch/shared/rules/episode.js';
+
+export interface Group {
+  /** Id of its earliest burst. */
+  id: string;
+  /** Bursts since the last alert closed, within the join window, with only the visits that are tied to the group. */
+  bursts: AtmBurst[];
+  /** When each tied card and holder was last seen. */
+  known: { [cardOrHolder: string]: number };
+  /** When each funder last paid enough cards of one burst. */
+  funders: { [funder: string]: number };
+  lastMs: number;
+  episode: Episode | null;
+}
+
+export interface GroupsState {
+  /** In the order of their earliest bursts. */
+  groups: Group[];
+  /** By funder, when each card paid by it was last in a burst: tells large employers from funders of a group. */
+  paid: { [funder: string]: { [card: string]: number } };
+  sweptMs: number;
+}
+
+export const emptyGroups = (nowMs: number): GroupsState => ({ groups: [], paid: {}, sweptMs: nowMs });
+
+export const newGroup = (id: string, nowMs: number): Group => ({ id, bursts: [], known: {}, funders: {}, lastMs: nowMs, episode: null });
+
+/** Forgets what is older than the join window; groups with an open alert stay. */
+export function sweep(state: GroupsState, sinceMs: number, nowMs: number): void {
+  state.sweptMs = nowMs;
+  state.groups = state.groups.filter((group) => group.lastMs >= sinceMs || group.episode !== null);
+  for (const group of state.groups) {
+    group.bursts = group.bursts.filter((burst) => burst.timeMs >= sinceMs);
+    dropOlder(group.known, sinceMs);
+    dropOlder(group.funders, sinceMs);
+  }
+  for (const [funder, cards] of Object.entries(state.paid)) {
+    dropOlder(cards, sinceMs);
+    if (Object.keys(cards).length === 0) delete state.paid[funder];
+  }
+}
+
+export function dropOlder(seen: { [name: string]: number }, sinceMs: number): void {
+  for (const [name, atMs] of Object.entries(seen)) if (atMs < sinceMs) delete seen[name];
+}

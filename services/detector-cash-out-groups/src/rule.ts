@@ -1,0 +1,28 @@
+/** The cash-out-groups rule: cards emptied, bursts at ATMs, groups of bursts. */
+import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
+import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
+import type { Rule } from '@tengewatch/shared/stream/stage.js';
+import { atmStage } from './atm-stage.js';
+import { cardStage } from './card-stage.js';
+import { groupStage } from './group-stage.js';
+import { limitsOf } from './limits.js';
+import { CashOutGroupsParameters } from './params.js';
+
+/** Bumped when equal parameters no longer give equal alerts. */
+const CODE_VERSION = 1;
+
+/** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
+export function createRule(overrides: { readonly [name: string]: unknown } = {}): Rule {
+  const parameters = requireParameters('cash-out-groups', CashOutGroupsParameters, overrides);
+  const version = ruleVersion('cash-out-groups', CODE_VERSION, parameters);
+  const limits = limitsOf(parameters);
+  return {
+    name: 'cash-out-groups',
+    version,
+    stages: [
+      cardStage(parameters, limits, version),
+      atmStage(parameters, limits, version),
+      groupStage(parameters, limits, episodePolicy('cash-out-groups', version, parameters)),
+    ],
+  };
+}

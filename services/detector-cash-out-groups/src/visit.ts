@@ -1,0 +1,83 @@
+/** Visits to an ATM: what recent funding one could take, and the indicator when it took nearly all of it. */
+import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
+import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
+import { contentId } from '@tengewatch/shared/rules/content-id.js';
+import { withdrawalEvidence } from '@tengewatch/shared/rules/evidence.js';
+import type { StageContext } from '@tengewatch/shared/stream/stage.js';
+import { MAX_FUNDERS, MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, rollBlock, type CardState, type Visit } from './card-state.js';
+import type { Limits } from './limits.js';
+import type { CashOutGroupsParameters } from './params.js';
+
+const INDICATOR_ID_DIGITS = 20;
+
+/** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
+export function beginVisit(state: CardState, event: AtmWithdrawal, limits: Limits): Visit {
+  const since = event.timeMs - limits.fundingWindowMs;
+  const available = state.fundings.filter((one) => one.timeMs > since && one.leftTiyn > 0);
+  const fundedTiyn = available.reduce((sum, one) => sum + one.leftTiyn, 0);
+  const matters = fundedTiyn >= limits.minFundedTiyn;
+  return {
+    firstEventId: event.id,
+    atm: event.atm,
+    city: event.city,
+    holderIin: event.holderIin,
+    startMs: event.timeMs,
+    endMs: event.timeMs,
+    fundedTiyn: matters ? fundedTiyn : 0,
+    withdrawnTiyn: 0,
+    funders: matters ? distinct(available.map((one) => one.funder)).slice(-MAX_FUNDERS) : [],
+    funding: matters ? available.slice(-MAX_FUNDING_EVIDENCE).map((one) => one.evidence) : [],
+    withdrawals: [],
+  };
+}
+
+/** True when a withdrawal still belongs to the visit. */
+export const continues = (visit: Visit, event: AtmWithdrawal, limits: Limits): boolean =>
+  event.atm === visit.atm && event.timeMs < visit.endMs + limits.visitGapMs && event.timeMs <= visit.startMs + limits.maxVisitMs;
+
+export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
+  visit.endMs = event.timeMs;
+  visit.withdrawnTiyn += event.amountTiyn;
+  if (visit.fundedTiyn > 0 && visit.withdrawals.length < MAX_VISIT_EVIDENCE) visit.withdrawals.push(withdrawalEvidence(event));
+}
+
+/** Takes a withdrawal from the oldest funding. */
+export function takeFromFundings(state: CardState, amountTiyn: number): void {
+  let wantedTiyn = amountTiyn;
+  for (const funding of state.fundings) {
+    if (wantedTiyn === 0) return;
+    const part = Math.min(wantedTiyn, funding.leftTiyn);
+    funding.leftTiyn -= part;
+    wantedTiyn -= part;
+  }
+}
+
+/** Ends the visit; one that emptied the card is reported to its ATM. */
+export function endVisit(state: CardState, parameters: CashOutGroupsParameters, limits: Limits, context: StageContext): void {
+  const { visit } = state;
+  state.visit = null;
+  if (visit === null || visit.fundedTiyn === 0 || visit.withdrawnTiyn < limits.minFundedTiyn) return;
+  if (visit.withdrawnTiyn < parameters.minEmptiedShare * visit.fundedTiyn) return;
+  if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
+  rollBlock(state, Math.floor(context.nowMs / limits.shareBlockMs));
+  const outTiyn = state.outTiyn + state.lastOutTiyn;
+  context.emit('indicators-emptied-cards', {
+    v: EVENT_VERSION,
+    id: contentId(INDICATOR_ID_DIGITS, 'card-emptied', visit.firstEventId),
+    timeMs: context.nowMs,
+    kind: 'card-emptied',
+    key: visit.atm,
+    card: context.key,
+    holderIin: visit.holderIin,
+    city: visit.city,
+    startMs: visit.startMs,
+    endMs: visit.endMs,
+    fundedTiyn: visit.fundedTiyn,
+    withdrawnTiyn: visit.withdrawnTiyn,
+    purchaseShare: outTiyn === 0 ? 0 : (state.boughtTiyn + state.lastBoughtTiyn) / outTiyn,
+    funders: visit.funders,
+    evidence: [...visit.funding, ...visit.withdrawals],
+  });
+}
+
+const distinct = (names: readonly string[]): string[] => [...new Set(names)];
