@@ -108,7 +108,11 @@ export function describeEventLogContract(name: string, makeLog: () => Promise<Op
       test('a poll hands out no more than it was asked for', async () => {
         await append(0, events(1, 10));
         const reader = await log.openReader('reader', start('topic-1', 0));
-        for (let i = 0; i < 10; i++) expect((await reader.poll(3, POLL_MS)).length).toBeLessThanOrEqual(3);
+        for (let got = 0; got < 10;) {
+          const { length } = await reader.poll(3, POLL_MS);
+          expect(length).toBeLessThanOrEqual(3);
+          got += length;
+        }
       });
 
       test('an empty partition answers empty, and a waiting poll gets what is appended meanwhile', async () => {
@@ -219,14 +223,13 @@ export function describeEventLogContract(name: string, makeLog: () => Promise<Op
 
       test('a reader that does not poll holds a bounded number of records, and later gets all of them in order', async () => {
         const reader = await log.openReader('reader', start('topic-1', 0));
-        await append(0, []);
+        await append(0, [event(0)]);
+        expect((await read(reader, 1)).length).toBe(1);
         await flood();
-        await reader.poll(1, POLL_MS).then((records) => reader.seek({ topic: 'topic-1', partition: 0, offset: records.length }));
         expect(reader.buffered()).toBeLessThanOrEqual(MAX_HELD);
-        await reader.seek({ topic: 'topic-1', partition: 0, offset: 0 });
         const offsets = (await read(reader, FLOOD, 5_000)).map(({ offset }) => offset);
         expect(offsets.length).toBe(FLOOD);
-        expect(offsets.every((offset, i) => offset === i)).toBe(true);
+        expect(offsets.every((offset, i) => offset === i + 1)).toBe(true);
       });
 
       test('a slow reader beside a fast one gets everything in order', async () => {

@@ -51,6 +51,8 @@ export interface OrderedReader {
   /** Events and watermarks accepted so far. */
   readonly accepted: number;
   ledger(): ReaderLedger;
+  /** Records passed over because an earlier one was missing; their writers resend them. */
+  skipped(): number;
   /** Events read but not yet handed on. */
   buffered(): number;
   close(): Promise<void>;
@@ -226,6 +228,7 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
       return accepted;
     },
     ledger: () => Object.fromEntries([...topicStates].map(([topic, { ledger }]) => [topic, { ...ledger }])),
+    skipped: () => streams.reduce((sum, { tracker }) => sum + tracker.skipped, 0),
     buffered: () => merge.size,
     close: () => reader.close(),
   };

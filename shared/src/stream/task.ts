@@ -33,6 +33,8 @@ export interface Task {
   /** Reads up to `maxRecords`, folds and writes. False once all sources have ended and the log holds everything written. */
   step(maxRecords: number): Promise<boolean>;
   ledger(): ReaderLedger;
+  /** Records passed over because an earlier one was missing. */
+  skipped(): number;
   /** Records written so far, by output topic, all stages together. */
   published(): { readonly [topic: string]: number };
   sizes(): TaskSizes;
@@ -123,6 +125,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
       return true;
     },
     ledger: () => reader.ledger(),
+    skipped: () => reader.skipped(),
     published() {
       const total: Record<string, number> = {};
       for (const { writer } of outputs) {

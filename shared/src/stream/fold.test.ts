@@ -1,0 +1,197 @@
+/** The fold keeps keys apart, fires wakes before events of their instant, forgets what nobody holds, and stops at bugs. */
+import { describe, expect, test } from '@jest/globals';
+import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
+import { createFold, StageError, type FoldOptions } from './fold.js';
+import type { Stage } from './stage.js';
+
+interface Log {
+  readonly seen: string[];
+}
+
+/** Writes down what happens to it; keeps its state until `dropAfter` events. */
+function recordingStage(log: string[], over: Partial<Stage<Log>> = {}): Stage<Log> {
+  return {
+    rule: 'nominee-cards',
+    name: 'card',
+    ruleVersion: 'v1',
+    outputs: ['alerts'],
+    on: {
+      'card-top-ups': (state, event, context) => {
+        log.push(`${context.key.slice(-1)} event ${event.id} at ${context.nowMs}`);
+        context.wakeAt(context.nowMs + 10);
+        return state ?? { seen: [] };
+      },
+      'atm-withdrawals': (_state, event, context) => {
+        log.push(`${context.key.slice(-1)} dropped by ${event.id}`);
+        context.wakeAt(context.nowMs + 10);
+        return undefined;
+      },
+    },
+    wake: (state, context) => {
+      log.push(`${context.key.slice(-1)} wake at ${context.nowMs}`);
+      return state;
+    },
+    ...over,
+  };
+}
+
+const options: FoldOptions = { watchingSinceMs: 0, emit: () => undefined };
+const topUp = (card: number, timeMs: number, id = `e${timeMs}`) => cardTopUp({ card: cardNumbered(card), timeMs, id });
+
+describe('wakes', () => {
+  test('fire before events of the same instant, and once', () => {
+    const log: string[] = [];
+    const fold = createFold([recordingStage(log)], options);
+    fold.handle('card-top-ups', topUp(1, 0));
+    fold.handle('card-top-ups', topUp(1, 10));
+    fold.advance(100);
+    expect(log).toEqual(['1 event e0 at 0', '1 wake at 10', '1 event e10 at 10', '1 wake at 20']);
+  });
+
+  test('of several requests the earliest is kept', () => {
+    const log: string[] = [];
+    const fold = createFold([recordingStage(log)], options);
+    fold.handle('card-top-ups', topUp(1, 0));
+    fold.handle('card-top-ups', topUp(1, 5));
+    fold.advance(100);
+    expect(log.filter((line) => line.includes('wake'))).toEqual(['1 wake at 10']);
+  });
+
+  test('fire in the order of time, stage and key, whatever the order of the requests', () => {
+    const log: string[] = [];
+    const fold = createFold([recordingStage(log), recordingStage(log)], options);
+    for (const card of [3, 1, 2]) fold.handle('card-top-ups', topUp(card, 0, `e${card}`));
+    log.length = 0;
+    fold.advance(10);
+    expect(log.map((line) => line[0])).toEqual(['1', '2', '3', '1', '2', '3']);
+  });
+
+  test('fire up to the time advanced to, and no further', () => {
+    const log: string[] = [];
+    const fold = createFold([recordingStage(log)], options);
+    fold.handle('card-top-ups', topUp(1, 0));
+    fold.advance(9);
+    expect(log.length).toBe(1);
+    fold.advance(10);
+    expect(log.length).toBe(2);
+  });
+
+  test('go away with the state, also when the same call asked for them', () => {
+    const log: string[] = [];
+    const fold = createFold([recordingStage(log)], options);
+    fold.handle('card-top-ups', topUp(1, 0));
+    fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 1, id: 'w' }));
+    fold.advance(100);
+    expect(log.filter((line) => line.includes('wake'))).toEqual([]);
+    expect(fold.sizes()[0]).toMatchObject({ states: 0, pendingWakes: 0 });
+  });
+
+  test('asked for by a wake fire in their turn', () => {
+    const log: string[] = [];
+    const stage = recordingStage(log, {
+      wake: (state, context) => {
+        log.push(`wake at ${context.nowMs}`);
+        if (context.nowMs < 30) context.wakeAt(context.nowMs + 10);
+        return state;
+      },
+    });
+    const fold = createFold([stage], options);
+    fold.handle('card-top-ups', topUp(1, 0));
+    fold.advance(100);
+    expect(log.slice(1)).toEqual(['wake at 10', 'wake at 20', 'wake at 30']);
+  });
+});
+
+describe('keys', () => {
+  test('have states of their own in every stage', () => {
+    const counts: string[] = [];
+    const counting = (name: string): Stage<{ count: number }> => ({
+      ...recordingStage([]),
+      name,
+      on: {
+        'card-top-ups': (state, _event, context) => {
+          const count = (state?.count ?? 0) + 1;
+          counts.push(`${name} ${context.key.slice(-1)} ${count}`);
+          return { count };
+        },
+      },
+      wake: (state) => state,
+    });
+    const fold = createFold([counting('a'), counting('b')], options);
+    for (const [i, card] of [1, 2, 1].entries()) fold.handle('card-top-ups', topUp(card, i));
+    expect(counts).toEqual(['a 1 1', 'b 1 1', 'a 2 1', 'b 2 1', 'a 1 2', 'b 1 2']);
+  });
+
+  test('that no stage holds leave, and their places are used again', () => {
+    const log: string[] = [];
+    const stage = recordingStage(log, { wake: () => undefined });
+    const fold = createFold([stage], options);
+    let most = 0;
+    for (let i = 0; i < 5_000; i++) {
+      fold.handle('card-top-ups', topUp(i, i * 2));
+      most = Math.max(most, fold.keys());
+    }
+    expect(most).toBeLessThanOrEqual(6);
+    fold.advance(1_000_000);
+    expect(fold.keys()).toBe(0);
+    expect(log.length).toBe(5_000);
+  });
+
+  test('stay while one of several stages holds them', () => {
+    const log: string[] = [];
+    const forgetful = recordingStage(log, { name: 'forgetful', wake: () => undefined });
+    const fold = createFold([forgetful, recordingStage(log)], options);
+    fold.handle('card-top-ups', topUp(1, 0));
+    fold.advance(100);
+    expect(fold.keys()).toBe(1);
+    expect(fold.sizes().map(({ states }) => states)).toEqual([0, 1]);
+  });
+});
+
+describe('bugs', () => {
+  const failing = (over: Partial<Stage<Log>>): Stage<Log> => recordingStage([], over);
+
+  test('in a handler stop the fold and name rule, stage, event and cause', () => {
+    const stage = failing({
+      on: {
+        'card-top-ups': () => {
+          throw new RangeError('no such index');
+        },
+      },
+    });
+    const fold = createFold([recordingStage([]), stage], options);
+    const run = () => fold.handle('card-top-ups', topUp(1, 7));
+    expect(run).toThrow(StageError);
+    expect(run).toThrow(`stage "card" of rule nominee-cards failed on event e7 of key "${cardNumbered(1)}": no such index`);
+  });
+
+  test('in a wake name its time', () => {
+    const stage = failing({
+      wake: () => {
+        throw new Error('oh');
+      },
+    });
+    const fold = createFold([stage], options);
+    fold.handle('card-top-ups', topUp(1, 0));
+    expect(() => fold.advance(50)).toThrow('failed on the wake at 10');
+  });
+
+  test.each<[string, Stage<Log>['on']]>([
+    ['asks for a wake at 7', { 'card-top-ups': (_s, _e, context) => void context.wakeAt(7) }],
+    ['asks for a wake at NaN', { 'card-top-ups': (_s, _e, context) => void context.wakeAt(Number.NaN) }],
+    [
+      'does not declare the output',
+      { 'card-top-ups': (_s, _e, context) => void context.emit('indicators-atm-bursts', { timeMs: 7 } as never) },
+    ],
+    ['emits x for 8 at 7', { 'card-top-ups': (_s, _e, context) => void context.emit('alerts', { timeMs: 8, id: 'x' } as never) }],
+  ])('like one that %s are caught', (message, on) => {
+    const fold = createFold([failing({ on })], options);
+    expect(() => fold.handle('card-top-ups', topUp(1, 7))).toThrow(message);
+  });
+
+  test('like events out of order are caught', () => {
+    const fold = createFold([recordingStage([])], options);
+    fold.handle('card-top-ups', topUp(1, 7));
+    expect(() => fold.handle('card-top-ups', topUp(1, 6))).toThrow('events must come in order');
+  });
+});
