@@ -1,16 +1,12 @@
 /** Counts dead letters once each, however many readers met the unreadable record. */
 import type { DeadLetter, DeadLetterReason } from '@tengewatch/shared/events/dead-letter.js';
+import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
 import { compareText } from '@tengewatch/shared/scoring/text-order.js';
-
-export interface DeadLetterCounts {
-  readonly total: number;
-  /** Reasons that did not occur are left out; ordered by name. */
-  readonly byReason: Readonly<Record<string, number>>;
-}
 
 export interface DeadLetterTally {
   /** True when the place (topic, partition, offset) is new. The first reason given for a place is the one that counts. */
   apply(letter: Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'>): boolean;
+  /** Reasons ordered by name. */
   counts(): DeadLetterCounts;
 }
 
