@@ -4,6 +4,7 @@ import type { Scenario } from '../scenario/scenario.js';
 import { createCardDesk, type CardDesk, type CardRecord } from './cards.js';
 import { dateOfWall, DAY_MS, wallMidnightMs } from './calendar.js';
 import { cityTable, cityWeightsOf } from './cities.js';
+import { SIDE_CARD_SHARE } from './habits/habit.js';
 import { tokenOf } from './identity.js';
 import { buildPeople, createIinSource, peopleByCity, type DraftPerson } from './people.js';
 import { buildPlaces, drawBin, pickWeighted, type Places } from './places.js';
@@ -15,8 +16,8 @@ const OUTSIDERS_PER_PERSON = 2;
 const ADULT_AGE_DAYS = { min: 18 * 365, max: 75 * 365 };
 const NEW_CARD_DAYS = 90;
 const OLDEST_CARD_DAYS = 3600;
-const OPENING_SIGMA = 0.8;
-const SIDE_CARD_OPENING_SHARE = 0.25;
+/** Where a card's balance stands on an average day, against the comfortable one. */
+const OPENING_SIGMA = 0.6;
 
 export interface ShardCountry extends Country {
   readonly people: readonly DraftPerson[];
@@ -35,15 +36,15 @@ export const peopleOfShard = (people: number, shard: number, shards: number): nu
   Math.floor((people * (shard + 1)) / shards) - Math.floor((people * shard) / shards);
 
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], desk: CardDesk): void {
-  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingIncomeMonths } = scenario.world.population;
+  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays } = scenario.world.population;
   for (const person of people) {
     const own = random.fork(person.index);
     const cards = 1 + (own.chance(secondCardShare) ? 1 + (own.chance(thirdCardShare) ? 1 : 0) : 0);
     const cityName = cityTable[person.city]?.name ?? '';
     for (let nth = 0; nth < cards; nth++) {
       const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
-      const usual = person.monthlyTiyn * openingIncomeMonths * (nth === 0 ? 1 : SIDE_CARD_OPENING_SHARE);
-      const openingTiyn = Math.round(own.logNormal(usual, OPENING_SIGMA));
+      const usualTiyn = person.comfortTiyn * (nth === 0 ? 1 : SIDE_CARD_SHARE);
+      const openingTiyn = Math.round(own.logNormal(usualTiyn, OPENING_SIGMA));
       const card = desk.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
       person.cards.push(card.index);
     }

@@ -1,5 +1,6 @@
 /** The people of a shard: where they live, who they are, what they earn. Built once, before the first event. */
 import type { Faker } from '@faker-js/faker';
+import { tengeToTiyn } from '../events/money.js';
 import { cityTable } from './cities.js';
 import { iinOf } from './identity.js';
 import type { WorldParameters } from './parameters.js';
@@ -22,6 +23,8 @@ export interface DraftPerson extends Person {
   readonly cards: number[];
   /** Usual monthly income in tiyn. */
   readonly monthlyTiyn: number;
+  /** Balance on the main card with which the person spends as usual. */
+  readonly comfortTiyn: number;
 }
 
 /** How `people` spread over the cities by weight, largest remainders first. */
@@ -85,13 +88,15 @@ export function buildPeople(
     const occupation = occupations[pickWeighted(own, shares)] ?? 'other';
     const born = faker.date.birthdate({ mode: 'age', ...AGES[occupation] });
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
+    const monthlyTiyn = tengeToTiyn(Math.round(own.logNormal(medianKzt, sigma)));
     return {
       index,
       iin: iins.unique(own, born.toISOString().slice(0, 10)),
       city,
       occupation,
       cards: [],
-      monthlyTiyn: Math.round(own.logNormal(medianKzt, sigma)) * 100,
+      monthlyTiyn,
+      comfortTiyn: monthlyTiyn * own.logNormal(parameters.population.comfortIncomeMonths, parameters.population.comfortSigma),
     };
   });
 }

@@ -103,6 +103,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
 
   return {
     shard,
+    cards: country.cards.length,
     get frontierMs() {
       return Math.min(planned.nextMs, agenda.nextMs, nextDayMs);
     },

@@ -1,8 +1,11 @@
 /** Cash: round sums at a machine of the own city, mostly the usual one, more of them when the balance allows. */
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { appetite, DAYS_PER_MONTH, medianForMean, SIDE_CARD_SHARE, type Habit, type HabitSetup } from './habit.js';
 import { cashSumTiyn, largestCashSumTiyn } from './round-sums.js';
 import { cashRhythm } from './rhythm.js';
+
+/** Withdrawals made with the main card without a thought of the others. */
+const MAIN_CARD_SHARE = 0.6;
 
 export function createCash({ country, bank, parameters, random }: HabitSetup): Habit {
   const { withdrawalsPerPersonMonth, incomeShare, pensionerIncomeShare, sigma, favouriteAtmShare, unmindfulShare } = parameters.cash;
@@ -10,7 +13,7 @@ export function createCash({ country, bank, parameters, random }: HabitSetup): H
   const draws = random.fork('draws');
   return {
     planDay(day, plan) {
-      for (const { index, city: home, monthlyTiyn, occupation } of people) {
+      for (const { index, city: home, monthlyTiyn, comfortTiyn, occupation } of people) {
         draws.rekey(index, day.index);
         let left = draws.poisson(withdrawalsPerPersonMonth / DAYS_PER_MONTH);
         const city = cities[home];
@@ -20,10 +23,12 @@ export function createCash({ country, bank, parameters, random }: HabitSetup): H
         const share = occupation === 'pensioner' ? pensionerIncomeShare : incomeShare;
         const medianTiyn = medianForMean((share * monthlyTiyn) / withdrawalsPerPersonMonth, sigma);
         for (; left > 0; left--) {
-          const card = draws.pick(cards);
+          const nth = draws.chance(MAIN_CARD_SHARE) ? 0 : draws.int(0, cards.length - 1);
+          const card = cards[nth] ?? 0;
+          const usualTiyn = nth === 0 ? comfortTiyn : comfortTiyn * SIDE_CARD_SHARE;
           const usual = machines[(mix(index, machines.length) >>> 0) % machines.length];
           const atm = draws.chance(favouriteAtmShare) ? usual : draws.pick(machines);
-          const wishTiyn = draws.logNormal(medianTiyn, sigma) * appetite(bank.balanceTiyn(card), monthlyTiyn);
+          const wishTiyn = draws.logNormal(medianTiyn, sigma) * appetite(bank.balanceTiyn(card), usualTiyn);
           const unmindful = draws.chance(unmindfulShare);
           const timeMs = day.instantMs(cashRhythm(draws.next()), city);
           if (atm !== undefined) plan(timeMs, card, unmindful ? -1 - atm.index : atm.index, cashSumTiyn(wishTiyn));

@@ -35,7 +35,7 @@ export function createCrypto({ country, bank, parameters, random }: HabitSetup):
         const buys = draws.chance(buyShare);
         const balanceTiyn = bank.balanceTiyn(card);
         const wishTiyn = draws.logNormal(person.monthlyTiyn * incomeShareMedian, sigma);
-        const cappedTiyn = buys ? Math.min(wishTiyn * appetite(balanceTiyn, person.monthlyTiyn), balanceTiyn * MOST_OF_BALANCE) : wishTiyn;
+        const cappedTiyn = buys ? Math.min(wishTiyn * appetite(balanceTiyn, person.comfortTiyn), balanceTiyn * MOST_OF_BALANCE) : wishTiyn;
         const fiatTiyn = buys && draws.chance(ROUND_BUY_SHARE) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
         const timeMs = day.instantMs(tradingRhythm(draws.next()), city);
         if (fiatTiyn >= SMALLEST_TIYN) plan(timeMs, user, buys ? 0 : SELL, fiatTiyn);

@@ -1,6 +1,6 @@
 /** Card fees: some cards cost a little every month, on a day of their own, in the small hours when banks do their books. */
 import { tengeToTiyn } from '../../events/money.js';
-import { unitOf } from '../random.js';
+import { mix, unitOf } from '../random.js';
 import type { Habit, HabitSetup } from './habit.js';
 
 const LAST_DAY_OF_EVERY_MONTH = 28;
@@ -8,17 +8,17 @@ const BOOKKEEPING_HOURS = { first: 4, length: 3 };
 
 export function createFees({ country, bank, parameters, random }: HabitSetup): Habit {
   const { monthlyShare, monthlyKzt } = parameters.fees;
-  const setup = random.fork('setup');
+  const secret = random.int(0, 0x7fffffff);
   const amountTiyn = tengeToTiyn(monthlyKzt);
-  /** 0 for cards without a fee. */
-  const dayOf = country.cards.map(() => (setup.chance(monthlyShare) ? setup.int(1, LAST_DAY_OF_EVERY_MONTH) : 0));
   return {
     planDay(day, plan) {
-      for (let card = 0; card < dayOf.length; card++) {
-        if (dayOf[card] !== day.dayOfMonth) continue;
-        const city = country.cities[country.cards[card]?.city ?? 0];
+      // Every card of the bank, whoever holds it and whatever it was issued for.
+      for (const { index, city: home } of country.cards) {
+        const unit = unitOf(mix(secret, index));
+        if (unit >= monthlyShare || 1 + Math.floor((unit / monthlyShare) * LAST_DAY_OF_EVERY_MONTH) !== day.dayOfMonth) continue;
+        const city = country.cities[home];
         if (city === undefined) continue;
-        plan(day.instantMs(BOOKKEEPING_HOURS.first + unitOf(card) * BOOKKEEPING_HOURS.length, city), card, 0, amountTiyn);
+        plan(day.instantMs(BOOKKEEPING_HOURS.first + unitOf(index) * BOOKKEEPING_HOURS.length, city), index, 0, amountTiyn);
       }
     },
     perform(card, _target, feeTiyn) {

@@ -30,11 +30,11 @@ export const DAYS_PER_YEAR = 365;
 /** Median of a log-normal that has the given mean. */
 export const medianForMean = (mean: number, sigma: number): number => mean * Math.exp((-sigma * sigma) / 2);
 
-/** Months of income that people like to hold; with more they spend more freely, with less they are careful. */
-const COMFORTABLE_MONTHS = 0.6;
-const MOST_CAREFUL = 0.15;
+/** What people keep on a side card, against what they keep on the main one. */
+export const SIDE_CARD_SHARE = 0.3;
+const MOST_CAREFUL = 0.1;
 const MOST_FREE = 2.5;
 
 /** How freely somebody spends, 1 at a comfortable balance. It keeps balances from running away or drying up. */
-export const appetite = (balanceTiyn: number, monthlyTiyn: number): number =>
-  Math.min(MOST_FREE, Math.max(MOST_CAREFUL, Math.sqrt(balanceTiyn / (COMFORTABLE_MONTHS * monthlyTiyn))));
+export const appetite = (balanceTiyn: number, comfortTiyn: number): number =>
+  Math.min(MOST_FREE, Math.max(MOST_CAREFUL, Math.sqrt(balanceTiyn / comfortTiyn)));

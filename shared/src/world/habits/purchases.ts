@@ -1,6 +1,6 @@
 /** Purchases: most of what happens in the country. Daily and weekly rhythm, favourite shops, heavy-tailed sums. */
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { appetite, DAYS_PER_MONTH, medianForMean, SIDE_CARD_SHARE, type Habit, type HabitSetup } from './habit.js';
 import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
 import { shoppingRhythm } from './rhythm.js';
 
@@ -33,7 +33,9 @@ export function createPurchases({ country, bank, parameters, random }: HabitSetu
           const nth = cards.length > 1 && draws.chance(otherCardShare) ? draws.int(1, cards.length - 1) : 0;
           const card = cards[nth] ?? 0;
           const balanceTiyn = bank.balanceTiyn(card);
-          const sumTiyn = draws.logNormal(person.monthlyTiyn * medianShare, sigma) * appetite(balanceTiyn, person.monthlyTiyn);
+          const sumTiyn =
+            draws.logNormal(person.monthlyTiyn * medianShare, sigma) *
+            appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * SIDE_CARD_SHARE);
           const shop = draws.chance(favouriteShopShare)
             ? first + ((mix(index, draws.int(1, FAVOURITE_SHOPS)) >>> 0) % count)
             : first + draws.int(0, count - 1);

@@ -1,15 +1,13 @@
 /** Transfers between people: to contacts and strangers inside the shard and outside, between own cards, and from outside. */
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, type Habit, type HabitSetup } from './habit.js';
+import { appetite, DAYS_PER_MONTH, SIDE_CARD_SHARE, type Habit, type HabitSetup } from './habit.js';
 import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
 import { transferRhythm } from './rhythm.js';
 
 const MOST_OF_BALANCE = 0.7;
 const SMALLEST_TIYN = 20_000;
-/** Part of the main card's balance that a side card gets from it at once. */
-const SIDE_CARD_SHARE = { min: 0.05, max: 0.3 };
-/** Side cards give back when they hold more than their holder needs there. */
-const SIDE_CARD_FULL_MONTHS = 0.5;
+/** Part of a balance that goes from one own card to the other at once. */
+const MOVED_SHARE = { min: 0.05, max: 0.3 };
 
 /** Numbers of people outside stand below zero, so that one column tells both. */
 const outside = (outsider: number): number => -1 - outsider;
@@ -23,7 +21,7 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
   const own = random.fork('own cards');
   return {
     planDay(day, plan) {
-      for (const { index, city: home, monthlyTiyn } of people) {
+      for (const { index, city: home, monthlyTiyn, comfortTiyn } of people) {
         const city = cities[home];
         const cards = ownCards[index];
         const main = cards?.[0];
@@ -34,7 +32,7 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
           const contact = draws.chance(strangerShare) ? draws.int(0, 0x7fffffff) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
           const target: number = inside ? (ownCards[contact % people.length]?.[0] ?? main) : outside(contact % outsiders.length);
           const balanceTiyn = bank.balanceTiyn(main);
-          const wishTiyn = draws.logNormal(monthlyTiyn * incomeShareMedian, sigma) * appetite(balanceTiyn, monthlyTiyn);
+          const wishTiyn = draws.logNormal(monthlyTiyn * incomeShareMedian, sigma) * appetite(balanceTiyn, comfortTiyn);
           const cappedTiyn = Math.max(SMALLEST_TIYN, Math.min(wishTiyn, balanceTiyn * MOST_OF_BALANCE));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
           const timeMs = day.instantMs(transferRhythm(draws.next()), city);
@@ -42,9 +40,9 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
         }
         if (cards.length === 1 || !own.rekey(index, day.index).chance(ownCardsPerMonth / DAYS_PER_MONTH)) continue;
         const side = cards[own.int(1, cards.length - 1)] ?? main;
-        const back = bank.balanceTiyn(side) > SIDE_CARD_FULL_MONTHS * monthlyTiyn;
+        const back = bank.balanceTiyn(side) > SIDE_CARD_SHARE * comfortTiyn;
         const [from, to] = back ? [side, main] : [main, side];
-        const share = SIDE_CARD_SHARE.min + own.next() * (SIDE_CARD_SHARE.max - SIDE_CARD_SHARE.min);
+        const share = MOVED_SHARE.min + own.next() * (MOVED_SHARE.max - MOVED_SHARE.min);
         const amountTiyn = roundSumTiyn(bank.balanceTiyn(from) * share);
         if (from !== to) plan(day.instantMs(transferRhythm(own.next()), city), from, to, amountTiyn);
       }
