@@ -23,6 +23,8 @@ export interface ShardBooks {
 
 export interface ShardSimulation {
   readonly shard: number;
+  /** Cards of the shard's banks, those of firms included. */
+  readonly cards: number;
   /** No event still to come is earlier than this. Infinity once the shard has ended. */
   readonly frontierMs: number;
   /** Hands at least `atLeast` further events to the sink in strictly increasing (timeMs, id), or all that are left; false at the end. */

@@ -17,7 +17,7 @@ import { createScorer } from '@tengewatch/shared/scoring/score.js';
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { readCalibration } from '@tengewatch/shared/world/calibration.js';
+import { loadCalibration } from '@tengewatch/shared/world/calibration.js';
 import { createReporterTask } from '@tengewatch/reporter/reporter-task.js';
 import type { RunOptions } from '../run-options.js';
 import { CALIBRATION_FILE } from '../scenario-files.js';
@@ -104,7 +104,7 @@ export async function runScenario(options: RunOptions): Promise<RunReport> {
 
   const scoring = scorer.score(reporter.reporter.finalAlerts());
   metrics.scored(scoring.score);
-  const { targets } = readCalibration(readFileSync(CALIBRATION_FILE, 'utf8'));
+  const { targets } = loadCalibration(readFileSync(CALIBRATION_FILE, 'utf8'));
   const report = assembleReport({
     options,
     run,

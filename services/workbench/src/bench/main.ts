@@ -1,0 +1,104 @@
+/** `npm run bench`: world, parsing, detection and the whole pipeline over the flagship's events, side by side in one run. */
+import type { RawEvent } from '@tengewatch/shared/events/topics.js';
+import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
+import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
+import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import { createShard } from '@tengewatch/shared/world/shard.js';
+import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
+import { scenarioFor } from '../commands/scenario-argument.js';
+import { createRules } from '../run/parts.js';
+import { runScenario } from '../run/run-scenario.js';
+import { flagshipEvents, type WrittenEvent } from './flagship-events.js';
+import { median, runForMemory, seconds } from './measure.js';
+
+const FLAGSHIP = 'kazakhstan-2024';
+const SEED = 1;
+const ROUNDS = 5;
+/** Weeks of events that are parsed and folded: enough for the state to fill up, few enough to hold in memory as text. */
+const PARSED_DAYS = 28;
+const EVENTS_PER_CHUNK = 20_000;
+const EVENTS_PER_ADVANCE = 4000;
+const MS_PER_DAY = 86_400_000;
+const MEMORY_PEOPLE = 2000;
+const MEMORY_DAYS = 60;
+
+interface Speed {
+  readonly events: number;
+  readonly seconds: number;
+}
+
+/** The world alone, into a sink that only counts. Building people and places is part of it. */
+function worldSpeed(scenario: Scenario): Speed {
+  let events = 0;
+  const count = (): void => void events++;
+  const sink: WorldSink = { topUp: count, debit: count, trade: count, withdrawal: count, truth: () => undefined };
+  const from = seconds();
+  for (let shard = 0; shard < scenario.shards; shard++) {
+    const simulation = createShard(scenario, SEED, shard);
+    while (simulation.advance(EVENTS_PER_ADVANCE, sink));
+  }
+  return { events, seconds: seconds() - from };
+}
+
+/** Parses chunk by chunk and folds each chunk's fresh events, with a clock around either. */
+function parsingAndDetection(scenario: Scenario, written: readonly WrittenEvent[]): { parsing: Speed; detection: Speed; alerts: number } {
+  const { startMs, endMs } = scenarioWindow(scenario);
+  let alerts = 0;
+  const pipeline = createDirectPipeline(createRules(scenario.rules), { watchingSinceMs: startMs, endMs, onAlert: () => void alerts++ });
+  let parseSeconds = 0;
+  let detectSeconds = 0;
+  for (let at = 0; at < written.length; at += EVENTS_PER_CHUNK) {
+    const chunk = written.slice(at, at + EVENTS_PER_CHUNK);
+    const parsed: RawEvent[] = Array.from({ length: chunk.length });
+    const from = seconds();
+    for (let i = 0; i < chunk.length; i++) parsed[i] = JSON.parse(chunk[i]!.text) as RawEvent;
+    const between = seconds();
+    for (let i = 0; i < chunk.length; i++) pipeline.handle(chunk[i]!.topic, parsed[i] as never);
+    detectSeconds += seconds() - between;
+    parseSeconds += between - from;
+  }
+  return {
+    parsing: { events: written.length, seconds: parseSeconds },
+    detection: { events: written.length, seconds: detectSeconds },
+    alerts,
+  };
+}
+
+const perSecond = ({ events, seconds: taken }: Speed): number => events / taken;
+const thousand = (value: number): string => `${Math.round(value / 1000).toLocaleString('en-US')} k`;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const row = (what: string, value: string, note = ''): void => say(`  ${what.padEnd(44)} ${value.padStart(10)}  ${note}`);
+
+const scenario = scenarioFor(FLAGSHIP, []);
+const written = flagshipEvents(scenario, SEED, scenarioWindow(scenario).startMs + PARSED_DAYS * MS_PER_DAY);
+const bytes = written.reduce((sum, { text }) => sum + text.length, 0);
+say(`${FLAGSHIP}, seed ${SEED}; medians of ${ROUNDS} rounds, each with world, parsing and detection side by side`);
+say(`parsing and detection: the first ${PARSED_DAYS} days, ${written.length} events of ${Math.round(bytes / written.length)} bytes\n`);
+
+const worlds: number[] = [];
+const parsings: number[] = [];
+const detections: number[] = [];
+const worldRatios: number[] = [];
+const detectionRatios: number[] = [];
+for (let round = 0; round < ROUNDS; round++) {
+  const world = worldSpeed(scenario);
+  const { parsing, detection } = parsingAndDetection(scenario, written);
+  worlds.push(perSecond(world));
+  parsings.push(perSecond(parsing));
+  detections.push(perSecond(detection));
+  worldRatios.push(perSecond(world) / perSecond(parsing));
+  detectionRatios.push(perSecond(detection) / perSecond(parsing));
+}
+row('JSON.parse (yardstick)', thousand(median(parsings)), 'events/s');
+row('world', thousand(median(worlds)), `events/s, ${median(worldRatios).toFixed(2)} of JSON.parse (aim 0.50)`);
+row('detection, all three rules, parsed events', thousand(median(detections)), `events/s, ${median(detectionRatios).toFixed(2)} of JSON.parse (aim 1.00)`);
+
+const report = await runScenario({ scenario, seed: SEED, settings: [], signal: new AbortController().signal });
+const pipelineRatio = report.speed.eventsPerSecond / median(parsings);
+row('whole pipeline: world to scored report', thousand(report.speed.eventsPerSecond), `events/s, ${pipelineRatio.toFixed(2)} of JSON.parse`);
+
+const memorySettings = (days: number): string[] => [`people=${MEMORY_PEOPLE}`, `days=${days}`];
+const short = runForMemory(FLAGSHIP, memorySettings(MEMORY_DAYS));
+const long = runForMemory(FLAGSHIP, memorySettings(MEMORY_DAYS * 10));
+row(`peak memory, ${MEMORY_PEOPLE} people, ${MEMORY_DAYS} days`, `${Math.round(short.peakMiB)} MiB`, `${short.events} events`);
+row(`peak memory, ${MEMORY_PEOPLE} people, ${MEMORY_DAYS * 10} days`, `${Math.round(long.peakMiB)} MiB`, `${long.events} events, ${(long.peakMiB / short.peakMiB).toFixed(2)} times (aim below 1.50)`);
