@@ -91,14 +91,26 @@ for (let round = 0; round < ROUNDS; round++) {
 }
 row('JSON.parse (yardstick)', thousand(median(parsings)), 'events/s');
 row('world', thousand(median(worlds)), `events/s, ${median(worldRatios).toFixed(2)} of JSON.parse (aim 0.50)`);
-row('detection, all three rules, parsed events', thousand(median(detections)), `events/s, ${median(detectionRatios).toFixed(2)} of JSON.parse (aim 1.00)`);
+row(
+  'detection, all three rules, parsed events',
+  thousand(median(detections)),
+  `events/s, ${median(detectionRatios).toFixed(2)} of JSON.parse (aim 1.00)`,
+);
 
 const report = await runScenario({ scenario, seed: SEED, settings: [], signal: new AbortController().signal });
 const pipelineRatio = report.speed.eventsPerSecond / median(parsings);
-row('whole pipeline: world to scored report', thousand(report.speed.eventsPerSecond), `events/s, ${pipelineRatio.toFixed(2)} of JSON.parse`);
+row(
+  'whole pipeline: world to scored report',
+  thousand(report.speed.eventsPerSecond),
+  `events/s, ${pipelineRatio.toFixed(2)} of JSON.parse`,
+);
 
 const memorySettings = (days: number): string[] => [`people=${MEMORY_PEOPLE}`, `days=${days}`];
 const short = runForMemory(FLAGSHIP, memorySettings(MEMORY_DAYS));
 const long = runForMemory(FLAGSHIP, memorySettings(MEMORY_DAYS * 10));
 row(`peak memory, ${MEMORY_PEOPLE} people, ${MEMORY_DAYS} days`, `${Math.round(short.peakMiB)} MiB`, `${short.events} events`);
-row(`peak memory, ${MEMORY_PEOPLE} people, ${MEMORY_DAYS * 10} days`, `${Math.round(long.peakMiB)} MiB`, `${long.events} events, ${(long.peakMiB / short.peakMiB).toFixed(2)} times (aim below 1.50)`);
+row(
+  `peak memory, ${MEMORY_PEOPLE} people, ${MEMORY_DAYS * 10} days`,
+  `${Math.round(long.peakMiB)} MiB`,
+  `${long.events} events, ${(long.peakMiB / short.peakMiB).toFixed(2)} times (aim below 1.50)`,
+);

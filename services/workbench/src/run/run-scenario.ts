@@ -112,11 +112,7 @@ export async function runScenario(options: RunOptions): Promise<RunReport> {
     endMs,
     cards: shards.reduce((sum, shard) => sum + shard.cards, 0),
     published: published(),
-    readers: [
-      ...pipeline.ledgers(),
-      { reader: 'reporter', ledger: reporter.ledger() },
-      { reader: 'scorer', ledger: truth.ledger() },
-    ],
+    readers: [...pipeline.ledgers(), { reader: 'reporter', ledger: reporter.ledger() }, { reader: 'scorer', ledger: truth.ledger() }],
     records: await recordsHeld(log),
     books: books.close(shards.map((shard) => shard.books())),
     deadLetters: reporter.deadLetters.counts(),
@@ -171,7 +167,8 @@ function progressMeter(metrics: Metrics, published: () => Counts, handled: () =>
     update() {
       const publishedNow = published();
       const handledNow = handled();
-      for (const [topic, events] of Object.entries(publishedNow)) metrics.published(topic as TopicName, events - (publishedBefore[topic] ?? 0));
+      for (const [topic, events] of Object.entries(publishedNow))
+        metrics.published(topic as TopicName, events - (publishedBefore[topic] ?? 0));
       for (const [topic, events] of Object.entries(handledNow)) metrics.handled(topic as TopicName, events - (handledBefore[topic] ?? 0));
       publishedBefore = publishedNow;
       handledBefore = handledNow;
