@@ -1,6 +1,6 @@
 /** Every valid event survives the wire, and whatever else comes is told apart and explained. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { atmWithdrawal, cardDebit, cardTopUp, exchangerTrade } from '../testing/raw-events.js';
 import { decode, encode } from './codec.js';
 import { topics, type TopicName } from './topics.js';

@@ -22,7 +22,7 @@ describe('partitions of keys', () => {
   test('other alphabets and long keys hash their UTF-8 bytes, whichever way they are fetched', () => {
     const long = 'abc'.repeat(200);
     expect(murmur2('тұлпар')).not.toBe(murmur2('тулпар'));
-    expect(murmur2(long)).toBe(murmur2(`${long}`));
+    expect(murmur2(long)).toBe(murmur2(`${long.slice(0, 300)}${long.slice(300)}`));
     for (const key of ['тұлпар', long, '', '🐎']) expect([0, 1, 2, 3, 4]).toContain(partitionOf(key, 5));
   });
 

@@ -1,6 +1,6 @@
 /** The guarantee everything rests on: what comes out is a function of the events alone, as a naive fold shows. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { CardTopUp } from '../events/card-top-up.js';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import type { DeadLetter } from '../events/dead-letter.js';
@@ -77,7 +77,7 @@ function producer(log: EventLog, topic: Drawn['topic'], shard: number, written: 
     name: writer.source,
     async step(maxRecords) {
       for (const one of inShard.slice(next, next + maxRecords)) {
-        if (one.topic === topic) writer.write(topic, partitionOf(one.event.card, partitions), one.event.card, one.event as never);
+        if (one.topic === topic) writer.write(topic, partitionOf(one.event.card, partitions), one.event.card, one.event);
         else writer.noteProgress(1);
       }
       next += maxRecords;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { createFold, StageError, type FoldOptions } from './fold.js';
-import type { Stage } from './stage.js';
+import type { Stage, StageContext } from './stage.js';
 
 interface Log {
   readonly seen: string[];
@@ -176,16 +176,21 @@ describe('bugs', () => {
     expect(() => fold.advance(50)).toThrow('failed on the wake at 10');
   });
 
-  test.each<[string, Stage<Log>['on']]>([
-    ['asks for a wake at 7', { 'card-top-ups': (_s, _e, context) => void context.wakeAt(7) }],
-    ['asks for a wake at NaN', { 'card-top-ups': (_s, _e, context) => void context.wakeAt(Number.NaN) }],
-    [
-      'does not declare the output',
-      { 'card-top-ups': (_s, _e, context) => void context.emit('indicators-atm-bursts', { timeMs: 7 } as never) },
-    ],
-    ['emits x for 8 at 7', { 'card-top-ups': (_s, _e, context) => void context.emit('alerts', { timeMs: 8, id: 'x' } as never) }],
-  ])('like one that %s are caught', (message, on) => {
-    const fold = createFold([failing({ on })], options);
+  test.each<[string, (context: StageContext) => void]>([
+    ['asks for a wake at 7', (context) => context.wakeAt(7)],
+    ['asks for a wake at NaN', (context) => context.wakeAt(Number.NaN)],
+    ['does not declare the output', (context) => context.emit('indicators-atm-bursts', { timeMs: 7 } as never)],
+    ['emits x for 8 at 7', (context) => context.emit('alerts', { timeMs: 8, id: 'x' } as never)],
+  ])('like one that %s are caught', (message, misuse) => {
+    const stage = failing({
+      on: {
+        'card-top-ups': (state, _event, context) => {
+          misuse(context);
+          return state;
+        },
+      },
+    });
+    const fold = createFold([stage], options);
     expect(() => fold.handle('card-top-ups', topUp(1, 7))).toThrow(message);
   });
 

@@ -1,6 +1,6 @@
 /** Streams are joined by time and id, and nothing goes out before every stream has passed it. */
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { compareEvents, type OrderedEvent } from './event-order.js';
 import { createFlowControl } from './flow-control.js';
 import { createOrderedMerge, type OrderedMerge } from './ordered-merge.js';

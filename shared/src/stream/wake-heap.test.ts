@@ -1,6 +1,6 @@
 /** The heap of wakes agrees with a plain sorted list on any sequence of requests and cancellations. */
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { createWakeHeap } from './wake-heap.js';
 
 const STAGES = 2;
