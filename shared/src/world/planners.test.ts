@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
@@ -76,6 +77,10 @@ const platformPlans = (['unregistered', 'imitation', 'hidden'] as const).flatMap
 );
 const bySchemeOf = (country: Country, schemeId: string, ...stages: string[]): IllicitEventTruth[] =>
   country.marked.filter((event) => event.schemeId === schemeId && (stages.length === 0 || stages.includes(event.stage)));
+const digest = (country: Country): string =>
+  createHash('sha256')
+    .update(JSON.stringify([...country.events.values()]))
+    .digest('hex');
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 
 /** How long money stays: each outflow is matched, first in first out, with what the scheme put onto the card. */
@@ -236,7 +241,7 @@ describe('repeatability', () => {
 
   test('the same scenario and seed give the same events and truth', () => {
     const again = live(scenario(plans, small), 9);
-    expect([...again.events.values()]).toEqual([...first.events.values()]);
+    expect(digest(again)).toBe(digest(first));
     expect(again.marked).toEqual(first.marked);
   });
 
@@ -256,6 +261,6 @@ describe('repeatability', () => {
   test('a changed label changes the truth about the scheme and nothing else', () => {
     const relabelled = live(scenario(plans.map((plan) => ({ ...plan, label: 'decoy' as const })), small), 9); // prettier-ignore
     expect(relabelled.schemes.map(({ label }) => label)).toEqual(first.schemes.map(() => 'decoy'));
-    expect([...relabelled.events.values()]).toEqual([...first.events.values()]);
+    expect(digest(relabelled)).toBe(digest(first));
   });
 });
