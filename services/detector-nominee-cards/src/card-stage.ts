@@ -70,13 +70,19 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     if (state.exits.length === MAX_EXITS) state.exits.shift();
     state.exits.push(evidence);
     if (state.episode !== null) extend(state, evidence, 0, context);
-    else if (state.thirdTiyn >= limits.minCreditedTiyn) consider(state, context);
+    else if (isWorthALook(state)) consider(state, context);
   }
+
+  /** Three conditions of the verdict that cost nothing to check. */
+  const isWorthALook = (state: CardState): boolean =>
+    state.thirdTiyn >= limits.minCreditedTiyn &&
+    state.thirdCount >= parameters.minSenders &&
+    state.thirdTiyn >= state.thirdCount * limits.minMeanCreditTiyn;
 
   function consider(state: CardState, context: StageContext): void {
     const { nowMs } = context;
     forgetCredits(state, nowMs - limits.windowMs);
-    if (state.thirdTiyn < limits.minCreditedTiyn) return;
+    if (!isWorthALook(state)) return;
     const verdict = verdictOn(pictureOf(state, parameters, limits, nowMs, context.watchingSinceMs), parameters);
     if (verdict === undefined) return;
     const credits = state.credits.flatMap((one) => (one.evidence === null ? [] : [one.evidence]));

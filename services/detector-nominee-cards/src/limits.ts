@@ -6,6 +6,7 @@ import type { NomineeCardsParameters } from './params.js';
 export interface Limits {
   readonly windowMs: number;
   readonly minCreditedTiyn: number;
+  readonly minMeanCreditTiyn: number;
   readonly maxDwellMs: number;
   readonly dormantMs: number;
   readonly forgetAfterMs: number;
@@ -18,6 +19,7 @@ export function limitsOf(parameters: NomineeCardsParameters): Limits {
   return {
     windowMs: parameters.windowDays * DAY_MS,
     minCreditedTiyn: tengeToTiyn(parameters.minCreditedKzt),
+    minMeanCreditTiyn: tengeToTiyn(parameters.minMeanCreditKzt),
     maxDwellMs: parameters.maxDwellHours * HOUR_MS,
     dormantMs: parameters.dormantDays * DAY_MS,
     forgetAfterMs: parameters.forgetAfterDays * DAY_MS,

@@ -83,10 +83,18 @@ export function requireParameters<T extends Type.TObject>(
   throw new RangeError(`parameters of ${rule}: ${resolved.errors.map((error) => error.message).join('; ')}`);
 }
 
-/** Short hash of a rule's code version and parameters: equal behaviour has an equal version, whatever order they were given in. */
-export function ruleVersion(name: string, codeVersion: number, parameters: { readonly [name: string]: number }): string {
+/**
+ * Short hash of a rule's code version, parameters and reference data: equal behaviour has an equal version, in whatever
+ * order the parameters were given.
+ */
+export function ruleVersion(
+  name: string,
+  codeVersion: number,
+  parameters: { readonly [name: string]: number },
+  referenceData: unknown = null,
+): string {
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
-  return contentId(RULE_VERSION_DIGITS, name, codeVersion, JSON.stringify(sorted));
+  return contentId(RULE_VERSION_DIGITS, name, codeVersion, JSON.stringify(sorted), JSON.stringify(referenceData));
 }
 
 function noteOf(schema: unknown): ParameterNote & { readonly type: string } {

@@ -1,0 +1,58 @@
+/** What the card stage remembers: who paid in, who was paid out, and the purchases of each day. */
+import type { Evidence } from '@tengewatch/shared/events/alert.js';
+import type { DaySums } from '@tengewatch/shared/rules/day-sums.js';
+import type { Episode } from '@tengewatch/shared/rules/episode.js';
+
+/** Payments in, and payments out, that are remembered singly: the last ones. */
+export const MAX_PAYMENTS = 96;
+
+export interface CardState {
+  lastMs: number;
+  /** Others' money that came in; `who` is null for an anonymous one. */
+  ins: Evidence[];
+  /** Transfers, cash and crypto that went out; `where` is the payee of a transfer. */
+  outs: Evidence[];
+  inTiyn: number;
+  /** How many of `outs` are transfers. */
+  transfers: number;
+  purchases: DaySums | null;
+  episode: Episode | null;
+}
+
+export const newCardState = (nowMs: number): CardState => ({
+  lastMs: nowMs,
+  ins: [],
+  outs: [],
+  inTiyn: 0,
+  transfers: 0,
+  purchases: null,
+  episode: null,
+});
+
+export function pushIn(state: CardState, evidence: Evidence, windowMs: number): void {
+  forgetPayments(state, evidence.timeMs - windowMs);
+  if (state.ins.length === MAX_PAYMENTS) dropIn(state);
+  state.ins.push(evidence);
+  state.inTiyn += evidence.amountTiyn;
+}
+
+export function pushOut(state: CardState, evidence: Evidence, windowMs: number): void {
+  forgetPayments(state, evidence.timeMs - windowMs);
+  if (state.outs.length === MAX_PAYMENTS) dropOut(state);
+  state.outs.push(evidence);
+  if (evidence.topic === 'card-debits') state.transfers += 1;
+}
+
+/** Drops payments that are as old as `untilMs` or older. */
+export function forgetPayments(state: CardState, untilMs: number): void {
+  while (state.ins.length > 0 && (state.ins[0] as Evidence).timeMs <= untilMs) dropIn(state);
+  while (state.outs.length > 0 && (state.outs[0] as Evidence).timeMs <= untilMs) dropOut(state);
+}
+
+function dropIn(state: CardState): void {
+  state.inTiyn -= (state.ins.shift() as Evidence).amountTiyn;
+}
+
+function dropOut(state: CardState): void {
+  if ((state.outs.shift() as Evidence).topic === 'card-debits') state.transfers -= 1;
+}

@@ -1,0 +1,63 @@
+/** The register look-up: licensed, or under which key a name outside the register is known and whom it imitates. */
+import type { RegisteredPlatform } from '@tengewatch/shared/register/platform-register.js';
+import { distance } from 'fastest-levenshtein';
+import { exactForm, skeleton } from './platform-name.js';
+
+export interface LookUp {
+  readonly licensed: boolean;
+  /** Same for spellings that are meant to be read as one name. */
+  readonly key: string;
+  /** Registered platform that the name imitates; null for a licensed name or one of its own. */
+  readonly imitates: string | null;
+  /** Likeness to the nearest registered name, 1 is equal. */
+  readonly similarity: number;
+}
+
+/** Names looked up before are remembered up to this many; payments repeat the same few names. */
+const MAX_REMEMBERED = 5000;
+const SIMILARITY_DECIMALS = 1e4;
+/** Key of a name without a single letter or digit. */
+const NAMELESS = 'nameless';
+
+export function registerLookUp(register: readonly RegisteredPlatform[], minSimilarity: number): (name: string) => LookUp {
+  const licensed = new Set<string>();
+  const skeletons: { readonly platform: string; readonly bare: string }[] = [];
+  for (const platform of register) {
+    for (const name of [platform.name, ...platform.aliases]) {
+      licensed.add(exactForm(name));
+      skeletons.push({ platform: platform.name, bare: bare(skeleton(name)) });
+    }
+  }
+  const remembered = new Map<string, LookUp>();
+
+  const lookUp = (name: string): LookUp => {
+    const key = skeleton(name) || NAMELESS;
+    if (licensed.has(exactForm(name))) return { licensed: true, key, imitates: null, similarity: 1 };
+    let nearest = '';
+    let similarity = 0;
+    for (const one of skeletons) {
+      const likeness = likenessOf(bare(key), one.bare);
+      if (likeness > similarity) {
+        similarity = likeness;
+        nearest = one.platform;
+      }
+    }
+    return { licensed: false, key, imitates: similarity >= minSimilarity ? nearest : null, similarity };
+  };
+
+  return (name) => {
+    const known = remembered.get(name);
+    if (known !== undefined) return known;
+    const found = lookUp(name);
+    if (remembered.size < MAX_REMEMBERED) remembered.set(name, found);
+    return found;
+  };
+}
+
+const bare = (text: string): string => text.replaceAll(' ', '');
+
+function likenessOf(a: string, b: string): number {
+  const longer = Math.max(a.length, b.length);
+  if (longer === 0) return 0;
+  return Math.round((1 - distance(a, b) / longer) * SIMILARITY_DECIMALS) / SIMILARITY_DECIMALS;
+}

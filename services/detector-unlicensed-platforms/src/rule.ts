@@ -1,0 +1,30 @@
+/** The unlicensed-platforms rule: trades outside the register, by platform, and exchangers hidden behind cards. */
+import { platformRegister, type RegisteredPlatform } from '@tengewatch/shared/register/platform-register.js';
+import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
+import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
+import type { Rule } from '@tengewatch/shared/stream/stage.js';
+import { cardStage } from './card-stage.js';
+import { limitsOf } from './limits.js';
+import { UnlicensedPlatformsParameters } from './params.js';
+import { platformStage } from './platform-stage.js';
+import { registerLookUp } from './register-lookup.js';
+
+/** Bumped when equal parameters no longer give equal alerts. */
+const CODE_VERSION = 1;
+
+/** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
+export function createRule(
+  overrides: { readonly [name: string]: unknown } = {},
+  register: readonly RegisteredPlatform[] = platformRegister,
+): Rule {
+  const parameters = requireParameters('unlicensed-platforms', UnlicensedPlatformsParameters, overrides);
+  const version = ruleVersion('unlicensed-platforms', CODE_VERSION, parameters, register);
+  const limits = limitsOf(parameters);
+  const policy = episodePolicy('unlicensed-platforms', version, parameters);
+  const lookUp = registerLookUp(register, parameters.minImitationSimilarity);
+  return {
+    name: 'unlicensed-platforms',
+    version,
+    stages: [cardStage(parameters, limits, policy, lookUp), platformStage(parameters, limits, policy)],
+  };
+}

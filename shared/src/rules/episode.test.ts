@@ -1,0 +1,142 @@
+import { describe, expect, test } from '@jest/globals';
+import { MAX_EVIDENCE, type Alert, type Evidence } from '../events/alert.js';
+import type { StageContext } from '../stream/stage.js';
+import {
+  addEvidence,
+  episodeDueMs,
+  FIRST_EVIDENCE,
+  LATEST_EVIDENCE,
+  mergeEpisode,
+  newEpisode,
+  reviseEpisode,
+  severityOf,
+  wakeEpisode,
+  type EpisodePolicy,
+} from './episode.js';
+
+const policy: EpisodePolicy = {
+  rule: 'nominee-cards',
+  ruleVersion: 'test',
+  updateIntervalMs: 100,
+  quietMs: 1000,
+  mediumTiyn: 1000,
+  highTiyn: 5000,
+  strongScore: 4,
+};
+
+function watch() {
+  const alerts: Alert[] = [];
+  const at = (nowMs: number): StageContext => ({
+    nowMs,
+    key: 'key',
+    watchingSinceMs: 0,
+    emit: (_topic, event) => void alerts.push(event as Alert),
+    wakeAt: () => undefined,
+  });
+  return { alerts, at };
+}
+
+const evidence = (timeMs: number, card = 'card-1', amountTiyn = 10): Evidence => ({
+  topic: 'card-top-ups',
+  eventId: `event-${String(timeMs).padStart(6, '0')}`,
+  timeMs,
+  card,
+  amountTiyn,
+  what: 'P2P top-up',
+  where: null,
+  who: null,
+});
+
+const opened = (id = 'card-1', startMs = 500) => newEpisode('nominee-cards', { kind: 'card', id }, startMs, startMs);
+
+describe('revisions', () => {
+  test('opening is written at once, updates no closer than the interval', () => {
+    const { alerts, at } = watch();
+    const episode = opened();
+    for (const nowMs of [500, 599, 600, 601]) {
+      addEvidence(episode, evidence(nowMs), 10);
+      reviseEpisode(episode, policy, at(nowMs));
+    }
+    expect(alerts.map((alert) => [alert.revision, alert.timeMs, alert.eventCount])).toEqual([
+      [0, 500, 1],
+      [1, 600, 3],
+    ]);
+    expect(episodeDueMs(episode, policy)).toBe(700);
+    expect(wakeEpisode(episode, policy, at(700))).toBe(true);
+    expect(alerts.at(-1)).toMatchObject({ revision: 2, timeMs: 700, eventCount: 4, status: 'open', closedAtMs: null });
+  });
+
+  test('a wake-up with nothing new writes nothing', () => {
+    const { alerts, at } = watch();
+    const episode = opened();
+    addEvidence(episode, evidence(500), 10);
+    reviseEpisode(episode, policy, at(500));
+    expect(wakeEpisode(episode, policy, at(900))).toBe(true);
+    expect(alerts).toHaveLength(1);
+  });
+
+  test('closes exactly quietMs after the last event', () => {
+    const { alerts, at } = watch();
+    const episode = opened();
+    addEvidence(episode, evidence(500), 10);
+    reviseEpisode(episode, policy, at(500));
+    expect(episodeDueMs(episode, policy)).toBe(1500);
+    expect(wakeEpisode(episode, policy, at(1499))).toBe(true);
+    expect(wakeEpisode(episode, policy, at(1500))).toBe(false);
+    expect(alerts.map((alert) => [alert.status, alert.closedAtMs])).toEqual([
+      ['open', null],
+      ['closed', 1500],
+    ]);
+  });
+
+  test('the alert id depends on rule, subject and start alone', () => {
+    expect(opened().alertId).toMatch(/^[0-9a-f]{16}$/);
+    expect(opened().alertId).toBe(newEpisode('nominee-cards', { kind: 'card', id: 'card-1' }, 500, 999).alertId);
+    const others = [opened('card-2'), opened('card-1', 501), newEpisode('cash-out-groups', { kind: 'card', id: 'card-1' }, 500, 500)];
+    expect(new Set([opened(), ...others].map((one) => one.alertId)).size).toBe(4);
+  });
+});
+
+describe('bounds', () => {
+  test('keeps the first third and the latest of the evidence, and counts all of it', () => {
+    const { alerts, at } = watch();
+    const episode = opened();
+    for (let timeMs = 500; timeMs < 700; timeMs += 1) addEvidence(episode, evidence(timeMs, `card-${timeMs}`), 10);
+    reviseEpisode(episode, policy, at(700));
+    const times = alerts[0]?.evidence.map((one) => one.timeMs) ?? [];
+    expect(times).toHaveLength(MAX_EVIDENCE);
+    expect(times.slice(0, FIRST_EVIDENCE)).toEqual(Array.from({ length: FIRST_EVIDENCE }, (_, at2) => 500 + at2));
+    expect(times.slice(FIRST_EVIDENCE)).toEqual(Array.from({ length: LATEST_EVIDENCE }, (_, at2) => 700 - LATEST_EVIDENCE + at2));
+    expect(alerts[0]).toMatchObject({ eventCount: 200, amountTiyn: 2000, cardCount: 200 });
+    expect(alerts[0]?.cards).toHaveLength(100);
+  });
+
+  test('state survives JSON', () => {
+    const episode = opened();
+    addEvidence(episode, evidence(500), 10);
+    expect(JSON.parse(JSON.stringify(episode))).toEqual(episode);
+  });
+});
+
+describe('merging', () => {
+  test('the loser closes as merged and the survivor holds both', () => {
+    const { alerts, at } = watch();
+    const survivor = opened('a', 500);
+    const loser = opened('b', 520);
+    addEvidence(survivor, evidence(500, 'card-1'), 10);
+    addEvidence(survivor, evidence(540, 'card-1'), 10);
+    addEvidence(loser, evidence(520, 'card-2'), 30);
+    reviseEpisode(survivor, policy, at(540));
+    reviseEpisode(loser, policy, at(540));
+    mergeEpisode(survivor, loser, policy, at(560));
+    reviseEpisode(survivor, policy, at(640));
+    expect(alerts[2]).toMatchObject({ status: 'merged', mergedInto: survivor.alertId, alertId: loser.alertId, closedAtMs: 560 });
+    expect(alerts[3]).toMatchObject({ status: 'open', revision: 1, eventCount: 3, amountTiyn: 50, cards: ['card-1', 'card-2'] });
+    expect(alerts[3]?.evidence.map((one) => one.timeMs)).toEqual([500, 520, 540]);
+  });
+});
+
+test('severity rises with money, and once more with many signs', () => {
+  expect([999, 1000, 4999, 5000].map((tiyn) => severityOf(policy, tiyn, 3))).toEqual(['low', 'medium', 'medium', 'high']);
+  expect([999, 1000, 5000].map((tiyn) => severityOf(policy, tiyn, 4))).toEqual(['medium', 'high', 'high']);
+});
