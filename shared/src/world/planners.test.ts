@@ -107,7 +107,7 @@ function dwellsMs(events: readonly IllicitEventTruth[], inStage: string): number
 describe('schemes', () => {
   let country: Country;
   beforeAll(() => {
-    country = live(scenario([...cardPlans, ...platformPlans], { people: 1000 }));
+    country = live(scenario([...cardPlans, ...platformPlans], { people: 600 }));
   });
 
   test('the truth names every scheme once and marks only events that happened, in stages that it lists', () => {
@@ -177,7 +177,7 @@ describe('schemes', () => {
 
 test('a plain cash-out group turns over what the published figures say', () => {
   const plans: SchemePlan[] = [{ typology: 'cash-out-groups', difficulty: 'plain', count: 4 }];
-  const country = live(scenario(plans, { people: 800, shards: 4, days: 35 }), 3);
+  const country = live(scenario(plans, { people: 480, shards: 4, days: 35 }), 3);
   const tiyn = country.marked.filter(({ stage }) => stage === 'cash-out').reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
   const ofYear = ((tiyn / 4) * 365) / 35;
   expect(ofYear).toBeGreaterThan(tengeToTiyn(296e6) / 1.5);
@@ -185,8 +185,8 @@ test('a plain cash-out group turns over what the published figures say', () => {
 });
 
 describe('look-alikes', () => {
-  const rates = Object.fromEntries(lookAlikeNames.map((habit, at) => [habit, at % 2 === 0 ? 2 : 4]));
-  const honest = scenario([], { people: 1000 }, rates);
+  const rates = Object.fromEntries(lookAlikeNames.map((habit, at) => [habit, at % 2 === 0 ? 4 : 8]));
+  const honest = scenario([], { people: 500 }, rates);
   let country: Country;
   beforeAll(() => {
     country = live(honest);
@@ -197,7 +197,7 @@ describe('look-alikes', () => {
     expect(country.schemes).toEqual([]);
     for (const habit of lookAlikeNames) {
       const own = country.decoys.filter((decoy) => decoy.habit === habit);
-      expect(own.length).toBe(lookAlikeCount(1000, rates[habit]!));
+      expect(own.length).toBe(lookAlikeCount(500, rates[habit]!));
       expect(new Set(own.map(({ decoyId }) => decoyId)).size).toBe(own.length);
       for (const { members } of own) expect(members.some(({ card }) => card !== null)).toBe(true);
     }
@@ -231,7 +231,7 @@ describe('repeatability', () => {
     { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 'plain', count: 1 },
     { typology: 'unlicensed-platforms', form: 'imitation', difficulty: 'plain', count: 1 },
   ];
-  const small = { people: 600, days: 20 };
+  const small = { people: 400, days: 20 };
   const contents = (country: Country, schemeId: string) =>
     bySchemeOf(country, schemeId).map(({ timeMs, stage, amountTiyn }) => [timeMs, stage, amountTiyn]);
   let first: Country;

@@ -1,7 +1,7 @@
 /** Honest look-alike of nominee cards: a trader whom many buyers pay by phone, and who takes the day's cash in the evening. */
 import type { Day, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
-import { evenly, spokenTiyn, whole, type Span } from '../schemes/draw.js';
+import { evenly, spokenTiyn, typedTiyn, whole, type Span } from '../schemes/draw.js';
 import { payIn } from '../schemes/pay-in.js';
 import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
@@ -35,7 +35,7 @@ export function bazaarTrader(tools: PlannerTools): BuiltLookAlike {
     });
   };
   const paySupplier = (): void => {
-    const sumTiyn = Math.floor(Math.min(takingsTiyn, bank.balanceTiyn(card.index)) * evenly(random, [0.4, 0.8]));
+    const sumTiyn = typedTiyn(random, Math.min(takingsTiyn, bank.balanceTiyn(card.index)) * evenly(random, [0.4, 0.8]));
     if (sumTiyn > 0 && bank.transferOut(card.index, random.pick(suppliers), sumTiyn)) takingsTiyn -= sumTiyn;
   };
   const planTradingDay = (day: Day): void => {

@@ -1,7 +1,7 @@
 /** Honest look-alike of nominee cards: somebody sells a car, gets a large sum and takes or passes it on within hours. */
 import type { Day, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
-import { evenly, roundTiyn, skewed, whole, type Span } from '../schemes/draw.js';
+import { evenly, roundTiyn, skewed, typedTiyn, whole, type Span } from '../schemes/draw.js';
 import { payIn } from '../schemes/pay-in.js';
 import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
@@ -41,7 +41,7 @@ export function carSeller(tools: PlannerTools): BuiltLookAlike {
   const spend = (visits: number): void => {
     const sumTiyn = Math.min((pieces * pieceTiyn) / visits, bank.balanceTiyn(card.index));
     if (inCash) takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(sumTiyn) });
-    else bank.transferOut(card.index, country.counterparty(random), Math.floor(sumTiyn * evenly(random, [0.85, 1])));
+    else bank.transferOut(card.index, country.counterparty(random), typedTiyn(random, sumTiyn * evenly(random, [0.85, 1]), 0.85));
   };
 
   const planner: Planner = { planDay: (day) => (day.index === soldOnDay ? sell(day) : undefined) };

@@ -1,7 +1,7 @@
 /** Honest look-alike of a hidden exchanger: the business card of a licensed booth, with booth hours. */
 import type { Card, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
-import { evenly, HOUR_MS, roundTiyn, skewed, whole, type Span } from '../schemes/draw.js';
+import { evenly, HOUR_MS, roundTiyn, skewed, typedTiyn, whole, type Span } from '../schemes/draw.js';
 import { payIn } from '../schemes/pay-in.js';
 import { cardMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
@@ -23,7 +23,8 @@ export function exchangeBooth(tools: PlannerTools): BuiltLookAlike {
   const openOnSundays = random.chance(0.6);
 
   const payOut = (amountTiyn: number): void => {
-    const sumTiyn = Math.min(amountTiyn, bank.balanceTiyn(card.index));
+    const heldTiyn = bank.balanceTiyn(card.index);
+    const sumTiyn = heldTiyn < amountTiyn ? typedTiyn(random, heldTiyn) : amountTiyn;
     if (sumTiyn < roundTiyn(1000, 1)) return;
     if (random.chance(0.05))
       takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(cityIndex)), amountTiyn: inNotesTiyn(sumTiyn) });

@@ -2,7 +2,7 @@
 import { platformRegister } from '../../register/platform-register.js';
 import { tengeToTiyn } from '../../events/money.js';
 import type { Planner } from '../planner.js';
-import { aboutWhole, evenly, skewed, spokenTiyn, type Span } from '../schemes/draw.js';
+import { aboutWhole, evenly, skewed, spokenTiyn, typedTiyn, type Span } from '../schemes/draw.js';
 import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
 const TRADES_A_DAY: Span = [0.5, 4];
@@ -25,7 +25,7 @@ export function licensedTrader(tools: PlannerTools): BuiltLookAlike {
   const trade = (): void => {
     const asset = random.pick(assets);
     const wantedTiyn = spokenTiyn(random, skewed(random, SUM_TENGE), 0.5);
-    const heldTiyn = Math.floor(bank.balanceTiyn(card.index) * 0.8);
+    const heldTiyn = typedTiyn(random, bank.balanceTiyn(card.index) * 0.8);
     const buys = heldTiyn > wantedTiyn / 2 && random.chance(0.55);
     const fiatTiyn = buys ? Math.min(wantedTiyn, heldTiyn) : wantedTiyn;
     if (fiatTiyn < SMALLEST_TRADE_TIYN) return;

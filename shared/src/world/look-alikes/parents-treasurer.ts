@@ -1,6 +1,6 @@
 /** Honest look-alike of a hidden exchanger: the treasurer of a school class collects one round sum from all parents and pays vendors. */
 import type { Planner } from '../planner.js';
-import { evenly, roundTiyn, whole, type Span } from '../schemes/draw.js';
+import { evenly, roundTiyn, typedTiyn, whole, type Span } from '../schemes/draw.js';
 import { payIn } from '../schemes/pay-in.js';
 import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
@@ -19,7 +19,7 @@ export function parentsTreasurer(tools: PlannerTools): BuiltLookAlike {
   let heldTiyn = 0;
 
   const pay = (vendor: string, share: number): void => {
-    const dueTiyn = Math.floor(Math.min(heldTiyn * share, bank.balanceTiyn(card.index)));
+    const dueTiyn = typedTiyn(random, Math.min(heldTiyn * share, bank.balanceTiyn(card.index)), 0.4);
     if (dueTiyn > 0 && bank.transferOut(card.index, vendor, dueTiyn)) heldTiyn -= dueTiyn;
   };
   const planner: Planner = {

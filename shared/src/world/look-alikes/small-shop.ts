@@ -1,7 +1,7 @@
 /** Honest look-alike of a hidden exchanger: a corner shop paid by phone onto the owner's card, which pays a few suppliers. */
 import type { Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
-import { evenly, roundTiyn, whole, type Span } from '../schemes/draw.js';
+import { evenly, roundTiyn, typedTiyn, whole, type Span } from '../schemes/draw.js';
 import { everydayPurchases } from '../schemes/everyday-purchases.js';
 import { payIn } from '../schemes/pay-in.js';
 import { cardMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
@@ -20,7 +20,7 @@ export function smallShop(tools: PlannerTools): BuiltLookAlike {
   const purchases = everydayPurchases(tools, card, 0, { perDay: 0.7, medianTenge: 4000 });
 
   const paySupplier = (): void => {
-    const sumTiyn = Math.floor(bank.balanceTiyn(card.index) * evenly(random, [0.25, 0.7]));
+    const sumTiyn = typedTiyn(random, bank.balanceTiyn(card.index) * evenly(random, [0.25, 0.7]), 0.4);
     if (sumTiyn > 0) bank.transferOut(card.index, random.pick(suppliers), sumTiyn);
   };
   const takeProfit = (): void => {

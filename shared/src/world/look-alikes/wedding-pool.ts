@@ -1,7 +1,7 @@
 /** Honest look-alike of nominee cards: relatives pay for a wedding onto one card, which then pays the vendors. */
 import type { Day, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from '../schemes/cash-out.js';
-import { evenly, roundTiyn, skewed, spokenTiyn, whole, type Span } from '../schemes/draw.js';
+import { evenly, roundTiyn, skewed, spokenTiyn, typedTiyn, whole, type Span } from '../schemes/draw.js';
 import { payIn } from '../schemes/pay-in.js';
 import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
@@ -47,7 +47,7 @@ export function weddingPool(tools: PlannerTools): BuiltLookAlike {
   };
 
   const payVendor = (share: number): void => {
-    const dueTiyn = Math.min(Math.floor(pooledTiyn * share), bank.balanceTiyn(card.index));
+    const dueTiyn = typedTiyn(random, Math.min(pooledTiyn * share, bank.balanceTiyn(card.index)), 0.8);
     if (dueTiyn < roundTiyn(5000, 1)) return;
     if (random.chance(0.3))
       takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(dueTiyn) });

@@ -1,5 +1,5 @@
 /** How schemes and look-alikes draw spans, sums and hours. */
-import { tengeToTiyn } from '../../events/money.js';
+import { TIYN_PER_TENGE, tengeToTiyn } from '../../events/money.js';
 import type { Random } from '../planner.js';
 
 export const SECOND_MS = 1000;
@@ -22,6 +22,14 @@ export function spokenTiyn(random: Random, tenge: number, roundShare = 0.85): nu
   if (!random.chance(roundShare)) return roundTiyn(tenge, 1);
   if (tenge < 10_000) return roundTiyn(tenge, 500);
   return roundTiyn(tenge, tenge < 100_000 ? 1000 : random.chance(0.5) ? 5000 : 1000);
+}
+
+/** At most `limitTiyn`, as people type it in: mostly down to a round sum, else to the whole tenge. */
+export function typedTiyn(random: Random, limitTiyn: number, roundShare = 0.65): number {
+  const wholeTiyn = Math.floor(limitTiyn / TIYN_PER_TENGE) * TIYN_PER_TENGE;
+  const stepTenge = wholeTiyn < tengeToTiyn(20_000) ? 500 : random.pick([1000, 1000, 5000]);
+  const roundedTiyn = Math.floor(limitTiyn / tengeToTiyn(stepTenge)) * tengeToTiyn(stepTenge);
+  return random.chance(roundShare) && roundedTiyn > 0 ? roundedTiyn : wholeTiyn;
 }
 
 /** A whole number whose mean is `mean`: the whole part, and one more with the chance of the rest. */

@@ -1,7 +1,7 @@
 /** Small purchases that make a planner's own card look, and be, lived with. Never part of a scheme's money. */
-import { tengeToTiyn } from '../../events/money.js';
+import { tengeToTiyn, tiynToTenge } from '../../events/money.js';
 import type { Card, Day } from '../planner.js';
-import { aboutWhole, evenly } from './draw.js';
+import { aboutWhole, evenly, roundTiyn } from './draw.js';
 import type { PlannerTools } from './planner-tools.js';
 
 const SHOPS = 6;
@@ -22,10 +22,12 @@ export function everydayPurchases(
   return (day) => {
     if (city === undefined) return;
     for (let left = aboutWhole(random, habit.perDay * evenly(random, [0.3, 1.7])); left > 0; left--) {
-      const tenge = random.logNormal(habit.medianTenge, 0.8);
+      const drawnTenge = random.logNormal(habit.medianTenge, 0.8);
+      const stepTenge = random.chance(tools.world.purchases.roundShare) ? 500 : 1;
       const shop = random.pick(shops);
       agenda.at(day.instantMs(evenly(random, [8.5, 22.5]), city), () => {
-        const sumTiyn = Math.min(tengeToTiyn(Math.round(tenge)), Math.floor(bank.balanceTiyn(card.index) / 2));
+        const halfTenge = Math.floor(tiynToTenge(bank.balanceTiyn(card.index)) / 2);
+        const sumTiyn = Math.min(roundTiyn(drawnTenge, stepTenge), tengeToTiyn(halfTenge));
         if (sumTiyn >= tengeToTiyn(SMALLEST_TENGE)) bank.purchase(card.index, shop, sumTiyn);
       });
     }

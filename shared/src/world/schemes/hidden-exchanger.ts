@@ -2,7 +2,7 @@
 import { tengeToTiyn } from '../../events/money.js';
 import type { Card, Day, Mark, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from './cash-out.js';
-import { aboutWhole, evenly, HOUR_MS, roundTiyn, skewed, whole, type Span } from './draw.js';
+import { aboutWhole, evenly, HOUR_MS, roundTiyn, skewed, typedTiyn, whole, type Span } from './draw.js';
 import { nomineeSet } from './nominee-set.js';
 import { payIn } from './pay-in.js';
 import {
@@ -104,7 +104,8 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
   const payOut = (card: Card, amountTiyn: number): void => {
     // Forked, so that what the balance allows cannot shift later draws.
     const draw = random.fork('pay-out', random.next());
-    const sumTiyn = Math.min(amountTiyn, bank.balanceTiyn(card.index));
+    const heldTiyn = bank.balanceTiyn(card.index);
+    const sumTiyn = heldTiyn < amountTiyn ? typedTiyn(draw, heldTiyn) : amountTiyn;
     if (sumTiyn < SMALLEST_PAYOUT_TIYN) return;
     if (draw.chance(CASH_SHARE)) {
       takeCash(tools, { card: card.index, atm: draw.pick(atms), amountTiyn: inNotesTiyn(sumTiyn), mark: mark('cash') });

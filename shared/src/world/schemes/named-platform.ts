@@ -1,7 +1,7 @@
 /** The unlicensed-platforms scheme in the open: customers trade with a platform that is not in the register, or that borrows a name from it. */
 import { tengeToTiyn } from '../../events/money.js';
 import type { Card, Day, Mark, Planner } from '../planner.js';
-import { aboutWhole, evenly, skewed, spokenTiyn, whole, type Span } from './draw.js';
+import { aboutWhole, evenly, skewed, spokenTiyn, typedTiyn, whole, type Span } from './draw.js';
 import { imitations, ownName, type ImitationTrick } from './platform-names.js';
 import { mainCard, cardMember, type BuiltScheme, type Difficulty, type PlannerTools, type SchemeOrder } from './planner-tools.js';
 
@@ -77,7 +77,9 @@ export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltSch
     const sells = random.chance(SELL_SHARE);
     const wantedTiyn = spokenTiyn(random, skewed(random, manner.sumTenge), sells ? 0.3 : 0.8);
     const platform = random.pick(random.chance(0.9) ? [customer.spelling] : spellings);
-    const fiatTiyn = sells ? wantedTiyn : Math.min(wantedTiyn, Math.floor(bank.balanceTiyn(card) * (1 - KEPT_SHARE)));
+    const fiatTiyn = sells
+      ? wantedTiyn
+      : Math.min(wantedTiyn, typedTiyn(random.fork('sum', bank.nowMs), bank.balanceTiyn(card) * (1 - KEPT_SHARE)));
     if (fiatTiyn < SMALLEST_TRADE_TIYN) return;
     bank.trade(card, { platform, side: sells ? 'sell' : 'buy', asset: 'USDT', fiatTiyn, wallet: customer.wallet }, mark);
   };

@@ -1,7 +1,7 @@
 /** The nominee-cards scheme: an organiser rotates cards of nominal owners that many strangers top up and that are emptied soon after. */
 import type { Atm, Card, Day, Mark, Planner } from '../planner.js';
 import { inNotesTiyn, takeCash } from './cash-out.js';
-import { evenly, HOUR_MS, MINUTE_MS, roundTiyn, skewed, spokenTiyn, whole, type Span } from './draw.js';
+import { evenly, HOUR_MS, MINUTE_MS, roundTiyn, skewed, spokenTiyn, typedTiyn, whole, type Span } from './draw.js';
 import { licensedName } from './licensed-name.js';
 import { nomineeSet } from './nominee-set.js';
 import { drawChannel, payFromFirm, payIn } from './pay-in.js';
@@ -113,7 +113,7 @@ export function nomineeCards(order: SchemeOrder, tools: PlannerTools): BuiltSche
     const [route, atm, wallet, recipient] = [random.next(), random.pick<Atm>(atms), random.pick(wallets), random.pick(behind)];
     const platform = licensedName(random.fork('platform', bank.nowMs), tools.world.crypto.aliasShare);
     const pending = pendingTiyn[position] ?? 0;
-    const sumTiyn = Math.min(Math.floor(pending * share), bank.balanceTiyn(card.index));
+    const sumTiyn = typedTiyn(random.fork('sum', bank.nowMs), Math.min(pending * share, bank.balanceTiyn(card.index)));
     if (sumTiyn < WORTH_TAKING_TIYN) return;
     pendingTiyn[position] = Math.floor((pending - sumTiyn) * manner.sweptLater);
     if (route < manner.atmShare) {
