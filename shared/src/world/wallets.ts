@@ -1,5 +1,5 @@
 /** Wallet addresses in the usual form of each asset; they belong to nobody. */
-import type { Faker } from '@faker-js/faker';
+import { BitcoinAddressFamily, type Faker } from '@faker-js/faker';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
 import type { Random } from './planner.js';
 
@@ -13,15 +13,16 @@ export function walletAddress(faker: Faker, random: Random, asset: ExchangerTrad
   faker.seed(random.int(0, 0x7fffffff));
   switch (asset) {
     case 'BTC':
-      return faker.finance.bitcoinAddress();
+      // The newest form is longer than a payment's field for it.
+      return faker.finance.bitcoinAddress({ type: BitcoinAddressFamily.Bech32 });
     case 'ETH':
       return faker.finance.ethereumAddress();
     case 'SOL':
       return faker.string.fromCharacters(BASE58, SOLANA_LENGTH);
     case 'TON':
       return `UQ${faker.string.alphanumeric(TON_LENGTH)}`;
-    case 'USDT':
-    case 'TRX':
+    default:
+      // USDT mostly travels on Tron, like TRX.
       return `T${faker.string.fromCharacters(BASE58, TRON_LENGTH)}`;
   }
 }
