@@ -1,5 +1,5 @@
 /** From the picture of a card to the verdict: conditions that must all hold, and signs that give points. */
-import { tiynToTenge } from '@tengewatch/shared/events/money.js';
+import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { condition, judge, support, type Sign, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { NomineeCardsParameters } from './params.js';
 import type { Picture } from './picture.js';
@@ -10,7 +10,7 @@ export function verdictOn(picture: Picture, parameters: NomineeCardsParameters):
   const signs: Sign[] = [
     condition('third-party-credits', tiynToTenge(picture.creditedTiyn), 'at-least', p.minCreditedKzt, 'KZT', baselineKzt),
     condition('distinct-senders', picture.senders, 'at-least', p.minSenders, 'senders'),
-    condition('mean-credit', tiynToTenge(Math.round(picture.meanCreditTiyn)), 'at-least', p.minMeanCreditKzt, 'KZT'),
+    condition('mean-credit', picture.meanCreditTiyn / TIYN_PER_TENGE, 'at-least', p.minMeanCreditKzt, 'KZT'),
     condition('pass-through', picture.passThroughShare, 'at-least', p.minPassThroughShare, 'share'),
     condition('honest-use', picture.honestShare, 'at-most', p.maxHonestShare, 'share'),
     support(p.unverifiedPoints, 'unverified-money', picture.unverifiedShare, 'at-least', p.minUnverifiedShare, 'share'),

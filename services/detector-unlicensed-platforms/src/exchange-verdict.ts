@@ -1,5 +1,5 @@
 /** Whether a personal card is run like an exchange booth: the figures of its payments and the verdict on them. */
-import { tiynToTenge } from '@tengewatch/shared/events/money.js';
+import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
 import { localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
 import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
@@ -64,7 +64,7 @@ export function verdictOn(picture: ExchangePicture, parameters: UnlicensedPlatfo
       condition('distinct-payers', picture.payers, 'at-least', p.minPayers, 'payers'),
       condition('distinct-payees', picture.payees, 'at-least', p.minPayees, 'payees'),
       condition('paid-in', tiynToTenge(picture.inTiyn), 'at-least', p.minPaidInKzt, 'KZT'),
-      condition('mean-paid-in', tiynToTenge(Math.round(picture.meanInTiyn)), 'at-least', p.minPaidInMeanKzt, 'KZT'),
+      condition('mean-paid-in', picture.meanInTiyn / TIYN_PER_TENGE, 'at-least', p.minPaidInMeanKzt, 'KZT'),
       condition('spread', picture.spreadShare, 'at-most', p.maxSpreadShare, 'share'),
       condition('purchase-share', picture.purchaseShare, 'at-most', p.maxPurchaseShare, 'share'),
       condition('round-sums', picture.roundShare, 'at-least', p.minRoundShare, 'share'),

@@ -1,0 +1,171 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Alert } from '@tengewatch/shared/events/alert.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { SAMPLE_CARD, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
+import { driveRule, eventsOf, type DriveOptions, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
+import { createRule } from './rule.js';
+
+const START_MS = SAMPLE_START_MS + 9 * HOUR_MS;
+const MINUTE_MS = 60_000;
+
+const sender = (number: number): string => `8505058${String(number).padStart(5, '0')}`;
+
+function alertsOf(events: readonly Occurrence[], overrides: Record<string, unknown> = {}, options: DriveOptions = {}): Alert[] {
+  return eventsOf(driveRule(createRule(overrides), events, { watchingSinceMs: SAMPLE_START_MS - 40 * DAY_MS, ...options }), 'alerts');
+}
+
+interface Tour {
+  days?: number;
+  aDay?: number;
+  kzt?: number;
+  dwellMs?: number;
+  outShare?: number;
+  startMs?: number;
+  named?: boolean;
+}
+
+/** A nominee card at work: anonymous top-ups, each taken out at an ATM a while later. */
+function tour(
+  make: ReturnType<typeof sampleEvents>,
+  { days = 5, aDay = 3, kzt = 120_000, dwellMs = HOUR_MS, outShare = 0.9, startMs = START_MS, named = false }: Tour = {},
+) {
+  const events: Occurrence[] = [];
+  for (let day = 0; day < days; day += 1) {
+    for (let turn = 0; turn < aDay; turn += 1) {
+      const atMs = startMs + day * DAY_MS + turn * 2 * HOUR_MS;
+      const who = named
+        ? { senderIin: sender(day * 100 + turn) }
+        : { channel: 'terminal' as const, senderIin: null, senderVerification: 'none' as const, terminal: `T-${turn}` };
+      events.push(make.topUp(atMs, kzt, { ...who, cardIssuedOn: '2024-08-01' }));
+      events.push(make.withdrawal(atMs + dwellMs, Math.floor(kzt * outShare)));
+    }
+  }
+  return events;
+}
+
+describe('nominee cards at work', () => {
+  test('a plain tour raises one alert that explains itself', () => {
+    const alerts = alertsOf(tour(sampleEvents()));
+    expect(new Set(alerts.map((alert) => alert.alertId)).size).toBe(1);
+    const first = alerts[0];
+    expect(first).toMatchObject({ rule: 'nominee-cards', subject: { kind: 'card', id: SAMPLE_CARD }, revision: 0, status: 'open' });
+    expect(first?.firstEventAtMs).toBe(START_MS);
+    const reasons = new Map(first?.reasons.map((reason) => [reason.code, reason]));
+    expect(reasons.get('distinct-senders')).toMatchObject({ observed: 5, threshold: 5, decisive: true });
+    expect(reasons.get('unverified-money')).toMatchObject({ observed: 1, unit: 'share' });
+    expect(alerts.at(-1)?.status).toBe('closed');
+    expect(alerts.at(-1)).toMatchObject({ eventCount: 30, amountTiyn: 15 * 12_000_000 });
+  });
+
+  test('a careful tour that waits for the next day is caught as well', () => {
+    const alerts = alertsOf(tour(sampleEvents(), { kzt: 90_000, dwellMs: 20 * HOUR_MS, outShare: 0.75 }));
+    expect(alerts.length).toBeGreaterThan(0);
+  });
+
+  test('a second tour after dormancy is a new episode that says so', () => {
+    const make = sampleEvents();
+    const alerts = alertsOf([...tour(make), ...tour(make, { startMs: START_MS + 25 * DAY_MS })]);
+    const openings = alerts.filter((alert) => alert.revision === 0);
+    expect(openings).toHaveLength(2);
+    expect(openings[1]?.firstEventAtMs).toBe(START_MS + 25 * DAY_MS);
+    expect(openings[1]?.reasons.map((reason) => reason.code)).toContain('dormant-before');
+  });
+
+  test('nothing is kept of a card once it has been silent for forgetAfterDays', () => {
+    const kept: unknown[] = [];
+    alertsOf(tour(sampleEvents()), {}, { onState: (_stage, _key, state) => kept.push(state) });
+    expect(kept.at(-1)).toBeUndefined();
+    expect(kept.at(-2)).toBeDefined();
+  });
+});
+
+describe('thresholds', () => {
+  /** Four named top-ups and a fifth that decides, all withdrawn an hour after the last. */
+  function five(lastAtMs: number, lastKzt: number, dwellMs = HOUR_MS, lastSender = sender(5)) {
+    const make = sampleEvents();
+    const events = [1, 2, 3, 4].map((number) => make.topUp(START_MS + number, 100_000, { senderIin: sender(number) }));
+    events.push(make.topUp(lastAtMs, lastKzt, { senderIin: lastSender }));
+    events.push(make.withdrawal(lastAtMs + dwellMs, 400_000 + lastKzt));
+    return events;
+  }
+  const lenient = { minPoints: 0, minCreditedKzt: 500_000, maxDwellHours: 24 * 7 };
+  const SOON_MS = START_MS + HOUR_MS;
+
+  test('money: at the minimum, and one tenge below', () => {
+    expect(alertsOf(five(SOON_MS, 100_000), lenient).length).toBeGreaterThan(0);
+    expect(alertsOf(five(SOON_MS, 99_999), lenient)).toEqual([]);
+  });
+
+  test('senders: a repeated one does not count again', () => {
+    expect(alertsOf(five(SOON_MS, 100_000, HOUR_MS, sender(4)), lenient)).toEqual([]);
+  });
+
+  test('window: a credit exactly windowDays old is past it, a millisecond younger is inside', () => {
+    const week = 7 * DAY_MS;
+    const last = START_MS + 1 + week - HOUR_MS;
+    expect(alertsOf(five(last, 100_000), lenient)).toEqual([]);
+    expect(alertsOf(five(last - 1, 100_000), lenient).length).toBeGreaterThan(0);
+  });
+
+  test('dwell: at the limit it has passed through, a millisecond later it has stayed', () => {
+    const strict = { ...lenient, maxDwellHours: 2, minPassThroughShare: 1 };
+    const make = () => {
+      const one = sampleEvents();
+      return [1, 2, 3, 4, 5].map((number) => one.topUp(START_MS, 100_000, { id: `t-${number}`, senderIin: sender(number) }));
+    };
+    expect(alertsOf([...make(), sampleEvents().withdrawal(START_MS + 2 * HOUR_MS, 500_000)], strict).length).toBeGreaterThan(0);
+    expect(alertsOf([...make(), sampleEvents().withdrawal(START_MS + 2 * HOUR_MS + 1, 500_000)], strict)).toEqual([]);
+  });
+
+  test('points: an alert stands on its last point', () => {
+    const alert = alertsOf(tour(sampleEvents()), { minPoints: 9 })[0];
+    expect(alert?.reasons.every((reason) => reason.decisive || reason.code !== 'unverified-money')).toBe(true);
+    expect(alertsOf(tour(sampleEvents()), { minPoints: 20 })).toEqual([]);
+  });
+
+  test('a refused withdrawal moves nothing', () => {
+    const events = tour(sampleEvents()).map((one) =>
+      one.topic === 'atm-withdrawals' ? { ...one, event: { ...one.event, outcome: 'refused-insufficient-balance' as const } } : one,
+    );
+    expect(alertsOf(events)).toEqual([]);
+  });
+});
+
+describe('honest look-alikes', () => {
+  test('a wedding pool: named senders, an old card, cash days later', () => {
+    const make = sampleEvents();
+    const gifts = Array.from({ length: 25 }, (_, at) => make.topUp(START_MS + at * 5 * HOUR_MS, 60_000, { senderIin: sender(at) }));
+    expect(alertsOf([...gifts, make.withdrawal(START_MS + 8 * DAY_MS, 1_400_000)])).toEqual([]);
+  });
+
+  test('a bazaar trader: many small sums for weeks, suppliers paid, a margin kept', () => {
+    const make = sampleEvents();
+    const events: Occurrence[] = [];
+    for (let day = 0; day < 28; day += 1) {
+      for (let sale = 0; sale < 15; sale += 1) {
+        events.push(make.topUp(START_MS + day * DAY_MS + sale * 30 * MINUTE_MS, 8000, { senderIin: sender(day * 20 + sale) }));
+      }
+      events.push(make.debit(START_MS + day * DAY_MS + 9 * HOUR_MS, 60_000, { kind: 'transfer', counterparty: 'supplier' }));
+      events.push(make.withdrawal(START_MS + day * DAY_MS + 10 * HOUR_MS, 30_000));
+    }
+    expect(alertsOf(events)).toEqual([]);
+  });
+
+  test('a student on a new card, a car sold, and wages taken out whole', () => {
+    const make = sampleEvents();
+    const support = [0, 3, 6, 10].flatMap((day) => [
+      make.topUp(START_MS + day * DAY_MS, 80_000, { senderIin: sender(day % 3), cardIssuedOn: '2024-08-25' }),
+      make.withdrawal(START_MS + day * DAY_MS + HOUR_MS, 70_000),
+    ]);
+    const car = [make.topUp(START_MS, 4_000_000, { senderIin: sender(1) }), make.withdrawal(START_MS + HOUR_MS, 4_000_000)];
+    const wages = [10, 25].flatMap((day) => [
+      make.topUp(START_MS + day * DAY_MS, 350_000, { channel: 'employer' }),
+      make.withdrawal(START_MS + day * DAY_MS + HOUR_MS, 350_000),
+    ]);
+    for (const events of [support, car, wages]) expect(alertsOf(events)).toEqual([]);
+  });
+});
+
+test('wrong parameters are refused, all at once', () => {
+  expect(() => createRule({ minSenders: 0, windowDay: 7 })).toThrow(/windowDays.*minSenders|minSenders.*windowDays/);
+});
