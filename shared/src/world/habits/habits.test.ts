@@ -1,0 +1,118 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { AtmWithdrawal } from '../../events/atm-withdrawal.js';
+import type { CardDebit } from '../../events/card-debit.js';
+import type { CardTopUp } from '../../events/card-top-up.js';
+import type { ExchangerTrade } from '../../events/exchanger-trade.js';
+import { platformRegister } from '../../register/platform-register.js';
+import { smallScenario } from '../../testing/small-scenario.js';
+import { createShard } from '../shard.js';
+import { cashSumTiyn, largestCashSumTiyn, roundSumTiyn } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
+
+const base = smallScenario();
+const scenario = smallScenario({ shards: 1, people: 1000, days: 40, world: { ...base.world, lookAlikes: {} } });
+const topUps: CardTopUp[] = [];
+const debits: CardDebit[] = [];
+const trades: ExchangerTrade[] = [];
+const withdrawals: AtmWithdrawal[] = [];
+
+beforeAll(() => {
+  const simulation = createShard(scenario, 11, 0);
+  const sink = {
+    topUp: (event: CardTopUp) => void topUps.push(event),
+    debit: (event: CardDebit) => void debits.push(event),
+    trade: (event: ExchangerTrade) => void trades.push(event),
+    withdrawal: (event: AtmWithdrawal) => void withdrawals.push(event),
+    truth: () => undefined,
+  };
+  while (simulation.advance(10_000, sink));
+});
+
+const share = <T>(items: readonly T[], fits: (item: T) => boolean): number => items.filter(fits).length / items.length;
+const dateOf = (timeMs: number): string => new Date(timeMs + 5 * 3_600_000).toISOString().slice(0, 10);
+
+describe('honest life', () => {
+  test('is mostly purchases, about two events for a person and day', () => {
+    const events = topUps.length + debits.length + trades.length + withdrawals.length;
+    const perPersonDay = events / 1000 / 40;
+    expect(perPersonDay).toBeGreaterThan(1.5);
+    expect(perPersonDay).toBeLessThan(2.1);
+    expect(debits.filter(({ kind }) => kind === 'purchase').length / events).toBeGreaterThan(0.5);
+  });
+
+  test('pays wages on pay-days and pensions before the 21st', () => {
+    const days = new Map<string, number>();
+    for (const { channel, timeMs } of topUps) {
+      if (channel === 'employer') days.set(dateOf(timeMs), (days.get(dateOf(timeMs)) ?? 0) + 1);
+    }
+    const busiest = [...days].sort(([, one], [, other]) => other - one).slice(0, 3);
+    expect(busiest.map(([date]) => date).sort()).toEqual(['2024-04-10', '2024-04-25', '2024-05-10']);
+    expect(days.has('2024-04-22')).toBe(false);
+  });
+
+  test('pays a good part of terminal top-ups anonymously, and never without a terminal', () => {
+    const atTerminals = topUps.filter(({ channel }) => channel === 'terminal');
+    expect(atTerminals.every(({ terminal }) => terminal !== null)).toBe(true);
+    expect(share(atTerminals, ({ senderIin }) => senderIin === null)).toBeGreaterThan(0.5);
+    expect(topUps.some(({ channel, terminal }) => channel !== 'terminal' && terminal !== null)).toBe(false);
+  });
+
+  test('takes out round sums at machines of the own city, and is refused now and then', () => {
+    expect(withdrawals.every(({ amountTiyn }) => amountTiyn % 100_000 === 0)).toBe(true);
+    const refused = share(withdrawals, ({ outcome }) => outcome !== 'paid');
+    expect(refused).toBeGreaterThan(0);
+    expect(refused).toBeLessThan(0.05);
+  });
+
+  test('trades on registered platforms only, under their registered spellings', () => {
+    const names = new Set(platformRegister.flatMap(({ name, aliases }) => [name, ...aliases]));
+    expect(trades.length).toBeGreaterThan(20);
+    expect(trades.every(({ platform }) => names.has(platform))).toBe(true);
+    expect(new Set(trades.map(({ side }) => side)).size).toBe(2);
+  });
+
+  test('spends heavy-tailed sums', () => {
+    const sums = debits.filter(({ kind }) => kind === 'purchase').map(({ amountTiyn }) => amountTiyn);
+    sums.sort((one, other) => one - other);
+    const median = sums[sums.length >> 1] ?? 0;
+    const mean = sums.reduce((sum, tiyn) => sum + tiyn, 0) / sums.length;
+    expect(mean / median).toBeGreaterThan(1.5);
+  });
+
+  test('sends about half of the transfers to people inside', () => {
+    const inside = share(
+      debits.filter(({ kind }) => kind === 'transfer'),
+      ({ transferId }) => transferId !== null,
+    );
+    expect(inside).toBeGreaterThan(0.4);
+    expect(inside).toBeLessThan(0.7);
+  });
+});
+
+describe('round sums', () => {
+  test('are coarser the larger they are', () => {
+    expect(roundSumTiyn(12_300)).toBe(10_000);
+    expect(roundSumTiyn(1_234_500)).toBe(1_200_000);
+    expect(roundSumTiyn(49_900_000)).toBe(50_000_000);
+    expect(roundSumTiyn(1)).toBe(10_000);
+  });
+
+  test('of cash are those that machines offer', () => {
+    expect(cashSumTiyn(2_300_000)).toBe(2_000_000);
+    expect(cashSumTiyn(2_600_000)).toBe(3_000_000);
+    expect(cashSumTiyn(1)).toBe(200_000);
+    expect(cashSumTiyn(9e9)).toBe(50_000_000);
+    expect(largestCashSumTiyn(1_999_999)).toBe(1_500_000);
+    expect(largestCashSumTiyn(199_999)).toBe(0);
+  });
+});
+
+describe('a rhythm', () => {
+  test('gives hours by their weight', () => {
+    const rhythm = createRhythm(Array.from({ length: 24 }, (_, hour) => (hour === 9 ? 3 : hour === 20 ? 1 : 0)));
+    const hours = Array.from({ length: 4000 }, (_, at) => rhythm(at / 4000));
+    expect(share(hours, (hour) => hour >= 9 && hour <= 10)).toBeCloseTo(0.75, 2);
+    expect(share(hours, (hour) => hour >= 20 && hour <= 21)).toBeCloseTo(0.25, 2);
+    expect(() => createRhythm([1, 2])).toThrow('24 hours');
+  });
+});
