@@ -1,0 +1,80 @@
+/** One scenario and seed without a log: the same alerts as a run, sooner, and their score. */
+import { createReporter } from '@tengewatch/reporter/alert-fold.js';
+import type { RawEvent, RawTopic } from '@tengewatch/shared/events/topics.js';
+import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
+import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
+import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
+import { createScorer } from '@tengewatch/shared/scoring/score.js';
+import type { Score } from '@tengewatch/shared/scoring/score-report.js';
+import { createOrderedMerge } from '@tengewatch/shared/stream/ordered-merge.js';
+import { createShard } from '@tengewatch/shared/world/shard.js';
+import type { ShardSimulation, WorldSink } from '@tengewatch/shared/world/simulation.js';
+import { createRules } from '../run/parts.js';
+
+export interface Evaluation {
+  readonly score: Score;
+  readonly alertDigest: string;
+  /** Final alerts but for those merged into another. */
+  readonly alerts: number;
+  readonly cards: number;
+  readonly days: number;
+}
+
+interface Routed {
+  readonly timeMs: number;
+  readonly id: string;
+  readonly topic: RawTopic;
+  readonly event: RawEvent;
+}
+
+const EVENTS_PER_ADVANCE = 2000;
+
+export function evaluate(scenario: Scenario, seed: number): Evaluation {
+  const { startMs, endMs } = scenarioWindow(scenario);
+  const scorer = createScorer();
+  const reporter = createReporter();
+  const pipeline = createDirectPipeline(createRules(scenario.rules), {
+    watchingSinceMs: startMs,
+    endMs,
+    onAlert: (alert) => void reporter.apply(alert),
+  });
+  const shards = Array.from({ length: scenario.shards }, (_, shard) => createShard(scenario, seed, shard));
+  const merge = createOrderedMerge<Routed>(shards.length);
+  const sinks = shards.map((_, shard) => mergeSink(shard, merge.push, scorer.observe));
+
+  for (let behind = furthestBehind(shards); behind !== undefined; behind = furthestBehind(shards)) {
+    behind.advance(EVENTS_PER_ADVANCE, sinks[behind.shard]!);
+    merge.advance(behind.shard, behind.frontierMs);
+    for (let next = merge.next(); next !== undefined; next = merge.next()) pipeline.handle(next.topic, next.event as never);
+  }
+  pipeline.finish();
+
+  const alerts = reporter.finalAlerts();
+  return {
+    score: scorer.score(alerts).score,
+    alertDigest: alertDigest(alerts),
+    alerts: alerts.filter(({ status }) => status !== 'merged').length,
+    cards: shards.reduce((sum, shard) => sum + shard.cards, 0),
+    days: scenario.days,
+  };
+}
+
+function mergeSink(shard: number, push: (shard: number, routed: Routed) => void, truth: WorldSink['truth']): WorldSink {
+  const route = (topic: RawTopic) => (event: RawEvent) => push(shard, { timeMs: event.timeMs, id: event.id, topic, event });
+  return {
+    topUp: route('card-top-ups'),
+    debit: route('card-debits'),
+    trade: route('exchanger-trades'),
+    withdrawal: route('atm-withdrawals'),
+    truth,
+  };
+}
+
+function furthestBehind(shards: readonly ShardSimulation[]): ShardSimulation | undefined {
+  let behind: ShardSimulation | undefined;
+  for (const shard of shards) {
+    if (Number.isFinite(shard.frontierMs) && (behind === undefined || shard.frontierMs < behind.frontierMs)) behind = shard;
+  }
+  return behind;
+}
