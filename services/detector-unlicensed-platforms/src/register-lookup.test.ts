@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { platformRegister } from '@tengewatch/shared/register/platform-register.js';
+import fc from 'fast-check';
+import { skeleton } from './platform-name.js';
+import { registerLookUp } from './register-lookup.js';
+
+const lookUp = registerLookUp(platformRegister, 0.8);
+
+describe('licensed names', () => {
+  test('every name and alias, in any case, width or spacing', () => {
+    for (const { name, aliases } of platformRegister) {
+      for (const form of [name, ...aliases]) {
+        for (const spelling of [form, form.toUpperCase(), `  ${form.replaceAll(' ', '   ')} `]) {
+          expect(lookUp(spelling)).toMatchObject({ licensed: true, imitates: null });
+        }
+      }
+    }
+    expect(lookUp('Ｂｙｂｉｔ').licensed).toBe(true);
+  });
+});
+
+describe('imitations', () => {
+  test.each([
+    ['Вуbit', 'Bybit', 'Cyrillic letters'],
+    ['Bуbіt', 'Bybit', 'other Cyrillic letters'],
+    ['Byb1t', 'Bybit', 'a digit for a letter'],
+    ['Bybit Pro', 'Bybit', 'an added word'],
+    ['Bybbit', 'Bybit', 'a doubled letter'],
+    ['By-bit', 'Bybit', 'punctuation'],
+    ['Býbít', 'Bybit', 'accents'],
+    ['WhiteBlT', 'WhiteBIT', 'l for i'],
+    ['WhitBIT', 'WhiteBIT', 'a letter dropped'],
+    ['Tengri Cion', 'Tengri Coin', 'letters swapped'],
+    ['Silk R0ad Digital Official', 'Silk Road Digital', 'two tricks'],
+  ])('%s imitates %s: %s', (spelling, registered) => {
+    expect(lookUp(spelling)).toMatchObject({ licensed: false, imitates: registered });
+  });
+
+  test('spellings that read the same have one key', () => {
+    const keys = ['Вуbit', 'Bуbіt', 'Byb1t', 'Bybit Pro', 'Bybbit', 'BYBIT OTC', 'Bybit!'].map((name) => lookUp(name).key);
+    expect(new Set(keys)).toEqual(new Set(['bybit']));
+  });
+
+  test('one wrong letter in five imitates, in four it does not', () => {
+    const strict = registerLookUp([{ name: 'Medeu', aliases: ['Abcd'] }], 0.8);
+    expect(strict('Medey')).toMatchObject({ imitates: 'Medeu', similarity: 0.8 });
+    expect(strict('Abce')).toMatchObject({ imitates: null, similarity: 0.75 });
+  });
+});
+
+test('names of their own are unregistered, imitate nobody and keep their keys apart', () => {
+  const names = ['Sary Obmen', 'Tez Swap', 'Kok Bori Wallet', 'Altair P2P Desk', 'Tez Swap 2', 'Обмен Алматы', 'Crypto Exchange'];
+  const found = names.map((name) => lookUp(name));
+  expect(found.every((one) => !one.licensed && one.imitates === null)).toBe(true);
+  expect(new Set(found.map((one) => one.key)).size).toBe(names.length);
+});
+
+test('any text has a key that fits an indicator, and the same one each time', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }), (name) => {
+      const { key } = lookUp(name);
+      expect([...key].length).toBeGreaterThan(0);
+      expect([...key].length).toBeLessThanOrEqual(60);
+      expect(registerLookUp(platformRegister, 0.8)(name).key).toBe(key);
+      expect(skeleton(name) === '' || skeleton(name) === key).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,146 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Alert } from '@tengewatch/shared/events/alert.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { SAMPLE_CARD, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
+import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
+import { createRule } from './rule.js';
+
+const START_MS = SAMPLE_START_MS + 4 * HOUR_MS;
+type Make = ReturnType<typeof sampleEvents>;
+
+const cardOf = (number: number): string => `9${String(number).padStart(15, '0')}`;
+const personOf = (number: number): string => `8505058${String(number).padStart(5, '0')}`;
+const BUSINESS = '200940000011';
+
+const alertsOf = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}): Alert[] =>
+  eventsOf(driveRule(createRule(overrides), events, { watchingSinceMs: SAMPLE_START_MS }), 'alerts');
+
+describe('platforms outside the register', () => {
+  const trades = (make: Make, platform: string, count: number, customers = count, stepMs = HOUR_MS): Occurrence[] =>
+    Array.from({ length: count }, (_, at) =>
+      make.trade(START_MS + at * stepMs, 100_000, { platform, card: cardOf(at % customers), holderIin: personOf(at % customers) }),
+    );
+
+  test('trades and customers at their minimum, and one below', () => {
+    const [alert] = alertsOf(trades(sampleEvents(), 'Sary Obmen', 3, 2));
+    expect(alert).toMatchObject({ subject: { kind: 'platform', id: 'Sary Obmen' }, eventCount: 3, amountTiyn: 30_000_000, cardCount: 2 });
+    expect(alert?.reasons.map((reason) => reason.code)).toEqual(['trades-outside-register', 'customers']);
+    expect(alertsOf(trades(sampleEvents(), 'Sary Obmen', 2))).toEqual([]);
+    expect(alertsOf(trades(sampleEvents(), 'Sary Obmen', 5, 1))).toEqual([]);
+  });
+
+  test('a trade exactly a window old no longer counts, a millisecond younger does', () => {
+    const half = 15 * DAY_MS;
+    expect(alertsOf(trades(sampleEvents(), 'Sary Obmen', 3, 3, half))).toEqual([]);
+    const make = sampleEvents();
+    const inside = [0, half, 2 * half - 1].map((atMs, at) =>
+      make.trade(START_MS + atMs, 1000, { platform: 'Sary Obmen', holderIin: personOf(at) }),
+    );
+    expect(alertsOf(inside).length).toBeGreaterThan(0);
+  });
+
+  test('an imitation needs less, in several spellings together, and names whom it imitates', () => {
+    const make = sampleEvents();
+    const [alert] = alertsOf([...trades(make, 'Вуbit', 1), make.trade(START_MS + HOUR_MS, 5000, { platform: 'Bybit Pro' })]);
+    expect(alert?.reasons.map((reason) => reason.code)).toContain('imitates-registered-name');
+    expect(alert).toMatchObject({ subject: { id: 'Вуbit' }, eventCount: 2 });
+    expect(alertsOf(trades(sampleEvents(), 'Вуbit', 1))).toEqual([]);
+  });
+
+  test('further trades update the episode; after a quiet time a new one begins', () => {
+    const make = sampleEvents();
+    const first = trades(make, 'Sary Obmen', 10);
+    const again = [20, 20.1, 20.2].map((day, at) =>
+      make.trade(START_MS + day * DAY_MS, 1000, { platform: 'sary obmen', holderIin: personOf(at) }),
+    );
+    const alerts = alertsOf([...first, ...again]);
+    expect(alerts.filter((alert) => alert.revision === 0)).toHaveLength(2);
+    expect(alerts.filter((alert) => alert.status === 'closed').map((alert) => alert.eventCount)).toEqual([10, 3]);
+  });
+
+  test('licensed platforms raise nothing, however much is traded', () => {
+    expect(alertsOf(trades(sampleEvents(), 'WhiteBIT Kazakhstan', 60, 3))).toEqual([]);
+  });
+});
+
+interface Booth {
+  holderIin?: string;
+  payers?: number;
+  payees?: number;
+  kzt?: (deal: number) => number;
+  spread?: number;
+  days?: number;
+}
+
+/** Deals in which one person pays in and another is paid out an hour later, from morning to night. */
+function booth(
+  make: Make,
+  {
+    holderIin = '900101700001',
+    payers = 40,
+    payees = 40,
+    kzt = (deal) => 20_000 + (deal % 7) * 10_000,
+    spread = 0.02,
+    days = 6,
+  }: Booth = {},
+) {
+  const events: Occurrence[] = [];
+  for (let deal = 0; deal < days * 6; deal += 1) {
+    const atMs = START_MS + Math.floor(deal / 6) * DAY_MS + (deal % 6) * 2.5 * HOUR_MS;
+    events.push(make.topUp(atMs, kzt(deal), { senderIin: personOf(deal % payers), recipientIin: holderIin }));
+    events.push(
+      make.debit(atMs + HOUR_MS, Math.round(kzt(deal) * (1 - spread)), {
+        kind: 'transfer',
+        counterparty: `payee-${deal % payees}`,
+        holderIin,
+      }),
+    );
+  }
+  return events;
+}
+
+describe('exchangers hidden behind cards', () => {
+  test('a card run like a booth is one alert', () => {
+    const alerts = alertsOf(booth(sampleEvents()));
+    expect(new Set(alerts.map((alert) => alert.alertId)).size).toBe(1);
+    expect(alerts[0]).toMatchObject({ subject: { kind: 'card', id: SAMPLE_CARD } });
+    expect(alerts.at(-1)).toMatchObject({ status: 'closed', eventCount: 72 });
+  });
+
+  test('payers and payees at their minimum, and one below', () => {
+    const lenient = { minExchangePoints: 0 };
+    expect(alertsOf(booth(sampleEvents(), { payers: 10, payees: 8 }), lenient).length).toBeGreaterThan(0);
+    expect(alertsOf(booth(sampleEvents(), { payers: 9, payees: 8 }), lenient)).toEqual([]);
+    expect(alertsOf(booth(sampleEvents(), { payers: 10, payees: 7 }), lenient)).toEqual([]);
+  });
+
+  test('a business card is left alone: a licensed booth has one', () => {
+    expect(alertsOf(booth(sampleEvents(), { holderIin: BUSINESS }))).toEqual([]);
+  });
+
+  test('a small shop: many payers, few payees, odd sums', () => {
+    expect(alertsOf(booth(sampleEvents(), { payees: 3 }))).toEqual([]);
+    expect(alertsOf(booth(sampleEvents(), { kzt: (deal) => 14_310 + deal * 17 }))).toEqual([]);
+  });
+
+  test("a parents' treasurer collects and pays one bill; a savings circle pays one member a month", () => {
+    const make = sampleEvents();
+    const collected = Array.from({ length: 28 }, (_, at) => make.topUp(START_MS + at * HOUR_MS, 20_000, { senderIin: personOf(at) }));
+    expect(alertsOf([...collected, make.debit(START_MS + 3 * DAY_MS, 560_000, { kind: 'transfer', counterparty: 'bus firm' })])).toEqual(
+      [],
+    );
+  });
+
+  test('somebody who keeps the money, or lives on it, is no exchanger', () => {
+    expect(alertsOf(booth(sampleEvents(), { spread: 0.5 }))).toEqual([]);
+    const make = sampleEvents();
+    const shopping = Array.from({ length: 60 }, (_, at) => make.debit(START_MS + at * 3 * HOUR_MS, 30_000));
+    expect(alertsOf([...booth(make), ...shopping])).toEqual([]);
+  });
+
+  test('nothing is kept of a silent card', () => {
+    const kept: unknown[] = [];
+    driveRule(createRule(), booth(sampleEvents()), { onState: (_stage, _key, state) => kept.push(state) });
+    expect(kept.at(-1)).toBeUndefined();
+  });
+});
