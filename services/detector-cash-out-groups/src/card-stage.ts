@@ -5,7 +5,7 @@ import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { MAX_FUNDINGS, newCardState, rollBlock, type CardState } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
-import { addToVisit, beginVisit, continues, endVisit, takeFromFundings } from './visit.js';
+import { addToVisit, beginVisit, continues, endVisit, forgetFundings, takeFromFundings } from './visit.js';
 
 export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, ruleVersion: string): Stage<CardState> {
   const { fundingWindowMs, visitGapMs, shareBlockMs } = limits;
@@ -25,8 +25,8 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
 
   function fund(state: CardState, event: CardTopUp): void {
     const { fundings } = state;
-    const until = event.timeMs - fundingWindowMs;
-    while (fundings.length > 0 && (fundings.length === MAX_FUNDINGS || (fundings[0]?.timeMs ?? 0) <= until)) fundings.shift();
+    forgetFundings(state, event.timeMs - fundingWindowMs);
+    if (fundings.length === MAX_FUNDINGS) fundings.shift();
     fundings.push({
       timeMs: event.timeMs,
       leftTiyn: event.amountTiyn,
@@ -68,7 +68,7 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
           if (state.visit.fundedTiyn > 0) context.wakeAt(event.timeMs + visitGapMs);
         }
         addToVisit(state.visit, event);
-        takeFromFundings(state, event.amountTiyn);
+        takeFromFundings(state, event.amountTiyn, event.timeMs, limits);
         return state;
       },
     },

@@ -4,7 +4,15 @@ import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js'
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import { withdrawalEvidence } from '@tengewatch/shared/rules/evidence.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MAX_FUNDERS, MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, rollBlock, type CardState, type Visit } from './card-state.js';
+import {
+  MAX_FUNDERS,
+  MAX_FUNDING_EVIDENCE,
+  MAX_VISIT_EVIDENCE,
+  rollBlock,
+  type CardState,
+  type Funding,
+  type Visit,
+} from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
@@ -12,8 +20,8 @@ const INDICATOR_ID_DIGITS = 20;
 
 /** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
 export function beginVisit(state: CardState, event: AtmWithdrawal, limits: Limits): Visit {
-  const since = event.timeMs - limits.fundingWindowMs;
-  const available = state.fundings.filter((one) => one.timeMs > since && one.leftTiyn > 0);
+  forgetFundings(state, event.timeMs - limits.fundingWindowMs);
+  const available = state.fundings.filter((one) => one.leftTiyn > 0);
   const fundedTiyn = available.reduce((sum, one) => sum + one.leftTiyn, 0);
   const matters = fundedTiyn >= limits.minFundedTiyn;
   return {
@@ -41,8 +49,9 @@ export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
   if (visit.fundedTiyn > 0 && visit.withdrawals.length < MAX_VISIT_EVIDENCE) visit.withdrawals.push(withdrawalEvidence(event));
 }
 
-/** Takes a withdrawal from the oldest funding. */
-export function takeFromFundings(state: CardState, amountTiyn: number): void {
+/** Takes a withdrawal from the oldest funding of the window. */
+export function takeFromFundings(state: CardState, amountTiyn: number, nowMs: number, limits: Limits): void {
+  forgetFundings(state, nowMs - limits.fundingWindowMs);
   let wantedTiyn = amountTiyn;
   for (const funding of state.fundings) {
     if (wantedTiyn === 0) return;
@@ -50,6 +59,12 @@ export function takeFromFundings(state: CardState, amountTiyn: number): void {
     funding.leftTiyn -= part;
     wantedTiyn -= part;
   }
+}
+
+/** Drops funding that is as old as `untilMs` or older. */
+export function forgetFundings(state: CardState, untilMs: number): void {
+  const { fundings } = state;
+  while (fundings.length > 0 && (fundings[0] as Funding).timeMs <= untilMs) fundings.shift();
 }
 
 /** Ends the visit; one that emptied the card is reported to its ATM. */
