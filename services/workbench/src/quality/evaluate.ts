@@ -1,11 +1,12 @@
 /** One scenario and seed without a log: the same alerts as a run, sooner, and their score. */
 import { createReporter } from '@tengewatch/reporter/alert-fold.js';
+import type { Alert } from '@tengewatch/shared/events/alert.js';
 import type { RawEvent, RawTopic } from '@tengewatch/shared/events/topics.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
-import { createScorer } from '@tengewatch/shared/scoring/score.js';
+import { createScorer, type Scoring } from '@tengewatch/shared/scoring/score.js';
 import type { Score } from '@tengewatch/shared/scoring/score-report.js';
 import { createOrderedMerge } from '@tengewatch/shared/stream/ordered-merge.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
@@ -17,6 +18,8 @@ export interface Evaluation {
   readonly alertDigest: string;
   /** Final alerts but for those merged into another. */
   readonly alerts: number;
+  readonly finalAlerts: readonly Alert[];
+  readonly verdicts: Scoring['verdicts'];
   readonly cards: number;
   readonly days: number;
 }
@@ -51,8 +54,11 @@ export function evaluate(scenario: Scenario, seed: number): Evaluation {
   pipeline.finish();
 
   const alerts = reporter.finalAlerts();
+  const { score, verdicts } = scorer.score(alerts);
   return {
-    score: scorer.score(alerts).score,
+    score,
+    finalAlerts: alerts,
+    verdicts,
     alertDigest: alertDigest(alerts),
     alerts: alerts.filter(({ status }) => status !== 'merged').length,
     cards: shards.reduce((sum, shard) => sum + shard.cards, 0),
