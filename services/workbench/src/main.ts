@@ -1,4 +1,6 @@
 /** The `tengewatch` program: connects the command line to the terminal and to signals, and ends with the right code. */
+import { MetricsServerError } from '@tengewatch/shared/runtime/metrics-server.js';
+import { LossError } from '@tengewatch/shared/stream/source-tracker.js';
 import { CommanderError } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from './exit-codes.js';
 import { buildProgram } from './program.js';
@@ -36,6 +38,14 @@ function codeOf(error: unknown): ExitCode {
     for (const line of error.lines) terminal.err(line);
     return exitCodes.badInput;
   }
+  if (error instanceof MetricsServerError) {
+    terminal.err(error.message);
+    return exitCodes.badInput;
+  }
+  if (error instanceof LossError) {
+    terminal.err(`Records were lost: ${error.message}`);
+    return exitCodes.unbalanced;
+  }
   terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
   return exitCodes.bug;
 }
@@ -45,6 +55,7 @@ try {
 } catch (error) {
   finished = codeOf(error);
 }
-// A server of metrics may still hold the process; output that is not written yet must not be cut off.
 process.exitCode = finished;
+// Whoever was told to stop leaves at once; else this closes a server that an error has left open, and what is written gets out.
 if (interrupt.signal.aborted) process.exit();
+interrupt.abort();

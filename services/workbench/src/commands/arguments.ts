@@ -6,6 +6,8 @@ import { countText } from '../render/words.js';
 
 export const MAX_SEED = Number.MAX_SAFE_INTEGER;
 export const MAX_PORT = 65_535;
+/** Metrics are served to this machine only. */
+export const METRICS_HOST = '127.0.0.1';
 
 /** A parser of whole numbers in decimal digits, both ends included. */
 export function wholeNumber(min: number, max: number): (text: string) => number {
@@ -28,6 +30,6 @@ export async function checkPortIsFree(port: number): Promise<void> {
         error.code === 'EADDRINUSE' ? 'something else listens on it' : error.code === 'EACCES' ? 'permission denied' : error.message;
       reject(new BadInput(`metrics cannot be served on port ${port}: ${reason}`, 'give another with --metrics PORT, such as 9464'));
     });
-    server.listen(port, () => server.close(() => resolve()));
+    server.listen(port, METRICS_HOST, () => server.close(() => resolve()));
   });
 }

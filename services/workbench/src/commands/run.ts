@@ -12,7 +12,7 @@ import { plural } from '../render/words.js';
 import { checkWritable, writeReport } from '../report-file.js';
 import type { RunProgress, RunScenario } from '../run-options.js';
 import type { Terminal } from '../terminal.js';
-import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, wholeNumber } from './arguments.js';
+import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, METRICS_HOST, wholeNumber } from './arguments.js';
 import { scenarioFor } from './scenario-argument.js';
 
 interface RunFlags {
@@ -95,7 +95,7 @@ async function run(argument: string, flags: RunFlags, terminal: Terminal, signal
   const problems = balanceProblems(report);
   for (const problem of problems) terminal.err(problem);
   if (flags.metrics !== undefined) {
-    say(`Metrics stay at http://localhost:${flags.metrics}/metrics until Ctrl-C.`);
+    say(`Metrics stay at http://${METRICS_HOST}:${flags.metrics}/metrics until Ctrl-C.`);
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   }
   return problems.length === 0 ? exitCodes.fine : exitCodes.unbalanced;
