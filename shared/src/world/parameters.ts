@@ -5,8 +5,9 @@ import { cityTable } from './cities.js';
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });
 const positive = (description: string, maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum, description });
+const peoplePer = (description: string) => Type.Number({ minimum: 1, maximum: 100_000, description });
 const sigma = (description: string) => perUnit(`${description} Sigma of the log-normal.`, 3);
-const kzt = (description: string) => positive(`${description} In tenge.`, 1e9);
+const kzt = (description: string) => Type.Number({ minimum: 1, maximum: 1e9, description: `${description} In tenge.` });
 const topic = <T extends Type.TProperties>(properties: T, description: string) =>
   Type.Object(properties, { additionalProperties: false, description });
 
@@ -37,11 +38,11 @@ export const WorldParameters = Type.Object(
     }),
     places: topic(
       {
-        peoplePerAtm: positive('Simulated people for one ATM.', 100_000),
+        peoplePerAtm: peoplePer('Simulated people for one ATM.'),
         minAtmsPerCity: Type.Integer({ minimum: 1, maximum: 1000, description: 'ATMs of the smallest city.' }),
-        peoplePerTerminal: positive('Simulated people for one payment terminal.', 100_000),
-        peoplePerShop: positive('Simulated people for one shop.', 100_000),
-        peoplePerEmployer: positive('Simulated people for one employer.', 100_000),
+        peoplePerTerminal: peoplePer('Simulated people for one payment terminal.'),
+        peoplePerShop: peoplePer('Simulated people for one shop.'),
+        peoplePerEmployer: peoplePer('Simulated people for one employer.'),
       },
       'Where money is taken out, paid in and spent.',
     ),

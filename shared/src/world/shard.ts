@@ -40,7 +40,8 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   const habits = createHonestLife({ country, bank, controls, parameters, random: random.fork('habits'), nation: root.fork('nation') });
   const planned = createPlannedDay();
   const planActions = habits.map((_, kind) => (timeMs: number, subject: number, target: number, amountTiyn: number): void => {
-    if (timeMs < calendar.endMs) planned.add(kind, timeMs, subject, target, amountTiyn);
+    // What an eastern night before March 2024 had before the scenario began falls on its first instant: it is over.
+    if (timeMs > calendar.startMs && timeMs < calendar.endMs) planned.add(kind, timeMs, subject, target, amountTiyn);
   });
 
   /** Truth that planners write while they are set up waits here for the first sink. */
