@@ -5,7 +5,7 @@ import { HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
 import { defaultParameters } from '@tengewatch/shared/rules/parameters.js';
 import { SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, inOrder, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { limitsOf } from './limits.js';
 import { CashOutGroupsParameters } from './params.js';
 import { createRule } from './rule.js';

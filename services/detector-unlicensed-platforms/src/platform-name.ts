@@ -47,7 +47,9 @@ export function skeleton(name: string): string {
     .filter((word) => word !== '')
     .map(folded);
   const telling = words.filter((word) => !GENERIC_WORDS.has(word));
-  return [...(telling.length > 0 ? telling : words).join(' ')].slice(0, MAX_SKELETON).join('');
+  return Array.from((telling.length > 0 ? telling : words).join(' '))
+    .slice(0, MAX_SKELETON)
+    .join('');
 }
 
 /** Lower-case letters without accents, with foreign letters replaced by the Latin ones that they look like. */
@@ -57,7 +59,7 @@ function latinised(name: string): string {
   return latin.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }
 
-const isAscii = (text: string): boolean => [...text].every((letter) => (letter.codePointAt(0) ?? 0) < 0x80);
+const isAscii = (text: string): boolean => /^[\t-~]*$/u.test(text);
 
 /** Small Cyrillic letters often resemble only the capital Latin one, so the capital is tried as well. */
 function asciiTwin(letter: string): string {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { addToDay, emptyDaySums, sumOfDays } from './day-sums.js';
 
 test('sums of any range of kept days equal those of a plain list', () => {

@@ -69,7 +69,7 @@ export function resolveParameters<T extends Type.TObject>(
   if (errors.length > 0) {
     return { ok: false, errors: errors.sort((a, b) => (a.parameter < b.parameter ? -1 : Number(a.parameter > b.parameter))) };
   }
-  return { ok: true, parameters: { ...defaultParameters(schema), ...overrides } as Type.Static<T> };
+  return { ok: true, parameters: { ...defaultParameters(schema), ...overrides } };
 }
 
 /** Parameters of a rule that is about to be built. Throws a RangeError that lists every mistake: check user input first. */
