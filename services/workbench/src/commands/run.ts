@@ -72,8 +72,9 @@ async function simulated(scenario: Scenario, flags: RunFlags, terminal: Terminal
 }
 
 function tell(report: RunReport, flags: RunFlags, terminal: Terminal): void {
-  const { run, alerts } = report;
-  if (flags.quiet === true) terminal.out(`${run.scenario} seed ${run.seed}: ${plural(alerts.total, 'alert')}, ${run.alertDigest}`);
+  const { run: summary, alerts } = report;
+  if (flags.quiet === true)
+    terminal.out(`${summary.scenario} seed ${summary.seed}: ${plural(alerts.total, 'alert')}, ${summary.alertDigest}`);
   else terminal.out(reportLines(report, terminal.colours, flags.json).join('\n'));
 }
 
