@@ -1,8 +1,8 @@
 /** What every rule's parameters have in common: their schema, how overrides are checked, and the version they give. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import Type from 'typebox';
+import { nearestName } from '../scenario/nearest-name.js';
 import { contentId } from './content-id.js';
-import { nearestName } from './nearest-name.js';
 
 export interface ParameterNote {
   readonly default: number;
