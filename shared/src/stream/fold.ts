@@ -7,6 +7,11 @@ import { createWakeHeap } from './wake-heap.js';
 export interface FoldOptions {
   /** Event time since when the stages watch: the start of the scenario. */
   readonly watchingSinceMs: number;
+  /**
+   * The end of the scenario: no later wake fires, default none. Otherwise a late wake would fire or not with the events
+   * of other keys of the same partition.
+   */
+  readonly endMs?: number;
   /** Takes what the stage with this index emits, at once. */
   readonly emit: (topic: StageOutput, event: EventOf[StageOutput], stage: number) => void;
 }
@@ -52,7 +57,7 @@ interface Route {
   readonly handlers: readonly Handler<unknown, unknown>[];
 }
 
-export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit }: FoldOptions): Fold {
+export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY }: FoldOptions): Fold {
   const slots = createKeySlots();
   const wakes = createWakeHeap(stages.length, (slot) => slots.keyOf(slot));
   let nowMs = Number.NEGATIVE_INFINITY;
@@ -98,7 +103,8 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit 
   }
 
   function advance(toMs: number): void {
-    while (wakes.nextMs <= toMs) fireNextWake();
+    const untilMs = Math.min(toMs, endMs);
+    while (wakes.nextMs <= untilMs && wakes.nextMs !== Number.POSITIVE_INFINITY) fireNextWake();
     if (toMs > nowMs) nowMs = toMs;
   }
 

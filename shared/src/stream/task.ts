@@ -66,6 +66,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
   );
   const fold = createFold(stages, {
     watchingSinceMs,
+    endMs,
     emit: (topic, event, stage) => outputs[stage]!.add(topic, event),
   });
   const { clock, lossTimeoutMs, maxBuffered, pollWaitMs } = options;
@@ -118,10 +119,8 @@ export async function createTask(options: TaskOptions): Promise<Task> {
         await finish();
         return false;
       }
-      const { frontierMs } = reader;
-      // After the last source ended, only time up to the scenario's end still passes.
-      fold.advance(Math.min(frontierMs, endMs));
-      await advanceOutputs(frontierMs);
+      fold.advance(reader.frontierMs);
+      await advanceOutputs(reader.frontierMs);
       return true;
     },
     ledger: () => reader.ledger(),

@@ -5,6 +5,8 @@ import type { Stage, StageContext } from '../stream/stage.js';
 
 /** A card is forgotten, and its count passed on, after so long without events. */
 export const CARD_QUIET_MS = 40;
+/** A card's count is passed on at once at every so many events. */
+export const TELL_EVERY = 4;
 /** A city's count is told in an alert so long after its first card. */
 export const CITY_WINDOW_MS = 25;
 
@@ -29,6 +31,7 @@ function countEvent(state: CardTally | undefined, event: Seen, context: StageCon
   tally.count++;
   tally.lastMs = event.timeMs;
   tally.trail += `${event.id};`;
+  if (tally.count % TELL_EVERY === 0) context.emit('indicators-unregistered-trades', tallied(tally, context));
   context.wakeAt(event.timeMs + CARD_QUIET_MS);
   return tally;
 }
@@ -58,7 +61,8 @@ export const cardTallyStage: Stage<CardTally> = {
 };
 
 function tallied(state: CardTally, { key, nowMs }: StageContext): UnregisteredTrade {
-  const id = `tally-${key}-${nowMs}`;
+  // Ids lead with a digest so that their order is not that of the keys, in which the engine happens to wake them.
+  const id = `${digest(state.trail)}-${key}-${nowMs}`;
   const what = `${state.count} events ${digest(state.trail)}`;
   return {
     v: 1,
