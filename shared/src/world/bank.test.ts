@@ -2,10 +2,11 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import type { RawEvent } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
 import { smallScenario } from '../testing/small-scenario.js';
-import { closedSink, createBank, type ShardBank } from './bank.js';
+import { createBank, type ShardBank } from './bank.js';
 import { createControls } from './controls.js';
 import { createCountry, type ShardCountry } from './country.js';
 import { createIdSequence } from './event-ids.js';
+import { closedSink, createJournal, type Journal } from './journal.js';
 import type { Card } from './planner.js';
 import { createRandom } from './random.js';
 import { createRates } from './rates.js';
@@ -14,6 +15,7 @@ const scenario = smallScenario({ shards: 1, people: 40 });
 const mark = { schemeId: 's1', stage: 'cash' };
 let country: ShardCountry;
 let bank: ShardBank;
+let journal: Journal;
 let card: Card;
 let other: Card;
 let events: RawEvent[];
@@ -26,21 +28,21 @@ function open(fees: Partial<typeof scenario.world.fees>): void {
   country = createCountry(scenario, random, 0);
   card = country.issueCard(random, country.recruit(random), 10, 100_000);
   other = country.issueCard(random, country.recruit(random), 10, 0);
+  journal = createJournal(createIdSequence('e'), createIdSequence('w'));
   bank = createBank({
     country,
     parameters,
     controls: createControls(parameters.controls, random.fork('controls')),
     rates: createRates(parameters.crypto, random.fork('rates')),
+    journal,
     secret: 1,
-    nextId: createIdSequence('e'),
     nextTransferId: createIdSequence('t'),
-    nextTruthId: createIdSequence('w'),
   });
-  bank.nowMs = Date.UTC(2024, 3, 1);
+  journal.nowMs = Date.UTC(2024, 3, 1);
   events = [];
   truth = [];
   const keep = (event: RawEvent): void => void events.push(event);
-  bank.sink = { topUp: keep, debit: keep, trade: keep, withdrawal: keep, truth: (entry) => void truth.push(entry) };
+  journal.sink = { topUp: keep, debit: keep, trade: keep, withdrawal: keep, truth: (entry) => void truth.push(entry) };
 }
 
 beforeEach(() => open({ otherBankAtmShare: 0, transferShare: 0 }));
@@ -102,7 +104,7 @@ describe('the bank', () => {
   test('refuses sums that are no whole tiyn, and any movement while the shard stands still', () => {
     for (const wrong of [0, -1, 0.5, Number.NaN]) expect(() => bank.purchase(card.index, 'shop', wrong)).toThrow('not a sum in tiyn');
     expect(() => bank.purchase(999_999, 'shop', 1)).toThrow('no card');
-    bank.sink = closedSink;
+    journal.sink = closedSink;
     expect(() => bank.purchase(card.index, 'shop', 1)).toThrow('not advancing');
   });
 });

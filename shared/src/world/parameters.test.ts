@@ -8,7 +8,8 @@ interface Range {
   readonly maximum?: number;
 }
 const SMALL = 1e-3;
-const base = { ...smallScenario().world, lookAlikes: {} };
+const small = smallScenario({ people: 6, start: '2024-04-09', days: 3, shards: 1 });
+const base = { ...small.world, lookAlikes: {} };
 const topicSchemas = Object.entries(WorldParameters.properties as Record<string, { properties?: Record<string, Range> }>);
 const extremes = topicSchemas
   .filter(([topic, { properties }]) => properties !== undefined && topic !== 'cityThousands')
@@ -24,7 +25,7 @@ test('the world runs, and its books balance, at either end of the range of every
   const wrong = extremes.filter(({ topic, name, value }) => {
     const topicValues = base[topic as keyof typeof base] as Record<string, number>;
     const world = { ...base, [topic]: { ...topicValues, [name]: value } };
-    const simulation = createShard(smallScenario({ people: 6, start: '2024-04-09', days: 3, shards: 1, world }), 1, 0);
+    const simulation = createShard({ ...small, world }, 1, 0);
     let events = 0;
     const count = (): void => void events++;
     while (simulation.advance(5000, { topUp: count, debit: count, trade: count, withdrawal: count, truth: count })) {

@@ -2,12 +2,13 @@
 import type { Scenario } from '../scenario/scenario.js';
 import type { Truth } from '../events/truth.js';
 import { createAgenda } from './agenda.js';
-import { closedSink, createBank } from './bank.js';
+import { createBank } from './bank.js';
 import { createCalendar } from './calendar.js';
 import { createControls } from './controls.js';
 import { createCountry } from './country.js';
 import { createIdSequence, runPrefix } from './event-ids.js';
 import { createHonestLife } from './habits/honest-life.js';
+import { closedSink, createJournal } from './journal.js';
 import { createPlannedDay } from './planned-day.js';
 import { planners } from './planners.js';
 import { createRandom } from './random.js';
@@ -25,18 +26,18 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   const prefix = runPrefix(scenario, seed) + shard.toString(36).padStart(2, '0');
   const nextTruthId = createIdSequence(`${prefix}w`);
   const controls = createControls(parameters.controls, root.fork('controls'));
+  const journal = createJournal(createIdSequence(prefix), nextTruthId);
+  journal.nowMs = calendar.startMs;
   const bank = createBank({
     country,
     parameters,
     controls,
     rates: createRates(parameters.crypto, root.fork('rates')),
+    journal,
     secret: root.fork('bank').int(0, 0x7fffffff),
-    nextId: createIdSequence(prefix),
     nextTransferId: createIdSequence(`${prefix}t`),
-    nextTruthId,
   });
-  bank.nowMs = calendar.startMs;
-  const agenda = createAgenda(calendar.endMs, () => bank.nowMs);
+  const agenda = createAgenda(calendar.endMs, () => journal.nowMs);
   const habits = createHonestLife({ country, bank, controls, parameters, random: random.fork('habits'), nation: root.fork('nation') });
   const planned = createPlannedDay();
   const planActions = habits.map((_, kind) => (timeMs: number, subject: number, target: number, amountTiyn: number): void => {
@@ -58,9 +59,9 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     controls,
     random: random.fork('planners'),
     writeTruth(body) {
-      const record: Truth = { v: 1, id: nextTruthId(), timeMs: bank.nowMs, ...body };
-      if (bank.sink === closedSink) early.push(record);
-      else bank.sink.truth(record);
+      const record: Truth = { v: 1, id: nextTruthId(), timeMs: journal.nowMs, ...body };
+      if (journal.sink === closedSink) early.push(record);
+      else journal.sink.truth(record);
     },
   });
   country.desk.close();
@@ -70,7 +71,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
 
   const startDay = (): void => {
     const day = calendar.day(nextDay);
-    bank.nowMs = nextDayMs;
+    journal.nowMs = nextDayMs;
     for (const planner of schemes) planner.planDay(day);
     habits.forEach((habit, kind) => habit.planDay(day, planActions[kind] as (typeof planActions)[number]));
     planned.sort(nextDayMs);
@@ -87,7 +88,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       startDay();
     } else if (plannedMs <= askedMs) {
       const at = planned.next;
-      bank.nowMs = plannedMs;
+      journal.nowMs = plannedMs;
       habits[planned.kinds[at] as number]?.perform(
         planned.subjects[at] as number,
         planned.targets[at] as number,
@@ -96,7 +97,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       planned.step();
     } else {
       const action = agenda.pop();
-      bank.nowMs = askedMs;
+      journal.nowMs = askedMs;
       action();
     }
     return true;
@@ -109,14 +110,14 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       return Math.min(planned.nextMs, agenda.nextMs, nextDayMs);
     },
     advance(atLeast, sink) {
-      const wanted = bank.eventCount + atLeast;
+      const wanted = journal.eventCount + atLeast;
       let more = true;
-      bank.sink = sink;
+      journal.sink = sink;
       try {
         for (const record of early.splice(0)) sink.truth(record);
-        while (more && bank.eventCount < wanted) more = step();
+        while (more && journal.eventCount < wanted) more = step();
       } finally {
-        bank.sink = closedSink;
+        journal.sink = closedSink;
       }
       return more;
     },
