@@ -33,7 +33,11 @@ function addRow(byTopic: Map<string, Map<string, ReaderTopicLedger>>, topic: str
   readers.set(reader, sum);
 }
 
-function topicLedger(published: number, readers: ReadonlyMap<string, ReaderTopicLedger> | undefined, records: number | undefined): TopicLedger {
+function topicLedger(
+  published: number,
+  readers: ReadonlyMap<string, ReaderTopicLedger> | undefined,
+  records: number | undefined,
+): TopicLedger {
   const rows = [...(readers ?? [])];
   const foreign = rows[0]?.[1].foreign ?? 0;
   const isBalanced = ([, row]: (typeof rows)[number]): boolean =>
