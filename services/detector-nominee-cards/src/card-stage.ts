@@ -1,7 +1,7 @@
 /** The card-keyed stage of the nominee-cards rule: folds a card's life and raises, updates and closes its alert. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
-import { addToDay, emptyDaySums } from '@tengewatch/shared/rules/day-sums.js';
+import { addPurchase, addToDay, emptyDaySums } from '@tengewatch/shared/rules/day-sums.js';
 import {
   addEvidence,
   episodeDueMs,
@@ -14,6 +14,7 @@ import {
 import {
   byTimeAndId,
   debitEvidence,
+  isBusiness,
   isThirdPartyMoney,
   isUnverified,
   topUpEvidence,
@@ -23,7 +24,7 @@ import {
 import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { MAX_EXITS, newCardState, type CardState, type Credit } from './card-state.js';
-import { forgetCredits, pushCredit, takeOut } from './flow.js';
+import { forgetCredits, pushCredit, spend, takeOut } from './flow.js';
 import { limitsOf } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
 import { pictureOf } from './picture.js';
@@ -118,25 +119,25 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     outputs: ['alerts'],
     on: {
       'card-top-ups': (known, event, context) => {
+        // A nominee is a person; firms are paid by many and pay many.
+        if (isBusiness(event.recipientIin)) return undefined;
         const state = touch(known, context);
         credit(state, event, context);
         return state;
       },
       'card-debits': (known, event, context) => {
+        if (isBusiness(event.holderIin)) return undefined;
         const state = touch(known, context);
         if (event.kind === 'transfer') {
           if (takeOut(state, event.amountTiyn, event.timeMs, 'onward', maxDwellMs) > 0) passed(state, debitEvidence(event), context);
           return state;
         }
-        takeOut(state, event.amountTiyn, event.timeMs, 'spent', maxDwellMs);
-        if (event.kind === 'purchase') {
-          const day = localDay(event.timeMs);
-          state.purchases ??= emptyDaySums(purchaseDays, day);
-          addToDay(state.purchases, day, event.amountTiyn);
-        }
+        spend(state, event.amountTiyn);
+        if (event.kind === 'purchase') addPurchase(state, localDay(event.timeMs), event.amountTiyn, purchaseDays);
         return state;
       },
       'exchanger-trades': (known, event, context) => {
+        if (isBusiness(event.holderIin)) return undefined;
         const state = touch(known, context);
         if (event.side === 'buy') {
           if (takeOut(state, event.fiatTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) passed(state, tradeEvidence(event), context);
@@ -144,6 +145,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
         return state;
       },
       'atm-withdrawals': (known, event, context) => {
+        if (isBusiness(event.holderIin)) return undefined;
         const state = touch(known, context);
         if (event.outcome === 'paid' && takeOut(state, event.amountTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) {
           passed(state, withdrawalEvidence(event), context);

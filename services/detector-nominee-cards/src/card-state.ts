@@ -1,6 +1,6 @@
 /** What the rule remembers of one card: recent credits with what became of them, recent exits, and daily sums. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
-import type { DaySums } from '@tengewatch/shared/rules/day-sums.js';
+import type { DaySums, Purchases } from '@tengewatch/shared/rules/day-sums.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
 
 /** Credits of all kinds that are remembered singly; older money is one sum. */
@@ -28,7 +28,7 @@ export interface Credit {
   evidence: Evidence | null;
 }
 
-export interface CardState {
+export interface CardState extends Purchases {
   /** First event since the card was last forgotten. */
   seenSinceMs: number;
   lastMs: number;
@@ -38,6 +38,8 @@ export interface CardState {
   pauseMs: number;
   /** Local midnight of the card's date of issue; -1 while unknown. */
   issuedMs: number;
+  /** Spent since the last credit or exit and not yet taken from the credits. */
+  spentTiyn: number;
   /** Unspent money older than the remembered credits. */
   carriedTiyn: number;
   credits: Credit[];
@@ -47,7 +49,6 @@ export interface CardState {
   thirdCount: number;
   thirdTiyn: number;
   exits: Evidence[];
-  purchases: DaySums | null;
   received: DaySums | null;
   episode: Episode | null;
 }
@@ -65,7 +66,10 @@ export function newCardState(nowMs: number): CardState {
     thirdCount: 0,
     thirdTiyn: 0,
     exits: [],
-    purchases: null,
+    spentTiyn: 0,
+    boughtDay: 0,
+    boughtTiyn: 0,
+    boughtBefore: null,
     received: null,
     episode: null,
   };

@@ -8,6 +8,7 @@ export type Way = 'spent' | 'cashed' | 'onward';
 
 /** Remembers a credit as the newest one. */
 export function pushCredit(state: CardState, credit: Credit, windowMs: number): void {
+  settleSpending(state);
   forgetCredits(state, credit.timeMs - windowMs);
   if (state.credits.length === MAX_CREDITS) dropFirst(state);
   state.credits.push(credit);
@@ -19,12 +20,30 @@ export function pushCredit(state: CardState, credit: Credit, windowMs: number): 
 
 /** Drops credits that are as old as `untilMs` or older; their unspent money stays first in the queue. */
 export function forgetCredits(state: CardState, untilMs: number): void {
+  settleSpending(state);
   const { credits } = state;
   while (credits.length > 0 && (credits[0] as Credit).timeMs <= untilMs) dropFirst(state);
 }
 
+/** Money that is spent shows nothing of its way, so that purchases are taken out together before the next credit or exit. */
+export function spend(state: CardState, amountTiyn: number): void {
+  state.spentTiyn += amountTiyn;
+}
+
+function settleSpending(state: CardState): void {
+  const { spentTiyn } = state;
+  if (spentTiyn === 0) return;
+  state.spentTiyn = 0;
+  take(state, spentTiyn, 0, 'spent', 0);
+}
+
 /** Takes an outflow from the oldest money. Returns how much of it was others' money that came in within the dwell limit. */
-export function takeOut(state: CardState, amountTiyn: number, nowMs: number, way: Way, maxDwellMs: number): number {
+export function takeOut(state: CardState, amountTiyn: number, nowMs: number, way: Exclude<Way, 'spent'>, maxDwellMs: number): number {
+  settleSpending(state);
+  return take(state, amountTiyn, nowMs, way, maxDwellMs);
+}
+
+function take(state: CardState, amountTiyn: number, nowMs: number, way: Way, maxDwellMs: number): number {
   let wantedTiyn = amountTiyn;
   if (state.carriedTiyn > 0) {
     const part = Math.min(wantedTiyn, state.carriedTiyn);

@@ -1,5 +1,5 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
-import { sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
+import { purchasesOf, sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
 import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
 import type { CardState } from './card-state.js';
 import type { Limits } from './limits.js';
@@ -59,7 +59,7 @@ export function pictureOf(
     lastDay = day;
   }
   const today = localDay(nowMs);
-  const purchasesTiyn = state.purchases === null ? 0 : sumOfDays(state.purchases, today - parameters.windowDays, today);
+  const purchasesTiyn = purchasesOf(state, today - parameters.windowDays, today);
   const honestTiyn = purchasesTiyn + wagesTiyn;
   return {
     creditedTiyn: state.thirdTiyn,

@@ -132,6 +132,15 @@ describe('thresholds', () => {
 });
 
 describe('honest look-alikes', () => {
+  test("a firm's card is nobody's nominee card", () => {
+    const bin = '200940000011';
+    const events = tour(sampleEvents()).map(
+      ({ topic, event }) =>
+        ({ topic, event: topic === 'card-top-ups' ? { ...event, recipientIin: bin } : { ...event, holderIin: bin } }) as Occurrence,
+    );
+    expect(alertsOf(events)).toEqual([]);
+  });
+
   test('a wedding pool: named senders, an old card, cash days later', () => {
     const make = sampleEvents();
     const gifts = Array.from({ length: 25 }, (_, at) => make.topUp(START_MS + at * 5 * HOUR_MS, 60_000, { senderIin: sender(at) }));

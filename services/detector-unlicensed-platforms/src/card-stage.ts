@@ -3,7 +3,7 @@ import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { ExchangerTrade } from '@tengewatch/shared/events/exchanger-trade.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
-import { addToDay, emptyDaySums } from '@tengewatch/shared/rules/day-sums.js';
+import { addPurchase } from '@tengewatch/shared/rules/day-sums.js';
 import {
   addEvidence,
   episodeDueMs,
@@ -16,6 +16,7 @@ import {
 import {
   byTimeAndId,
   debitEvidence,
+  isBusiness,
   isThirdPartyMoney,
   topUpEvidence,
   tradeEvidence,
@@ -30,9 +31,6 @@ import type { UnlicensedPlatformsParameters } from './params.js';
 import type { LookUp } from './register-lookup.js';
 
 const INDICATOR_ID_DIGITS = 20;
-/** Fifth digit of a BIN: 4 resident firm, 5 non-resident firm, 6 sole trader. In an IIN it is the tens of a day, 0 to 3. */
-const BIN_DIGIT_AT = 4;
-const isBusiness = (holder: string): boolean => holder.charCodeAt(BIN_DIGIT_AT) >= '4'.charCodeAt(0);
 
 export function cardStage(
   parameters: UnlicensedPlatformsParameters,
@@ -129,11 +127,7 @@ export function cardStage(
         if (isBusiness(event.holderIin)) return undefined;
         const state = touch(known, context);
         if (event.kind === 'transfer') paidOut(state, debitEvidence(event), context);
-        else if (event.kind === 'purchase') {
-          const day = localDay(event.timeMs);
-          state.purchases ??= emptyDaySums(purchaseDays, day);
-          addToDay(state.purchases, day, event.amountTiyn);
-        }
+        else if (event.kind === 'purchase') addPurchase(state, localDay(event.timeMs), event.amountTiyn, purchaseDays);
         return state;
       },
       'exchanger-trades': (known, event, context) => {

@@ -1,12 +1,12 @@
 /** What the card stage remembers: who paid in, who was paid out, and the purchases of each day. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
-import type { DaySums } from '@tengewatch/shared/rules/day-sums.js';
+import type { Purchases } from '@tengewatch/shared/rules/day-sums.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
 
 /** Payments in, and payments out, that are remembered singly: the last ones. */
 export const MAX_PAYMENTS = 96;
 
-export interface CardState {
+export interface CardState extends Purchases {
   lastMs: number;
   /** Others' money that came in; `who` is null for an anonymous one. */
   ins: Evidence[];
@@ -15,7 +15,6 @@ export interface CardState {
   inTiyn: number;
   /** How many of `outs` are transfers. */
   transfers: number;
-  purchases: DaySums | null;
   episode: Episode | null;
 }
 
@@ -25,7 +24,9 @@ export const newCardState = (nowMs: number): CardState => ({
   outs: [],
   inTiyn: 0,
   transfers: 0,
-  purchases: null,
+  boughtDay: 0,
+  boughtTiyn: 0,
+  boughtBefore: null,
   episode: null,
 });
 

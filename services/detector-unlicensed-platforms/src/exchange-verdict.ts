@@ -1,6 +1,6 @@
 /** Whether a personal card is run like an exchange booth: the figures of its payments and the verdict on them. */
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
-import { sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
+import { purchasesOf } from '@tengewatch/shared/rules/day-sums.js';
 import { localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
 import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { CardState } from './card-state.js';
@@ -41,7 +41,7 @@ export function pictureOf(state: CardState, parameters: UnlicensedPlatformsParam
     hours.add(localHour(one.timeMs));
   }
   const today = localDay(nowMs);
-  const boughtTiyn = state.purchases === null ? 0 : sumOfDays(state.purchases, today - parameters.exchangeWindowDays, today);
+  const boughtTiyn = purchasesOf(state, today - parameters.exchangeWindowDays, today);
   return {
     payers: payers.size + Math.min(anonymous, parameters.maxAnonymousPayers),
     payees: payees.size,

@@ -9,7 +9,7 @@ export interface DaySums {
 
 /** Sums over `days` days that end with `day`. */
 export function emptyDaySums(days: number, day: number): DaySums {
-  return { day, sums: Array.from({ length: days }, () => 0) };
+  return { day, sums: new Array<number>(days).fill(0) };
 }
 
 /** Adds to a day, which must not lie before the latest one; days that fall out of the range are forgotten. */
@@ -27,6 +27,37 @@ export function sumOfDays(ring: DaySums, from: number, to: number): number {
     sum += ring.sums[day % length] ?? 0;
   }
   return sum;
+}
+
+/**
+ * Purchases of a card by day, as fields of the card's state: they are most of all events, so that those of one day
+ * touch nothing but the state itself.
+ */
+export interface Purchases {
+  boughtDay: number;
+  boughtTiyn: number;
+  /** Days before boughtDay; null until there is one. */
+  boughtBefore: DaySums | null;
+}
+
+/** Adds a purchase; `days` is the number of days kept. */
+export function addPurchase(state: Purchases, day: number, amountTiyn: number, days: number): void {
+  if (day === state.boughtDay) {
+    state.boughtTiyn += amountTiyn;
+    return;
+  }
+  if (state.boughtTiyn > 0) {
+    state.boughtBefore ??= emptyDaySums(days, state.boughtDay);
+    addToDay(state.boughtBefore, state.boughtDay, state.boughtTiyn);
+  }
+  state.boughtDay = day;
+  state.boughtTiyn = amountTiyn;
+}
+
+/** Purchases from day `from` to day `to`, both included; `to` is not before the latest purchase. */
+export function purchasesOf(state: Purchases, from: number, to: number): number {
+  const before = state.boughtBefore === null ? 0 : sumOfDays(state.boughtBefore, from, to);
+  return state.boughtDay >= from ? before + state.boughtTiyn : before;
 }
 
 function rollTo(ring: DaySums, day: number): void {
