@@ -36,6 +36,12 @@ export interface Pipeline {
   close(): Promise<void>;
 }
 
+/**
+ * Later levels read little but the watermarks of the level before, which are within their budget already. They pass on one
+ * for each: saving again at every level would hold alerts back for weeks of event time.
+ */
+const RECORDS_PER_LATER_WATERMARK = 1;
+
 export async function openPipeline(options: PipelineOptions): Promise<Pipeline> {
   const { run } = options;
   const plans = options.plan ?? planTasks(run);
@@ -73,6 +79,7 @@ function openTask(options: PipelineOptions, plan: TaskPlan, isFirstLevel: boolea
     endMs: options.endMs,
     clock: options.clock,
     deadLetter: options.deadLetter,
+    ...(isFirstLevel ? {} : { recordsPerWatermark: RECORDS_PER_LATER_WATERMARK }),
     ...(observe !== undefined && isFirstLevel ? { observe } : {}),
   });
 }

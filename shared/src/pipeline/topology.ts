@@ -3,7 +3,7 @@ import type { RuleName } from '../events/alert.js';
 import { rawTopics, topics, type RawTopic, type TopicName } from '../events/topics.js';
 import type { TopicSpec } from '../log/event-log.js';
 import { sourceName, stageSourceName } from '../stream/source-name.js';
-import type { AnyStage, Rule, StageOutput } from '../stream/stage.js';
+import type { AnyStage, Rule } from '../stream/stage.js';
 import type { OrderedTopic } from '../stream/source-writer.js';
 import type { Producer } from './producer.js';
 import { readsRawTopics, stageLevels } from './stage-levels.js';
@@ -68,7 +68,7 @@ export function sourcesOf(run: Run, topic: OrderedTopic): readonly string[] {
   if (isRaw(topic)) return producerSources(run, (producer) => producer.topics.includes(topic));
   if (topic === 'truth') return producerSources(run, (producer) => producer.writesTruth);
   return stagesOf(run)
-    .filter((stage) => stage.outputs.includes(topic as StageOutput))
+    .filter((stage) => stage.outputs.includes(topic))
     .flatMap((stage) =>
       stageTaskPartitions(run, stage).map((shard) => stageSourceName(stage, { run: run.id, scenarioHash: run.scenarioHash, shard })),
     );

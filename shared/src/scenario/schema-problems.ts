@@ -83,7 +83,7 @@ function contentProblem(error: ErrorObject): ContentProblem | undefined {
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
-      const allowed = Object.keys((parent['properties'] ?? {}) as object);
+      const allowed = Object.keys((parent['properties'] ?? {}));
       return { path: [...path, key], what: 'key', ...unknownKey(key, allowed) };
     }
     case 'required': {

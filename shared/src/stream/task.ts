@@ -23,6 +23,8 @@ export interface TaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossT
   /** Event time of the scenario's start and end. */
   readonly watchingSinceMs: number;
   readonly endMs: number;
+  /** Records read for each explicit watermark that a hosted stage writes, at least. Default EVENTS_PER_WATERMARK. */
+  readonly recordsPerWatermark?: number;
   readonly deadLetter: (record: DeadLetter) => void;
   /** Sees every event just before it is folded, such as to add up the banks' books. */
   readonly observe?: EventSink;
@@ -59,7 +61,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
         source: options.outputSource(stage),
         topics: stage.outputs.map((topic) => ({ topic, partitions: partitionsOf(options, topic) })),
         // Each hosted stage has the same input to spend its watermarks on.
-        eventsPerWatermark: EVENTS_PER_WATERMARK * stages.length,
+        eventsPerWatermark: (options.recordsPerWatermark ?? EVENTS_PER_WATERMARK) * stages.length,
       }),
       (topic) => partitionsOf(options, topic),
     ),

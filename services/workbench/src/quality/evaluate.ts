@@ -49,7 +49,7 @@ export function evaluate(scenario: Scenario, seed: number): Evaluation {
   for (let behind = furthestBehind(shards); behind !== undefined; behind = furthestBehind(shards)) {
     behind.advance(EVENTS_PER_ADVANCE, sinks[behind.shard]!);
     merge.advance(behind.shard, behind.frontierMs);
-    for (let next = merge.next(); next !== undefined; next = merge.next()) pipeline.handle(next.topic, next.event as never);
+    for (let next = merge.next(); next !== undefined; next = merge.next()) pipeline.handle(next.topic, next.event);
   }
   pipeline.finish();
 

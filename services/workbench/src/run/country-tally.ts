@@ -19,6 +19,12 @@ export interface MeasuredCountry {
   readonly schemes: readonly SchemeScore[];
 }
 
+interface Figure {
+  readonly name: string;
+  /** Null where this run has nothing to measure it by. */
+  readonly value: Decimal | null;
+}
+
 const DAYS_PER_YEAR = 365.25;
 const VERIFIED_ABOVE_TIYN = 50_000_000;
 /** Money that a cash-out group handles is seen twice: when it reaches a card and when it leaves as cash. */
@@ -52,16 +58,26 @@ export function createCountryTally(): CountryTally {
       const years = new Decimal(days).div(DAYS_PER_YEAR);
       const groups = schemes.filter(({ typology, events }) => typology === 'cash-out-groups' && events > 0);
       const groupKzt = groups.reduce((sum, { movedKzt }) => sum.plus(movedKzt), new Decimal(0));
-      const generated: { readonly [target: string]: Decimal | null } = {
-        cashWithdrawnPerAdultYearKzt: new Decimal(tiynToTenge(cashTiyn)).div(people).div(years),
-        cashOutGroupTurnoverKzt: groups.length === 0 ? null : groupKzt.div(STEPS_OF_GROUP_MONEY).div(groups.length).div(years),
-        registeredPlatforms: new Decimal(platformRegister.length),
-        usdKzt: usdt.isZero() ? null : new Decimal(tiynToTenge(usdtTiyn)).div(usdt),
-        verifiedAboveThresholdShare: largeTopUps === 0 ? null : new Decimal(verifiedLargeTopUps).div(largeTopUps),
+      const figures: { readonly [target: string]: Figure } = {
+        cashWithdrawnPerAdultYearKzt: {
+          name: 'cash withdrawn per adult and year',
+          value: new Decimal(tiynToTenge(cashTiyn)).div(people).div(years),
+        },
+        cashOutGroupTurnoverKzt: {
+          name: 'turnover of a cash-out group in a year',
+          value: groups.length === 0 ? null : groupKzt.div(STEPS_OF_GROUP_MONEY).div(groups.length).div(years),
+        },
+        registeredPlatforms: { name: 'registered platforms', value: new Decimal(platformRegister.length) },
+        usdKzt: { name: 'tenge for a dollar (USDT)', value: usdt.isZero() ? null : new Decimal(tiynToTenge(usdtTiyn)).div(usdt) },
+        verifiedAboveThresholdShare: {
+          name: 'top-ups above 500,000 KZT with a verified sender',
+          value: largeTopUps === 0 ? null : new Decimal(verifiedLargeTopUps).div(largeTopUps),
+        },
       };
-      return Object.entries(targets).flatMap(([name, target]) => {
-        const value = generated[name];
-        return value === null || value === undefined ? [] : [rowOf(name, value, target)];
+      return Object.entries(targets).flatMap(([key, target]) => {
+        const figure = figures[key];
+        if (figure === undefined) throw new Error(`nothing measures the calibration target ${key}`);
+        return figure.value === null ? [] : [rowOf(figure.name, figure.value, target)];
       });
     },
   };
