@@ -13,57 +13,69 @@ const topUpNames: { readonly [C in CardTopUp['channel']]: string } = {
   loan: 'loan',
 };
 
-export function topUpEvidence(event: CardTopUp): Evidence {
-  return {
-    topic: 'card-top-ups',
-    eventId: event.id,
-    timeMs: event.timeMs,
-    card: event.card,
-    amountTiyn: event.amountTiyn,
-    what: topUpNames[event.channel],
-    where: event.terminal,
-    who: event.senderIin,
+const topUpEvidenceOf = (event: CardTopUp): Evidence => ({
+  topic: 'card-top-ups',
+  eventId: event.id,
+  timeMs: event.timeMs,
+  card: event.card,
+  amountTiyn: event.amountTiyn,
+  what: topUpNames[event.channel],
+  where: event.terminal,
+  who: event.senderIin,
+});
+
+const debitEvidenceOf = (event: CardDebit): Evidence => ({
+  topic: 'card-debits',
+  eventId: event.id,
+  timeMs: event.timeMs,
+  card: event.card,
+  amountTiyn: event.amountTiyn,
+  what: event.kind === 'transfer' ? 'transfer out' : event.kind,
+  where: event.counterparty,
+  who: null,
+});
+
+const withdrawalEvidenceOf = (event: AtmWithdrawal): Evidence => ({
+  topic: 'atm-withdrawals',
+  eventId: event.id,
+  timeMs: event.timeMs,
+  card: event.card,
+  amountTiyn: event.amountTiyn,
+  what: 'withdrawal',
+  where: event.atm,
+  who: null,
+});
+
+const tradeEvidenceOf = (event: ExchangerTrade): Evidence => ({
+  topic: 'exchanger-trades',
+  eventId: event.id,
+  timeMs: event.timeMs,
+  card: event.card,
+  amountTiyn: event.fiatTiyn,
+  what: event.side === 'buy' ? 'crypto bought' : 'crypto sold',
+  where: event.platform,
+  who: null,
+});
+
+/**
+ * The rules of one task look at an event one after the other and keep its evidence for days: they share one object, which
+ * nobody changes.
+ */
+function sharedBy<E extends object>(make: (event: E) => Evidence): (event: E) => Evidence {
+  let last: E | undefined;
+  let evidence: Evidence | undefined;
+  return (event) => {
+    if (event === last && evidence !== undefined) return evidence;
+    last = event;
+    evidence = make(event);
+    return evidence;
   };
 }
 
-export function debitEvidence(event: CardDebit): Evidence {
-  return {
-    topic: 'card-debits',
-    eventId: event.id,
-    timeMs: event.timeMs,
-    card: event.card,
-    amountTiyn: event.amountTiyn,
-    what: event.kind === 'transfer' ? 'transfer out' : event.kind,
-    where: event.counterparty,
-    who: null,
-  };
-}
-
-export function withdrawalEvidence(event: AtmWithdrawal): Evidence {
-  return {
-    topic: 'atm-withdrawals',
-    eventId: event.id,
-    timeMs: event.timeMs,
-    card: event.card,
-    amountTiyn: event.amountTiyn,
-    what: 'withdrawal',
-    where: event.atm,
-    who: null,
-  };
-}
-
-export function tradeEvidence(event: ExchangerTrade): Evidence {
-  return {
-    topic: 'exchanger-trades',
-    eventId: event.id,
-    timeMs: event.timeMs,
-    card: event.card,
-    amountTiyn: event.fiatTiyn,
-    what: event.side === 'buy' ? 'crypto bought' : 'crypto sold',
-    where: event.platform,
-    who: null,
-  };
-}
+export const topUpEvidence = sharedBy(topUpEvidenceOf);
+export const debitEvidence = sharedBy(debitEvidenceOf);
+export const withdrawalEvidence = sharedBy(withdrawalEvidenceOf);
+export const tradeEvidence = sharedBy(tradeEvidenceOf);
 
 /** Money of somebody else who is not the employer: what a nominee card lives on. Own money moved between own cards is not. */
 export const isThirdPartyMoney = (event: CardTopUp): boolean => event.channel !== 'employer' && event.senderIin !== event.recipientIin;
