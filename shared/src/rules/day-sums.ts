@@ -9,7 +9,7 @@ export interface DaySums {
 
 /** Sums over `days` days that end with `day`. */
 export function emptyDaySums(days: number, day: number): DaySums {
-  return { day, sums: Array.from<number>({ length: days }).fill(0) };
+  return { day, sums: Array.from({ length: days }, () => 0) };
 }
 
 /** Adds to a day, which must not lie before the latest one; days that fall out of the range are forgotten. */
