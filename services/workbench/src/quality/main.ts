@@ -1,0 +1,96 @@
+/** `npm run quality -- --seeds 1001-1020`: recall and precision of the default rules over many countries. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { Command, InvalidArgumentError } from 'commander';
+import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
+import { difficulties } from '@tengewatch/shared/events/truth.js';
+import { ratio } from '@tengewatch/shared/events/money.js';
+import type { ScoredSeed } from './score-seed.js';
+
+const SCENARIOS: readonly string[] = ['baseline', ...ruleNames];
+
+interface Flags {
+  readonly seeds: readonly number[];
+  readonly set: readonly string[];
+}
+
+/** "1-20" or "3,5,9". */
+function seedList(text: string): readonly number[] {
+  const range = /^(\d+)-(\d+)$/.exec(text);
+  if (range !== null) {
+    const [from, to] = [Number(range[1]), Number(range[2])];
+    if (from <= to) return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+  }
+  if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number);
+  throw new InvalidArgumentError('give a range such as 1001-1020 or a list such as 3,5,9');
+}
+
+/** Runs every job on its own worker, as many at a time as there are processors. */
+async function inParallel(
+  jobs: readonly { readonly scenario: string; readonly seed: number }[],
+  settings: readonly string[],
+): Promise<ScoredSeed[]> {
+  const waiting = [...jobs];
+  const results: ScoredSeed[] = [];
+  async function work(): Promise<void> {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      results.push(await scoreInWorker({ ...job, settings }));
+      if (process.stderr.isTTY) process.stderr.write(`${results.length} of ${jobs.length}\r`);
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, work));
+  return results;
+}
+
+function scoreInWorker(workerData: object): Promise<ScoredSeed> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./score-seed.js', import.meta.url), { workerData });
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+const share = (part: number, whole: number): string => (whole === 0 ? '–' : ratio(part, whole, 3).toFixed(3));
+
+function typologyRow(rule: RuleName, results: readonly ScoredSeed[]): string {
+  const scores = results.filter(({ scenario }) => scenario === rule).map(({ score }) => score.byTypology[rule]);
+  const of = (field: 'schemes' | 'caught' | 'trueAlerts' | 'falseAlerts' | 'decoys' | 'decoysAlerted'): number =>
+    sum(scores.map((score) => score[field]));
+  const recallAt = (difficulty: (typeof difficulties)[number]): string => {
+    const at = scores.map((score) => score.byDifficulty[difficulty]);
+    return `${share(sum(at.map(({ caught }) => caught)), sum(at.map(({ schemes }) => schemes)))} of ${sum(at.map(({ schemes }) => schemes))}`;
+  };
+  const cells = [
+    rule.padEnd(21),
+    share(of('caught'), of('schemes')),
+    share(of('trueAlerts'), of('trueAlerts') + of('falseAlerts')).padStart(10),
+    String(of('falseAlerts')).padStart(6),
+    ...difficulties.map((difficulty) => recallAt(difficulty).padStart(12)),
+    `${of('decoysAlerted')} of ${of('decoys')}`.padStart(13),
+  ];
+  return cells.join('  ');
+}
+
+const program = new Command('quality')
+  .description('Recall and precision of the rules over the shipped scenarios, one country for each seed.')
+  .option('--seeds <list>', 'seeds, as 1001-1020 or 3,5,9', seedList, seedList('1001-1020'))
+  .option(
+    '--set <path=value>',
+    'change one value of every scenario; may be repeated',
+    (value: string, all: string[]) => [...all, value],
+    [],
+  )
+  .parse();
+const { seeds, set } = program.opts<Flags>();
+
+const jobs = SCENARIOS.flatMap((scenario) => seeds.map((seed) => ({ scenario, seed })));
+const results = await inParallel(jobs, set);
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+say(`${seeds.length} seeds, ${seeds[0]} to ${seeds.at(-1)}; recall and precision over plain and careful schemes\n`);
+say('typology               recall   precision   false         plain       careful       evasive  decoys alerted');
+for (const rule of ruleNames) say(typologyRow(rule, results));
+const baseline = results.filter(({ scenario }) => scenario === 'baseline');
+const alerts = sum(baseline.map((result) => result.alerts));
+const cardDays = sum(baseline.map(({ cards, days }) => cards * days));
+say(`\nbaseline, no crime: ${alerts} alerts in ${cardDays} card-days, ${ratio(alerts * 10_000, cardDays, 3)} for 10,000`);
