@@ -1,0 +1,111 @@
+/** One run of a broker's Java process: started, waited for until it answers, and ended by its process id alone. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+import { BrokerError } from './broker-error.js';
+import { guard } from './guard.js';
+import { brokerAnswers } from './metadata-probe.js';
+import { classPath, lastLines } from './tools.js';
+
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 20_000;
+const PROBE_WAIT_MS = 2_000;
+const PROBE_EVERY_MS = 100;
+
+export interface BrokerCommand {
+  readonly jarFolder: string;
+  readonly propertiesFile: string;
+  /** Receives everything the broker says; appended to. */
+  readonly logFile: string;
+  readonly heapMb: number;
+  /** Where the broker answers without a login. */
+  readonly probePort: number;
+}
+
+export interface BrokerProcess {
+  readonly pid: number;
+  /** True until the process has ended. */
+  running(): boolean;
+  /** Resolves once the process has ended, for whatever reason. */
+  readonly ended: Promise<void>;
+  /** Sends a signal, without waiting for what comes of it. */
+  signal(signal: NodeJS.Signals): void;
+  /** Ends the broker in an orderly way, by force when that takes too long. */
+  end(): Promise<void>;
+}
+
+/** The end of what a broker has said, without the stack frames that push the reasons out of sight. */
+export async function logTail(logFile: string): Promise<string> {
+  const text = existsSync(logFile) ? await readFile(logFile, 'utf8') : '';
+  const lines = text.split('\n').filter((line) => !/^\s+at /.test(line));
+  return lastLines(lines.join('\n'));
+}
+
+const javaParameters = ({ jarFolder, propertiesFile, heapMb }: BrokerCommand): string[] => [
+  `-Xmx${heapMb}m`,
+  // Kafka's own scripts use this collector; a JVM that sees few cores would otherwise choose a slower one.
+  '-XX:+UseG1GC',
+  '-Djava.awt.headless=true',
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+  '-cp',
+  classPath(jarFolder),
+  'kafka.Kafka',
+  propertiesFile,
+];
+
+async function spawnBroker(command: BrokerCommand): Promise<BrokerProcess> {
+  const log = await open(command.logFile, 'a');
+  const child = spawn('java', javaParameters(command), { stdio: ['ignore', log.fd, log.fd] });
+  let running = true;
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      running = false;
+      resolve();
+    });
+  });
+  await once(child, 'spawn');
+  await log.close();
+  const pid = child.pid!;
+  child.once('exit', guard(pid));
+  return {
+    pid,
+    running: () => running,
+    ended,
+    signal: (signal) => void child.kill(signal),
+    async end() {
+      if (!running) return;
+      child.kill('SIGTERM');
+      // A broker that was stopped in its tracks would never see the signal before.
+      child.kill('SIGCONT');
+      const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+      await ended;
+      clearTimeout(force);
+    },
+  };
+}
+
+async function untilAnswering(broker: BrokerProcess, command: BrokerCommand): Promise<void> {
+  const deadline = performance.now() + START_DEADLINE_MS;
+  while (broker.running()) {
+    if (await brokerAnswers(command.probePort, PROBE_WAIT_MS)) return;
+    if (performance.now() > deadline) {
+      await broker.end();
+      const what = `The broker did not answer within ${START_DEADLINE_MS / 1000} s; the end of its log (${command.logFile}):`;
+      throw new BrokerError('start-failed', what, await logTail(command.logFile));
+    }
+    await pause(PROBE_EVERY_MS);
+  }
+  const tail = await logTail(command.logFile);
+  const what = `The broker ended while starting; the end of its log (${command.logFile}):`;
+  throw new BrokerError(/already in use|Failed to bind|BindException/i.test(tail) ? 'port-taken' : 'start-failed', what, tail);
+}
+
+/** Starts a broker on formatted storage and waits until it serves. */
+export async function startBrokerProcess(command: BrokerCommand): Promise<BrokerProcess> {
+  const broker = await spawnBroker(command);
+  await untilAnswering(broker, command);
+  return broker;
+}

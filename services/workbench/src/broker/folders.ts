@@ -1,0 +1,11 @@
+/** Where jars, data and pid files of local brokers lie: below one git-ignored folder at the top of the repository. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const KAFKA_FOLDER = fileURLToPath(new URL('../../../../.kafka/', import.meta.url));
+export const POM_FILE = fileURLToPath(new URL('../../broker/pom.xml', import.meta.url));
+
+export const versionFolder = (version: string): string => join(KAFKA_FOLDER, version);
+
+/** Versions do not read each other's data, so each has its own below the port. */
+export const dataFolder = (port: number, version: string): string => join(KAFKA_FOLDER, 'data', String(port), version);

@@ -1,0 +1,49 @@
+/** Asks a broker over a bare socket which brokers its cluster has: it counts as started once it lists itself. */
+import { connect } from 'node:net';
+import { LOOPBACK } from './ports.js';
+
+const METADATA_KEY = 3;
+/** The first version in which an empty list of topics means none. */
+const METADATA_VERSION = 1;
+const CORRELATION_ID = 1;
+const LENGTH_BYTES = 4;
+
+/** A length-prefixed Metadata request for no topics. */
+export function metadataRequest(): Buffer {
+  const clientId = Buffer.from('tengewatch-probe');
+  const request = Buffer.alloc(LENGTH_BYTES + 2 + 2 + 4 + 2 + clientId.length + 4);
+  let at = request.writeInt32BE(request.length - LENGTH_BYTES, 0);
+  at = request.writeInt16BE(METADATA_KEY, at);
+  at = request.writeInt16BE(METADATA_VERSION, at);
+  at = request.writeInt32BE(CORRELATION_ID, at);
+  at = request.writeInt16BE(clientId.length, at);
+  clientId.copy(request, at);
+  return request;
+}
+
+/** The number of live brokers in an answer; undefined while the answer is incomplete. */
+export function liveBrokers(answer: Buffer): number | undefined {
+  if (answer.length < LENGTH_BYTES || answer.length < LENGTH_BYTES + answer.readInt32BE(0)) return undefined;
+  return answer.readInt32BE(LENGTH_BYTES + 4);
+}
+
+/** True when the broker answers within `waitMs` and knows at least one live broker, which after its start is itself. */
+export function brokerAnswers(port: number, waitMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: LOOPBACK });
+    let answer = Buffer.alloc(0);
+    const finish = (live: boolean) => {
+      socket.destroy();
+      resolve(live);
+    };
+    socket.setTimeout(waitMs, () => finish(false));
+    socket.once('error', () => finish(false));
+    socket.once('close', () => finish(false));
+    socket.once('connect', () => socket.write(metadataRequest()));
+    socket.on('data', (chunk) => {
+      answer = Buffer.concat([answer, chunk]);
+      const brokers = liveBrokers(answer);
+      if (brokers !== undefined) finish(brokers > 0);
+    });
+  });
+}
