@@ -146,10 +146,10 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
       total / thirds.length >= parameters.minMeanCreditKzt * 100,
       passed >= parameters.minPassThroughShare,
       honest <= parameters.maxHonestShare,
+      unverified / total >= parameters.minUnverifiedShare,
     ];
     if (met.includes(false)) continue;
     const signs: [string, boolean, number][] = [
-      ['unverified-money', unverified / total >= parameters.minUnverifiedShare, parameters.unverifiedPoints],
       ['just-under-threshold', near / thirds.length >= parameters.minNearThresholdShare, 1],
       ['fast-exit', dwellHours <= parameters.fastDwellHours, 1],
       ['nearly-all-left', passed >= parameters.highPassThroughShare, 1],
@@ -167,7 +167,7 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
   return undefined;
 }
 
-const conditions = new Set(['third-party-credits', 'distinct-senders', 'mean-credit', 'pass-through', 'honest-use']);
+const conditions = new Set(['third-party-credits', 'distinct-senders', 'mean-credit', 'pass-through', 'unverified-money', 'honest-use']);
 
 const step = fc.record({
   what: fc.constantFrom(

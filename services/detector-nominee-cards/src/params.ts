@@ -69,20 +69,23 @@ export const NomineeCardsParameters = Type.Object(
       'How much a transfer onwards counts against cash or crypto.',
       'assumption: honest people transfer money on as well',
     ),
+    minUnverifiedShare: share(
+      0.2,
+      "Share of the others' money whose sender nobody verified.",
+      'AFM 2024-2025: anonymous transactions on cards of nominal owners are its main concern',
+    ),
     maxHonestShare: share(
       0.35,
       'Purchases and wages against purchases, wages and credits of the window.',
       'assumption: a card that somebody lives on shows it in purchases and wages',
     ),
     minPoints: wholeParameter({
-      default: 4,
+      default: 3,
       minimum: 0,
       maximum: 50,
       description: 'Points that the supporting signs must give together.',
       ground: 'assumption: tuned on simulated seeds',
     }),
-    minUnverifiedShare: share(0.3, "Share of the others' money whose sender nobody verified.", AFM),
-    unverifiedPoints: points(2, 'unverified money'),
     verificationThresholdKzt: wholeParameter({
       default: 500_000,
       minimum: 1,
