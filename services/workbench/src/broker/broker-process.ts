@@ -59,6 +59,13 @@ const javaParameters = ({ jarFolder, propertiesFile, heapMb }: BrokerCommand): s
 async function spawnBroker(command: BrokerCommand): Promise<BrokerProcess> {
   const log = await open(command.logFile, 'a');
   const child = spawn('java', javaParameters(command), { stdio: ['ignore', log.fd, log.fd] });
+  const { pid } = child;
+  if (pid === undefined) {
+    const [error] = (await once(child, 'error')) as [Error];
+    await log.close();
+    throw new BrokerError('java-missing', `Java could not be started: ${error.message}`);
+  }
+  child.once('exit', guard(pid));
   let running = true;
   const ended = new Promise<void>((resolve) => {
     child.once('exit', () => {
@@ -66,10 +73,7 @@ async function spawnBroker(command: BrokerCommand): Promise<BrokerProcess> {
       resolve();
     });
   });
-  await once(child, 'spawn');
   await log.close();
-  const pid = child.pid!;
-  child.once('exit', guard(pid));
   return {
     pid,
     running: () => running,
