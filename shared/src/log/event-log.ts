@@ -70,7 +70,21 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
-export type LogErrorCode = 'unknown-topic' | 'unknown-partition' | 'topic-mismatch' | 'offset-out-of-range' | 'closed';
+export type LogErrorCode =
+  | 'unknown-topic'
+  | 'unknown-partition'
+  | 'topic-mismatch'
+  | 'offset-out-of-range'
+  | 'closed'
+  // Of a log on a cluster:
+  | 'invalid-name'
+  | 'unreachable'
+  | 'tls-failed'
+  | 'authentication-failed'
+  | 'not-authorised'
+  | 'timed-out'
+  | 'record-too-large'
+  | 'cluster-refused';
 
 /** A misuse or failure of the log, with a closed list of codes. */
 export class LogError extends Error {

@@ -1,0 +1,205 @@
+/** The event log on a Kafka cluster: every topic and consumer group of a run begins with the run's own prefix. */
+import { CompressionTypes, type Producer } from 'kafkajs';
+import { LogError, type EventLog, type LogReader, type OutgoingRecord, type Position, type TopicPartition } from '../event-log.js';
+import { CLIENT_RETRY, createKafkaClient, type KafkaClientOptions } from './kafka-client.js';
+import { toLogError } from './kafka-errors.js';
+import { openKafkaReader } from './kafka-reader.js';
+import { recordBytes } from './kafka-records.js';
+import { retrying } from './kafka-retry.js';
+import { createKafkaSender } from './kafka-sender.js';
+import { createSendQueue } from './kafka-send-queue.js';
+import { createKafkaTopics } from './kafka-topics.js';
+
+export interface KafkaLogOptions extends KafkaClientOptions {
+  /** The run's own name among the others on the cluster: letters, digits, "-" and "_". */
+  readonly topicPrefix: string;
+  /** Default: the cluster's. */
+  readonly replicationFactor?: number;
+  readonly minInSyncReplicas?: number;
+  /** Default none: a local broker is faster without. */
+  readonly compression?: 'none' | 'gzip';
+  /** How long failures are borne, in writing and in reading, before an error says so. Default GIVE_UP_MS. */
+  readonly giveUpMs?: number;
+}
+
+export interface KafkaLog extends EventLog {
+  /** What the cluster calls a topic of the run. */
+  topicName(name: string): string;
+  /** Closes this log's readers, and removes the run's topics, whoever created them, and its consumer groups. */
+  deleteTopics(): Promise<void>;
+}
+
+/** Two minutes outlast a broker's restart. */
+const GIVE_UP_MS = 120_000;
+const CONNECT_ATTEMPTS = 3;
+const PREFIX = /^[A-Za-z0-9_-]{1,80}$/;
+const TOPIC = /^[A-Za-z0-9._-]{1,160}$/;
+/** No prefix holds it, so that no run's names begin with another run's prefix. */
+const SEPARATOR = '.';
+
+/** Connects; LogError 'unreachable', 'authentication-failed' or 'tls-failed' where that does not work. */
+export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog> {
+  const { brokers, topicPrefix, compression = 'none', giveUpMs = GIVE_UP_MS, replicationFactor, minInSyncReplicas } = options;
+  if (!PREFIX.test(topicPrefix)) {
+    throw new LogError('invalid-name', `"${topicPrefix}" cannot be a run's prefix: use up to 80 letters, digits, "-" and "_"`);
+  }
+  const prefix = `${topicPrefix}${SEPARATOR}`;
+  const { kafka, onOutOfRange } = await createKafkaClient(options);
+  const readers = new Set<LogReader>();
+  const groups = new Set<string>();
+  const waiting = new Set<() => void>();
+  let closed = false;
+
+  function topicName(name: string): string {
+    if (!TOPIC.test(name)) throw new LogError('invalid-name', `"${name}" cannot be a topic's name`);
+    return prefix + name;
+  }
+
+  function after(delayMs: number, run: () => void): () => void {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  }
+
+  function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      waiting.add(done);
+    });
+  }
+
+  const admin = kafka.admin({ retry: CLIENT_RETRY });
+  const newProducer = (): Producer =>
+    kafka.producer({
+      allowAutoTopicCreation: false,
+      idempotent: false,
+      // The send queue tries again, in order; a client that did so as well could reorder.
+      retry: { ...CLIENT_RETRY, retries: 0 },
+      createPartitioner:
+        () =>
+        ({ message }) =>
+          message.partition as number,
+    });
+  const connecting = { brokers, doing: 'connecting to Kafka' };
+  await retrying(() => admin.connect(), { place: connecting, attempts: CONNECT_ATTEMPTS, wait }).catch(async (error: unknown) => {
+    await admin.disconnect().catch(() => {});
+    throw error;
+  });
+  const sender = await createKafkaSender({
+    newProducer,
+    topicName,
+    compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
+  }).catch(async (error: unknown) => {
+    await admin.disconnect().catch(() => {});
+    throw toLogError(error, connecting);
+  });
+  const topics = createKafkaTopics({
+    admin,
+    brokers,
+    topicName,
+    prefix,
+    wait,
+    ...(replicationFactor === undefined ? {} : { replicationFactor }),
+    ...(minInSyncReplicas === undefined ? {} : { minInSyncReplicas }),
+  });
+  const queue = createSendQueue<OutgoingRecord>({
+    send: sender.send,
+    bytesOf: recordBytes,
+    fatal: sender.fatalFor(brokers),
+    giveUpMs,
+    after,
+  });
+
+  function assertOpen(): void {
+    if (closed) throw new LogError('closed', 'the log is closed');
+  }
+
+  async function checkPartition({ topic, partition }: TopicPartition): Promise<void> {
+    const count = await topics.partitionsOf(topic);
+    if (Number.isInteger(partition) && partition >= 0 && partition < count) return;
+    throw new LogError('unknown-partition', `topic "${topicName(topic)}" has ${count} partitions, so no partition ${partition}`);
+  }
+
+  async function checkPositions(positions: readonly Position[]): Promise<void> {
+    for (const topic of new Set(positions.map((position) => position.topic))) {
+      const bounds = await topics.offsets(topic);
+      for (const { partition, offset } of positions.filter((position) => position.topic === topic)) {
+        const { low, high } = bounds[partition] ?? { low: 0, high: 0 };
+        if (Number.isInteger(offset) && offset >= low && offset <= high) continue;
+        const range = `holds offsets ${low} to ${high} (the end)`;
+        throw new LogError('offset-out-of-range', `${topicName(topic)}/${partition} ${range}, not ${offset}`);
+      }
+    }
+  }
+
+  /** Readers of one name are independent, and a group of two would make each wait for the other at every change. */
+  function freeGroup(name: string): string {
+    let groupId = prefix + name;
+    for (let copy = 2; groups.has(groupId); copy++) groupId = `${prefix}${name}.${copy}`;
+    groups.add(groupId);
+    return groupId;
+  }
+
+  async function closeReaders(): Promise<void> {
+    await Promise.all([...readers].map((reader) => reader.close()));
+  }
+
+  return {
+    topicName,
+    async ensureTopics(specs) {
+      assertOpen();
+      await topics.ensure(specs);
+    },
+    async append(target, records) {
+      assertOpen();
+      await checkPartition(target);
+      await queue.append(target, records);
+    },
+    async openReader(name, from) {
+      assertOpen();
+      for (const position of from) await checkPartition(position);
+      await checkPositions(from);
+      const groupId = freeGroup(name);
+      let reader: LogReader | undefined = undefined;
+      reader = await openKafkaReader({
+        kafka,
+        brokers,
+        groupId,
+        from,
+        topicName,
+        checkPosition: (position) => checkPositions([position]),
+        onOutOfRange,
+        giveUpMs,
+        onClose: () => {
+          if (reader !== undefined) readers.delete(reader);
+          groups.delete(groupId);
+        },
+      });
+      readers.add(reader);
+      return reader;
+    },
+    async endOffsets(topic) {
+      assertOpen();
+      await topics.partitionsOf(topic);
+      return (await topics.offsets(topic)).map(({ high }) => high);
+    },
+    async deleteTopics() {
+      assertOpen();
+      // A group that still has members cannot be removed.
+      await closeReaders();
+      await topics.deleteAll();
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      queue.close();
+      for (const done of waiting) done();
+      await closeReaders();
+      await Promise.allSettled([sender.close(), admin.disconnect()]);
+    },
+  };
+}

@@ -1,0 +1,242 @@
+/** What waits to be written: one send in flight per partition, and after a failure everything from the gap again. */
+import { LogError, type TopicPartition } from '../event-log.js';
+
+/** Records that go to one partition, in order. */
+export interface PartitionBatch<R> {
+  readonly target: TopicPartition;
+  readonly records: readonly R[];
+}
+
+export interface SendQueueOptions<R> {
+  /** One request. Resolves once the cluster has acknowledged every record of every batch; otherwise any part may be written. */
+  readonly send: (batches: readonly PartitionBatch<R>[]) => Promise<void>;
+  /** An upper bound of the record's size on the wire. */
+  readonly bytesOf: (record: R) => number;
+  /** A failure that trying again cannot mend, as the error to give to the writer; undefined for all others. */
+  readonly fatal: (failure: unknown, target: TopicPartition) => LogError | undefined;
+  /** Failures of one partition in a row are borne for so long. */
+  readonly giveUpMs: number;
+  /** Runs something after a while, and says how to call it off. */
+  readonly after: (delayMs: number, run: () => void) => () => void;
+  /** Default MAX_RECORDS_PER_BATCH. */
+  readonly maxRecordsPerBatch?: number;
+}
+
+export interface SendQueue<R> {
+  /** Resolves once all records are acknowledged; rejects with a LogError that says how many are. */
+  append(target: TopicPartition, records: readonly R[]): Promise<void>;
+  /** Rejects all that waits. */
+  close(): void;
+}
+
+/** kafkajs groups a request's records in quadratic time, so more in one batch make it slower, not faster. */
+export const MAX_RECORDS_PER_BATCH = 1000;
+/** Half of what a broker takes by default (1 MiB), since sizes are estimates. */
+const MAX_BYTES_PER_BATCH = 512 * 1024;
+const MAX_BYTES_PER_REQUEST = 8 * 1024 * 1024;
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 1_000;
+const MS_PER_SECOND = 1_000;
+
+interface Append<R> {
+  readonly records: readonly R[];
+  acknowledged: number;
+  readonly resolve: () => void;
+  readonly reject: (error: LogError) => void;
+}
+
+interface Lane<R> {
+  readonly target: TopicPartition;
+  appends: Append<R>[];
+  /** What is in flight, or has failed and will be sent again as it is. */
+  batch: readonly R[] | undefined;
+  batchBytes: number;
+  inFlight: boolean;
+  failures: number;
+  callOffRetry: (() => void) | undefined;
+  callOffGiveUp: (() => void) | undefined;
+  gaveUp: boolean;
+}
+
+export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
+  const { send, bytesOf, fatal, giveUpMs, after, maxRecordsPerBatch = MAX_RECORDS_PER_BATCH } = options;
+  const lanes = new Map<string, Map<number, Lane<R>>>();
+  let ready = new Set<Lane<R>>();
+  let scheduled = false;
+  let closed = false;
+
+  function laneOf(target: TopicPartition): Lane<R> {
+    let ofTopic = lanes.get(target.topic);
+    if (ofTopic === undefined) lanes.set(target.topic, (ofTopic = new Map()));
+    let lane = ofTopic.get(target.partition);
+    if (lane === undefined) ofTopic.set(target.partition, (lane = newLane(target)));
+    return lane;
+  }
+
+  function makeReady(lane: Lane<R>): void {
+    if (lane.inFlight || lane.callOffRetry !== undefined || lane.appends.length === 0) return;
+    ready.add(lane);
+    if (scheduled) return;
+    scheduled = true;
+    // All that this turn of the event loop appends, by whichever writers, shares requests.
+    setImmediate(sendReady);
+  }
+
+  function sendReady(): void {
+    scheduled = false;
+    const lanesToSend = ready;
+    ready = new Set();
+    let together: Lane<R>[] = [];
+    let bytes = 0;
+    for (const lane of lanesToSend) {
+      // A partition that fails must not fail the others with it again.
+      if (lane.failures > 0) {
+        void sendTogether([lane]);
+        continue;
+      }
+      takeBatch(lane);
+      if (bytes + lane.batchBytes > MAX_BYTES_PER_REQUEST && together.length > 0) {
+        void sendTogether(together);
+        together = [];
+        bytes = 0;
+      }
+      together.push(lane);
+      bytes += lane.batchBytes;
+    }
+    if (together.length > 0) void sendTogether(together);
+  }
+
+  /** Everything that waits from the first unacknowledged record on, up to the limits and at least one record. */
+  function takeBatch(lane: Lane<R>): void {
+    if (lane.batch !== undefined) return;
+    const batch: R[] = [];
+    let bytes = 0;
+    for (const { records, acknowledged } of lane.appends) {
+      for (let i = acknowledged; i < records.length; i++) {
+        const record = records[i] as R;
+        const size = bytesOf(record);
+        if (batch.length > 0 && (bytes + size > MAX_BYTES_PER_BATCH || batch.length >= maxRecordsPerBatch)) {
+          lane.batch = batch;
+          lane.batchBytes = bytes;
+          return;
+        }
+        batch.push(record);
+        bytes += size;
+      }
+    }
+    lane.batch = batch;
+    lane.batchBytes = bytes;
+  }
+
+  async function sendTogether(sent: readonly Lane<R>[]): Promise<void> {
+    for (const lane of sent) lane.inFlight = true;
+    try {
+      await send(sent.map((lane) => ({ target: lane.target, records: lane.batch ?? [] })));
+      for (const lane of sent) acknowledge(lane);
+    } catch (failure) {
+      for (const lane of sent) fail(lane, failure);
+    }
+  }
+
+  function acknowledge(lane: Lane<R>): void {
+    lane.inFlight = false;
+    if (closed) return;
+    let left = lane.batch?.length ?? 0;
+    recover(lane);
+    lane.batch = undefined;
+    let done = 0;
+    for (const append of lane.appends) {
+      const taken = Math.min(left, append.records.length - append.acknowledged);
+      append.acknowledged += taken;
+      left -= taken;
+      if (append.acknowledged < append.records.length) break;
+      append.resolve();
+      done++;
+    }
+    lane.appends.splice(0, done);
+    makeReady(lane);
+  }
+
+  function fail(lane: Lane<R>, failure: unknown): void {
+    lane.inFlight = false;
+    if (closed) return;
+    const wasAlone = lane.failures > 0;
+    lane.failures++;
+    const { topic, partition } = lane.target;
+    const error = fatal(failure, lane.target);
+    // In a shared request it may have been another partition's fault: only a send of its own tells.
+    if (error !== undefined && wasAlone) return reject(lane, error.code, error.message);
+    if (lane.gaveUp) {
+      const seconds = Math.round(giveUpMs / MS_PER_SECOND);
+      return reject(
+        lane,
+        'timed-out',
+        `gave up writing to ${topic}/${partition} after ${seconds} s of failures (the last: ${textOf(failure)})`,
+      );
+    }
+    lane.callOffGiveUp ??= after(giveUpMs, () => {
+      lane.gaveUp = true;
+    });
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** Math.min(lane.failures - 1, 10), LAST_RETRY_MS);
+    lane.callOffRetry = after(error === undefined ? delayMs : 0, () => {
+      lane.callOffRetry = undefined;
+      makeReady(lane);
+    });
+  }
+
+  function recover(lane: Lane<R>): void {
+    lane.callOffGiveUp?.();
+    lane.callOffRetry?.();
+    lane.callOffGiveUp = undefined;
+    lane.callOffRetry = undefined;
+    lane.failures = 0;
+    lane.gaveUp = false;
+  }
+
+  /** Nothing may overtake the gap, so all that waits for the partition fails with it. */
+  function reject(lane: Lane<R>, code: LogError['code'], message: string): void {
+    const { appends } = lane;
+    recover(lane);
+    lane.appends = [];
+    lane.batch = undefined;
+    for (const { acknowledged, records, reject: rejectAppend } of appends) {
+      rejectAppend(new LogError(code, `${message}; ${acknowledged} of the ${records.length} records of this write are acknowledged`));
+    }
+  }
+
+  return {
+    append: (target, records) =>
+      new Promise((resolve, rejectAppend) => {
+        if (closed) return rejectAppend(new LogError('closed', 'the log is closed'));
+        if (records.length === 0) return resolve();
+        const lane = laneOf(target);
+        lane.appends.push({ records, acknowledged: 0, resolve, reject: rejectAppend });
+        makeReady(lane);
+      }),
+    close() {
+      if (closed) return;
+      closed = true;
+      for (const ofTopic of lanes.values()) {
+        for (const lane of ofTopic.values()) {
+          reject(lane, 'closed', `the log was closed while ${lane.target.topic}/${lane.target.partition} was written`);
+        }
+      }
+    },
+  };
+}
+
+function newLane<R>(target: TopicPartition): Lane<R> {
+  return {
+    target,
+    appends: [],
+    batch: undefined,
+    batchBytes: 0,
+    inFlight: false,
+    failures: 0,
+    callOffRetry: undefined,
+    callOffGiveUp: undefined,
+    gaveUp: false,
+  };
+}
+
+const textOf = (failure: unknown): string => (failure instanceof Error ? failure.message : String(failure));

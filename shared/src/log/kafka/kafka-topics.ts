@@ -1,0 +1,151 @@
+/** The topics of one run on a cluster: created with their settings, compared when they exist, removed with their groups. */
+import { ConfigResourceTypes, type Admin, type ITopicConfig } from 'kafkajs';
+import { LogError, type TopicSpec } from '../event-log.js';
+import type { ErrorPlace } from './kafka-errors.js';
+import { retrying, type Wait } from './kafka-retry.js';
+
+export interface KafkaTopicsOptions {
+  readonly admin: Admin;
+  readonly brokers: readonly string[];
+  /** What the cluster calls a topic of the run. */
+  readonly topicName: (name: string) => string;
+  /** How every topic and consumer group of the run begins. */
+  readonly prefix: string;
+  readonly replicationFactor?: number;
+  readonly minInSyncReplicas?: number;
+  readonly wait: Wait;
+}
+
+export interface KafkaTopics {
+  ensure(specs: readonly TopicSpec[]): Promise<void>;
+  /** Partitions of a topic; LogError 'unknown-topic' where the cluster has none of that name. */
+  partitionsOf(name: string): Promise<number>;
+  /** The first and the next offset of every partition. */
+  offsets(name: string): Promise<readonly { readonly low: number; readonly high: number }[]>;
+  /** Removes every topic and consumer group of the run. */
+  deleteAll(): Promise<void>;
+}
+
+/** Events lie in the past, so any retention by time would delete them at once. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  'retention.ms': '-1',
+  'cleanup.policy': 'delete',
+  'message.timestamp.type': 'CreateTime',
+};
+/** Brokers from 4.0 refuse event times more than an hour ahead unless told otherwise; those before 3.6 do not know the setting. */
+const FUTURE_SETTING = 'message.timestamp.after.max.ms';
+const ANY_FUTURE = '9223372036854775807';
+/** Lets the cluster choose. */
+const CLUSTER_DEFAULT = -1;
+const CREATE_TIMEOUT_MS = 30_000;
+const ATTEMPTS = 8;
+/** A topic that was just created elsewhere may take a moment to be known to every broker. */
+const UNKNOWN_TOPIC_ATTEMPTS = 3;
+const DELETE_ATTEMPTS = 12;
+
+export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
+  const { admin, brokers, topicName, prefix, replicationFactor = CLUSTER_DEFAULT, minInSyncReplicas, wait } = options;
+  const partitions = new Map<string, number>();
+  const settings = { ...SETTINGS, ...(minInSyncReplicas === undefined ? {} : { 'min.insync.replicas': String(minInSyncReplicas) }) };
+  const place = (doing: string): ErrorPlace => ({ brokers, doing });
+
+  function attempt<T>(doing: string, action: () => Promise<T>, attempts = ATTEMPTS): Promise<T> {
+    let unknown = 0;
+    return retrying(action, {
+      place: place(doing),
+      attempts,
+      wait,
+      goOn: ({ code }) => code !== 'unknown-topic' || ++unknown < UNKNOWN_TOPIC_ATTEMPTS,
+    });
+  }
+
+  async function create(specs: readonly TopicSpec[], withFuture: boolean): Promise<void> {
+    const topics = specs.map(({ name, partitions: numPartitions }): ITopicConfig => {
+      const all = withFuture ? { ...settings, [FUTURE_SETTING]: ANY_FUTURE } : settings;
+      const configEntries = Object.entries(all).map(([key, value]) => ({ name: key, value }));
+      return { topic: topicName(name), numPartitions, replicationFactor, configEntries };
+    });
+    try {
+      await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
+    } catch (error) {
+      if (!withFuture || !isUnknownSetting(error)) throw error;
+      await create(specs, false);
+    }
+  }
+
+  async function compare(specs: readonly TopicSpec[]): Promise<void> {
+    const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ name }) => topicName(name)) });
+    const { resources } = await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: specs.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name: topicName(name) })),
+    });
+    for (const spec of specs) {
+      const topic = topicName(spec.name);
+      const found = topics.find(({ name }) => name === topic)?.partitions ?? [];
+      const entries = resources.find(({ resourceName }) => resourceName === topic)?.configEntries ?? [];
+      const differences: string[] = [];
+      if (found.length !== spec.partitions) differences.push(`it has ${found.length} partitions, and should have ${spec.partitions}`);
+      const replicas = found[0]?.replicas.length;
+      if (replicationFactor !== CLUSTER_DEFAULT && replicas !== replicationFactor) {
+        differences.push(`it has ${replicas} replicas, and should have ${replicationFactor}`);
+      }
+      const future = entries.some(({ configName }) => configName === FUTURE_SETTING) ? { [FUTURE_SETTING]: ANY_FUTURE } : {};
+      for (const [key, right] of Object.entries({ ...settings, ...future })) {
+        const value = entries.find(({ configName }) => configName === key)?.configValue;
+        if (value !== right) differences.push(`its ${key} is ${value ?? 'unknown'}, and should be ${right}`);
+      }
+      if (differences.length > 0) {
+        throw new LogError('topic-mismatch', `the topic "${topic}" exists with other settings: ${differences.join('; ')}`);
+      }
+      partitions.set(spec.name, spec.partitions);
+    }
+  }
+
+  async function deleteGroups(): Promise<void> {
+    const { groups } = await admin.listGroups();
+    const ours = groups.map(({ groupId }) => groupId).filter((groupId) => groupId.startsWith(prefix));
+    if (ours.length > 0) await admin.deleteGroups(ours);
+  }
+
+  async function deleteTopics(): Promise<void> {
+    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
+    if (topics.length > 0) await admin.deleteTopics({ topics, timeout: CREATE_TIMEOUT_MS });
+  }
+
+  return {
+    async ensure(specs) {
+      const existing = new Set(await attempt('listing topics', () => admin.listTopics()));
+      const missing = specs.filter(({ name }) => !existing.has(topicName(name)));
+      if (missing.length > 0) {
+        const names = missing.map(({ name }) => topicName(name)).join(', ');
+        await attempt(`creating the topics ${names}`, () => create(missing, true));
+      }
+      if (specs.length > 0) await attempt('comparing the settings of topics', () => compare(specs));
+    },
+    async partitionsOf(name) {
+      const known = partitions.get(name);
+      if (known !== undefined) return known;
+      const topic = topicName(name);
+      const { topics } = await attempt(`looking for the topic "${topic}"`, () => admin.fetchTopicMetadata({ topics: [topic] }));
+      const count = topics.find((found) => found.name === topic)?.partitions.length ?? 0;
+      if (count === 0) throw new LogError('unknown-topic', `there is no topic "${topic}"`);
+      partitions.set(name, count);
+      return count;
+    },
+    async offsets(name) {
+      const topic = topicName(name);
+      const found = await attempt(`asking for the offsets of "${topic}"`, () => admin.fetchTopicOffsets(topic));
+      return found.sort((one, other) => one.partition - other.partition).map(({ low, high }) => ({ low: Number(low), high: Number(high) }));
+    },
+    async deleteAll() {
+      partitions.clear();
+      await attempt(`removing the topics "${prefix}*"`, deleteTopics, DELETE_ATTEMPTS);
+      await attempt(`removing the consumer groups "${prefix}*"`, deleteGroups, DELETE_ATTEMPTS);
+    },
+  };
+}
+
+function isUnknownSetting(error: unknown): boolean {
+  const types = [error, ...((error as { errors?: unknown[] }).errors ?? [])].map((one) => (one as { type?: unknown } | null)?.type);
+  return types.includes('INVALID_CONFIG');
+}
