@@ -8,7 +8,6 @@ export type BrokerErrorCode =
   | 'tool-failed'
   | 'bad-option'
   | 'port-taken'
-  | 'data-in-use'
   | 'start-failed'
   | 'ended';
 

@@ -9,3 +9,6 @@ export const versionFolder = (version: string): string => join(KAFKA_FOLDER, ver
 
 /** Versions do not read each other's data, so each has its own below the port. */
 export const dataFolder = (port: number, version: string): string => join(KAFKA_FOLDER, 'data', String(port), version);
+
+/** Says which process holds the broker on a port. */
+export const RUNNING_FOLDER = join(KAFKA_FOLDER, 'running');

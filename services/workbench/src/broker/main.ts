@@ -1,0 +1,65 @@
+/** The `npm run broker` program: connects its command line to the terminal and to signals. */
+import { CommanderError } from 'commander';
+import { exitCodes } from '../exit-codes.js';
+import { openTerminal } from '../terminal.js';
+import { BrokerError } from './broker-error.js';
+import { runInForeground } from './foreground.js';
+import { brokerAnswers } from './metadata-probe.js';
+import { buildBrokerProgram } from './program.js';
+import { endRunning, rememberedBrokers } from './running-brokers.js';
+
+const NONE_RUNS = 1;
+const ANSWER_WAIT_MS = 2_000;
+
+const terminal = openTerminal();
+let told = false;
+const untilTold = new Promise<void>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      // The second time nobody wants to wait any longer; the broker is taken along.
+      if (told) process.exit(exitCodes.interrupted);
+      told = true;
+      resolve();
+    });
+  }
+});
+
+const noneRuns = (port: number | undefined): string => (port === undefined ? 'No broker runs.' : `No broker runs on port ${port}.`);
+
+async function stop(port: number | undefined): Promise<void> {
+  const { running } = await rememberedBrokers(port);
+  if (running.length === 0) terminal.out(noneRuns(port));
+  for (const broker of running) {
+    await endRunning(broker);
+    terminal.out(`Stopped the broker on localhost:${broker.port}.`);
+  }
+}
+
+async function status(port: number | undefined): Promise<void> {
+  const { running, stale } = await rememberedBrokers(port);
+  for (const gone of stale) terminal.err(`The broker on port ${gone} had ended without clearing up behind it; its pid file is removed.`);
+  for (const broker of running) {
+    const state = (await brokerAnswers(broker.port, ANSWER_WAIT_MS)) ? 'ready' : 'not answering';
+    terminal.out(`localhost:${broker.port}  Kafka ${broker.version}  process ${broker.pid}  ${state}`);
+  }
+  if (running.length > 0) return;
+  terminal.out(noneRuns(port));
+  process.exitCode = NONE_RUNS;
+}
+
+async function run(asked: Parameters<typeof runInForeground>[0]): Promise<void> {
+  await runInForeground(asked, untilTold, terminal.out);
+  terminal.out('Stopped.');
+}
+
+try {
+  await buildBrokerProgram({ run, stop, status }).parseAsync();
+} catch (error) {
+  // Ctrl-C reaches Maven and Java as well, whose ends are then no news.
+  if (told) process.exitCode = exitCodes.interrupted;
+  else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.fine : exitCodes.badInput;
+  else if (error instanceof BrokerError) {
+    terminal.err(error.message);
+    process.exitCode = exitCodes.badInput;
+  } else throw error;
+}
