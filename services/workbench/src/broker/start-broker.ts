@@ -83,7 +83,8 @@ async function formatStorage(jarFolder: string, propertiesFile: string, logFolde
   // Storage that is formatted already belongs to a cluster with an identity of its own.
   if (existsSync(join(logFolder, 'meta.properties'))) return;
   const clusterId = randomBytes(CLUSTER_ID_BYTES).toString('base64url');
-  const parameters = ['format', '-t', clusterId, '-c', propertiesFile, ...scramParameters(security)];
+  // Written with "=": an identity may begin with a hyphen, which would pass for an option.
+  const parameters = ['format', `--cluster-id=${clusterId}`, '-c', propertiesFile, ...scramParameters(security)];
   await runKafkaTool(jarFolder, 'kafka.tools.StorageTool', parameters);
 }
 
