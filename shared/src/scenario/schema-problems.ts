@@ -26,7 +26,7 @@ function shown(value: unknown): string {
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
-  const text = typeof value === 'string' ? value : String(value);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const short = text.length > MAX_SHOWN_LENGTH ? `${text.slice(0, MAX_SHOWN_LENGTH)}…` : text;
   return typeof value === 'string' ? `"${short}"` : short;
 }
@@ -83,7 +83,7 @@ function contentProblem(error: ErrorObject): ContentProblem | undefined {
   switch (error.keyword) {
     case 'additionalProperties': {
       const key = String(params['additionalProperty']);
-      const allowed = Object.keys((parent['properties'] ?? {}));
+      const allowed = Object.keys(parent['properties'] ?? {});
       return { path: [...path, key], what: 'key', ...unknownKey(key, allowed) };
     }
     case 'required': {

@@ -51,7 +51,7 @@ const mapValues = <T, U>(map: { readonly [name: string]: T }, change: (value: T,
  */
 export function overridesOf(schema: JsonSchema, base?: unknown): JsonSchema {
   const { required: _required, $id: _id, patternProperties: _pattern, ...rest } = schema;
-  const values = (isSchema(base) ? base : {});
+  const values = isSchema(base) ? base : {};
   const properties = propertiesOf(schema);
   const recordValue = recordValueOf(schema);
   if (properties !== undefined) {

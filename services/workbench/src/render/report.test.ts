@@ -6,7 +6,7 @@ import { balanceProblems } from './balance.js';
 import { reportLines } from './report.js';
 
 const plain = picocolors.createColors(false);
-const text = (report = sampleReport(), file: string | undefined = undefined) => reportLines(report, plain, file).join('\n');
+const text = (report = sampleReport(), file?: string) => reportLines(report, plain, file).join('\n');
 
 test('a report fits 80 columns and says what was found, missed and suspected wrongly', () => {
   const lines = reportLines(sampleReport(), plain, 'report.json');
