@@ -1,0 +1,99 @@
+/** One whole run on a small country: its report is what its schema says, and everything in it adds up. */
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { freePort } from '../broker/ports.js';
+import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
+import { Ajv } from 'ajv';
+import { evaluate } from '../quality/evaluate.js';
+import { runScenario } from './run-scenario.js';
+
+const SEED = 5;
+const MAX_INDICATOR_SHARE = 0.02;
+const MAX_MARK_SHARE = 0.08;
+const scenario = smallScenario({
+  people: 600,
+  days: 18,
+  schemes: [
+    { typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } },
+    { typology: 'cash-out-groups', difficulty: 'plain', count: 1 },
+    { typology: 'unlicensed-platforms', form: 'imitation', difficulty: 'plain', count: 1 },
+  ],
+});
+const ended = new AbortController();
+afterAll(() => ended.abort());
+
+const port = await freePort();
+const progress: number[] = [];
+const report = await runScenario({
+  scenario,
+  seed: SEED,
+  settings: ['people=600'],
+  signal: ended.signal,
+  metricsPort: port,
+  onProgress: ({ simulatedMs }) => progress.push(simulatedMs),
+});
+const topicTotal = (name: string): number => report.ledger[name]?.published ?? 0;
+const raw = rawTopics.reduce((sum, topic) => sum + topicTotal(topic), 0);
+
+describe('a run', () => {
+  test('writes a report that its schema accepts', () => {
+    const validate = new Ajv({ allErrors: true, strict: false }).compile(RunReport);
+    validate(report);
+    expect(validate.errors ?? []).toEqual([]);
+  });
+
+  test('finds what the rules find without a log', () => {
+    expect(report.run.alertDigest).toBe(evaluate(scenario, SEED).alertDigest);
+    expect(report.alerts.total).toBeGreaterThan(0);
+  });
+
+  test('balances its records for every topic and reader, and the books of the banks', () => {
+    expect(Object.entries(report.ledger).filter(([, { balanced }]) => !balanced)).toEqual([]);
+    expect(Object.keys(report.ledger['card-top-ups']?.readers ?? {}).sort()).toEqual([
+      'cash-out-groups',
+      'nominee-cards',
+      'unlicensed-platforms',
+    ]);
+    expect(report.books.balanced).toBe(true);
+    expect(report.books.creditedTiyn).toBeGreaterThan(0);
+    expect(report.books.transfersUnmatched).toBe(0);
+  });
+
+  test('hands little from stage to stage', () => {
+    const indicators = Object.keys(report.ledger).filter((topic) => topic.startsWith('indicators-'));
+    expect(indicators).toHaveLength(3);
+    const share = indicators.reduce((sum, topic) => sum + topicTotal(topic), 0) / raw;
+    expect(share).toBeGreaterThan(0);
+    expect(share).toBeLessThanOrEqual(MAX_INDICATOR_SHARE);
+  });
+
+  test('writes few explicit watermarks beside the raw events', () => {
+    const records = rawTopics.reduce((sum, topic) => sum + (report.ledger[topic]?.records ?? 0), 0);
+    expect((records - raw) / raw).toBeLessThanOrEqual(MAX_MARK_SHARE);
+  });
+
+  test('tells how far it has come', () => {
+    expect(progress.length).toBeGreaterThan(1);
+    expect(progress.toSorted((a, b) => a - b)).toEqual(progress);
+  });
+
+  test('serves its metrics after it has ended', async () => {
+    const response = await fetch(`http://127.0.0.1:${port}/metrics`);
+    const text = await response.text();
+    expect(text).toContain(`tengewatch_events_published_total{topic="card-top-ups"} ${topicTotal('card-top-ups')}`);
+    expect(text).toMatch(/tengewatch_score_recall_ratio\{typology="nominee-cards"\} [01]/);
+  });
+
+  test('stops when it is told to', async () => {
+    const stop = new AbortController();
+    const run = runScenario({
+      scenario,
+      seed: SEED,
+      settings: [],
+      signal: stop.signal,
+      onProgress: () => stop.abort(new Error('stopped')),
+    });
+    await expect(run).rejects.toThrow('stopped');
+  });
+});

@@ -1,0 +1,60 @@
+/** Keeps what the architecture promises of the sources: one place each for what is not pure, and small files. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const MAX_LINES = 320;
+
+interface Source {
+  readonly path: string;
+  readonly text: string;
+}
+
+function sourcesBelow(folder: string): Source[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }));
+}
+
+const services = readdirSync(join(root, 'services'));
+const sources = ['shared/src', ...services.map((service) => `services/${service}/src`)].flatMap(sourcesBelow);
+const production = sources.filter(({ path }) => !path.endsWith('.test.ts'));
+
+const offenders = (pattern: RegExp, isAllowed: (path: string) => boolean): string[] =>
+  production.filter(({ path, text }) => pattern.test(text) && !isAllowed(path)).map(({ path }) => path);
+
+test('the sources are found', () => {
+  expect(production.length).toBeGreaterThan(100);
+});
+
+test('the environment is read in one place', () => {
+  expect(offenders(/\bprocess\.env\b/, (path) => path === 'services/workbench/src/environment.ts')).toEqual([]);
+});
+
+test('nothing asks the clock what day it is, or draws unseeded randomness', () => {
+  expect(offenders(/\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b/, () => false)).toEqual([]);
+});
+
+test('text is ordered by code unit, never by locale', () => {
+  expect(offenders(/\.localeCompare\(|\.toLocaleLowerCase\(|\.toLocaleUpperCase\(/, () => false)).toEqual([]);
+});
+
+test('only the Kafka log knows kafkajs', () => {
+  expect(offenders(/from 'kafkajs'/, (path) => path.startsWith('shared/src/log/kafka/'))).toEqual([]);
+});
+
+test('pure logic imports no adapter', () => {
+  const pure = /^shared\/src\/(events|world|stream|rules|scoring|register|scenario)\//;
+  const isTool = (path: string): boolean => /\/write-[a-z-]+\.ts$/.test(path);
+  const impure = /from '(node:(fs|net|http|child_process|worker_threads)|kafkajs|pino|prom-client|.*\/(embedded-log|kafka-log)\.js)'/;
+  expect(offenders(impure, (path) => !pure.test(path) || isTool(path))).toEqual([]);
+});
+
+test('files open with a sentence, stay small and have telling names', () => {
+  expect(production.filter(({ text }) => !text.startsWith('/**') && !text.startsWith('#!')).map(({ path }) => path)).toEqual([]);
+  expect(sources.filter(({ text }) => text.split('\n').length > MAX_LINES).map(({ path }) => path)).toEqual([]);
+  expect(sources.map(({ path }) => path).filter((path) => /(^|\/)(index|utils?|helpers?|common|manager)\b/.test(path))).toEqual([]);
+});
