@@ -62,22 +62,21 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
     if (deadLetters.apply(letter)) onDeadLetter?.(letter);
   }
 
-  async function readDeadLetters(maxRecords: number): Promise<number> {
-    const records = await deadLetterReader.poll(maxRecords, 0);
+  async function readDeadLetters(maxRecords: number, waitMs: number): Promise<void> {
+    const records = await deadLetterReader.poll(maxRecords, waitMs);
     for (const record of records) applyDeadLetter(record);
-    return records.length;
   }
 
   return {
     reporter,
     deadLetters,
     async step(maxRecords) {
-      await readDeadLetters(maxRecords);
+      await readDeadLetters(maxRecords, 0);
       return alertReader.step(maxRecords, (_, event) => applyAlert(event as Alert));
     },
     async drainDeadLetters(maxRecords) {
       const [endOffset = 0] = await log.endOffsets(DEAD_LETTERS);
-      while (nextOffset(deadLetterReader) < endOffset) await readDeadLetters(maxRecords);
+      while (nextOffset(deadLetterReader) < endOffset) await readDeadLetters(maxRecords, pollWaitMs ?? 0);
     },
     ledger: () => alertReader.ledger(),
     async close() {

@@ -1,4 +1,5 @@
 /** The `tengewatch` program: connects the command line to the terminal and to signals, and ends with the right code. */
+import { LogError, type LogErrorCode } from '@tengewatch/shared/log/event-log.js';
 import { MetricsServerError } from '@tengewatch/shared/runtime/metrics-server.js';
 import { LossError } from '@tengewatch/shared/stream/source-tracker.js';
 import { CommanderError } from 'commander';
@@ -27,6 +28,16 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+/** What is wrong with a cluster from the start, or with what the person said of it; else it failed on the way. */
+const personCanMend: ReadonlySet<LogErrorCode> = new Set([
+  'unreachable',
+  'tls-failed',
+  'authentication-failed',
+  'not-authorised',
+  'topic-mismatch',
+  'invalid-name',
+]);
+
 function codeOf(error: unknown): ExitCode {
   if (interrupt.signal.aborted) {
     terminal.err('Stopped.');
@@ -41,6 +52,10 @@ function codeOf(error: unknown): ExitCode {
   if (error instanceof MetricsServerError) {
     terminal.err(error.message);
     return exitCodes.badInput;
+  }
+  if (error instanceof LogError) {
+    terminal.err(error.message);
+    return personCanMend.has(error.code) ? exitCodes.badInput : exitCodes.clusterFailed;
   }
   if (error instanceof LossError) {
     terminal.err(`Records were lost: ${error.message}`);

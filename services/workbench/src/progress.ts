@@ -24,6 +24,12 @@ export const silentProgress: ProgressView = { progress: () => undefined, alert: 
 const partDone = ({ simulatedMs, fromMs, toMs }: RunProgress): number =>
   toMs <= fromMs ? 1 : Math.min(1, Math.max(0, (simulatedMs - fromMs) / (toMs - fromMs)));
 
+/** Stages that have records waiting, such as "  behind: card 12,034"; nothing when none has. */
+function lagText({ lag }: RunProgress): string {
+  const behind = lag.filter(({ records }) => records > 0).map(({ stage, records }) => `${stage} ${countText(records)}`);
+  return behind.length === 0 ? '' : `  behind: ${behind.join(', ')}`;
+}
+
 function alertLine(alert: Alert): string {
   const when = localTimeText(alert.openedAtMs).slice(0, 16);
   return `${when}  ${alert.rule}  ${alert.subject.kind} ${alert.subject.id}  ${formatKzt(alert.amountTiyn)}`.slice(0, REPORT_WIDTH);
@@ -41,7 +47,7 @@ function firstAlerts(show: (line: string) => void): (alert: Alert) => void {
 }
 
 function barProgress(): ProgressView {
-  const format = `  {bar} {percentage}%  {day}  {events} events  {alerts}`;
+  const format = `  {bar} {percentage}%  {day}  {events} events  {alerts}{lag}`;
   const bars = new MultiBar({
     format,
     stream: process.stderr,
@@ -61,6 +67,7 @@ function barProgress(): ProgressView {
         day: localDayText(progress.simulatedMs),
         events: countText(progress.events),
         alerts: plural(progress.alerts, 'alert'),
+        lag: lagText(progress),
       };
       bar ??= bars.create(1, 0, payload);
       bar.update(partDone(progress), payload);
@@ -78,7 +85,9 @@ function plainProgress(write: (line: string) => void): ProgressView {
       if (part < nextPart || part >= 1) return;
       nextPart = (Math.floor(part / PLAIN_STEP) + 1) * PLAIN_STEP;
       const { simulatedMs, events, alerts } = progress;
-      write(`  ${Math.floor(part * 100)}%  ${localDayText(simulatedMs)}  ${countText(events)} events  ${plural(alerts, 'alert')}`);
+      write(
+        `  ${Math.floor(part * 100)}%  ${localDayText(simulatedMs)}  ${countText(events)} events  ${plural(alerts, 'alert')}${lagText(progress)}`,
+      );
     },
     alert: firstAlerts(write),
     close: () => undefined,

@@ -1,5 +1,6 @@
 /** What the command asks of a run, so that the command line and the run know nothing else of each other. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
+import type { KafkaLogLine, KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 
@@ -10,6 +11,24 @@ export interface RunProgress {
   readonly toMs: number;
   readonly events: number;
   readonly alerts: number;
+  /** How many records each stage has still to read of what is written so far. */
+  readonly lag: readonly { readonly stage: string; readonly records: number }[];
+}
+
+/** A cluster to run on instead of the embedded log. */
+export interface KafkaTarget {
+  /** "host:port", at least one. */
+  readonly brokers: readonly string[];
+  readonly security?: KafkaSecurity;
+  /** Leaves the run's topics and consumer groups on the cluster. */
+  readonly keep: boolean;
+  readonly replicationFactor?: number;
+  /** Where the client's warnings go. */
+  readonly say?: KafkaLogLine;
+  /** Told once, when the run's topics are known. */
+  readonly onPrefix?: (prefix: string) => void;
+  /** How long failures of the cluster are borne before an error says so. */
+  readonly giveUpMs?: number;
 }
 
 export interface RunOptions {
@@ -24,6 +43,8 @@ export interface RunOptions {
   readonly onAlert?: (alert: Alert) => void;
   /** Serves Prometheus metrics on this port during the run, and after it until the signal. */
   readonly metricsPort?: number;
+  /** Default: the embedded log. */
+  readonly kafka?: KafkaTarget;
 }
 
 export type RunScenario = (options: RunOptions) => Promise<RunReport>;

@@ -14,6 +14,8 @@ export interface PipelineOptions {
   readonly endMs: number;
   /** Wall-clock, for telling a loss from a delay. */
   readonly clock: () => number;
+  /** How long a task's step waits for records, in wall-clock milliseconds. Default 0: not at all. */
+  readonly pollWaitMs?: number;
   readonly deadLetter: (record: DeadLetter) => void;
   /** Sees every raw event once, just before the card stages fold it. */
   readonly observe?: EventSink;
@@ -79,6 +81,7 @@ function openTask(options: PipelineOptions, plan: TaskPlan, isFirstLevel: boolea
     endMs: options.endMs,
     clock: options.clock,
     deadLetter: options.deadLetter,
+    ...(options.pollWaitMs === undefined ? {} : { pollWaitMs: options.pollWaitMs }),
     ...(isFirstLevel ? {} : { recordsPerWatermark: RECORDS_PER_LATER_WATERMARK }),
     ...(observe !== undefined && isFirstLevel ? { observe } : {}),
   });

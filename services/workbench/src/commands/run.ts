@@ -4,13 +4,14 @@ import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Command } from 'commander';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
 import { progressView, silentProgress } from '../progress.js';
 import { balanceProblems } from '../render/balance.js';
 import { reportLines } from '../render/report.js';
 import { plural } from '../render/words.js';
 import { checkWritable, writeReport } from '../report-file.js';
-import type { RunProgress, RunScenario } from '../run-options.js';
+import { brokerList, MAX_REPLICATION, readKafkaSecurity } from '../kafka-target.js';
+import type { KafkaTarget, RunProgress, RunScenario } from '../run-options.js';
 import type { Terminal } from '../terminal.js';
 import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, METRICS_HOST, wholeNumber } from './arguments.js';
 import { scenarioFor } from './scenario-argument.js';
@@ -22,6 +23,10 @@ interface RunFlags {
   readonly quiet?: true;
   readonly metrics?: number;
   readonly partitions?: number;
+  readonly kafka?: readonly string[];
+  readonly kafkaSecurity?: string;
+  readonly replication?: number;
+  readonly keep?: true;
 }
 
 const teaching = `
@@ -31,6 +36,10 @@ Examples:
   tengewatch run ./my-town.yaml --set people=5000 --set schemes.0.count=2
   tengewatch run baseline --set rules.nominee-cards.minSenders=4
   tengewatch run kazakhstan-2024 --metrics 9464
+  tengewatch run nominee-cards --kafka localhost:9092     (npm run broker starts one)
+
+A security file names TLS files (tls: {caFile, certFile, keyFile}) and a login
+(sasl: {mechanism: plain, scram-sha-256 or scram-sha-512, username, passwordFile}).
 
 The same scenario, seed and settings give the same alerts; the number of
 partitions changes none. The report goes to standard output, everything said
@@ -47,6 +56,10 @@ export function addRun(program: Command, terminal: Terminal, signal: AbortSignal
     .option('--set <path=value>', 'change one value of the scenario; may be repeated', collected, [])
     .option('--partitions <n>', 'partitions of the topics keyed by card', wholeNumber(1, MAX_PARTITIONS))
     .option('--metrics <port>', 'serve Prometheus metrics on this port', wholeNumber(1, MAX_PORT))
+    .option('--kafka <brokers>', 'run on a Kafka cluster: host:port, or several with commas', brokerList)
+    .option('--kafka-security <file>', 'TLS and SASL of the cluster, as YAML')
+    .option('--replication <n>', "replicas of the run's topics (default: the cluster's)", wholeNumber(1, MAX_REPLICATION))
+    .option('--keep', "leave the run's topics and consumer groups on the cluster")
     .option('--quiet', 'print one line at the end, and no progress')
     .addHelpText('after', teaching)
     .action(async (argument: string, flags: RunFlags) => finish(await run(argument, flags, terminal, signal)));
@@ -65,10 +78,24 @@ async function simulated(scenario: Scenario, flags: RunFlags, terminal: Terminal
       onProgress: (progress: RunProgress) => view.progress(progress),
       onAlert: (alert: Alert) => view.alert(alert),
       ...(flags.metrics === undefined ? {} : { metricsPort: flags.metrics }),
+      ...(flags.kafka === undefined ? {} : { kafka: kafkaTarget(flags.kafka, flags, terminal) }),
     });
   } finally {
     view.close();
   }
+}
+
+function kafkaTarget(brokers: readonly string[], flags: RunFlags, terminal: Terminal): KafkaTarget {
+  const { dim } = terminal.errColours;
+  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(line)));
+  return {
+    brokers,
+    keep: flags.keep === true,
+    onPrefix: (prefix) => say(`On ${brokers.join(', ')}; this run's topics are ${prefix}.*`),
+    say: (_level, _fields, message) => say(`  kafka: ${message}`),
+    ...(flags.kafkaSecurity === undefined ? {} : { security: readKafkaSecurity(flags.kafkaSecurity) }),
+    ...(flags.replication === undefined ? {} : { replicationFactor: flags.replication }),
+  };
 }
 
 function tell(report: RunReport, flags: RunFlags, terminal: Terminal): void {
@@ -79,6 +106,9 @@ function tell(report: RunReport, flags: RunFlags, terminal: Terminal): void {
 }
 
 async function run(argument: string, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  if (flags.kafka === undefined && (flags.kafkaSecurity ?? flags.replication ?? flags.keep) !== undefined) {
+    throw new BadInput('--kafka-security, --replication and --keep speak of a cluster; add --kafka host:port');
+  }
   const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
   if (flags.json !== undefined) checkWritable(flags.json);

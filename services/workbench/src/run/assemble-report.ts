@@ -2,17 +2,18 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
-import { rawTopics } from '@tengewatch/shared/events/topics.js';
 import { recordLedger, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import type { Books, CalibrationRow, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Scoring } from '@tengewatch/shared/scoring/score.js';
 import type { RunOptions } from '../run-options.js';
+import { rawEvents } from './progress-meter.js';
 
 export interface RunOutcome {
   readonly options: RunOptions;
   readonly run: Run;
+  readonly log: RunReport['run']['log'];
   readonly startMs: number;
   readonly endMs: number;
   readonly cards: number;
@@ -33,14 +34,14 @@ export interface RunOutcome {
 export function assembleReport(outcome: RunOutcome): RunReport {
   const { scenario, seed, settings } = outcome.options;
   const { run, alerts, cards, seconds } = outcome;
-  const events = rawTopics.reduce((sum, topic) => sum + (outcome.published[topic] ?? 0), 0);
+  const events = rawEvents(outcome.published);
   return {
     run: {
       id: run.id,
       scenario: scenario.name,
       title: scenario.title,
       seed,
-      log: 'embedded',
+      log: outcome.log,
       startMs: outcome.startMs,
       endMs: outcome.endMs,
       days: scenario.days,

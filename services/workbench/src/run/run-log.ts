@@ -1,0 +1,71 @@
+/** The log a run uses: the embedded one, or topics of its own on a cluster. */
+import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
+import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
+import type { EventLog } from '@tengewatch/shared/log/event-log.js';
+import { createKafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
+import { drive, type DriveOptions } from '@tengewatch/shared/pipeline/drive.js';
+import { driveConcurrently } from '@tengewatch/shared/pipeline/drive-concurrently.js';
+import type { Run } from '@tengewatch/shared/pipeline/topology.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { KafkaTarget } from '../run-options.js';
+
+export interface RunLog {
+  readonly log: EventLog;
+  readonly kind: RunReport['run']['log'];
+  /** How long a reader's step waits for records. */
+  readonly pollWaitMs: number;
+  drive(options: DriveOptions): Promise<void>;
+  /** Removes what the run left on a cluster, unless it is to be kept, and lets go of the log. */
+  leave(): Promise<void>;
+  /** The same after a failure, whose cause matters more: in little time, and without an error of its own. */
+  abandon(): Promise<void>;
+}
+
+const KAFKA_POLL_WAIT_MS = 100;
+const UNIQUE_CHARACTERS = 8;
+const ABANDON_MS = 10_000;
+
+export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Promise<RunLog> {
+  if (kafka === undefined) {
+    const log = createEmbeddedLog({ retention: 'until-read' });
+    return { log, kind: 'embedded', pollWaitMs: 0, drive, leave: () => log.close(), abandon: () => log.close() };
+  }
+  const { brokers, security, keep, replicationFactor, say, giveUpMs } = kafka;
+  // Two runs of one scenario and seed are equal, and must not meet on the cluster all the same.
+  const topicPrefix = `tengewatch-${run.id}-${randomUUID().slice(0, UNIQUE_CHARACTERS)}`;
+  const log = await createKafkaLog({
+    brokers,
+    clientId: 'tengewatch',
+    topicPrefix,
+    ...(security === undefined ? {} : { security }),
+    ...(replicationFactor === undefined ? {} : { replicationFactor }),
+    ...(say === undefined ? {} : { say }),
+    ...(giveUpMs === undefined ? {} : { giveUpMs }),
+  });
+  kafka.onPrefix?.(topicPrefix);
+  async function leave(): Promise<void> {
+    try {
+      if (!keep) await log.deleteTopics();
+    } finally {
+      await log.close();
+    }
+  }
+  return {
+    log,
+    kind: 'kafka',
+    pollWaitMs: KAFKA_POLL_WAIT_MS,
+    drive: driveConcurrently,
+    leave,
+    async abandon() {
+      const left = leave().then(
+        () => true,
+        () => false,
+      );
+      const inTime = await Promise.race([left, setTimeout(ABANDON_MS, false)]);
+      if (!inTime && !keep) kafka.say?.('warn', { prefix: topicPrefix }, `the topics of this run could not be removed: ${topicPrefix}.*`);
+      // What still hangs must not keep the process.
+      if (!inTime) void log.close().catch(() => undefined);
+    },
+  };
+}

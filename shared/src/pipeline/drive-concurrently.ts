@@ -1,0 +1,55 @@
+/** Drives a run over a log that answers late, such as a cluster: every shard, task and reader goes its own pace. */
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { EVENTS_PER_ROUND, type DriveOptions, type Step } from './drive.js';
+import type { ShardProducer } from './shard-producer.js';
+
+/** A shard waits while it is further ahead of the slowest in event time: that bounds what readers hold back. */
+const MAX_SKEW_MS = 2 * 86_400_000;
+const RECORDS_PER_STEP = 5000;
+const SKEW_POLL_MS = 2;
+const ROUND_MS = 200;
+
+/** As `drive`. When one part fails the others stop as well, and its error is thrown. */
+export async function driveConcurrently({ shards, pipeline, readers, signal, afterRound }: DriveOptions): Promise<void> {
+  const failure = new AbortController();
+  const stop = AbortSignal.any([signal, failure.signal]);
+  const parts = [
+    ...shards.map((shard) => publish(shard, shards, stop)),
+    ...[...pipeline.levels.flat().map(({ task }) => task), ...readers].map((reader) => readToEnd(reader, stop)),
+  ].map(async (part) => {
+    try {
+      await part;
+    } catch (error) {
+      failure.abort(error);
+    }
+  });
+  let done = false;
+  const all = Promise.all(parts).finally(() => {
+    done = true;
+  });
+  while (!done && !stop.aborted) {
+    await Promise.race([all, setTimeout(ROUND_MS)]);
+    await afterRound?.(Math.min(...shards.map((shard) => shard.frontierMs)));
+  }
+  await all;
+  stop.throwIfAborted();
+}
+
+async function publish(shard: ShardProducer, shards: readonly ShardProducer[], stop: AbortSignal): Promise<void> {
+  const isAhead = (): boolean => shard.frontierMs > Math.min(...shards.map((other) => other.frontierMs)) + MAX_SKEW_MS;
+  do {
+    while (isAhead()) {
+      stop.throwIfAborted();
+      await setTimeout(SKEW_POLL_MS);
+    }
+    stop.throwIfAborted();
+    await setImmediate();
+  } while (await shard.step(EVENTS_PER_ROUND));
+}
+
+async function readToEnd(reader: Step, stop: AbortSignal): Promise<void> {
+  do {
+    stop.throwIfAborted();
+    await setImmediate();
+  } while (await reader.step(RECORDS_PER_STEP));
+}
