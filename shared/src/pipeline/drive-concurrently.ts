@@ -23,15 +23,12 @@ export async function driveConcurrently({ shards, pipeline, readers, signal, aft
       failure.abort(error);
     }
   });
+  const all = Promise.all(parts).then(() => true);
   let done = false;
-  const all = Promise.all(parts).finally(() => {
-    done = true;
-  });
-  while (!done && !stop.aborted) {
-    await Promise.race([all, setTimeout(ROUND_MS)]);
-    await afterRound?.(Math.min(...shards.map((shard) => shard.frontierMs)));
+  while (!done) {
+    done = await Promise.race([all, setTimeout(ROUND_MS, false)]);
+    if (!stop.aborted) await afterRound?.(Math.min(...shards.map((shard) => shard.frontierMs)));
   }
-  await all;
   stop.throwIfAborted();
 }
 
