@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
-import { createKafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { drive, type DriveOptions } from '@tengewatch/shared/pipeline/drive.js';
 import { driveConcurrently } from '@tengewatch/shared/pipeline/drive-concurrently.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
@@ -32,6 +31,8 @@ export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Prom
     return { log, kind: 'embedded', pollWaitMs: 0, drive, leave: () => log.close(), abandon: () => log.close() };
   }
   const { brokers, security, keep, replicationFactor, say, giveUpMs } = kafka;
+  // Loaded only here, so that embedded runs start without the client.
+  const { createKafkaLog } = await import('@tengewatch/shared/log/kafka/kafka-log.js');
   // Two runs of one scenario and seed are equal, and must not meet on the cluster all the same.
   const topicPrefix = `tengewatch-${run.id}-${randomUUID().slice(0, UNIQUE_CHARACTERS)}`;
   const log = await createKafkaLog({
