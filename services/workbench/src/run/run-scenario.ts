@@ -110,7 +110,14 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
       if (options.metricsPort !== undefined) meter.update();
       const simulatedMs = Math.min(frontierMs, endMs);
       const { total: alerts } = reporter.reporter.counts();
-      options.onProgress?.({ simulatedMs, fromMs: startMs, toMs: endMs, events: observed, alerts, lag: meter.lag() });
+      options.onProgress?.({
+        simulatedMs,
+        fromMs: startMs,
+        toMs: endMs,
+        events: observed,
+        alerts,
+        lag: runLog.kind === 'kafka' ? meter.lag() : [],
+      });
     },
   });
   await letters.flush();
