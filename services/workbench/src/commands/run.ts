@@ -88,11 +88,17 @@ async function simulated(scenario: Scenario, flags: RunFlags, terminal: Terminal
 function kafkaTarget(brokers: readonly string[], flags: RunFlags, terminal: Terminal): KafkaTarget {
   const { dim } = terminal.errColours;
   const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(line)));
+  const said = new Set<string>();
   return {
     brokers,
     keep: flags.keep === true,
     onPrefix: (prefix) => say(`On ${brokers.join(', ')}; this run's topics are ${prefix}.*`),
-    say: (_level, _fields, message) => say(`  kafka: ${message}`),
+    say: (_level, _fields, message) => {
+      // The client says the same of every try.
+      if (said.has(message)) return;
+      said.add(message);
+      say(`  kafka: ${message}`);
+    },
     ...(flags.kafkaSecurity === undefined ? {} : { security: readKafkaSecurity(flags.kafkaSecurity) }),
     ...(flags.replication === undefined ? {} : { replicationFactor: flags.replication }),
   };
