@@ -25,6 +25,8 @@ export interface FetchBuffer {
   find(topic: string, partition: number): BufferedPartition | undefined;
   /** Adds records that follow `nextFetch`, in order. `nextFetch` moves to `end`, the offset after the last one looked at. */
   add(part: BufferedPartition, records: LogRecord[], bytes: number, end: number): void;
+  /** Records that the partition can still take. */
+  room(part: BufferedPartition): number;
   /** Up to `maxRecords` records of partitions that are not paused. */
   take(maxRecords: number): LogRecord[];
   /** Whether `take` would hand something out. */
@@ -118,6 +120,7 @@ export function createFetchBuffer(options: FetchBufferOptions): FetchBuffer {
       part.full = true;
       onFull(part);
     },
+    room: (part) => Math.max(0, maxHeld - (part as Part).held),
     take(maxRecords) {
       const taken: LogRecord[] = [];
       for (let i = 0; i < parts.length && taken.length < maxRecords; i++) {

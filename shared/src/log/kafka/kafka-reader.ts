@@ -24,14 +24,16 @@ export interface KafkaReaderOptions {
   readonly onClose: () => void;
 }
 
-/** Held by one reader over all its partitions, before fetching stops; each partition may overshoot by one fetch. */
-const MAX_HELD_RECORDS = 65_536;
+/** Held by one reader, shared out among its partitions: enough for each to bridge a fetch, and no more than is of use. */
+const MAX_HELD_RECORDS = 49_152;
+const MIN_PARTITION_RECORDS = 4_096;
+const MAX_PARTITION_RECORDS = 12_288;
 const MAX_HELD_BYTES = 64 * 1024 * 1024;
-/** And by one partition: enough to bridge a fetch, however many partitions there are, and no more than is of use. */
-const MIN_PARTITION_RECORDS = 1_024;
-const MAX_PARTITION_RECORDS = 4_096;
-const MIN_PARTITION_BYTES = 1024 * 1024;
-const FETCH_BYTES_PER_PARTITION = 256 * 1024;
+const MIN_PARTITION_BYTES = 2 * 1024 * 1024;
+/** Large fetches make the client fast: a quarter of this costs it a third of its speed. */
+const MAX_FETCH_BYTES = 1024 * 1024;
+const MIN_FETCH_BYTES = 256 * 1024;
+const FETCH_BYTES = 4 * 1024 * 1024;
 /** A partition that has room again waits behind a fetch of idle ones for up to so long. */
 const FETCH_WAIT_MS = 50;
 const SESSION_TIMEOUT_MS = 10_000;
@@ -73,7 +75,7 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
     sessionTimeout: SESSION_TIMEOUT_MS,
     rebalanceTimeout: REBALANCE_TIMEOUT_MS,
     heartbeatInterval: HEARTBEAT_MS,
-    maxBytesPerPartition: FETCH_BYTES_PER_PARTITION,
+    maxBytesPerPartition: clamp(FETCH_BYTES / share, MIN_FETCH_BYTES, MAX_FETCH_BYTES),
     maxWaitTimeInMs: FETCH_WAIT_MS,
     allowAutoTopicCreation: false,
     retry: { ...CLIENT_RETRY, retries: CONSUMER_RETRIES, restartOnFailure: async () => !closed },
@@ -118,21 +120,27 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
 
   function accept(part: BufferedPartition, { messages, highWatermark }: EachBatchPayload['batch']): void {
     if (Number(highWatermark) < part.nextFetch) return recheck(part);
-    const last = messages.at(-1);
-    if (last === undefined) return;
     const records: LogRecord[] = [];
     let bytes = 0;
+    let end = part.nextFetch;
+    const room = buffer.room(part);
     for (const message of messages) {
+      const offset = Number(message.offset);
       // A batch may begin before the position asked for, and be fetched twice around a reconnect.
-      const record = toRecord(part.topic, part.partition, message, readStamp);
-      if (record.offset < part.nextFetch) continue;
+      if (offset < end) continue;
+      if (records.length >= room) {
+        // Small records can overfill the buffer with one fetch; what does not fit is fetched again.
+        whileJoined(() => consumer.seek({ topic: topicName(part.topic), partition: part.partition, offset: message.offset }));
+        break;
+      }
       bytes += (message.value?.length ?? 0) + (message.key?.length ?? 0);
-      records.push(record);
+      records.push(toRecord(part.topic, part.partition, offset, message, readStamp));
+      end = offset + 1;
     }
-    const first = records[0];
     // Holes are fine (transactions leave them), unless the log has deleted what lies between.
+    const first = records[0];
     if (first !== undefined && first.offset > part.nextFetch) recheck(part);
-    buffer.add(part, records, bytes, Math.max(part.nextFetch, Number(last.offset) + 1));
+    buffer.add(part, records, bytes, end);
     if (!part.paused && records.length > 0) wakePoll?.();
   }
 

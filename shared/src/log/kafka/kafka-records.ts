@@ -25,13 +25,13 @@ export function toMessage({ key, value, timestampMs, stamp }: OutgoingRecord, pa
   return { key, value, timestamp, partition, headers: { [STAMP_HEADER]: encodeStamp(stamp) } };
 }
 
-export function toRecord(topic: string, partition: number, message: KafkaMessage, readStamp: StampReader): LogRecord {
+export function toRecord(topic: string, partition: number, offset: number, message: KafkaMessage, readStamp: StampReader): LogRecord {
   const { key, value, headers } = message;
   const header = headers?.[STAMP_HEADER];
   return {
     topic,
     partition,
-    offset: Number(message.offset),
+    offset,
     // Bytes that are not UTF-8 become replacement characters; the record is then unreadable further on, not here.
     key: key === null ? null : key.toString('utf8'),
     value: value === null ? null : value.toString('utf8'),

@@ -33,7 +33,8 @@ export interface SendQueue<R> {
 export const MAX_RECORDS_PER_BATCH = 1000;
 /** Half of what a broker takes by default (1 MiB), since sizes are estimates. */
 const MAX_BYTES_PER_BATCH = 512 * 1024;
-const MAX_BYTES_PER_REQUEST = 8 * 1024 * 1024;
+/** Only small batches share a request: large ones on their own let the client encode one while the broker writes another. */
+const MAX_RECORDS_PER_REQUEST = 1000;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1_000;
 const MS_PER_SECOND = 1_000;
@@ -50,7 +51,6 @@ interface Lane<R> {
   appends: Append<R>[];
   /** What is in flight, or has failed and will be sent again as it is. */
   batch: readonly R[] | undefined;
-  batchBytes: number;
   inFlight: boolean;
   failures: number;
   callOffRetry: (() => void) | undefined;
@@ -87,7 +87,7 @@ export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
     const lanesToSend = ready;
     ready = new Set();
     let together: Lane<R>[] = [];
-    let bytes = 0;
+    let records = 0;
     for (const lane of lanesToSend) {
       // A partition that fails must not fail the others with it again.
       if (lane.failures > 0) {
@@ -95,13 +95,14 @@ export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
         continue;
       }
       takeBatch(lane);
-      if (bytes + lane.batchBytes > MAX_BYTES_PER_REQUEST && together.length > 0) {
+      const count = lane.batch?.length ?? 0;
+      if (records + count > MAX_RECORDS_PER_REQUEST && together.length > 0) {
         void sendTogether(together);
         together = [];
-        bytes = 0;
+        records = 0;
       }
       together.push(lane);
-      bytes += lane.batchBytes;
+      records += count;
     }
     if (together.length > 0) void sendTogether(together);
   }
@@ -117,7 +118,6 @@ export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
         const size = bytesOf(record);
         if (batch.length > 0 && (bytes + size > MAX_BYTES_PER_BATCH || batch.length >= maxRecordsPerBatch)) {
           lane.batch = batch;
-          lane.batchBytes = bytes;
           return;
         }
         batch.push(record);
@@ -125,7 +125,6 @@ export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
       }
     }
     lane.batch = batch;
-    lane.batchBytes = bytes;
   }
 
   async function sendTogether(sent: readonly Lane<R>[]): Promise<void> {
@@ -230,7 +229,6 @@ function newLane<R>(target: TopicPartition): Lane<R> {
     target,
     appends: [],
     batch: undefined,
-    batchBytes: 0,
     inFlight: false,
     failures: 0,
     callOffRetry: undefined,

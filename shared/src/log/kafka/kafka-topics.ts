@@ -1,5 +1,5 @@
 /** The topics of one run on a cluster: created with their settings, compared when they exist, removed with their groups. */
-import { ConfigResourceTypes, type Admin, type ITopicConfig } from 'kafkajs';
+import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import { LogError, type TopicSpec } from '../event-log.js';
 import type { ErrorPlace } from './kafka-errors.js';
 import { retrying, type Wait } from './kafka-retry.js';
@@ -25,6 +25,9 @@ export interface KafkaTopics {
   /** Removes every topic and consumer group of the run. */
   deleteAll(): Promise<void>;
 }
+
+/** Node does not see this one among the names that the CommonJS package exports. */
+const { ConfigResourceTypes } = kafkajs;
 
 /** Events lie in the past, so any retention by time would delete them at once. */
 const SETTINGS: Readonly<Record<string, string>> = {
