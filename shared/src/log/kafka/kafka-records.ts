@@ -33,8 +33,8 @@ export function toRecord(topic: string, partition: number, offset: number, messa
     partition,
     offset,
     // Bytes that are not UTF-8 become replacement characters; the record is then unreadable further on, not here.
-    key: key === null ? null : key.toString('utf8'),
-    value: value === null ? null : value.toString('utf8'),
+    key: key === null ? null : key.toString(),
+    value: value === null ? null : value.toString(),
     timestampMs: Number(message.timestamp),
     stamp: Buffer.isBuffer(header) ? readStamp(header) : null,
   };
