@@ -67,7 +67,9 @@ export async function consumeBare({ brokers, groupId, topics, records, signal, c
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {
+        if (!restart) reject(error);
+      });
       const eachBatch: Parameters<typeof consumer.run>[0] = {
         autoCommit: false,
         async eachBatch({ batch }) {

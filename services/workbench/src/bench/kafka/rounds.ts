@@ -1,0 +1,97 @@
+/** One round of the Kafka benchmark: everything that is compared, once and one after the other, on topics of its own. */
+import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { consumeBare, produceBare } from '@tengewatch/shared/log/kafka/bare-client.js';
+import { createKafkaLog, type KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
+import { topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
+import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { Broker } from '../../broker/start-broker.js';
+import { runScenario } from '../../run/run-scenario.js';
+import { seconds } from '../measure.js';
+import { eventsIn, meanBytes, type FlagshipLane } from './flagship-lanes.js';
+import { javaConsume, javaProduce } from './java-clients.js';
+import { detectOwn, produceOwn } from './own-services.js';
+
+export interface RoundOptions {
+  readonly broker: Broker;
+  readonly scenario: Scenario;
+  readonly seed: number;
+  readonly run: Run;
+  readonly lanes: readonly FlagshipLane[];
+  readonly signal: AbortSignal;
+  /** Alert digest of the embedded run, which the run on the cluster must have as well. */
+  readonly alertDigest: string;
+  /** Told before each part. */
+  readonly say: (part: string) => void;
+}
+
+/** Events a second. */
+export interface RoundSpeeds {
+  readonly bareProducing: number;
+  readonly bareConsuming: number;
+  readonly javaProducing: number;
+  readonly javaConsuming: number;
+  readonly producers: number;
+  readonly detectors: number;
+  readonly endToEnd: number;
+}
+
+const RECORDS_PER_BATCH = 1000;
+const JAVA_TOPIC = 'java';
+
+export async function measureRound(options: RoundOptions, round: number): Promise<RoundSpeeds> {
+  const { broker, run, say } = options;
+  const inTopicsOf = async <T>(name: string, measure: (log: KafkaLog) => Promise<T>): Promise<T> => {
+    const log = await createKafkaLog({ brokers: [broker.bootstrap], clientId: 'bench', topicPrefix: `bench-${name}-${round}` });
+    try {
+      await log.ensureTopics([...topicSpecs(run), { name: JAVA_TOPIC, partitions: run.partitions }]);
+      const speeds = await measure(log);
+      await log.deleteTopics();
+      return speeds;
+    } finally {
+      await log.close();
+    }
+  };
+  const bare = await inTopicsOf('bare', (log) => bareSpeeds(log, options));
+  const own = await inTopicsOf('own', (log) => ownSpeeds(log, options));
+  const java = await inTopicsOf('java', (log) => javaSpeeds(log, options));
+  say('end to end');
+  return { ...bare, ...own, ...java, endToEnd: await endToEndSpeed(options) };
+}
+
+async function bareSpeeds(log: KafkaLog, { broker, lanes, signal, say }: RoundOptions) {
+  const brokers = [broker.bootstrap];
+  const events = eventsIn(lanes);
+  const onCluster = lanes.map(({ topic, partition, records }) => ({ topic: log.topicName(topic), partition, records }));
+  say('bare kafkajs, producing');
+  const producing = await produceBare({ brokers, lanes: onCluster, recordsPerBatch: RECORDS_PER_BATCH, signal, clock: seconds });
+  say('bare kafkajs, consuming');
+  const topics = rawTopics.map((topic) => log.topicName(topic));
+  const consuming = await consumeBare({ brokers, groupId: log.topicName('bare'), topics, records: events, signal, clock: seconds });
+  return { bareProducing: events / producing, bareConsuming: events / consuming };
+}
+
+async function ownSpeeds(log: KafkaLog, { run, scenario, seed, lanes, signal, say }: RoundOptions) {
+  const own = { log, run, scenario, seed, signal };
+  const events = eventsIn(lanes);
+  say('producers');
+  const producing = await produceOwn(own);
+  say('detectors');
+  const detecting = await detectOwn(own, events);
+  return { producers: events / producing, detectors: events / detecting };
+}
+
+async function javaSpeeds(log: KafkaLog, { broker, lanes, signal, say }: RoundOptions) {
+  const { jarFolder, bootstrap: brokers } = broker;
+  const java = { jarFolder, brokers, topic: log.topicName(JAVA_TOPIC), records: eventsIn(lanes), signal };
+  say('Java, producing');
+  const javaProducing = await javaProduce({ ...java, recordBytes: meanBytes(lanes) });
+  say('Java, consuming');
+  return { javaProducing, javaConsuming: await javaConsume({ ...java, group: log.topicName('perf') }) };
+}
+
+async function endToEndSpeed({ broker, scenario, seed, signal, alertDigest }: RoundOptions): Promise<number> {
+  const kafka = { brokers: [broker.bootstrap], keep: false };
+  const { run, speed } = await runScenario({ scenario, seed, settings: [], signal, kafka });
+  if (run.alertDigest !== alertDigest) throw new Error(`the run on the cluster has the digest ${run.alertDigest}, not ${alertDigest}`);
+  return speed.eventsPerSecond;
+}
