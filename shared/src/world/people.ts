@@ -8,6 +8,9 @@ import type { Person, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
 import { pickWeighted } from './places.js';
 
+/** What people keep on a side card, against what they keep on the main one. */
+export const SIDE_CARD_SHARE = 0.3;
+
 export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'other'] as const;
 const AGES: { readonly [O in Person['occupation']]: { readonly min: number; readonly max: number } } = {
   salaried: { min: 20, max: 62 },

@@ -1,6 +1,7 @@
 /** Cash: round sums at a machine of the own city, mostly the usual one, more of them when the balance allows. */
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, SIDE_CARD_SHARE, type Habit, type HabitSetup } from './habit.js';
+import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { SIDE_CARD_SHARE } from '../people.js';
 import { cashSumTiyn, largestCashSumTiyn } from './round-sums.js';
 import { cashRhythm } from './rhythm.js';
 

@@ -30,8 +30,6 @@ export const DAYS_PER_YEAR = 365;
 /** Median of a log-normal that has the given mean. */
 export const medianForMean = (mean: number, sigma: number): number => mean * Math.exp((-sigma * sigma) / 2);
 
-/** What people keep on a side card, against what they keep on the main one. */
-export const SIDE_CARD_SHARE = 0.3;
 const MOST_CAREFUL = 0.1;
 const MOST_FREE = 2.5;
 

@@ -1,6 +1,7 @@
 /** Purchases: most of what happens in the country. Daily and weekly rhythm, favourite shops, heavy-tailed sums. */
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, SIDE_CARD_SHARE, type Habit, type HabitSetup } from './habit.js';
+import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { SIDE_CARD_SHARE } from '../people.js';
 import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
 import { shoppingRhythm } from './rhythm.js';
 

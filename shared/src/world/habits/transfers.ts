@@ -1,6 +1,7 @@
 /** Transfers between people: to contacts and strangers inside the shard and outside, between own cards, and from outside. */
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, SIDE_CARD_SHARE, type Habit, type HabitSetup } from './habit.js';
+import { appetite, DAYS_PER_MONTH, type Habit, type HabitSetup } from './habit.js';
+import { SIDE_CARD_SHARE } from '../people.js';
 import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
 import { transferRhythm } from './rhythm.js';
 
