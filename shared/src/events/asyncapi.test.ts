@@ -3,12 +3,14 @@ import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parse } from 'yaml';
+import type { Stamp } from '../log/event-log.js';
+import { encodeStamp, STAMP_HEADER } from '../log/kafka/kafka-stamp.js';
 import { asyncApiFile, asyncApiText } from './asyncapi.js';
 import { topics } from './topics.js';
 
 interface Document {
   readonly channels: Record<string, { address: string; messages: Record<string, { $ref: string }> }>;
-  readonly components: { messages: Record<string, { payload: { $ref?: string } }>; schemas: Record<string, object> };
+  readonly components: { messages: Record<string, { headers?: object; payload: { $ref?: string } }>; schemas: Record<string, object> };
 }
 
 const committed = readFileSync(asyncApiFile, 'utf8');
@@ -46,5 +48,15 @@ describe('the document', () => {
     const isDeadLetter = new Ajv().compile(document().components.schemas['DeadLetter'] ?? false);
     const letter = { v: 1, topic: 'alerts', partition: 0, offset: '7', reason: 'not-json', detail: '', key: null, value: null };
     expect([isDeadLetter(letter), isDeadLetter({ ...letter, offset: 7 })]).toEqual([true, false]);
+  });
+
+  test.each<[string, Stamp, string]>([
+    ['CardTopUp', { kind: 'event', source: 'run/hash/writer/v1/0', number: 1 }, 'e:0:run/hash/writer/v1/0'],
+    ['Watermark', { kind: 'watermark', source: 'run/hash/writer/v1/0', beforeMs: 1_700_000_000_000, upTo: 0 }, 'w:5:writer'],
+    ['SourceEnd', { kind: 'end', source: 'run/hash/writer/v1/0', upTo: 0 }, 'x:0:'],
+  ])('says of %s the header that a cluster carries', (name, stamp, wrong) => {
+    const isHeader = new Ajv().compile(document().components.messages[name]?.headers ?? false);
+    const headers = [encodeStamp(stamp), wrong].map((value) => ({ [STAMP_HEADER]: value }));
+    expect([...headers, {}].map((one) => isHeader(one))).toEqual([true, false, false]);
   });
 });

@@ -23,36 +23,28 @@ const messageNames: { readonly [T in TopicName]: string } = {
   'dead-letters': 'DeadLetter',
 };
 
-const source = {
-  type: 'string',
-  minLength: 1,
-  description: 'The ordered writer: run, scenario hash, service or stage, version and shard, joined by slashes.',
-};
-const counted = (description: string) => ({ type: 'integer', minimum: 0, description });
+const source = 'the ordered writer: run, scenario hash, service or stage, version and shard, joined by slashes';
 
-const eventHeaders = {
+/** Everything that orders a record stands in one header, because every header costs both ends of the wire. */
+const stampHeader = (pattern: string, description: string) => ({
   type: 'object',
-  description: 'Who wrote the record, and as which one. A log may carry both in one header of its own.',
-  required: ['source', 'number'],
-  properties: {
-    source,
-    number: { type: 'integer', minimum: 1, description: 'Counts up by one for each event of the source in a partition, from 1.' },
-  },
-};
-const watermarkHeaders = {
-  type: 'object',
-  required: ['source', 'beforeMs', 'upTo'],
-  properties: {
-    source,
-    beforeMs: counted('Event time, milliseconds since 1970, UTC.'),
-    upTo: counted('All events of the source before that time in this partition have numbers up to this one.'),
-  },
-};
-const endHeaders = {
-  type: 'object',
-  required: ['source', 'upTo'],
-  properties: { source, upTo: counted('How many events the source wrote to this partition.') },
-};
+  required: ['src'],
+  additionalProperties: false,
+  properties: { src: { type: 'string', pattern, description } },
+});
+
+const eventHeaders = stampHeader(
+  '^e:[1-9][0-9]*:.+$',
+  `"e:<number>:<source>". The number counts up by one for each event of the source in a partition, from 1. The source is ${source}.`,
+);
+const watermarkHeaders = stampHeader(
+  '^w:[0-9]+:[0-9]+:.+$',
+  `"w:<before>:<up to>:<source>". All events of the source in this partition with times before the first number (milliseconds since 1970, UTC) are numbered up to the second. The source is ${source}.`,
+);
+const endHeaders = stampHeader(
+  '^x:[0-9]+:.+$',
+  `"x:<up to>:<source>". How many events the source wrote to this partition. The source is ${source}.`,
+);
 
 const ref = (path: string) => ({ $ref: `#/${path}` });
 const topicNames = Object.keys(topics) as TopicName[];
@@ -68,7 +60,7 @@ export function asyncApiDocument(): Record<string, unknown> {
       version: DOCUMENT_VERSION,
       license: { name: 'MIT' },
       description:
-        "Synthetic card, exchanger and ATM flows, what detectors make of them, and what really happened. A record's timestamp is its event time.",
+        "Synthetic card, exchanger and ATM flows, what detectors make of them, and what really happened. A record's timestamp is its event time. On a Kafka cluster the topics of a run begin with the run's own prefix and a dot.",
     },
     defaultContentType: 'application/json',
     channels: Object.fromEntries(topicNames.map((topic) => [topic, channel(topic)])),

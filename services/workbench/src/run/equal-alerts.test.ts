@@ -12,23 +12,11 @@ import { partitionsOf, sourcesOf, stageTasks, topicSpecs } from '@tengewatch/sha
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import { runInRandomOrder, seededPick, type Pick } from '@tengewatch/shared/testing/random-schedule.js';
-import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import { evaluate } from '../quality/evaluate.js';
+import { everyRuleWorld as scenario, WORLD_SEED } from '../testing/every-rule-world.js';
 import { createRules, producers } from './parts.js';
 
-const WORLD_SEED = 3;
-const scenario = smallScenario({
-  people: 500,
-  days: 16,
-  shards: 3,
-  schemes: [
-    { typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } },
-    { typology: 'cash-out-groups', difficulty: 'plain', count: 1 },
-    { typology: 'unlicensed-platforms', form: 'unregistered', difficulty: 'plain', count: 1 },
-    { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 'plain', count: 1 },
-  ],
-});
 const expected = evaluate(scenario, WORLD_SEED);
 
 interface Variation {
