@@ -1,4 +1,5 @@
 /** Interns keys into small dense numbers, so that states live in arrays; a number is reused once nobody holds its key. */
+import { createDigitIndex, NOT_DIGITS, NOT_FOUND } from './digit-index.js';
 
 export interface KeySlots {
   /** The slot of a key, given one if it has none. */
@@ -17,6 +18,8 @@ export interface KeySlots {
 const NO_KEY = '';
 
 export function createKeySlots(): KeySlots {
+  /** Card numbers, which come at full rate, and all other keys. */
+  const slotByDigits = createDigitIndex();
   const slotByKey = new Map<string, number>();
   const keys: string[] = [];
   const holders: number[] = [];
@@ -24,12 +27,17 @@ export function createKeySlots(): KeySlots {
 
   return {
     slotOf(key) {
-      const known = slotByKey.get(key);
-      if (known !== undefined) return known;
+      const found = slotByDigits.find(key);
+      if (found >= 0) return found;
+      if (found === NOT_DIGITS) {
+        const known = slotByKey.get(key);
+        if (known !== undefined) return known;
+      }
       const slot = free.pop() ?? keys.length;
       keys[slot] = key;
       holders[slot] = 0;
-      slotByKey.set(key, slot);
+      if (found === NOT_FOUND) slotByDigits.insertMissed(slot);
+      else slotByKey.set(key, slot);
       return slot;
     },
     keyOf: (slot) => keys[slot]!,
@@ -41,10 +49,10 @@ export function createKeySlots(): KeySlots {
     },
     releaseIfUnused(slot) {
       if (holders[slot]! > 0) return;
-      slotByKey.delete(keys[slot]!);
+      if (!slotByKey.delete(keys[slot]!)) slotByDigits.remove(slot);
       keys[slot] = NO_KEY;
       free.push(slot);
     },
-    size: () => slotByKey.size,
+    size: () => keys.length - free.length,
   };
 }
