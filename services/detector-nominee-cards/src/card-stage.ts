@@ -1,7 +1,7 @@
 /** The card-keyed stage of the nominee-cards rule: folds a card's life and raises, updates and closes its alert. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
-import { addPurchase, addToDay, emptyDaySums } from '@tengewatch/shared/rules/day-sums.js';
+import { addToDay, emptyDaySums } from '@tengewatch/shared/rules/day-sums.js';
 import {
   addEvidence,
   episodeDueMs,
@@ -27,7 +27,7 @@ import { MAX_EXITS, newCardState, type CardState, type Credit } from './card-sta
 import { forgetCredits, pushCredit, spend, takeOut } from './flow.js';
 import { limitsOf } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
-import { pictureOf } from './picture.js';
+import { pictureOf, unverifiedShareOf } from './picture.js';
 import { verdictOn } from './verdict.js';
 
 export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePolicy): Stage<CardState> {
@@ -40,7 +40,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     const { nowMs } = context;
     if (known === undefined) {
       context.wakeAt(nowMs + limits.forgetAfterMs);
-      return newCardState(nowMs);
+      return newCardState(nowMs, purchaseDays);
     }
     if (nowMs - known.lastMs >= limits.dormantMs) {
       known.activeSinceMs = nowMs;
@@ -83,7 +83,8 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
   function consider(state: CardState, context: StageContext): void {
     const { nowMs } = context;
     forgetCredits(state, nowMs - limits.windowMs);
-    if (!isWorthALook(state)) return;
+    // Most busy honest cards are paid by people whom somebody vouches for.
+    if (!isWorthALook(state) || unverifiedShareOf(state) < parameters.minUnverifiedShare) return;
     const verdict = verdictOn(pictureOf(state, parameters, limits, nowMs, context.watchingSinceMs), parameters);
     if (verdict === undefined) return;
     const credits = state.credits.flatMap((one) => (one.evidence === null ? [] : [one.evidence]));
@@ -133,7 +134,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
           return state;
         }
         spend(state, event.amountTiyn);
-        if (event.kind === 'purchase') addPurchase(state, localDay(event.timeMs), event.amountTiyn, purchaseDays);
+        if (event.kind === 'purchase') addToDay(state.bought, localDay(event.timeMs), event.amountTiyn);
         return state;
       },
       'exchanger-trades': (known, event, context) => {

@@ -1,7 +1,8 @@
 /** What the rule remembers of one card: recent credits with what became of them, recent exits, and daily sums. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
-import type { DaySums, Purchases } from '@tengewatch/shared/rules/day-sums.js';
+import { emptyDaySums, type DaySums } from '@tengewatch/shared/rules/day-sums.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
+import { localDay } from '@tengewatch/shared/rules/local-time.js';
 
 /** Credits of all kinds that are remembered singly; older money is one sum. */
 export const MAX_CREDITS = 128;
@@ -28,7 +29,7 @@ export interface Credit {
   evidence: Evidence | null;
 }
 
-export interface CardState extends Purchases {
+export interface CardState {
   /** First event since the card was last forgotten. */
   seenSinceMs: number;
   lastMs: number;
@@ -48,12 +49,18 @@ export interface CardState extends Purchases {
   /** Others' credits among `credits`: their number and sum. */
   thirdCount: number;
   thirdTiyn: number;
+  /** The part of it whose sender nobody verified. */
+  unverifiedTiyn: number;
   exits: Evidence[];
+  /** Purchases by day. */
+  bought: DaySums;
+  /** Others' money by day; null until there is some. */
   received: DaySums | null;
   episode: Episode | null;
 }
 
-export function newCardState(nowMs: number): CardState {
+/** `purchaseDays` is for how many days purchases are kept. */
+export function newCardState(nowMs: number, purchaseDays: number): CardState {
   return {
     seenSinceMs: nowMs,
     lastMs: nowMs,
@@ -65,11 +72,10 @@ export function newCardState(nowMs: number): CardState {
     open: 0,
     thirdCount: 0,
     thirdTiyn: 0,
+    unverifiedTiyn: 0,
     exits: [],
     spentTiyn: 0,
-    boughtDay: 0,
-    boughtTiyn: 0,
-    boughtBefore: null,
+    bought: emptyDaySums(purchaseDays, localDay(nowMs)),
     received: null,
     episode: null,
   };

@@ -15,6 +15,7 @@ export function pushCredit(state: CardState, credit: Credit, windowMs: number): 
   if (credit.evidence !== null) {
     state.thirdCount += 1;
     state.thirdTiyn += credit.amountTiyn;
+    if (credit.unverified) state.unverifiedTiyn += credit.amountTiyn;
   }
 }
 
@@ -76,5 +77,6 @@ function dropFirst(state: CardState): void {
   if (credit.evidence !== null) {
     state.thirdCount -= 1;
     state.thirdTiyn -= credit.amountTiyn;
+    if (credit.unverified) state.unverifiedTiyn -= credit.amountTiyn;
   }
 }

@@ -1,5 +1,5 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
-import { purchasesOf, sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
+import { sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
 import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
 import type { CardState } from './card-state.js';
 import type { Limits } from './limits.js';
@@ -36,7 +36,6 @@ export function pictureOf(
 ): Picture {
   const senders = new Set<string>();
   let anonymous = 0;
-  let unverifiedTiyn = 0;
   let near = 0;
   let wagesTiyn = 0;
   let cashedTiyn = 0;
@@ -49,7 +48,6 @@ export function pictureOf(
     if (credit.evidence === null) continue;
     if (credit.sender === null) anonymous += 1;
     else senders.add(credit.sender);
-    if (credit.unverified) unverifiedTiyn += credit.amountTiyn;
     if (credit.amountTiyn >= limits.nearFromTiyn && credit.amountTiyn <= limits.nearToTiyn) near += 1;
     cashedTiyn += credit.cashedTiyn;
     onwardTiyn += credit.onwardTiyn;
@@ -59,7 +57,7 @@ export function pictureOf(
     lastDay = day;
   }
   const today = localDay(nowMs);
-  const purchasesTiyn = purchasesOf(state, today - parameters.windowDays, today);
+  const purchasesTiyn = sumOfDays(state.bought, today - parameters.windowDays, today);
   const honestTiyn = purchasesTiyn + wagesTiyn;
   return {
     creditedTiyn: state.thirdTiyn,
@@ -68,7 +66,7 @@ export function pictureOf(
     meanCreditTiyn: share(state.thirdTiyn, state.thirdCount),
     passThroughShare: share(cashedTiyn + parameters.onwardWeight * onwardTiyn, state.thirdTiyn),
     dwellHours: share(dwellTiynSeconds, cashedTiyn + onwardTiyn) / SECONDS_PER_HOUR,
-    unverifiedShare: share(unverifiedTiyn, state.thirdTiyn),
+    unverifiedShare: unverifiedShareOf(state),
     nearThresholdShare: share(near, state.thirdCount),
     honestShare: share(honestTiyn, honestTiyn + state.thirdTiyn),
     creditsPerActiveDay: share(state.thirdCount, activeDays),
@@ -77,6 +75,9 @@ export function pictureOf(
     pauseDays: pauseMsOf(state, limits, nowMs, watchingSinceMs) / DAY_MS,
   };
 }
+
+/** Share of others' remembered money whose sender nobody verified. */
+export const unverifiedShareOf = (state: CardState): number => share(state.unverifiedTiyn, state.thirdTiyn);
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 

@@ -3,7 +3,7 @@ import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { ExchangerTrade } from '@tengewatch/shared/events/exchanger-trade.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
-import { addPurchase } from '@tengewatch/shared/rules/day-sums.js';
+import { addToDay } from '@tengewatch/shared/rules/day-sums.js';
 import {
   addEvidence,
   episodeDueMs,
@@ -23,9 +23,10 @@ import {
   withdrawalEvidence,
 } from '@tengewatch/shared/rules/evidence.js';
 import { DAY_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
+import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { forgetPayments, newCardState, pushIn, pushOut, type CardState } from './card-state.js';
-import { pictureOf, verdictOn } from './exchange-verdict.js';
+import { moneyFits, pictureOf, verdictOn } from './exchange-verdict.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 import type { LookUp } from './register-lookup.js';
@@ -47,7 +48,7 @@ export function cardStage(
   function touch(known: CardState | undefined, context: StageContext): CardState {
     if (known === undefined) {
       context.wakeAt(context.nowMs + forgetAfterMs);
-      return newCardState(context.nowMs);
+      return newCardState(context.nowMs, purchaseDays);
     }
     known.lastMs = context.nowMs;
     return known;
@@ -68,8 +69,11 @@ export function cardStage(
   const isWorthALook = (state: CardState): boolean =>
     state.ins.length >= parameters.minPayers && state.transfers >= parameters.minPayees && state.inTiyn >= limits.minPaidInTiyn;
 
+  const verdictNow = (state: CardState, { nowMs }: StageContext): Verdict | undefined =>
+    moneyFits(state, parameters, nowMs) ? verdictOn(pictureOf(state, parameters, limits, nowMs), parameters) : undefined;
+
   function consider(state: CardState, context: StageContext): void {
-    const verdict = verdictOn(pictureOf(state, parameters, limits, context.nowMs), parameters);
+    const verdict = verdictNow(state, context);
     if (verdict === undefined) return;
     const all = [...state.ins, ...state.outs].sort(byTimeAndId);
     const episode = newEpisode('unlicensed-platforms', { kind: 'card', id: context.key }, all[0]?.timeMs ?? context.nowMs, context.nowMs);
@@ -88,7 +92,7 @@ export function cardStage(
     context: StageContext,
   ): void {
     addEvidence(episode, evidence, countedTiyn);
-    const verdict = isWorthALook(state) ? verdictOn(pictureOf(state, parameters, limits, context.nowMs), parameters) : undefined;
+    const verdict = isWorthALook(state) ? verdictNow(state, context) : undefined;
     if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
     reviseEpisode(episode, policy, context);
     context.wakeAt(episodeDueMs(episode, policy));
@@ -127,7 +131,7 @@ export function cardStage(
         if (isBusiness(event.holderIin)) return undefined;
         const state = touch(known, context);
         if (event.kind === 'transfer') paidOut(state, debitEvidence(event), context);
-        else if (event.kind === 'purchase') addPurchase(state, localDay(event.timeMs), event.amountTiyn, purchaseDays);
+        else if (event.kind === 'purchase') addToDay(state.bought, localDay(event.timeMs), event.amountTiyn);
         return state;
       },
       'exchanger-trades': (known, event, context) => {

@@ -1,32 +1,36 @@
 /** What the card stage remembers: who paid in, who was paid out, and the purchases of each day. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
-import type { Purchases } from '@tengewatch/shared/rules/day-sums.js';
+import { emptyDaySums, type DaySums } from '@tengewatch/shared/rules/day-sums.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
+import { localDay } from '@tengewatch/shared/rules/local-time.js';
 
 /** Payments in, and payments out, that are remembered singly: the last ones. */
 export const MAX_PAYMENTS = 96;
 
-export interface CardState extends Purchases {
+export interface CardState {
   lastMs: number;
   /** Others' money that came in; `who` is null for an anonymous one. */
   ins: Evidence[];
   /** Transfers, cash and crypto that went out; `where` is the payee of a transfer. */
   outs: Evidence[];
   inTiyn: number;
+  outTiyn: number;
   /** How many of `outs` are transfers. */
   transfers: number;
+  /** Purchases by day. */
+  bought: DaySums;
   episode: Episode | null;
 }
 
-export const newCardState = (nowMs: number): CardState => ({
+/** `purchaseDays` is for how many days purchases are kept. */
+export const newCardState = (nowMs: number, purchaseDays: number): CardState => ({
   lastMs: nowMs,
   ins: [],
   outs: [],
   inTiyn: 0,
+  outTiyn: 0,
   transfers: 0,
-  boughtDay: 0,
-  boughtTiyn: 0,
-  boughtBefore: null,
+  bought: emptyDaySums(purchaseDays, localDay(nowMs)),
   episode: null,
 });
 
@@ -41,6 +45,7 @@ export function pushOut(state: CardState, evidence: Evidence, windowMs: number):
   forgetPayments(state, evidence.timeMs - windowMs);
   if (state.outs.length === MAX_PAYMENTS) dropOut(state);
   state.outs.push(evidence);
+  state.outTiyn += evidence.amountTiyn;
   if (evidence.topic === 'card-debits') state.transfers += 1;
 }
 
@@ -55,5 +60,7 @@ function dropIn(state: CardState): void {
 }
 
 function dropOut(state: CardState): void {
-  if ((state.outs.shift() as Evidence).topic === 'card-debits') state.transfers -= 1;
+  const evidence = state.outs.shift() as Evidence;
+  state.outTiyn -= evidence.amountTiyn;
+  if (evidence.topic === 'card-debits') state.transfers -= 1;
 }

@@ -1,6 +1,6 @@
 /** Whether a personal card is run like an exchange booth: the figures of its payments and the verdict on them. */
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
-import { purchasesOf } from '@tengewatch/shared/rules/day-sums.js';
+import { sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
 import { localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
 import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { CardState } from './card-state.js';
@@ -26,33 +26,43 @@ export function pictureOf(state: CardState, parameters: UnlicensedPlatformsParam
   const hours = new Set<number>();
   let anonymous = 0;
   let round = 0;
-  let inTiyn = 0;
-  let outTiyn = 0;
   for (const one of state.ins) {
     if (one.who === null) anonymous += 1;
     else payers.add(one.who);
     if (one.amountTiyn % limits.roundTiyn === 0) round += 1;
-    inTiyn += one.amountTiyn;
     hours.add(localHour(one.timeMs));
   }
   for (const one of state.outs) {
     if (one.topic === 'card-debits' && one.where !== null) payees.add(one.where);
-    outTiyn += one.amountTiyn;
     hours.add(localHour(one.timeMs));
   }
-  const today = localDay(nowMs);
-  const boughtTiyn = purchasesOf(state, today - parameters.exchangeWindowDays, today);
   return {
     payers: payers.size + Math.min(anonymous, parameters.maxAnonymousPayers),
     payees: payees.size,
-    inTiyn,
-    meanInTiyn: share(inTiyn, state.ins.length),
-    outTiyn,
-    spreadShare: inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn,
+    inTiyn: state.inTiyn,
+    meanInTiyn: meanInTiynOf(state),
+    outTiyn: state.outTiyn,
+    spreadShare: spreadShareOf(state),
     roundShare: share(round, state.ins.length),
     activeHours: hours.size,
-    purchaseShare: share(boughtTiyn, boughtTiyn + outTiyn),
+    purchaseShare: purchaseShareOf(state, parameters, nowMs),
   };
+}
+
+/** Whether the conditions hold that sums alone decide: few honest cards get as far, and only they need a picture. */
+export const moneyFits = (state: CardState, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
+  spreadShareOf(state) <= parameters.maxSpreadShare &&
+  meanInTiynOf(state) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
+  purchaseShareOf(state, parameters, nowMs) <= parameters.maxPurchaseShare;
+
+const meanInTiynOf = ({ inTiyn, ins }: CardState): number => share(inTiyn, ins.length);
+
+const spreadShareOf = ({ inTiyn, outTiyn }: CardState): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
+
+function purchaseShareOf(state: CardState, parameters: UnlicensedPlatformsParameters, nowMs: number): number {
+  const today = localDay(nowMs);
+  const boughtTiyn = sumOfDays(state.bought, today - parameters.exchangeWindowDays, today);
+  return share(boughtTiyn, boughtTiyn + state.outTiyn);
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
