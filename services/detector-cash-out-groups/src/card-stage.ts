@@ -2,7 +2,7 @@
 import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
 import { topUpEvidence } from '@tengewatch/shared/rules/evidence.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MAX_FUNDINGS, newCardState, rollBlock, type CardState } from './card-state.js';
+import { MANY_FUNDINGS, MAX_FUNDINGS, newCardState, rollBlock, type CardState } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { addToVisit, beginVisit, continues, endVisit, forgetFundings, takeFromFundings } from './visit.js';
@@ -25,7 +25,8 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
 
   function fund(state: CardState, event: CardTopUp): void {
     const { fundings } = state;
-    forgetFundings(state, event.timeMs - fundingWindowMs);
+    // The window is cut before each withdrawal; here only so that a card without any does not pile up what has left it.
+    if (fundings.length >= MANY_FUNDINGS) forgetFundings(state, event.timeMs - fundingWindowMs);
     if (fundings.length === MAX_FUNDINGS) fundings.shift();
     fundings.push({
       timeMs: event.timeMs,

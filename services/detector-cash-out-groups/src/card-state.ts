@@ -3,6 +3,8 @@ import type { Evidence } from '@tengewatch/shared/events/alert.js';
 
 /** Funding credits that are remembered. */
 export const MAX_FUNDINGS = 48;
+/** From so many on, each new one is an occasion to forget those that the window has left. */
+export const MANY_FUNDINGS = 8;
 /** Withdrawals of one visit that are shown; all are counted. */
 export const MAX_VISIT_EVIDENCE = 6;
 /** Funding credits of one visit that are shown: the latest. */

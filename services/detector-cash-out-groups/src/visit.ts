@@ -21,22 +21,27 @@ const INDICATOR_ID_DIGITS = 20;
 /** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
 export function beginVisit(state: CardState, event: AtmWithdrawal, limits: Limits): Visit {
   forgetFundings(state, event.timeMs - limits.fundingWindowMs);
-  const available = state.fundings.filter((one) => one.leftTiyn > 0);
-  const fundedTiyn = available.reduce((sum, one) => sum + one.leftTiyn, 0);
-  const matters = fundedTiyn >= limits.minFundedTiyn;
-  return {
+  let fundedTiyn = 0;
+  for (const one of state.fundings) fundedTiyn += one.leftTiyn;
+  const visit: Visit = {
     firstEventId: event.id,
     atm: event.atm,
     city: event.city,
     holderIin: event.holderIin,
     startMs: event.timeMs,
     endMs: event.timeMs,
-    fundedTiyn: matters ? fundedTiyn : 0,
+    fundedTiyn: 0,
     withdrawnTiyn: 0,
-    funders: matters ? distinct(available.map((one) => one.funder)).slice(-MAX_FUNDERS) : [],
-    funding: matters ? available.slice(-MAX_FUNDING_EVIDENCE).map((one) => one.evidence) : [],
+    funders: [],
+    funding: [],
     withdrawals: [],
   };
+  if (fundedTiyn < limits.minFundedTiyn) return visit;
+  const available = state.fundings.filter((one) => one.leftTiyn > 0);
+  visit.fundedTiyn = fundedTiyn;
+  visit.funders = distinct(available.map((one) => one.funder)).slice(-MAX_FUNDERS);
+  visit.funding = available.slice(-MAX_FUNDING_EVIDENCE).map((one) => one.evidence);
+  return visit;
 }
 
 /** True when a withdrawal still belongs to the visit. */

@@ -55,22 +55,27 @@ export function cardStage(
   }
 
   function paidIn(state: CardState, evidence: Evidence, context: StageContext): void {
-    pushIn(state, evidence, windowMs);
+    pushIn(state, evidence);
     if (state.episode !== null) extend(state, state.episode, evidence, evidence.amountTiyn, context);
   }
 
   /** A payment out is the moment at which a card can give itself away. */
   function paidOut(state: CardState, evidence: Evidence, context: StageContext): void {
-    pushOut(state, evidence, windowMs);
+    pushOut(state, evidence);
     if (state.episode !== null) extend(state, state.episode, evidence, 0, context);
-    else if (isWorthALook(state)) consider(state, context);
+    else consider(state, context);
   }
 
+  /** Three conditions of the verdict that cost nothing to check; payments that the window has left only help them. */
   const isWorthALook = (state: CardState): boolean =>
     state.ins.length >= parameters.minPayers && state.transfers >= parameters.minPayees && state.inTiyn >= limits.minPaidInTiyn;
 
-  const verdictNow = (state: CardState, { nowMs }: StageContext): Verdict | undefined =>
-    moneyFits(state, parameters, nowMs) ? verdictOn(pictureOf(state, parameters, limits, nowMs), parameters) : undefined;
+  function verdictNow(state: CardState, { nowMs }: StageContext): Verdict | undefined {
+    if (!isWorthALook(state)) return undefined;
+    forgetPayments(state, nowMs - windowMs);
+    if (!isWorthALook(state) || !moneyFits(state, parameters, nowMs)) return undefined;
+    return verdictOn(pictureOf(state, parameters, limits, nowMs), parameters);
+  }
 
   function consider(state: CardState, context: StageContext): void {
     const verdict = verdictNow(state, context);
@@ -92,7 +97,7 @@ export function cardStage(
     context: StageContext,
   ): void {
     addEvidence(episode, evidence, countedTiyn);
-    const verdict = isWorthALook(state) ? verdictNow(state, context) : undefined;
+    const verdict = verdictNow(state, context);
     if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
     reviseEpisode(episode, policy, context);
     context.wakeAt(episodeDueMs(episode, policy));
@@ -155,6 +160,7 @@ export function cardStage(
         forgetPayments(state, context.nowMs);
         state.episode = null;
       }
+      forgetPayments(state, context.nowMs - windowMs);
       const forgetAtMs = state.lastMs + forgetAfterMs;
       if (state.episode !== null) context.wakeAt(episodeDueMs(state.episode, policy));
       else if (context.nowMs >= forgetAtMs) return undefined;

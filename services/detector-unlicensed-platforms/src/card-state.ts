@@ -34,15 +34,17 @@ export const newCardState = (nowMs: number, purchaseDays: number): CardState => 
   episode: null,
 });
 
-export function pushIn(state: CardState, evidence: Evidence, windowMs: number): void {
-  forgetPayments(state, evidence.timeMs - windowMs);
+/**
+ * Payments are pushed without a look at those that the window has left: they are the oldest, hence far off in memory and
+ * the first to make room. `forgetPayments` cuts them off where figures are wanted.
+ */
+export function pushIn(state: CardState, evidence: Evidence): void {
   if (state.ins.length === MAX_PAYMENTS) dropIn(state);
   state.ins.push(evidence);
   state.inTiyn += evidence.amountTiyn;
 }
 
-export function pushOut(state: CardState, evidence: Evidence, windowMs: number): void {
-  forgetPayments(state, evidence.timeMs - windowMs);
+export function pushOut(state: CardState, evidence: Evidence): void {
   if (state.outs.length === MAX_PAYMENTS) dropOut(state);
   state.outs.push(evidence);
   state.outTiyn += evidence.amountTiyn;
