@@ -23,7 +23,7 @@ import {
 } from '@tengewatch/shared/rules/evidence.js';
 import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MAX_EXITS, newCardState, type CardState, type Credit } from './card-state.js';
+import { MANY_EXITS, MAX_EXITS, newCardState, type CardState, type Credit } from './card-state.js';
 import { forgetCredits, pushCredit, spend, takeOut } from './flow.js';
 import { limitsOf } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
@@ -56,7 +56,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     const evidence = thirdParty ? topUpEvidence(event) : null;
     pushCredit(
       state,
-      newCredit(event.timeMs, event.amountTiyn, event.channel === 'employer', isUnverified(event), event.senderIin, evidence),
+      newCredit(event.timeMs, event.amountTiyn, event.channel === 'employer', isUnverified(event), evidence),
       limits.windowMs,
     );
     if (evidence === null) return;
@@ -68,8 +68,11 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
 
   /** Others' money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
   function passed(state: CardState, evidence: Evidence, context: StageContext): void {
-    if (state.exits.length === MAX_EXITS) state.exits.shift();
-    state.exits.push(evidence);
+    const { exits } = state;
+    // An alert shows none from before its first credit, which lies in the window.
+    while (exits.length >= MANY_EXITS && (exits[0] as Evidence).timeMs < context.nowMs - limits.windowMs) exits.shift();
+    if (exits.length === MAX_EXITS) exits.shift();
+    exits.push(evidence);
     if (state.episode !== null) extend(state, evidence, 0, context);
     else if (isWorthALook(state)) consider(state, context);
   }
@@ -142,7 +145,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
         const state = touch(known, context);
         if (event.side === 'buy') {
           if (takeOut(state, event.fiatTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) passed(state, tradeEvidence(event), context);
-        } else pushCredit(state, newCredit(event.timeMs, event.fiatTiyn, false, false, null, null), limits.windowMs);
+        } else pushCredit(state, newCredit(event.timeMs, event.fiatTiyn, false, false, null), limits.windowMs);
         return state;
       },
       'atm-withdrawals': (known, event, context) => {
@@ -171,14 +174,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
   };
 }
 
-function newCredit(
-  timeMs: number,
-  amountTiyn: number,
-  wage: boolean,
-  unverified: boolean,
-  sender: string | null,
-  evidence: Evidence | null,
-): Credit {
+function newCredit(timeMs: number, amountTiyn: number, wage: boolean, unverified: boolean, evidence: Evidence | null): Credit {
   return {
     timeMs,
     amountTiyn,
@@ -188,7 +184,6 @@ function newCredit(
     dwellTiynSeconds: 0,
     wage,
     unverified,
-    sender,
     evidence,
   };
 }

@@ -8,6 +8,8 @@ import { localDay } from '@tengewatch/shared/rules/local-time.js';
 export const MAX_CREDITS = 128;
 /** Exits that are remembered singly. */
 export const MAX_EXITS = 128;
+/** From so many on, each new one is an occasion to forget those before the window. */
+export const MANY_EXITS = 8;
 
 /** One credit and what became of it. */
 export interface Credit {
@@ -23,15 +25,11 @@ export interface Credit {
   dwellTiynSeconds: number;
   wage: boolean;
   unverified: boolean;
-  /** Sender; null for an anonymous one. */
-  sender: string | null;
   /** Null for the holder's own money: wages, own transfers, crypto sold. */
   evidence: Evidence | null;
 }
 
 export interface CardState {
-  /** First event since the card was last forgotten. */
-  seenSinceMs: number;
   lastMs: number;
   /** Beginning of the present use: the first event after a pause of dormantDays, or ever. */
   activeSinceMs: number;
@@ -44,6 +42,8 @@ export interface CardState {
   /** Unspent money older than the remembered credits. */
   carriedTiyn: number;
   credits: Credit[];
+  /** Time of the first of them: whether it has left the window is asked more often than it is looked at. */
+  oldestMs: number;
   /** Index of the first credit with money left. */
   open: number;
   /** Others' credits among `credits`: their number and sum. */
@@ -61,22 +61,23 @@ export interface CardState {
 
 /** `purchaseDays` is for how many days purchases are kept. */
 export function newCardState(nowMs: number, purchaseDays: number): CardState {
+  // What a purchase touches comes first, hence lies together.
   return {
-    seenSinceMs: nowMs,
     lastMs: nowMs,
-    activeSinceMs: nowMs,
-    pauseMs: -1,
-    issuedMs: -1,
-    carriedTiyn: 0,
+    spentTiyn: 0,
+    bought: emptyDaySums(purchaseDays, localDay(nowMs)),
     credits: [],
+    oldestMs: nowMs,
     open: 0,
+    carriedTiyn: 0,
     thirdCount: 0,
     thirdTiyn: 0,
     unverifiedTiyn: 0,
     exits: [],
-    spentTiyn: 0,
-    bought: emptyDaySums(purchaseDays, localDay(nowMs)),
     received: null,
     episode: null,
+    activeSinceMs: nowMs,
+    pauseMs: -1,
+    issuedMs: -1,
   };
 }

@@ -11,6 +11,7 @@ export function pushCredit(state: CardState, credit: Credit, windowMs: number): 
   settleSpending(state);
   forgetCredits(state, credit.timeMs - windowMs);
   if (state.credits.length === MAX_CREDITS) dropFirst(state);
+  if (state.credits.length === 0) state.oldestMs = credit.timeMs;
   state.credits.push(credit);
   if (credit.evidence !== null) {
     state.thirdCount += 1;
@@ -22,8 +23,7 @@ export function pushCredit(state: CardState, credit: Credit, windowMs: number): 
 /** Drops credits that are as old as `untilMs` or older; their unspent money stays first in the queue. */
 export function forgetCredits(state: CardState, untilMs: number): void {
   settleSpending(state);
-  const { credits } = state;
-  while (credits.length > 0 && (credits[0] as Credit).timeMs <= untilMs) dropFirst(state);
+  while (state.credits.length > 0 && state.oldestMs <= untilMs) dropFirst(state);
 }
 
 /** Money that is spent shows nothing of its way, so that purchases are taken out together before the next credit or exit. */
@@ -72,6 +72,7 @@ function take(state: CardState, amountTiyn: number, nowMs: number, way: Way, max
 
 function dropFirst(state: CardState): void {
   const credit = state.credits.shift() as Credit;
+  state.oldestMs = state.credits[0]?.timeMs ?? credit.timeMs;
   state.carriedTiyn += credit.leftTiyn;
   if (state.open > 0) state.open -= 1;
   if (credit.evidence !== null) {

@@ -46,8 +46,8 @@ export function pictureOf(
   for (const credit of state.credits) {
     if (credit.wage) wagesTiyn += credit.amountTiyn;
     if (credit.evidence === null) continue;
-    if (credit.sender === null) anonymous += 1;
-    else senders.add(credit.sender);
+    if (credit.evidence.who === null) anonymous += 1;
+    else senders.add(credit.evidence.who);
     if (credit.amountTiyn >= limits.nearFromTiyn && credit.amountTiyn <= limits.nearToTiyn) near += 1;
     cashedTiyn += credit.cashedTiyn;
     onwardTiyn += credit.onwardTiyn;
