@@ -29,7 +29,7 @@ export function createShardProducer(log: EventLog, run: Run, producers: readonly
   const truthProducer = producers.find((producer) => producer.writesTruth);
   const truthWriter = truthProducer && truthSourceWriter(log, run, truthProducer, simulation.shard);
   const allWriters = truthWriter === undefined ? writers : [...writers, truthWriter];
-  const { partitions } = run;
+  const partitionOfCard = createCardPartitions(run.partitions);
   const topUps = byTopic.get('card-top-ups');
   const debits = byTopic.get('card-debits');
   const trades = byTopic.get('exchanger-trades');
@@ -40,19 +40,19 @@ export function createShardProducer(log: EventLog, run: Run, producers: readonly
   const sink: WorldSink = {
     topUp(event) {
       simulated++;
-      topUps?.write('card-top-ups', partitionOf(event.card, partitions), event.card, event);
+      topUps?.write('card-top-ups', partitionOfCard(event.card), event.card, event);
     },
     debit(event) {
       simulated++;
-      debits?.write('card-debits', partitionOf(event.card, partitions), event.card, event);
+      debits?.write('card-debits', partitionOfCard(event.card), event.card, event);
     },
     trade(event) {
       simulated++;
-      trades?.write('exchanger-trades', partitionOf(event.card, partitions), event.card, event);
+      trades?.write('exchanger-trades', partitionOfCard(event.card), event.card, event);
     },
     withdrawal(event) {
       simulated++;
-      withdrawals?.write('atm-withdrawals', partitionOf(event.card, partitions), event.card, event);
+      withdrawals?.write('atm-withdrawals', partitionOfCard(event.card), event.card, event);
     },
     truth(record) {
       truthWriter?.write('truth', 0, record.id, record);
@@ -81,6 +81,16 @@ export function createShardProducer(log: EventLog, run: Run, producers: readonly
       return more;
     },
     published: () => Object.fromEntries(allWriters.flatMap((writer) => Object.entries(writer.published()))),
+  };
+}
+
+/** A shard has few cards and many events of each, so a card's partition is worked out once. */
+function createCardPartitions(partitions: number): (card: string) => number {
+  const known = new Map<string, number>();
+  return (card) => {
+    let partition = known.get(card);
+    if (partition === undefined) known.set(card, (partition = partitionOf(card, partitions)));
+    return partition;
   };
 }
 
