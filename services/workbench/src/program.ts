@@ -23,6 +23,7 @@ Exit codes:
   1    a bug in Tengewatch; its stack is printed
   2    bad usage or input; what is wrong is printed
   3    the ledger or the books do not balance, or records were lost
+  4    the Kafka cluster failed on the way
   130  stopped by Ctrl-C
 
 Colours follow the terminal, NO_COLOR and FORCE_COLOR.`;

@@ -63,7 +63,10 @@ export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Prom
         () => true,
         () => false,
       );
-      const inTime = await Promise.race([left, setTimeout(ABANDON_MS, false)]);
+      const patience = new AbortController();
+      const inTime = await Promise.race([left, setTimeout(ABANDON_MS, false, { signal: patience.signal })]);
+      // Else the timer would keep the process for all its time.
+      patience.abort();
       if (!inTime && !keep) kafka.say?.('warn', { prefix: topicPrefix }, `the topics of this run could not be removed: ${topicPrefix}.*`);
       // What still hangs must not keep the process.
       if (!inTime) void log.close().catch(() => undefined);

@@ -23,6 +23,7 @@ const AUTHORISATION: Readonly<Record<string, string>> = {
   CLUSTER_AUTHORIZATION_FAILED: 'the cluster',
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'the transactional id',
 };
+const RIGHTS = 'a run creates, describes, writes, reads and deletes topics, and reads and deletes consumer groups';
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const CONNECTION_NAMES = new Set([
   'KafkaJSConnectionError',
@@ -30,6 +31,8 @@ const CONNECTION_NAMES = new Set([
   'KafkaJSNoBrokerAvailableError',
   'KafkaJSBrokerNotFound',
 ]);
+/** What kafkajs says of a peer that ends the conversation or never begins it. */
+const CLOSED = /closed connection|broker not connected/i;
 const CONNECTION_TYPES = new Set(['BROKER_NOT_AVAILABLE', 'NETWORK_EXCEPTION']);
 const TIMEOUT_NAMES = new Set(['KafkaJSRequestTimeoutError', 'KafkaJSLockTimeout', 'KafkaJSTimeout']);
 const TIMEOUT_TYPES = new Set(['REQUEST_TIMED_OUT', 'NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']);
@@ -66,7 +69,10 @@ export function toLogError(error: unknown, place: ErrorPlace): LogError {
 
   const refused = found(({ type }) => type in AUTHORISATION);
   if (refused !== undefined) {
-    return new LogError('not-authorised', `${doing} failed: this user has no right to ${AUTHORISATION[refused.type]} (${refused.message})`);
+    return new LogError(
+      'not-authorised',
+      `${doing} failed: this user has no right to ${AUTHORISATION[refused.type]} (${refused.message}); ${RIGHTS}`,
+    );
   }
   const unauthenticated = found(({ name, type }) => name === 'KafkaJSSASLAuthenticationError' || AUTHENTICATION_TYPES.has(type));
   if (unauthenticated !== undefined) {
@@ -89,11 +95,11 @@ export function toLogError(error: unknown, place: ErrorPlace): LogError {
   if (timedOut !== undefined) {
     return new LogError('timed-out', `${doing} timed out at ${where(place)} (${timedOut.message})`);
   }
-  const unreachable = found(({ name, type }) => CONNECTION_NAMES.has(name) || CONNECTION_TYPES.has(type));
+  const unreachable = found(({ name, type, message }) => CONNECTION_NAMES.has(name) || CONNECTION_TYPES.has(type) || CLOSED.test(message));
   if (unreachable !== undefined) {
     return new LogError(
       'unreachable',
-      `${doing} failed: no Kafka broker answers at ${unreachable.broker || where(place)} (${unreachable.message})`,
+      `${doing} failed: no Kafka broker answers at ${unreachable.broker || where(place)} (${unreachable.message})${hintOn(unreachable)}`,
     );
   }
   return new LogError('cluster-refused', `${doing} failed: ${root.message}`);
@@ -108,6 +114,10 @@ export function isFatal(error: unknown, place: ErrorPlace): boolean {
     (cause) => (cause as { name?: unknown }).name === 'KafkaJSProtocolError' && (cause as { retriable?: unknown }).retriable === false,
   );
 }
+
+/** Brokers say nothing to whom they do not let in, so the person has to be told what it may mean. */
+const hintOn = ({ message }: Failure): string =>
+  CLOSED.test(message) ? '; is it the right port, and does the broker demand TLS or a login that was not given?' : '';
 
 const where = ({ brokers }: ErrorPlace): string => brokers.join(', ');
 

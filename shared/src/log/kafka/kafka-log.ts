@@ -85,7 +85,12 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
           message.partition as number,
     });
   const connecting = { brokers, doing: 'connecting to Kafka' };
-  await retrying(() => admin.connect(), { place: connecting, attempts: CONNECT_ATTEMPTS, wait }).catch(async (error: unknown) => {
+  /** kafkajs calls itself connected to peers that never answer, and to brokers that demand a login it was not given. */
+  async function meetCluster(): Promise<void> {
+    await admin.connect();
+    await admin.describeCluster();
+  }
+  await retrying(meetCluster, { place: connecting, attempts: CONNECT_ATTEMPTS, wait }).catch(async (error: unknown) => {
     await admin.disconnect().catch(() => {});
     throw error;
   });

@@ -1,0 +1,144 @@
+/** Strangers write onto the topics of a run: each of their records becomes one dead letter, and nothing else changes. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { decode } from '@tengewatch/shared/events/codec.js';
+import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { Kafka, logLevel, type KafkaMessage, type Message, type Producer } from 'kafkajs';
+import { startBroker, type Broker } from '../broker/start-broker.js';
+import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { runScenario } from './run-scenario.js';
+
+const RUN_PARTITIONS = 2;
+const KEPT_OF_A_BODY = 4096;
+const scenario = { ...everyRuleWorld, partitions: RUN_PARTITIONS };
+const names = Object.keys(topics) as TopicName[];
+/** Whatever is written to this one is a dead letter already, or becomes one at its own place. */
+const ordered = names.filter((name) => name !== 'dead-letters');
+const partitionsOf = (name: TopicName): number => (topics[name].partitions === 'run' ? RUN_PARTITIONS : 1);
+
+/** Without a stamp that can be read, a record names no source, whatever its body is. */
+const withoutSource: readonly Message[] = [
+  { key: 'somebody', value: '{"v":1,"id":' },
+  { key: 'somebody', value: '{"v":1,"amount":"much"}' },
+  { key: 'somebody', value: '[1, 2, 3]' },
+  { key: null, value: '{"v":1}' },
+  { key: null, value: null },
+  { key: '', value: '' },
+  { key: Buffer.from([0xff, 0xfe]), value: Buffer.from([0x80, 0xc3, 0x28]) },
+  { key: 'somebody', value: 'x'.repeat(3 * KEPT_OF_A_BODY) },
+  { key: 'somebody', value: '{"v":1}', headers: { source: 'run/hash/writer/v1/0', number: '1' } },
+  { key: 'somebody', value: '{"v":1}', headers: { src: 'e:first:run/hash/writer/v1/0' } },
+  { key: 'somebody', value: '{"v":1}', headers: { src: ['e:1:one', 'e:1:other'] } },
+];
+/** None of these may be waited for, end a source, or hold a watermark up. */
+const ofUnknownSource: readonly Message[] = [
+  { key: 'somebody', value: '{"v":1}', headers: { src: 'e:1:run/hash/writer/v1/0' } },
+  { key: null, value: null, headers: { src: 'w:9007199254740991:0:run/hash/writer/v1/0' } },
+  { key: null, value: null, headers: { src: 'x:1000000:run/hash/writer/v1/0' } },
+];
+const foreign = [...withoutSource, ...ofUnknownSource];
+
+let broker: Broker;
+let kafka: Kafka;
+let producer: Producer;
+let embedded: RunReport;
+beforeAll(async () => {
+  broker = await startBroker();
+  kafka = new Kafka({ brokers: [broker.bootstrap], logLevel: logLevel.NOTHING, retry: { initialRetryTime: 20, retries: 0 } });
+  producer = kafka.producer({
+    createPartitioner:
+      () =>
+      ({ message }) =>
+        message.partition ?? 0,
+  });
+  await producer.connect();
+  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+});
+afterAll(async () => {
+  await producer.disconnect();
+  await broker.stop();
+});
+
+const atEveryPartition = (name: TopicName, messages: readonly Message[]): Message[] =>
+  Array.from({ length: partitionsOf(name) }, (_, partition) =>
+    messages.map((message) => ({ ...message, partition, timestamp: '5' })),
+  ).flat();
+
+/** Writes as soon as the run has made its topics: long before any source ends. */
+async function writeForeign(prefix: string): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  const isMade = async (): Promise<boolean> =>
+    (await admin.listTopics()).filter((topic) => topic.startsWith(prefix)).length === names.length;
+  while (!(await isMade())) await new Promise((resolve) => setImmediate(resolve));
+  await admin.disconnect();
+  const waiting = new Map(names.map((name) => [name, atEveryPartition(name, name === 'dead-letters' ? [foreign[0]!] : foreign)]));
+  while (waiting.size > 0) {
+    for (const [name, messages] of waiting) {
+      // A partition whose leader is not known yet is refused as a whole, so nothing is written twice.
+      const sent = await producer.send({ topic: `${prefix}.${name}`, messages }).then(
+        () => true,
+        () => false,
+      );
+      if (sent) waiting.delete(name);
+    }
+  }
+}
+
+/** Every dead letter that the run left. */
+async function deadLettersOf(prefix: string, count: number): Promise<KafkaMessage[]> {
+  const consumer = kafka.consumer({ groupId: 'reader-of-dead-letters', maxWaitTimeInMs: 50, retry: { retries: 10 } });
+  await consumer.connect();
+  await consumer.subscribe({ topic: `${prefix}.dead-letters`, fromBeginning: true });
+  const letters: KafkaMessage[] = [];
+  await new Promise<void>((resolve, reject) => {
+    const eachMessage = async ({ message }: { message: KafkaMessage }): Promise<void> => {
+      letters.push(message);
+      if (letters.length === count) resolve();
+    };
+    consumer.run({ eachMessage }).catch(reject);
+  });
+  await consumer.disconnect();
+  return letters;
+}
+
+test('every record of a foreign writer, on every topic, is one dead letter; the ledger balances and the findings stay', async () => {
+  let prefix = '';
+  let written: Promise<void> | undefined;
+  const report = await runOnKafka({
+    scenario,
+    kafka: {
+      brokers: [broker.bootstrap],
+      keep: true,
+      onPrefix: (of) => {
+        prefix = of;
+        written = writeForeign(of);
+      },
+    },
+  });
+  await written;
+
+  expect(findings(report)).toEqual(findings(embedded));
+  expect(unbalancedTopics(report)).toEqual([]);
+  for (const name of ordered) {
+    const { published, foreign: counted } = report.ledger[name]!;
+    expect({ name, published, counted }).toEqual({
+      name,
+      published: embedded.ledger[name]!.published,
+      counted: foreign.length * partitionsOf(name),
+    });
+  }
+  const places = ordered.reduce((sum, name) => sum + partitionsOf(name), 0);
+  expect(report.deadLetters).toEqual({
+    total: places * foreign.length + 1,
+    byReason: { 'no-source': places * withoutSource.length, 'not-json': 1, 'unknown-source': places * ofUnknownSource.length },
+  });
+
+  const letters = await deadLettersOf(prefix, report.deadLetters.total);
+  const decoded = letters.map(({ value }) => decode('dead-letters', String(value)));
+  const kept = decoded.flatMap((one) => (one.ok ? [one.event] : []));
+  // The one that is none is what a stranger wrote among them.
+  expect(kept).toHaveLength(letters.length - 1);
+  expect(new Set(kept.map(({ topic, partition, offset }) => `${topic}/${partition}/${offset}`)).size).toBe(kept.length);
+  expect(Math.max(...kept.map(({ value }) => value?.length ?? 0))).toBe(KEPT_OF_A_BODY);
+});
