@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
+import { createServer as createNetServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,6 +14,7 @@ import { startBroker, type Broker } from '../broker/start-broker.js';
 import { exitCodes } from '../exit-codes.js';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
+const SHORT_PATIENCE_MS = 500;
 const REPORT = 'report.json';
 let folder = '';
 beforeAll(() => {
@@ -72,6 +73,15 @@ describe('where no Kafka broker is, the address is named', () => {
     const other = createServer((_, response) => response.end('hello'));
     const address = await listening(other);
     expectTold(await tengewatch(address), exitCodes.badInput, `no Kafka broker answers at ${address}`, 'is it the right port');
+    other.close();
+  });
+
+  test('when something listens on the port that never answers', async () => {
+    const other = createNetServer((socket) => socket.on('error', () => undefined).resume());
+    const address = await listening(other);
+    const log = createKafkaLog({ brokers: [address], clientId: 'test', topicPrefix: 'a-run', requestTimeoutMs: SHORT_PATIENCE_MS });
+    const told = expect.stringMatching(`no Kafka broker answers at ${address} .*is it the right port`);
+    await expect(log).rejects.toMatchObject({ code: 'unreachable', message: told });
     other.close();
   });
 });

@@ -1,0 +1,119 @@
+/** Runs on a cluster that misbehaves: connections that break, answers that never come, a broker that goes away. */
+import { setTimeout as elapsed } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { LogError } from '@tengewatch/shared/log/event-log.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { startFaultProxy, type FaultProxy, type Faults } from '@tengewatch/shared/testing/fault-proxy.js';
+import { freePort } from '../broker/ports.js';
+import { startBroker, type Broker } from '../broker/start-broker.js';
+import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { runScenario } from './run-scenario.js';
+
+let embedded: RunReport;
+beforeAll(async () => {
+  embedded = await runScenario({ scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+});
+
+function expectNothingLostOrDoubled(report: RunReport): void {
+  expect(findings(report)).toEqual(findings(embedded));
+  expect(unbalancedTopics(report)).toEqual([]);
+  for (const [topic, { published, foreign, readers }] of Object.entries(report.ledger)) {
+    expect({ topic, published, foreign }).toEqual({ topic, published: embedded.ledger[topic]!.published, foreign: 0 });
+    for (const { handled, deadLettered, late } of Object.values(readers)) {
+      expect({ topic, handled, deadLettered, late }).toEqual({ topic, handled: published, deadLettered: 0, late: 0 });
+    }
+  }
+}
+
+const duplicatesOf = ({ ledger }: RunReport): number =>
+  Object.values(ledger).reduce((sum, { readers }) => sum + Object.values(readers).reduce((of, row) => of + row.duplicates, 0), 0);
+
+describe('behind a proxy that breaks things by a seed', () => {
+  const PRODUCE = 0;
+  let broker: Broker;
+  const port = freePort();
+
+  /** A proxy counts connections from its start, so each seed has one of its own at the port that the broker names. */
+  async function disturbedRun(seed: number, faults: Faults): Promise<{ report: RunReport; stats: ReturnType<FaultProxy['stats']> }> {
+    const disturber = await startFaultProxy({ targetPort: broker.port, port: await port, seed, faults });
+    try {
+      const report = await runOnKafka({ kafka: { brokers: [broker.bootstrap] } });
+      return { report, stats: disturber.stats() };
+    } finally {
+      await disturber.close();
+    }
+  }
+
+  beforeAll(async () => {
+    broker = await startBroker({ advertisedPort: await port });
+  });
+  afterAll(() => broker.stop());
+
+  test.each([11])('nothing is lost or doubled through delays, cuts and lost answers of every request (seed %d)', async (seed) => {
+    const { report, stats } = await disturbedRun(seed, { delayShare: 0.05, cutShare: 0.01, swallowShare: 0.01, maxDelayMs: 100 });
+    expect(Math.min(stats.delayed, stats.cutBefore + stats.cutAfter, stats.swallowed)).toBeGreaterThan(0);
+    expectNothingLostOrDoubled(report);
+  });
+
+  test.each([21])('nothing is lost or doubled when one write in eight is not answered (seed %d)', async (seed) => {
+    const { report, stats } = await disturbedRun(seed, { cutShare: 0.05, swallowShare: 0.075, maxDelayMs: 10, apiKeys: [PRODUCE] });
+    expect(Math.min(stats.cutBefore, stats.cutAfter, stats.swallowed)).toBeGreaterThan(0);
+    // Or the log had not written anything twice, and the readers had had nothing to drop.
+    expect(duplicatesOf(report)).toBeGreaterThan(0);
+    expectNothingLostOrDoubled(report);
+  });
+});
+
+describe('when the broker is killed in the middle of a run', () => {
+  const OUTAGE_MS = 30_000;
+  const GIVE_UP_MS = 8_000;
+  /** What the cluster may take to be asked a last time, and the run to let go of it. */
+  const LETTING_GO_MS = 30_000;
+  let broker: Broker;
+  beforeAll(async () => {
+    broker = await startBroker();
+  });
+  afterAll(() => broker.stop());
+
+  /** Starts a run and kills the broker as soon as events flow. */
+  function runAndKill(giveUpMs?: number): { run: Promise<RunReport>; killed: Promise<void> } {
+    let kill: () => void = () => undefined;
+    const flowing = new Promise<void>((resolve) => (kill = resolve));
+    const killed = flowing.then(() => broker.kill('SIGKILL'));
+    const run = runOnKafka({
+      kafka: { brokers: [broker.bootstrap], ...(giveUpMs === undefined ? {} : { giveUpMs }) },
+      onProgress: ({ events }) => {
+        if (events > 0) kill();
+      },
+    });
+    return { run, killed };
+  }
+
+  test('and is back after half a minute, the run goes on and finds the same', async () => {
+    const { run, killed } = runAndKill();
+    let ended = false;
+    const report = run.finally(() => (ended = true));
+    await killed;
+    await elapsed(OUTAGE_MS);
+    expect(ended).toBe(false);
+    await broker.restart();
+    expectNothingLostOrDoubled(await report);
+  }, 120_000);
+
+  test('and stays away, the run gives up in time, names topic, partition and position, and reports nothing', async () => {
+    const { run, killed } = runAndKill(GIVE_UP_MS);
+    const outcome = run.then(
+      () => 'a report',
+      (error: unknown) => error,
+    );
+    await killed;
+    const killedAt = performance.now();
+    const error = await outcome;
+    expect(performance.now() - killedAt).toBeLessThan(GIVE_UP_MS + LETTING_GO_MS);
+    expect(error).toBeInstanceOf(LogError);
+    // Whichever notices first: a reader says how far it has read, a writer how much of its write is acknowledged.
+    expect((error as LogError).message).toMatch(
+      /has answered for 8 s; read so far: tengewatch-\S+\/\d+ at \d+|gave up writing to \S+\/\d+ after 8 s .*; \d+ of the \d+ records/,
+    );
+  }, 120_000);
+});
