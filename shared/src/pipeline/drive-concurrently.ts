@@ -27,7 +27,13 @@ export async function driveConcurrently({ shards, pipeline, readers, signal, aft
   let done = false;
   while (!done) {
     done = await Promise.race([all, setTimeout(ROUND_MS, false)]);
-    if (!stop.aborted) await afterRound?.(Math.min(...shards.map((shard) => shard.frontierMs)));
+    if (stop.aborted) continue;
+    try {
+      await afterRound?.(Math.min(...shards.map((shard) => shard.frontierMs)));
+    } catch (error) {
+      // The parts have to stop before the log is taken from them.
+      failure.abort(error);
+    }
   }
   stop.throwIfAborted();
 }

@@ -102,7 +102,15 @@ describe('what a run leaves on the cluster', () => {
     expect(await remainsOf(prefix)).toEqual(NOTHING);
   });
 
-  test('is nothing as well when it is stopped in the middle', async () => {
+  test.each<[string, (stop: AbortController) => void]>([
+    ['it is stopped', (stop) => stop.abort(new Error('stopped'))],
+    [
+      'whoever watches it fails',
+      () => {
+        throw new Error('stopped');
+      },
+    ],
+  ])('is nothing as well when %s in the middle', async (_, onProgress) => {
     const stop = new AbortController();
     const run = runScenario({
       scenario: everyRuleWorld,
@@ -110,7 +118,7 @@ describe('what a run leaves on the cluster', () => {
       settings: [],
       signal: stop.signal,
       kafka: { brokers: [broker.bootstrap], keep: false, onPrefix },
-      onProgress: () => stop.abort(new Error('stopped')),
+      onProgress: () => onProgress(stop),
     });
     await expect(run).rejects.toThrow('stopped');
     expect(await remainsOf(prefix)).toEqual(NOTHING);
