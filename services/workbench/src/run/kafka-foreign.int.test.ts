@@ -59,10 +59,12 @@ afterAll(async () => {
   await broker.stop();
 });
 
-const atEveryPartition = (name: TopicName, messages: readonly Message[]): Message[] =>
-  Array.from({ length: partitionsOf(name) }, (_, partition) =>
-    messages.map((message) => ({ ...message, partition, timestamp: '5' })),
-  ).flat();
+/** One send for each partition of a topic. */
+const sendsTo = (name: TopicName, messages: readonly Message[]): { name: TopicName; messages: Message[] }[] =>
+  Array.from({ length: partitionsOf(name) }, (_, partition) => ({
+    name,
+    messages: messages.map((message) => ({ ...message, partition, timestamp: '5' })),
+  }));
 
 /** Writes as soon as the run has made its topics: long before any source ends. */
 async function writeForeign(prefix: string): Promise<void> {
@@ -72,16 +74,14 @@ async function writeForeign(prefix: string): Promise<void> {
     (await admin.listTopics()).filter((topic) => topic.startsWith(prefix)).length === names.length;
   while (!(await isMade())) await new Promise((resolve) => setImmediate(resolve));
   await admin.disconnect();
-  const waiting = new Map(names.map((name) => [name, atEveryPartition(name, name === 'dead-letters' ? [foreign[0]!] : foreign)]));
-  while (waiting.size > 0) {
-    for (const [name, messages] of waiting) {
-      // A partition whose leader is not known yet is refused as a whole, so nothing is written twice.
-      const sent = await producer.send({ topic: `${prefix}.${name}`, messages }).then(
-        () => true,
-        () => false,
-      );
-      if (sent) waiting.delete(name);
+  let waiting = names.flatMap((name) => sendsTo(name, name === 'dead-letters' ? [foreign[0]!] : foreign));
+  while (waiting.length > 0) {
+    const refused: typeof waiting = [];
+    for (const send of waiting) {
+      // A partition whose leader is not known yet refuses its send as a whole, so nothing is written twice.
+      await producer.send({ topic: `${prefix}.${send.name}`, messages: send.messages }).catch(() => refused.push(send));
     }
+    waiting = refused;
   }
 }
 
