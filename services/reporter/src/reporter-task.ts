@@ -29,6 +29,8 @@ export interface ReporterTask {
   step(maxRecords: number): Promise<boolean>;
   /** Reads the dead letters that the log holds by now. Called once nobody writes them any more, as they have no end marker. */
   drainDeadLetters(maxRecords: number): Promise<void>;
+  /** No alert revision still to be applied is earlier. Infinity once all alert sources have ended. */
+  readonly frontierMs: number;
   /** The alerts' side of the ledger. */
   ledger(): ReaderLedger;
   close(): Promise<void>;
@@ -77,6 +79,9 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
     async drainDeadLetters(maxRecords) {
       const [endOffset = 0] = await log.endOffsets(DEAD_LETTERS);
       while (nextOffset(deadLetterReader) < endOffset) await readDeadLetters(maxRecords, pollWaitMs ?? 0);
+    },
+    get frontierMs() {
+      return alertReader.frontierMs;
     },
     ledger: () => alertReader.ledger(),
     async close() {

@@ -1,6 +1,6 @@
 /** Drives a run over a log that answers late, such as a cluster: every shard, task and reader goes its own pace. */
 import { setImmediate, setTimeout } from 'node:timers/promises';
-import { EVENTS_PER_ROUND, type DriveOptions, type Step } from './drive.js';
+import { EVENTS_PER_ROUND, timed, timedReaders, type DriveOptions, type Step } from './drive.js';
 import type { ShardProducer } from './shard-producer.js';
 
 /** A shard waits while it is further ahead of the slowest in event time: that bounds what readers hold back. */
@@ -10,12 +10,12 @@ const SKEW_POLL_MS = 2;
 const ROUND_MS = 200;
 
 /** As `drive`. When one part fails the others stop as well, and its error is thrown. */
-export async function driveConcurrently({ shards, pipeline, readers, signal, afterRound }: DriveOptions): Promise<void> {
+export async function driveConcurrently({ shards, pipeline, readers, signal, afterRound, onBatch }: DriveOptions): Promise<void> {
   const failure = new AbortController();
   const stop = AbortSignal.any([signal, failure.signal]);
   const parts = [
-    ...shards.map((shard) => publish(shard, shards, stop)),
-    ...[...pipeline.levels.flat().map(({ task }) => task), ...readers].map((reader) => readToEnd(reader, stop)),
+    ...shards.map((shard) => publish(shard, shards, timed('produce', shard, onBatch), stop)),
+    ...timedReaders(pipeline, readers, onBatch).map((reader) => readToEnd(reader, stop)),
   ].map(async (part) => {
     try {
       await part;
@@ -38,7 +38,7 @@ export async function driveConcurrently({ shards, pipeline, readers, signal, aft
   stop.throwIfAborted();
 }
 
-async function publish(shard: ShardProducer, shards: readonly ShardProducer[], stop: AbortSignal): Promise<void> {
+async function publish(shard: ShardProducer, shards: readonly ShardProducer[], publisher: Step, stop: AbortSignal): Promise<void> {
   const isAhead = (): boolean => shard.frontierMs > Math.min(...shards.map((other) => other.frontierMs)) + MAX_SKEW_MS;
   do {
     while (isAhead()) {
@@ -47,7 +47,7 @@ async function publish(shard: ShardProducer, shards: readonly ShardProducer[], s
     }
     stop.throwIfAborted();
     await setImmediate();
-  } while (await shard.step(EVENTS_PER_ROUND));
+  } while (await publisher.step(EVENTS_PER_ROUND));
 }
 
 async function readToEnd(reader: Step, stop: AbortSignal): Promise<void> {

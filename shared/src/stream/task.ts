@@ -34,6 +34,8 @@ export interface Task {
   readonly name: string;
   /** Reads up to `maxRecords`, folds and writes. False once all sources have ended and the log holds everything written. */
   step(maxRecords: number): Promise<boolean>;
+  /** No event still to be folded is earlier. Infinity once all sources have ended. */
+  readonly frontierMs: number;
   ledger(): ReaderLedger;
   /** Records passed over because an earlier one was missing. */
   skipped(): number;
@@ -124,6 +126,9 @@ export async function createTask(options: TaskOptions): Promise<Task> {
       fold.advance(reader.frontierMs);
       await advanceOutputs(reader.frontierMs);
       return true;
+    },
+    get frontierMs() {
+      return reader.frontierMs;
     },
     ledger: () => reader.ledger(),
     skipped: () => reader.skipped(),

@@ -25,13 +25,18 @@ afterAll(() => ended.abort());
 
 const port = await freePort();
 const progress: number[] = [];
+let metricsOnTheWay: Promise<string> | undefined;
+const readMetrics = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
 const report = await runScenario({
   scenario,
   seed: SEED,
   settings: ['people=600'],
   signal: ended.signal,
   metricsPort: port,
-  onProgress: ({ simulatedMs }) => progress.push(simulatedMs),
+  onProgress: ({ simulatedMs }) => {
+    progress.push(simulatedMs);
+    metricsOnTheWay ??= readMetrics();
+  },
 });
 const topicTotal = (name: string): number => report.ledger[name]?.published ?? 0;
 const raw = rawTopics.reduce((sum, topic) => sum + topicTotal(topic), 0);
@@ -78,10 +83,17 @@ describe('a run', () => {
     expect(progress.toSorted((a, b) => a - b)).toEqual(progress);
   });
 
+  test('tells on the way how far its readers are behind', async () => {
+    expect(await metricsOnTheWay).toMatch(/tengewatch_watermark_delay_seconds [1-9]/);
+  });
+
   test('serves its metrics after it has ended', async () => {
-    const response = await fetch(`http://127.0.0.1:${port}/metrics`);
-    const text = await response.text();
+    const text = await readMetrics();
     expect(text).toContain(`tengewatch_events_published_total{topic="card-top-ups"} ${topicTotal('card-top-ups')}`);
+    expect(text).toContain('tengewatch_watermark_delay_seconds 0\n');
+    for (const phase of ['produce', 'detect', 'report']) {
+      expect(text).toMatch(new RegExp(`tengewatch_batch_processing_seconds_count\\{phase="${phase}"\\} [1-9]`));
+    }
     expect(text).toMatch(/tengewatch_score_recall_ratio\{typology="nominee-cards"\} [01]/);
   });
 

@@ -99,14 +99,22 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
   const published = (): { readonly [topic: string]: number } =>
     sumByTopic([...shardProducers.map((producer) => producer.published()), pipeline.published()]);
   const meter = createProgressMeter(metrics, pipeline, published);
+  /** Event time between the shard that is furthest and the reader that is furthest behind; 0 once all have ended. */
+  function delaySeconds(): number {
+    const readMs = Math.min(reporter.frontierMs, ...pipeline.levels.flat().map(({ task }) => task.frontierMs));
+    const publishedMs = Math.max(...shardProducers.map((shard) => shard.frontierMs));
+    return (Math.min(publishedMs, endMs) - Math.min(Math.max(readMs, startMs), endMs)) / 1000;
+  }
 
   await runLog.drive({
     shards: shardProducers,
     pipeline,
     readers: [reporter, { step: readTruth }],
     signal,
+    onBatch: metrics.batchProcessed,
     async afterRound(frontierMs) {
       await letters.flush();
+      metrics.watermarkDelay(delaySeconds());
       if (options.metricsPort !== undefined) meter.update();
       const simulatedMs = Math.min(frontierMs, endMs);
       const { total: alerts } = reporter.reporter.counts();
