@@ -2,25 +2,21 @@
 import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
 import { topUpEvidence } from '@tengewatch/shared/rules/evidence.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MANY_FUNDINGS, MAX_FUNDINGS, newCardState, rollBlock, type CardState } from './card-state.js';
+import { cardNumbers, MANY_FUNDINGS, MAX_FUNDINGS, newCardState, rollBlock, type CardNumbers, type CardState } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { addToVisit, beginVisit, continues, endVisit, forgetFundings, takeFromFundings } from './visit.js';
 
-export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, ruleVersion: string): Stage<CardState> {
-  const { fundingWindowMs, visitGapMs, shareBlockMs } = limits;
-  /** After so long nothing that is remembered could still matter. */
-  const forgetAfterMs = Math.max(2 * shareBlockMs, fundingWindowMs);
+type Context = StageContext<CardNumbers>;
 
-  function touch(known: CardState | undefined, context: StageContext): CardState {
-    const block = Math.floor(context.nowMs / shareBlockMs);
-    if (known === undefined) {
-      context.wakeAt(context.nowMs + forgetAfterMs);
-      return newCardState(context.nowMs, block);
-    }
-    known.lastMs = context.nowMs;
-    if (known.block !== block) rollBlock(known, block);
-    return known;
+export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, ruleVersion: string): Stage<CardState, CardNumbers> {
+  const { fundingWindowMs, visitGapMs, shareBlockMs } = limits;
+
+  /** Counts what leaves the card, a purchase or anything else, into the present block of time. */
+  function count(outTiyn: number, boughtTiyn: number, { numbers, nowMs }: Context): void {
+    rollBlock(numbers, Math.floor(nowMs / shareBlockMs));
+    numbers.outTiyn += outTiyn;
+    numbers.boughtTiyn += boughtTiyn;
   }
 
   function fund(state: CardState, event: CardTopUp): void {
@@ -41,29 +37,30 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
     name: 'card',
     ruleVersion,
     outputs: ['indicators-emptied-cards'],
+    numbers: cardNumbers,
+    // After so long nothing that is remembered could still matter.
+    idleMs: Math.max(2 * shareBlockMs, fundingWindowMs),
     on: {
-      'card-top-ups': (known, event, context) => {
-        const state = touch(known, context);
+      'card-top-ups': (known, event) => {
         // The holder's own money moved between own cards is nobody's funding.
-        if (event.senderIin !== event.recipientIin) fund(state, event);
+        if (event.senderIin === event.recipientIin) return known;
+        const state = known ?? newCardState();
+        fund(state, event);
         return state;
       },
       'card-debits': (known, event, context) => {
-        const state = touch(known, context);
-        state.outTiyn += event.amountTiyn;
-        if (event.kind === 'purchase') state.boughtTiyn += event.amountTiyn;
-        return state;
+        count(event.amountTiyn, event.kind === 'purchase' ? event.amountTiyn : 0, context);
+        return known;
       },
       'exchanger-trades': (known, event, context) => {
-        const state = touch(known, context);
-        if (event.side === 'buy') state.outTiyn += event.fiatTiyn;
-        return state;
+        if (event.side === 'buy') count(event.fiatTiyn, 0, context);
+        return known;
       },
       'atm-withdrawals': (known, event, context) => {
-        const state = touch(known, context);
-        if (event.outcome !== 'paid') return state;
+        if (event.outcome !== 'paid') return known;
+        const state = known ?? newCardState();
         if (state.visit !== null && !continues(state.visit, event, limits)) endVisit(state, parameters, limits, context);
-        state.outTiyn += event.amountTiyn;
+        count(event.amountTiyn, 0, context);
         if (state.visit === null) {
           state.visit = beginVisit(state, event, limits);
           if (state.visit.fundedTiyn > 0) context.wakeAt(event.timeMs + visitGapMs);
@@ -76,10 +73,7 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
     wake(state, context) {
       const { visit } = state;
       if (visit !== null && context.nowMs >= visit.endMs + visitGapMs) endVisit(state, parameters, limits, context);
-      const forgetAtMs = state.lastMs + forgetAfterMs;
       if (state.visit !== null && state.visit.fundedTiyn > 0) context.wakeAt(state.visit.endMs + visitGapMs);
-      else if (context.nowMs >= forgetAtMs) return undefined;
-      else context.wakeAt(forgetAtMs);
       return state;
     },
   };

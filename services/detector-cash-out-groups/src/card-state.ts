@@ -1,5 +1,6 @@
 /** What the first stage remembers of one card: recent funding, the visit in progress, and where the money went lately. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
+import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
 
 /** Funding credits that are remembered. */
 export const MAX_FUNDINGS = 48;
@@ -37,37 +38,26 @@ export interface Visit {
 }
 
 export interface CardState {
-  lastMs: number;
   fundings: Funding[];
   visit: Visit | null;
-  /** Number of the present block of time, and what left the card in it and in the one before. */
-  block: number;
-  outTiyn: number;
-  boughtTiyn: number;
-  lastOutTiyn: number;
-  lastBoughtTiyn: number;
 }
 
-export function newCardState(nowMs: number, block: number): CardState {
-  return {
-    lastMs: nowMs,
-    fundings: [],
-    visit: null,
-    block,
-    outTiyn: 0,
-    boughtTiyn: 0,
-    lastOutTiyn: 0,
-    lastBoughtTiyn: 0,
-  };
-}
+export const newCardState = (): CardState => ({ fundings: [], visit: null });
+
+export const cardNumbers = numbersLayout({
+  /** Number of the present block of time, and what left the card in it and in the one before. */
+  numbers: ['block', 'outTiyn', 'boughtTiyn', 'lastOutTiyn', 'lastBoughtTiyn'],
+});
+
+export type CardNumbers = LayoutNumbers<typeof cardNumbers>;
 
 /** Moves on to a block of time, forgetting all but the one before it. */
-export function rollBlock(state: CardState, block: number): void {
-  if (block === state.block) return;
-  const next = block === state.block + 1;
-  state.lastOutTiyn = next ? state.outTiyn : 0;
-  state.lastBoughtTiyn = next ? state.boughtTiyn : 0;
-  state.outTiyn = 0;
-  state.boughtTiyn = 0;
-  state.block = block;
+export function rollBlock(numbers: CardNumbers, block: number): void {
+  if (block === numbers.block) return;
+  const next = block === numbers.block + 1;
+  numbers.lastOutTiyn = next ? numbers.outTiyn : 0;
+  numbers.lastBoughtTiyn = next ? numbers.boughtTiyn : 0;
+  numbers.outTiyn = 0;
+  numbers.boughtTiyn = 0;
+  numbers.block = block;
 }

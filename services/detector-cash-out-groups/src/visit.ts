@@ -9,6 +9,7 @@ import {
   MAX_FUNDING_EVIDENCE,
   MAX_VISIT_EVIDENCE,
   rollBlock,
+  type CardNumbers,
   type CardState,
   type Funding,
   type Visit,
@@ -73,14 +74,20 @@ export function forgetFundings(state: CardState, untilMs: number): void {
 }
 
 /** Ends the visit; one that emptied the card is reported to its ATM. */
-export function endVisit(state: CardState, parameters: CashOutGroupsParameters, limits: Limits, context: StageContext): void {
+export function endVisit(
+  state: CardState,
+  parameters: CashOutGroupsParameters,
+  limits: Limits,
+  context: StageContext<CardNumbers>,
+): void {
   const { visit } = state;
   state.visit = null;
   if (visit === null || visit.fundedTiyn === 0 || visit.withdrawnTiyn < limits.minFundedTiyn) return;
   if (visit.withdrawnTiyn < parameters.minEmptiedShare * visit.fundedTiyn) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
-  rollBlock(state, Math.floor(context.nowMs / limits.shareBlockMs));
-  const outTiyn = state.outTiyn + state.lastOutTiyn;
+  const { numbers } = context;
+  rollBlock(numbers, Math.floor(context.nowMs / limits.shareBlockMs));
+  const outTiyn = numbers.outTiyn + numbers.lastOutTiyn;
   context.emit('indicators-emptied-cards', {
     v: EVENT_VERSION,
     id: contentId(INDICATOR_ID_DIGITS, 'card-emptied', visit.firstEventId),
@@ -94,7 +101,7 @@ export function endVisit(state: CardState, parameters: CashOutGroupsParameters, 
     endMs: visit.endMs,
     fundedTiyn: visit.fundedTiyn,
     withdrawnTiyn: visit.withdrawnTiyn,
-    purchaseShare: outTiyn === 0 ? 0 : (state.boughtTiyn + state.lastBoughtTiyn) / outTiyn,
+    purchaseShare: outTiyn === 0 ? 0 : (numbers.boughtTiyn + numbers.lastBoughtTiyn) / outTiyn,
     funders: visit.funders,
     evidence: [...visit.funding, ...visit.withdrawals],
   });

@@ -1,7 +1,6 @@
 /** The card-keyed stage of the nominee-cards rule: folds a card's life and raises, updates and closes its alert. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
-import { addToDay, emptyDaySums } from '@tengewatch/shared/rules/day-sums.js';
 import {
   addEvidence,
   episodeDueMs,
@@ -23,72 +22,66 @@ import {
 } from '@tengewatch/shared/rules/evidence.js';
 import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MANY_EXITS, MAX_EXITS, newCardState, type CardState, type Credit } from './card-state.js';
+import { cardNumbers, MANY_EXITS, MAX_EXITS, newCardState, type CardNumbers, type CardState, type Credit } from './card-state.js';
 import { forgetCredits, pushCredit, spend, takeOut } from './flow.js';
 import { limitsOf } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
 import { pictureOf, unverifiedShareOf } from './picture.js';
 import { verdictOn } from './verdict.js';
 
-export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePolicy): Stage<CardState> {
+type Context = StageContext<CardNumbers>;
+
+export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePolicy): Stage<CardState, CardNumbers> {
   const limits = limitsOf(parameters);
   const { maxDwellMs } = limits;
-  /** The window in whole days, and the day it began in. */
-  const purchaseDays = parameters.windowDays + 1;
 
-  function touch(known: CardState | undefined, context: StageContext): CardState {
-    const { nowMs } = context;
-    if (known === undefined) {
-      context.wakeAt(nowMs + limits.forgetAfterMs);
-      return newCardState(nowMs, purchaseDays);
-    }
-    if (nowMs - known.lastMs >= limits.dormantMs) {
-      known.activeSinceMs = nowMs;
-      known.pauseMs = nowMs - known.lastMs;
-    }
-    known.lastMs = nowMs;
-    return known;
+  /** Notes that the card is in use. */
+  function touch({ nowMs, previousMs, numbers }: Context): void {
+    const pauseMs = nowMs - previousMs;
+    if (pauseMs < limits.dormantMs) return;
+    const isNew = previousMs === Number.NEGATIVE_INFINITY;
+    numbers.activeSinceMs = nowMs;
+    numbers.pauseMs = isNew ? -1 : pauseMs;
+    if (isNew) numbers.issuedMs = -1;
   }
 
-  function credit(state: CardState, event: CardTopUp, context: StageContext): void {
-    if (state.issuedMs < 0) state.issuedMs = Math.max(0, localMidnightMs(event.cardIssuedOn));
+  function credit(state: CardState, event: CardTopUp, context: Context): void {
+    const { numbers } = context;
+    if (numbers.issuedMs < 0) numbers.issuedMs = Math.max(0, localMidnightMs(event.cardIssuedOn));
     const thirdParty = isThirdPartyMoney(event);
     const evidence = thirdParty ? topUpEvidence(event) : null;
     pushCredit(
       state,
+      numbers,
       newCredit(event.timeMs, event.amountTiyn, event.channel === 'employer', isUnverified(event), evidence),
       limits.windowMs,
     );
     if (evidence === null) return;
-    const day = localDay(event.timeMs);
-    state.received ??= emptyDaySums(parameters.baselineDays, day);
-    addToDay(state.received, day, event.amountTiyn);
+    numbers.received.add(localDay(event.timeMs), event.amountTiyn);
     if (state.episode !== null) extend(state, evidence, evidence.amountTiyn, context);
   }
 
   /** Others' money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
-  function passed(state: CardState, evidence: Evidence, context: StageContext): void {
+  function passed(state: CardState, evidence: Evidence, context: Context): void {
     const { exits } = state;
     // An alert shows none from before its first credit, which lies in the window.
     while (exits.length >= MANY_EXITS && (exits[0] as Evidence).timeMs < context.nowMs - limits.windowMs) exits.shift();
     if (exits.length === MAX_EXITS) exits.shift();
     exits.push(evidence);
     if (state.episode !== null) extend(state, evidence, 0, context);
-    else if (isWorthALook(state)) consider(state, context);
+    else if (isWorthALook(context.numbers)) consider(state, context);
   }
 
   /** Three conditions of the verdict that cost nothing to check. */
-  const isWorthALook = (state: CardState): boolean =>
-    state.thirdTiyn >= limits.minCreditedTiyn &&
-    state.thirdCount >= parameters.minSenders &&
-    state.thirdTiyn >= state.thirdCount * limits.minMeanCreditTiyn;
+  const isWorthALook = ({ thirdTiyn, thirdCount }: CardNumbers): boolean =>
+    thirdTiyn >= limits.minCreditedTiyn && thirdCount >= parameters.minSenders && thirdTiyn >= thirdCount * limits.minMeanCreditTiyn;
 
-  function consider(state: CardState, context: StageContext): void {
-    const { nowMs } = context;
-    forgetCredits(state, nowMs - limits.windowMs);
+  function consider(state: CardState, context: Context): void {
+    const { nowMs, numbers } = context;
+    forgetCredits(state, numbers, nowMs - limits.windowMs);
     // Most busy honest cards are paid by people whom somebody vouches for.
-    if (!isWorthALook(state) || unverifiedShareOf(state) < parameters.minUnverifiedShare) return;
-    const verdict = verdictOn(pictureOf(state, parameters, limits, nowMs, context.watchingSinceMs), parameters);
+    if (!isWorthALook(numbers) || unverifiedShareOf(numbers) < parameters.minUnverifiedShare) return;
+    const verdict = verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, context.watchingSinceMs), parameters);
     if (verdict === undefined) return;
     const credits = state.credits.flatMap((one) => (one.evidence === null ? [] : [one.evidence]));
     const startMs = credits[0]?.timeMs ?? nowMs;
@@ -103,13 +96,14 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
   }
 
   /** Counts an event into the open episode; the reasons stay those of the last time the rule was met. */
-  function extend(state: CardState, evidence: Evidence, countedTiyn: number, context: StageContext): void {
+  function extend(state: CardState, evidence: Evidence, countedTiyn: number, context: Context): void {
     const { episode } = state;
     if (episode === null) return;
     addEvidence(episode, evidence, countedTiyn);
     if (evidence.topic !== 'card-top-ups') {
-      forgetCredits(state, context.nowMs - limits.windowMs);
-      const verdict = verdictOn(pictureOf(state, parameters, limits, context.nowMs, context.watchingSinceMs), parameters);
+      const { nowMs, numbers } = context;
+      forgetCredits(state, numbers, nowMs - limits.windowMs);
+      const verdict = verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, context.watchingSinceMs), parameters);
       if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
     }
     reviseEpisode(episode, policy, context);
@@ -121,37 +115,47 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     name: 'card',
     ruleVersion: policy.ruleVersion,
     outputs: ['alerts'],
+    // The window in whole days, and the day it began in.
+    numbers: cardNumbers(parameters.windowDays + 1, parameters.baselineDays),
+    idleMs: limits.forgetAfterMs,
     on: {
       'card-top-ups': (known, event, context) => {
         // A nominee is a person; firms are paid by many and pay many.
         if (isBusiness(event.recipientIin)) return undefined;
-        const state = touch(known, context);
+        touch(context);
+        const state = known ?? newCardState();
         credit(state, event, context);
         return state;
       },
       'card-debits': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
-        const state = touch(known, context);
+        touch(context);
+        const { numbers } = context;
         if (event.kind === 'transfer') {
-          if (takeOut(state, event.amountTiyn, event.timeMs, 'onward', maxDwellMs) > 0) passed(state, debitEvidence(event), context);
+          const state = known ?? newCardState();
+          if (takeOut(state, numbers, event.amountTiyn, event.timeMs, 'onward', maxDwellMs) > 0) passed(state, debitEvidence(event), context);
           return state;
         }
-        spend(state, event.amountTiyn);
-        if (event.kind === 'purchase') addToDay(state.bought, localDay(event.timeMs), event.amountTiyn);
-        return state;
+        spend(numbers, event.amountTiyn);
+        if (event.kind === 'purchase') numbers.bought.add(localDay(event.timeMs), event.amountTiyn);
+        return known;
       },
       'exchanger-trades': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
-        const state = touch(known, context);
+        touch(context);
+        const { numbers } = context;
+        const state = known ?? newCardState();
         if (event.side === 'buy') {
-          if (takeOut(state, event.fiatTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) passed(state, tradeEvidence(event), context);
-        } else pushCredit(state, newCredit(event.timeMs, event.fiatTiyn, false, false, null), limits.windowMs);
+          if (takeOut(state, numbers, event.fiatTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) passed(state, tradeEvidence(event), context);
+        } else pushCredit(state, numbers, newCredit(event.timeMs, event.fiatTiyn, false, false, null), limits.windowMs);
         return state;
       },
       'atm-withdrawals': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
-        const state = touch(known, context);
-        if (event.outcome === 'paid' && takeOut(state, event.amountTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) {
+        touch(context);
+        if (event.outcome !== 'paid') return known;
+        const state = known ?? newCardState();
+        if (takeOut(state, context.numbers, event.amountTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) {
           passed(state, withdrawalEvidence(event), context);
         }
         return state;
@@ -159,16 +163,13 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     },
     wake(state, context) {
       const { episode } = state;
-      if (episode !== null && context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
+      if (episode === null) return state;
+      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
         // A later episode must not count the same events again.
-        forgetCredits(state, context.nowMs);
+        forgetCredits(state, context.numbers, context.nowMs);
         state.exits = [];
         state.episode = null;
-      }
-      const forgetAtMs = state.lastMs + limits.forgetAfterMs;
-      if (state.episode !== null) context.wakeAt(episodeDueMs(state.episode, policy));
-      else if (context.nowMs >= forgetAtMs) return undefined;
-      else context.wakeAt(forgetAtMs);
+      } else context.wakeAt(episodeDueMs(episode, policy));
       return state;
     },
   };

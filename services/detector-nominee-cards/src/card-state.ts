@@ -1,8 +1,8 @@
 /** What the rule remembers of one card: recent credits with what became of them, recent exits, and daily sums. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
-import { emptyDaySums, type DaySums } from '@tengewatch/shared/rules/day-sums.js';
+import { daySums } from '@tengewatch/shared/rules/day-sums.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
-import { localDay } from '@tengewatch/shared/rules/local-time.js';
+import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
 
 /** Credits of all kinds that are remembered singly; older money is one sum. */
 export const MAX_CREDITS = 128;
@@ -30,54 +30,39 @@ export interface Credit {
 }
 
 export interface CardState {
-  lastMs: number;
-  /** Beginning of the present use: the first event after a pause of dormantDays, or ever. */
-  activeSinceMs: number;
-  /** The pause before it; -1 when the card was not seen before. */
-  pauseMs: number;
-  /** Local midnight of the card's date of issue; -1 while unknown. */
-  issuedMs: number;
-  /** Spent since the last credit or exit and not yet taken from the credits. */
-  spentTiyn: number;
-  /** Unspent money older than the remembered credits. */
-  carriedTiyn: number;
   credits: Credit[];
-  /** Time of the first of them: whether it has left the window is asked more often than it is looked at. */
-  oldestMs: number;
-  /** Index of the first credit with money left. */
-  open: number;
-  /** Others' credits among `credits`: their number and sum. */
-  thirdCount: number;
-  thirdTiyn: number;
-  /** The part of it whose sender nobody verified. */
-  unverifiedTiyn: number;
   exits: Evidence[];
-  /** Purchases by day. */
-  bought: DaySums;
-  /** Others' money by day; null until there is some. */
-  received: DaySums | null;
   episode: Episode | null;
 }
 
-/** `purchaseDays` is for how many days purchases are kept. */
-export function newCardState(nowMs: number, purchaseDays: number): CardState {
-  // What a purchase touches comes first, hence lies together.
-  return {
-    lastMs: nowMs,
-    spentTiyn: 0,
-    bought: emptyDaySums(purchaseDays, localDay(nowMs)),
-    credits: [],
-    oldestMs: nowMs,
-    open: 0,
-    carriedTiyn: 0,
-    thirdCount: 0,
-    thirdTiyn: 0,
-    unverifiedTiyn: 0,
-    exits: [],
-    received: null,
-    episode: null,
-    activeSinceMs: nowMs,
-    pauseMs: -1,
-    issuedMs: -1,
-  };
-}
+export const newCardState = (): CardState => ({ credits: [], exits: [], episode: null });
+
+/** What is kept of a card as numbers. The arguments say for how many days purchases, and others' money, are kept. */
+export const cardNumbers = (purchaseDays: number, baselineDays: number) =>
+  numbersLayout({
+    hot: { bought: daySums(purchaseDays) },
+    numbers: [
+      /** Spent since the last credit or exit and not yet taken from the credits. */
+      'spentTiyn',
+      /** Unspent money older than the remembered credits. */
+      'carriedTiyn',
+      /** Time of the first remembered credit: whether it has left the window is asked more often than it is looked at. */
+      'oldestMs',
+      /** Index of the first credit with money left. */
+      'open',
+      /** Others' credits among those remembered: their number and sum. */
+      'thirdCount',
+      'thirdTiyn',
+      /** The part of it whose sender nobody verified. */
+      'unverifiedTiyn',
+      /** Beginning of the present use: the first event after a pause of dormantDays, or ever. */
+      'activeSinceMs',
+      /** The pause before it; -1 when the card was not seen before. */
+      'pauseMs',
+      /** Local midnight of the card's date of issue; -1 while unknown. */
+      'issuedMs',
+    ],
+    cold: { received: daySums(baselineDays) },
+  });
+
+export type CardNumbers = LayoutNumbers<ReturnType<typeof cardNumbers>>;

@@ -1,5 +1,5 @@
 /** First in, first out: which credit an outflow takes its money from, and how long that money stayed. */
-import { MAX_CREDITS, type CardState, type Credit } from './card-state.js';
+import { MAX_CREDITS, type CardNumbers, type CardState, type Credit } from './card-state.js';
 
 const MS_PER_SECOND = 1000;
 
@@ -7,54 +7,63 @@ const MS_PER_SECOND = 1000;
 export type Way = 'spent' | 'cashed' | 'onward';
 
 /** Remembers a credit as the newest one. */
-export function pushCredit(state: CardState, credit: Credit, windowMs: number): void {
-  settleSpending(state);
-  forgetCredits(state, credit.timeMs - windowMs);
-  if (state.credits.length === MAX_CREDITS) dropFirst(state);
-  if (state.credits.length === 0) state.oldestMs = credit.timeMs;
-  state.credits.push(credit);
+export function pushCredit(state: CardState, numbers: CardNumbers, credit: Credit, windowMs: number): void {
+  forgetCredits(state, numbers, credit.timeMs - windowMs);
+  const { credits } = state;
+  if (credits.length === MAX_CREDITS) dropFirst(state, numbers);
+  if (credits.length === 0) numbers.oldestMs = credit.timeMs;
+  credits.push(credit);
   if (credit.evidence !== null) {
-    state.thirdCount += 1;
-    state.thirdTiyn += credit.amountTiyn;
-    if (credit.unverified) state.unverifiedTiyn += credit.amountTiyn;
+    numbers.thirdCount += 1;
+    numbers.thirdTiyn += credit.amountTiyn;
+    if (credit.unverified) numbers.unverifiedTiyn += credit.amountTiyn;
   }
 }
 
 /** Drops credits that are as old as `untilMs` or older; their unspent money stays first in the queue. */
-export function forgetCredits(state: CardState, untilMs: number): void {
-  settleSpending(state);
-  while (state.credits.length > 0 && state.oldestMs <= untilMs) dropFirst(state);
+export function forgetCredits(state: CardState, numbers: CardNumbers, untilMs: number): void {
+  settleSpending(state, numbers);
+  while (state.credits.length > 0 && numbers.oldestMs <= untilMs) dropFirst(state, numbers);
 }
 
 /** Money that is spent shows nothing of its way, so that purchases are taken out together before the next credit or exit. */
-export function spend(state: CardState, amountTiyn: number): void {
-  state.spentTiyn += amountTiyn;
+export function spend(numbers: CardNumbers, amountTiyn: number): void {
+  numbers.spentTiyn += amountTiyn;
 }
 
-function settleSpending(state: CardState): void {
-  const { spentTiyn } = state;
+function settleSpending(state: CardState, numbers: CardNumbers): void {
+  const { spentTiyn } = numbers;
   if (spentTiyn === 0) return;
-  state.spentTiyn = 0;
-  take(state, spentTiyn, 0, 'spent', 0);
+  numbers.spentTiyn = 0;
+  take(state, numbers, spentTiyn, 0, 'spent', 0);
 }
 
 /** Takes an outflow from the oldest money. Returns how much of it was others' money that came in within the dwell limit. */
-export function takeOut(state: CardState, amountTiyn: number, nowMs: number, way: Exclude<Way, 'spent'>, maxDwellMs: number): number {
-  settleSpending(state);
-  return take(state, amountTiyn, nowMs, way, maxDwellMs);
+export function takeOut(
+  state: CardState,
+  numbers: CardNumbers,
+  amountTiyn: number,
+  nowMs: number,
+  way: Exclude<Way, 'spent'>,
+  maxDwellMs: number,
+): number {
+  settleSpending(state, numbers);
+  return take(state, numbers, amountTiyn, nowMs, way, maxDwellMs);
 }
 
-function take(state: CardState, amountTiyn: number, nowMs: number, way: Way, maxDwellMs: number): number {
+function take(state: CardState, numbers: CardNumbers, amountTiyn: number, nowMs: number, way: Way, maxDwellMs: number): number {
   let wantedTiyn = amountTiyn;
-  if (state.carriedTiyn > 0) {
-    const part = Math.min(wantedTiyn, state.carriedTiyn);
-    state.carriedTiyn -= part;
+  const { carriedTiyn } = numbers;
+  if (carriedTiyn > 0) {
+    const part = Math.min(wantedTiyn, carriedTiyn);
+    numbers.carriedTiyn = carriedTiyn - part;
     wantedTiyn -= part;
   }
   let passedTiyn = 0;
+  let { open } = numbers;
   const { credits } = state;
-  while (wantedTiyn > 0 && state.open < credits.length) {
-    const credit = credits[state.open] as Credit;
+  while (wantedTiyn > 0 && open < credits.length) {
+    const credit = credits[open] as Credit;
     const part = Math.min(wantedTiyn, credit.leftTiyn);
     credit.leftTiyn -= part;
     wantedTiyn -= part;
@@ -65,19 +74,20 @@ function take(state: CardState, amountTiyn: number, nowMs: number, way: Way, max
       credit.dwellTiynSeconds += part * Math.floor(stayedMs / MS_PER_SECOND);
       passedTiyn += part;
     }
-    if (credit.leftTiyn === 0) state.open += 1;
+    if (credit.leftTiyn === 0) open += 1;
   }
+  numbers.open = open;
   return passedTiyn;
 }
 
-function dropFirst(state: CardState): void {
+function dropFirst(state: CardState, numbers: CardNumbers): void {
   const credit = state.credits.shift() as Credit;
-  state.oldestMs = state.credits[0]?.timeMs ?? credit.timeMs;
-  state.carriedTiyn += credit.leftTiyn;
-  if (state.open > 0) state.open -= 1;
+  numbers.oldestMs = state.credits[0]?.timeMs ?? credit.timeMs;
+  numbers.carriedTiyn += credit.leftTiyn;
+  if (numbers.open > 0) numbers.open -= 1;
   if (credit.evidence !== null) {
-    state.thirdCount -= 1;
-    state.thirdTiyn -= credit.amountTiyn;
-    if (credit.unverified) state.unverifiedTiyn -= credit.amountTiyn;
+    numbers.thirdCount -= 1;
+    numbers.thirdTiyn -= credit.amountTiyn;
+    if (credit.unverified) numbers.unverifiedTiyn -= credit.amountTiyn;
   }
 }

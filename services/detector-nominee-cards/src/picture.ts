@@ -1,7 +1,6 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
-import { sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
 import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
-import type { CardState } from './card-state.js';
+import type { CardNumbers, CardState } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
 
@@ -29,6 +28,7 @@ export interface Picture {
 /** Figures of the remembered credits, which the caller has cut to the window before. */
 export function pictureOf(
   state: CardState,
+  numbers: CardNumbers,
   parameters: NomineeCardsParameters,
   limits: Limits,
   nowMs: number,
@@ -57,42 +57,43 @@ export function pictureOf(
     lastDay = day;
   }
   const today = localDay(nowMs);
-  const purchasesTiyn = sumOfDays(state.bought, today - parameters.windowDays, today);
+  const purchasesTiyn = numbers.bought.sum(today - parameters.windowDays, today);
+  const { thirdTiyn, thirdCount } = numbers;
   const honestTiyn = purchasesTiyn + wagesTiyn;
   return {
-    creditedTiyn: state.thirdTiyn,
-    credits: state.thirdCount,
+    creditedTiyn: thirdTiyn,
+    credits: thirdCount,
     senders: senders.size + Math.min(anonymous, parameters.maxAnonymousSenders),
-    meanCreditTiyn: share(state.thirdTiyn, state.thirdCount),
-    passThroughShare: share(cashedTiyn + parameters.onwardWeight * onwardTiyn, state.thirdTiyn),
+    meanCreditTiyn: share(thirdTiyn, thirdCount),
+    passThroughShare: share(cashedTiyn + parameters.onwardWeight * onwardTiyn, thirdTiyn),
     dwellHours: share(dwellTiynSeconds, cashedTiyn + onwardTiyn) / SECONDS_PER_HOUR,
-    unverifiedShare: unverifiedShareOf(state),
-    nearThresholdShare: share(near, state.thirdCount),
-    honestShare: share(honestTiyn, honestTiyn + state.thirdTiyn),
-    creditsPerActiveDay: share(state.thirdCount, activeDays),
-    baselineTiyn: baselineOf(state, parameters, today, localDay(watchingSinceMs)),
-    cardAgeDays: state.issuedMs < 0 ? -1 : Math.max(0, Math.floor((nowMs - state.issuedMs) / DAY_MS)),
-    pauseDays: pauseMsOf(state, limits, nowMs, watchingSinceMs) / DAY_MS,
+    unverifiedShare: unverifiedShareOf(numbers),
+    nearThresholdShare: share(near, thirdCount),
+    honestShare: share(honestTiyn, honestTiyn + thirdTiyn),
+    creditsPerActiveDay: share(thirdCount, activeDays),
+    baselineTiyn: baselineOf(numbers, parameters, today, localDay(watchingSinceMs)),
+    cardAgeDays: numbers.issuedMs < 0 ? -1 : Math.max(0, Math.floor((nowMs - numbers.issuedMs) / DAY_MS)),
+    pauseDays: pauseMsOf(numbers, limits, nowMs, watchingSinceMs) / DAY_MS,
   };
 }
 
 /** Share of others' remembered money whose sender nobody verified. */
-export const unverifiedShareOf = (state: CardState): number => share(state.unverifiedTiyn, state.thirdTiyn);
+export const unverifiedShareOf = ({ unverifiedTiyn, thirdTiyn }: CardNumbers): number => share(unverifiedTiyn, thirdTiyn);
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** Others' money of the remembered days before the window, scaled to the length of a window. */
-function baselineOf(state: CardState, parameters: NomineeCardsParameters, today: number, watchedSince: number): number | null {
+function baselineOf({ received }: CardNumbers, parameters: NomineeCardsParameters, today: number, watchedSince: number): number | null {
   const from = Math.max(today - parameters.baselineDays + 1, watchedSince);
   const to = today - parameters.windowDays - 1;
   const days = to - from + 1;
-  if (days < parameters.windowDays || state.received === null) return null;
-  return (sumOfDays(state.received, from, to) * parameters.windowDays) / days;
+  if (days < parameters.windowDays || received.latestDay === 0) return null;
+  return (received.sum(from, to) * parameters.windowDays) / days;
 }
 
 /** A card that was never seen rested since the watch or the card began, whichever is later: at least so long. */
-function pauseMsOf(state: CardState, limits: Limits, nowMs: number, watchingSinceMs: number): number {
-  if (nowMs - state.activeSinceMs > limits.windowMs) return 0;
-  if (state.pauseMs >= 0) return state.pauseMs;
-  return Math.min(Math.max(0, state.activeSinceMs - Math.max(watchingSinceMs, state.issuedMs)), limits.forgetAfterMs);
+function pauseMsOf(numbers: CardNumbers, limits: Limits, nowMs: number, watchingSinceMs: number): number {
+  if (nowMs - numbers.activeSinceMs > limits.windowMs) return 0;
+  if (numbers.pauseMs >= 0) return numbers.pauseMs;
+  return Math.min(Math.max(0, numbers.activeSinceMs - Math.max(watchingSinceMs, numbers.issuedMs)), limits.forgetAfterMs);
 }

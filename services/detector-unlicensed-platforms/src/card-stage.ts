@@ -3,7 +3,6 @@ import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { ExchangerTrade } from '@tengewatch/shared/events/exchanger-trade.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
-import { addToDay } from '@tengewatch/shared/rules/day-sums.js';
 import {
   addEvidence,
   episodeDueMs,
@@ -25,7 +24,7 @@ import {
 import { DAY_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { forgetPayments, newCardState, pushIn, pushOut, type CardState } from './card-state.js';
+import { cardNumbers, forgetPayments, newCardState, pushIn, pushOut, type CardNumbers, type CardState } from './card-state.js';
 import { moneyFits, pictureOf, verdictOn } from './exchange-verdict.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
@@ -33,51 +32,42 @@ import type { LookUp } from './register-lookup.js';
 
 const INDICATOR_ID_DIGITS = 20;
 
+type Context = StageContext<CardNumbers>;
+
 export function cardStage(
   parameters: UnlicensedPlatformsParameters,
   limits: Limits,
   policy: EpisodePolicy,
   lookUp: (name: string) => LookUp,
-): Stage<CardState> {
+): Stage<CardState, CardNumbers> {
   const windowMs = limits.exchangeWindowMs;
-  /** The window in whole days, and the day it began in. */
-  const purchaseDays = parameters.exchangeWindowDays + 1;
-  /** The day sums reach a day further back than the window. */
-  const forgetAfterMs = windowMs + DAY_MS;
 
-  function touch(known: CardState | undefined, context: StageContext): CardState {
-    if (known === undefined) {
-      context.wakeAt(context.nowMs + forgetAfterMs);
-      return newCardState(context.nowMs, purchaseDays);
-    }
-    known.lastMs = context.nowMs;
-    return known;
-  }
-
-  function paidIn(state: CardState, evidence: Evidence, context: StageContext): void {
-    pushIn(state, evidence);
+  function paidIn(state: CardState, evidence: Evidence, context: Context): CardState {
+    pushIn(state, context.numbers, evidence, windowMs);
     if (state.episode !== null) extend(state, state.episode, evidence, evidence.amountTiyn, context);
+    return state;
   }
 
   /** A payment out is the moment at which a card can give itself away. */
-  function paidOut(state: CardState, evidence: Evidence, context: StageContext): void {
-    pushOut(state, evidence);
+  function paidOut(state: CardState, evidence: Evidence, context: Context): CardState {
+    pushOut(state, context.numbers, evidence, windowMs);
     if (state.episode !== null) extend(state, state.episode, evidence, 0, context);
     else consider(state, context);
+    return state;
   }
 
   /** Three conditions of the verdict that cost nothing to check; payments that the window has left only help them. */
-  const isWorthALook = (state: CardState): boolean =>
-    state.ins.length >= parameters.minPayers && state.transfers >= parameters.minPayees && state.inTiyn >= limits.minPaidInTiyn;
+  const isWorthALook = ({ ins }: CardState, { transfers, inTiyn }: CardNumbers): boolean =>
+    ins.length >= parameters.minPayers && transfers >= parameters.minPayees && inTiyn >= limits.minPaidInTiyn;
 
-  function verdictNow(state: CardState, { nowMs }: StageContext): Verdict | undefined {
-    if (!isWorthALook(state)) return undefined;
-    forgetPayments(state, nowMs - windowMs);
-    if (!isWorthALook(state) || !moneyFits(state, parameters, nowMs)) return undefined;
-    return verdictOn(pictureOf(state, parameters, limits, nowMs), parameters);
+  function verdictNow(state: CardState, { nowMs, numbers }: Context): Verdict | undefined {
+    if (!isWorthALook(state, numbers)) return undefined;
+    forgetPayments(state, numbers, nowMs - windowMs);
+    if (!isWorthALook(state, numbers) || !moneyFits(state, numbers, parameters, nowMs)) return undefined;
+    return verdictOn(pictureOf(state, numbers, parameters, limits, nowMs), parameters);
   }
 
-  function consider(state: CardState, context: StageContext): void {
+  function consider(state: CardState, context: Context): void {
     const verdict = verdictNow(state, context);
     if (verdict === undefined) return;
     const all = [...state.ins, ...state.outs].sort(byTimeAndId);
@@ -94,7 +84,7 @@ export function cardStage(
     episode: NonNullable<CardState['episode']>,
     evidence: Evidence,
     countedTiyn: number,
-    context: StageContext,
+    context: Context,
   ): void {
     addEvidence(episode, evidence, countedTiyn);
     const verdict = verdictNow(state, context);
@@ -125,46 +115,40 @@ export function cardStage(
     name: 'card',
     ruleVersion: policy.ruleVersion,
     outputs: ['indicators-unregistered-trades', 'alerts'],
+    // The window in whole days, and the day it began in.
+    numbers: cardNumbers(parameters.exchangeWindowDays + 1),
+    // The day sums reach a day further back than the window.
+    idleMs: windowMs + DAY_MS,
     on: {
       'card-top-ups': (known, event, context) => {
         if (isBusiness(event.recipientIin)) return undefined;
-        const state = touch(known, context);
-        if (event.channel !== 'loan' && isThirdPartyMoney(event)) paidIn(state, topUpEvidence(event), context);
-        return state;
+        if (event.channel === 'loan' || !isThirdPartyMoney(event)) return known;
+        return paidIn(known ?? newCardState(), topUpEvidence(event), context);
       },
       'card-debits': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
-        const state = touch(known, context);
-        if (event.kind === 'transfer') paidOut(state, debitEvidence(event), context);
-        else if (event.kind === 'purchase') addToDay(state.bought, localDay(event.timeMs), event.amountTiyn);
-        return state;
+        if (event.kind === 'transfer') return paidOut(known ?? newCardState(), debitEvidence(event), context);
+        if (event.kind === 'purchase') context.numbers.bought.add(localDay(event.timeMs), event.amountTiyn);
+        return known;
       },
       'exchanger-trades': (known, event, context) => {
         reportTrade(event, context);
         if (isBusiness(event.holderIin)) return undefined;
-        const state = touch(known, context);
-        if (event.side === 'buy') paidOut(state, tradeEvidence(event), context);
-        return state;
+        return event.side === 'buy' ? paidOut(known ?? newCardState(), tradeEvidence(event), context) : known;
       },
       'atm-withdrawals': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
-        const state = touch(known, context);
-        if (event.outcome === 'paid') paidOut(state, withdrawalEvidence(event), context);
-        return state;
+        return event.outcome === 'paid' ? paidOut(known ?? newCardState(), withdrawalEvidence(event), context) : known;
       },
     },
     wake(state, context) {
       const { episode } = state;
-      if (episode !== null && context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
+      if (episode === null) return state;
+      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
         // A later episode must not count the same events again.
-        forgetPayments(state, context.nowMs);
+        forgetPayments(state, context.numbers, context.nowMs);
         state.episode = null;
-      }
-      forgetPayments(state, context.nowMs - windowMs);
-      const forgetAtMs = state.lastMs + forgetAfterMs;
-      if (state.episode !== null) context.wakeAt(episodeDueMs(state.episode, policy));
-      else if (context.nowMs >= forgetAtMs) return undefined;
-      else context.wakeAt(forgetAtMs);
+      } else context.wakeAt(episodeDueMs(episode, policy));
       return state;
     },
   };

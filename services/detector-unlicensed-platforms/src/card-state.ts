@@ -1,68 +1,73 @@
 /** What the card stage remembers: who paid in, who was paid out, and the purchases of each day. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
-import { emptyDaySums, type DaySums } from '@tengewatch/shared/rules/day-sums.js';
+import { daySums } from '@tengewatch/shared/rules/day-sums.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
-import { localDay } from '@tengewatch/shared/rules/local-time.js';
+import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
 
 /** Payments in, and payments out, that are remembered singly: the last ones. */
 export const MAX_PAYMENTS = 96;
+/** From so many on, each new one is an occasion to forget those that the window has left. */
+const MANY_PAYMENTS = 8;
 
 export interface CardState {
-  lastMs: number;
   /** Others' money that came in; `who` is null for an anonymous one. */
   ins: Evidence[];
   /** Transfers, cash and crypto that went out; `where` is the payee of a transfer. */
   outs: Evidence[];
-  inTiyn: number;
-  outTiyn: number;
-  /** How many of `outs` are transfers. */
-  transfers: number;
-  /** Purchases by day. */
-  bought: DaySums;
   episode: Episode | null;
 }
 
-/** `purchaseDays` is for how many days purchases are kept. */
-export const newCardState = (nowMs: number, purchaseDays: number): CardState => ({
-  lastMs: nowMs,
-  ins: [],
-  outs: [],
-  inTiyn: 0,
-  outTiyn: 0,
-  transfers: 0,
-  bought: emptyDaySums(purchaseDays, localDay(nowMs)),
-  episode: null,
-});
+export const newCardState = (): CardState => ({ ins: [], outs: [], episode: null });
+
+/** What is kept of a card as numbers. `purchaseDays` is for how many days purchases are kept. */
+export const cardNumbers = (purchaseDays: number) =>
+  numbersLayout({
+    hot: { bought: daySums(purchaseDays) },
+    numbers: [
+      /** Sums of the remembered payments. */
+      'inTiyn',
+      'outTiyn',
+      /** How many of those that went out are transfers. */
+      'transfers',
+    ],
+  });
+
+export type CardNumbers = LayoutNumbers<ReturnType<typeof cardNumbers>>;
 
 /**
- * Payments are pushed without a look at those that the window has left: they are the oldest, hence far off in memory and
- * the first to make room. `forgetPayments` cuts them off where figures are wanted.
+ * Most payments are pushed without a look at those that the window has left: they are the oldest, hence far off in memory
+ * and the first to make room. `forgetPayments` cuts them off where figures are wanted.
  */
-export function pushIn(state: CardState, evidence: Evidence): void {
-  if (state.ins.length === MAX_PAYMENTS) dropIn(state);
+export function pushIn(state: CardState, numbers: CardNumbers, evidence: Evidence, windowMs: number): void {
+  while (state.ins.length >= MANY_PAYMENTS && isOver(state.ins, evidence.timeMs - windowMs)) dropIn(state, numbers);
+  if (state.ins.length === MAX_PAYMENTS) dropIn(state, numbers);
   state.ins.push(evidence);
-  state.inTiyn += evidence.amountTiyn;
+  numbers.inTiyn += evidence.amountTiyn;
 }
 
-export function pushOut(state: CardState, evidence: Evidence): void {
-  if (state.outs.length === MAX_PAYMENTS) dropOut(state);
+export function pushOut(state: CardState, numbers: CardNumbers, evidence: Evidence, windowMs: number): void {
+  while (state.outs.length >= MANY_PAYMENTS && isOver(state.outs, evidence.timeMs - windowMs)) dropOut(state, numbers);
+  if (state.outs.length === MAX_PAYMENTS) dropOut(state, numbers);
   state.outs.push(evidence);
-  state.outTiyn += evidence.amountTiyn;
-  if (evidence.topic === 'card-debits') state.transfers += 1;
+  numbers.outTiyn += evidence.amountTiyn;
+  if (evidence.topic === 'card-debits') numbers.transfers += 1;
 }
 
 /** Drops payments that are as old as `untilMs` or older. */
-export function forgetPayments(state: CardState, untilMs: number): void {
-  while (state.ins.length > 0 && (state.ins[0] as Evidence).timeMs <= untilMs) dropIn(state);
-  while (state.outs.length > 0 && (state.outs[0] as Evidence).timeMs <= untilMs) dropOut(state);
+export function forgetPayments(state: CardState, numbers: CardNumbers, untilMs: number): void {
+  while (isOver(state.ins, untilMs)) dropIn(state, numbers);
+  while (isOver(state.outs, untilMs)) dropOut(state, numbers);
 }
 
-function dropIn(state: CardState): void {
-  state.inTiyn -= (state.ins.shift() as Evidence).amountTiyn;
+const isOver = (payments: readonly Evidence[], untilMs: number): boolean =>
+  payments.length > 0 && (payments[0] as Evidence).timeMs <= untilMs;
+
+function dropIn(state: CardState, numbers: CardNumbers): void {
+  numbers.inTiyn -= (state.ins.shift() as Evidence).amountTiyn;
 }
 
-function dropOut(state: CardState): void {
+function dropOut(state: CardState, numbers: CardNumbers): void {
   const evidence = state.outs.shift() as Evidence;
-  state.outTiyn -= evidence.amountTiyn;
-  if (evidence.topic === 'card-debits') state.transfers -= 1;
+  numbers.outTiyn -= evidence.amountTiyn;
+  if (evidence.topic === 'card-debits') numbers.transfers -= 1;
 }

@@ -1,9 +1,8 @@
 /** Whether a personal card is run like an exchange booth: the figures of its payments and the verdict on them. */
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
-import { sumOfDays } from '@tengewatch/shared/rules/day-sums.js';
 import { localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
 import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
-import type { CardState } from './card-state.js';
+import type { CardNumbers, CardState } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 
@@ -20,7 +19,13 @@ export interface ExchangePicture {
 }
 
 /** Figures of the remembered payments, which the caller has cut to the window before. */
-export function pictureOf(state: CardState, parameters: UnlicensedPlatformsParameters, limits: Limits, nowMs: number): ExchangePicture {
+export function pictureOf(
+  state: CardState,
+  numbers: CardNumbers,
+  parameters: UnlicensedPlatformsParameters,
+  limits: Limits,
+  nowMs: number,
+): ExchangePicture {
   const payers = new Set<string>();
   const payees = new Set<string>();
   const hours = new Set<number>();
@@ -39,30 +44,35 @@ export function pictureOf(state: CardState, parameters: UnlicensedPlatformsParam
   return {
     payers: payers.size + Math.min(anonymous, parameters.maxAnonymousPayers),
     payees: payees.size,
-    inTiyn: state.inTiyn,
-    meanInTiyn: meanInTiynOf(state),
-    outTiyn: state.outTiyn,
-    spreadShare: spreadShareOf(state),
+    inTiyn: numbers.inTiyn,
+    meanInTiyn: meanInTiynOf(state, numbers),
+    outTiyn: numbers.outTiyn,
+    spreadShare: spreadShareOf(numbers),
     roundShare: share(round, state.ins.length),
     activeHours: hours.size,
-    purchaseShare: purchaseShareOf(state, parameters, nowMs),
+    purchaseShare: purchaseShareOf(numbers, parameters, nowMs),
   };
 }
 
 /** Whether the conditions hold that sums alone decide: few honest cards get as far, and only they need a picture. */
-export const moneyFits = (state: CardState, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
-  spreadShareOf(state) <= parameters.maxSpreadShare &&
-  meanInTiynOf(state) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
-  purchaseShareOf(state, parameters, nowMs) <= parameters.maxPurchaseShare;
+export const moneyFits = (
+  state: CardState,
+  numbers: CardNumbers,
+  parameters: UnlicensedPlatformsParameters,
+  nowMs: number,
+): boolean =>
+  spreadShareOf(numbers) <= parameters.maxSpreadShare &&
+  meanInTiynOf(state, numbers) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
+  purchaseShareOf(numbers, parameters, nowMs) <= parameters.maxPurchaseShare;
 
-const meanInTiynOf = ({ inTiyn, ins }: CardState): number => share(inTiyn, ins.length);
+const meanInTiynOf = ({ ins }: CardState, { inTiyn }: CardNumbers): number => share(inTiyn, ins.length);
 
-const spreadShareOf = ({ inTiyn, outTiyn }: CardState): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
+const spreadShareOf = ({ inTiyn, outTiyn }: CardNumbers): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
 
-function purchaseShareOf(state: CardState, parameters: UnlicensedPlatformsParameters, nowMs: number): number {
+function purchaseShareOf({ bought, outTiyn }: CardNumbers, parameters: UnlicensedPlatformsParameters, nowMs: number): number {
   const today = localDay(nowMs);
-  const boughtTiyn = sumOfDays(state.bought, today - parameters.exchangeWindowDays, today);
-  return share(boughtTiyn, boughtTiyn + state.outTiyn);
+  const boughtTiyn = bought.sum(today - parameters.exchangeWindowDays, today);
+  return share(boughtTiyn, boughtTiyn + outTiyn);
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);

@@ -14,8 +14,8 @@ export interface DirectOptions {
 }
 
 export interface DirectPipeline {
-  /** Folds one event; events come in order of time and id. */
-  handle<T extends RawTopic>(topic: T, event: EventOf[T] & RawEvent): void;
+  /** Folds the first `count` of many events, each with its topic at the same index; events come in order of time and id. */
+  handleAll(topicOf: readonly RawTopic[], events: readonly RawEvent[], count: number): void;
   /** Lets time run to the scenario's end. */
   finish(): void;
 }
@@ -60,9 +60,11 @@ export function createDirectPipeline(rules: readonly Rule[], { watchingSinceMs, 
   }
 
   return {
-    handle(topic, event) {
-      first.fold.handle(topic, event);
-      if (++sinceRelease >= EVENTS_PER_RELEASE) release(event.timeMs);
+    handleAll(topicOf, events, count) {
+      if (count === 0) return;
+      first.fold.handleAll(topicOf, events, count);
+      sinceRelease += count;
+      if (sinceRelease >= EVENTS_PER_RELEASE) release(events[count - 1]!.timeMs);
     },
     finish: () => release(Number.POSITIVE_INFINITY),
   };

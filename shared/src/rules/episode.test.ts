@@ -28,6 +28,8 @@ function watch() {
   const alerts: Alert[] = [];
   const at = (nowMs: number): StageContext => ({
     nowMs,
+    previousMs: nowMs,
+    numbers: undefined,
     key: 'key',
     watchingSinceMs: 0,
     emit: (_topic, event) => void alerts.push(event as Alert),

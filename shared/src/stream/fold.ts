@@ -1,6 +1,7 @@
 /** Runs stages over events in order, without any log: keys, their states and their wakes are kept here. */
 import { topics, type EventOf, type TopicName } from '../events/topics.js';
-import { createKeySlots } from './key-slots.js';
+import type { NumbersPlace } from './key-numbers.js';
+import { createKeySlots, NOT_FOUND } from './key-slots.js';
 import type { AnyStage, Handler, StageContext, StageOutput } from './stage.js';
 import { createWakeHeap } from './wake-heap.js';
 
@@ -26,9 +27,14 @@ export interface StageSize {
 export interface Fold {
   /** Fires the wakes due up to the event's time, then folds it into every stage that reads the topic. Events come in order. */
   handle<T extends TopicName>(topic: T, event: EventOf[T]): void;
-  /** Fires the wakes due up to `toMs`, which no later event may precede. */
+  /**
+   * The same for the first `count` of many events, each with its topic at the same index. Much cheaper than one by one:
+   * the memory of their keys is asked for before any of them is handled, so that the waits for it overlap.
+   */
+  handleAll(topicOf: readonly TopicName[], events: readonly EventOf[TopicName][], count: number): void;
+  /** Fires the wakes due up to `toMs`, which no later event may precede, and now and then forgets idle keys. */
   advance(toMs: number): void;
-  /** Keys that at least one stage holds state for. */
+  /** Keys that at least one stage holds. */
   keys(): number;
   sizes(): readonly StageSize[];
 }
@@ -45,7 +51,11 @@ export class StageError extends Error {
 interface HostedStage {
   readonly index: number;
   readonly stage: AnyStage;
+  readonly idleMs: number;
   readonly context: { -readonly [Field in keyof StageContext]: StageContext[Field] };
+  /** Where its numbers of a key stand among those of all stages, and its view of them. */
+  readonly offset: number;
+  readonly numbers: NumbersPlace;
   held: number;
 }
 
@@ -53,21 +63,41 @@ interface Route {
   readonly keyOf: (event: unknown) => string;
   readonly hosted: readonly HostedStage[];
   readonly handlers: readonly Handler<unknown, unknown>[];
+  /** Whether its handlers can leave a key without anything held; those of a stage with an idle time cannot. */
+  readonly mayDrop: boolean;
 }
+
+const NEVER = Number.NEGATIVE_INFINITY;
+/** The time of the key's last event comes before the numbers that the stage keeps itself. */
+const LAST_MS_CELLS = 1;
+/** Each stage's cells begin where a line does. */
+const cellsOf = (stage: AnyStage): number => Math.ceil((LAST_MS_CELLS + (stage.numbers?.cells ?? 0)) / CELLS_PER_LINE) * CELLS_PER_LINE;
+const INITIAL_SLOTS = 256;
+/** Events whose keys are looked up together: enough to overlap the waits for memory, few enough for all to stay in the cache. */
+const LOOK_AHEAD = 64;
+/** Cells that come into the cache with one look. */
+const CELLS_PER_LINE = 8;
+/** Idle keys are looked for so often in the shortest idle time. */
+const SWEEPS_PER_IDLE_TIME = 8;
 
 export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY }: FoldOptions): Fold {
   const slots = createKeySlots();
-  /**
-   * States by slot and stage; undefined where the stage holds none. Those of one key stand in one array, so that the
-   * collector keeps them together: an event then finds them in one place of the memory.
-   */
-  const statesBySlot: unknown[][] = [];
+  /** States by slot × stages + stage; undefined where the stage holds none. */
+  const states: unknown[] = [];
+  /** All numbers of one key stand side by side: for each stage the time of the key's last event, then those it keeps itself. */
+  const cellsPerSlot = stages.reduce((sum, stage) => sum + cellsOf(stage), 0);
+  let cells = new Float64Array(0);
+  let slotsWithRoom = 0;
   const wakes = createWakeHeap(stages.length, (slot) => slots.keyOf(slot));
-  let nowMs = Number.NEGATIVE_INFINITY;
+  let nowMs = NEVER;
   /** The slot and stage being handled: what the contexts refer to. */
   let slotNow = -1;
   let hostedNow: HostedStage | undefined;
+  let askedForWake = false;
+  const sweepEveryMs = Math.min(...stages.map(({ idleMs }) => idleMs ?? Number.POSITIVE_INFINITY)) / SWEEPS_PER_IDLE_TIME;
+  let sweepAtMs = NEVER;
 
+  let offset = 0;
   const hosted = stages.map((stage, index): HostedStage => {
     function emitChecked(topic: StageOutput, event: EventOf[StageOutput]): void {
       if (!stage.outputs.includes(topic)) throw new Error(`it does not declare the output ${topic}`);
@@ -76,36 +106,121 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     }
     function wakeAt(atMs: number): void {
       if (!(atMs > nowMs)) throw new Error(`it asks for a wake at ${atMs}, which is not after ${nowMs}`);
+      askedForWake = true;
       wakes.request(slotNow, index, atMs);
     }
-    return { index, stage, context: { nowMs, key: '', watchingSinceMs, emit: emitChecked, wakeAt }, held: 0 };
+    const { idleMs = Number.POSITIVE_INFINITY } = stage;
+    if (stage.numbers !== undefined && stage.idleMs === undefined) throw new Error(`stage "${stage.name}" keeps numbers without an idleMs`);
+    const numbers: NumbersPlace = stage.numbers?.createView() ?? { cells, at: 0 };
+    const context = {
+      nowMs,
+      previousMs: NEVER,
+      // Asked for seldom, and far off in memory.
+      get key() {
+        return slots.keyOf(slotNow);
+      },
+      watchingSinceMs,
+      numbers,
+      emit: emitChecked,
+      wakeAt,
+    };
+    const host = { index, stage, idleMs, context, offset, numbers, held: 0 };
+    offset += cellsOf(stage);
+    return host;
   });
+
+  /** Where the lines begin that hold what most events touch. */
+  const hotLines = Int32Array.from(hosted.flatMap(hotLinesOf));
+  const slotsAhead = new Int32Array(LOOK_AHEAD);
+  /** A place for what the look ahead reads, so that the reading is not optimised away. */
+  const seenAhead = new Float64Array(1);
 
   const routes = new Map<TopicName, Route>();
   for (const topic of Object.keys(topics) as TopicName[]) {
     const reading = hosted.filter(({ stage }) => stage.on[topic] !== undefined);
     if (reading.length === 0) continue;
     const handlers = reading.map(({ stage }) => stage.on[topic] as Handler<unknown, unknown>);
-    routes.set(topic, { keyOf: keyReader(topics[topic].keyField), hosted: reading, handlers });
+    const mayDrop = reading.every(({ idleMs }) => idleMs === Number.POSITIVE_INFINITY);
+    routes.set(topic, { keyOf: keyReader(topics[topic].keyField), hosted: reading, handlers, mayDrop });
   }
 
+  function makeRoom(slot: number): void {
+    if (slot < slotsWithRoom) return;
+    slotsWithRoom = Math.max(slot + 1, 2 * slotsWithRoom, INITIAL_SLOTS);
+    const grown = new Float64Array(slotsWithRoom * cellsPerSlot);
+    grown.set(cells);
+    for (let at = cells.length; at < grown.length; at += cellsPerSlot) for (const host of hosted) grown[at + host.offset] = NEVER;
+    cells = grown;
+    for (const { numbers } of hosted) numbers.cells = cells;
+    while (states.length < slotsWithRoom * stages.length) states.push(undefined);
+  }
+
+  function enter(host: HostedStage, slot: number): void {
+    const { context, numbers } = host;
+    hostedNow = host;
+    slotNow = slot;
+    askedForWake = false;
+    context.nowMs = nowMs;
+    numbers.at = slot * cellsPerSlot + host.offset + LAST_MS_CELLS;
+  }
+
+  /** Keeps what a handler or a wake made of a state. */
   function store(host: HostedStage, slot: number, before: unknown, after: unknown): void {
-    if (after !== undefined) {
-      statesBySlot[slot]![host.index] = after;
-      if (before !== undefined) return;
-      host.held++;
-      slots.hold(slot);
-      return;
-    }
+    // Stored even when it is the same: telling that would read the object, which most events leave alone and far off in memory.
+    states[slot * stages.length + host.index] = after;
     // A wake may have been asked for by a call that then dropped, or never made, the state.
-    wakes.cancel(slot, host.index);
-    if (before === undefined) return;
-    statesBySlot[slot]![host.index] = undefined;
+    if (after === undefined && (before !== undefined || askedForWake)) wakes.cancel(slot, host.index);
+    if (host.idleMs !== Number.POSITIVE_INFINITY) return;
+    if (before === undefined) {
+      if (after !== undefined) hold(host, slot);
+    } else if (after === undefined) letGo(host, slot);
+  }
+
+  function hold(host: HostedStage, slot: number): void {
+    host.held++;
+    slots.hold(slot);
+  }
+
+  function letGo(host: HostedStage, slot: number): void {
     host.held--;
     slots.letGo(slot);
   }
 
-  function advance(toMs: number): void {
+  const isIdle = (host: HostedStage, slot: number): boolean =>
+    nowMs - cells[slot * cellsPerSlot + host.offset]! >= host.idleMs && !wakes.isPending(slot, host.index);
+
+  function forget(host: HostedStage, slot: number): void {
+    states[slot * stages.length + host.index] = undefined;
+    const at = slot * cellsPerSlot + host.offset;
+    cells.fill(0, at, at + cellsOf(host.stage));
+    cells[at] = NEVER;
+  }
+
+  /** Forgets a key that has been idle for long, or else notes when it was last seen. */
+  function touch(host: HostedStage, slot: number): void {
+    const at = slot * cellsPerSlot + host.offset;
+    if (cells[at] === NEVER) hold(host, slot);
+    else if (isIdle(host, slot)) forget(host, slot);
+    host.context.previousMs = cells[at]!;
+    cells[at] = nowMs;
+  }
+
+  /** Idle keys are forgotten when they are touched; this one frees the memory of those that never are again. */
+  function sweep(): void {
+    sweepAtMs = nowMs + sweepEveryMs;
+    for (let slot = 0; slot < slotsWithRoom; slot++) {
+      let forgotten = false;
+      for (const host of hosted) {
+        if (cells[slot * cellsPerSlot + host.offset] === NEVER || !isIdle(host, slot)) continue;
+        forget(host, slot);
+        letGo(host, slot);
+        forgotten = true;
+      }
+      if (forgotten) slots.releaseIfUnused(slot);
+    }
+  }
+
+  function fireWakes(toMs: number): void {
     const untilMs = Math.min(toMs, endMs);
     while (wakes.nextMs <= untilMs && wakes.nextMs !== Number.POSITIVE_INFINITY) fireNextWake();
     if (toMs > nowMs) nowMs = toMs;
@@ -116,55 +231,82 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     const slot = wakes.nextSlot;
     const host = hosted[wakes.nextStage]!;
     wakes.cancel(slot, host.index);
-    slotNow = slot;
-    const { context } = host;
-    context.nowMs = nowMs;
-    context.key = slots.keyOf(slot);
-    const before = statesBySlot[slot]![host.index];
+    enter(host, slot);
+    const before = states[slot * stages.length + host.index];
     let after: unknown;
     try {
-      after = host.stage.wake(before, context);
+      after = host.stage.wake(before, host.context);
     } catch (error) {
-      throw new StageError(host.stage, `the wake at ${nowMs}`, context.key, error);
+      throw new StageError(host.stage, `the wake at ${nowMs}`, slots.keyOf(slot), error);
     }
     store(host, slot, before, after);
     slots.releaseIfUnused(slot);
   }
 
-  function foldInto(route: Route, slot: number, key: string, event: unknown): void {
-    const states = statesBySlot[slot]!;
+  function foldInto(route: Route, slot: number, event: unknown): void {
     for (let i = 0; i < route.handlers.length; i++) {
       const host = route.hosted[i]!;
-      hostedNow = host;
-      const { context } = host;
-      context.nowMs = nowMs;
-      context.key = key;
-      const before = states[host.index];
-      const after = route.handlers[i]!(before, event, context);
-      // Most handlers change their state in place.
-      if (after !== before || after === undefined) store(host, slot, before, after);
+      enter(host, slot);
+      if (host.idleMs !== Number.POSITIVE_INFINITY) touch(host, slot);
+      const before = states[slot * stages.length + host.index];
+      store(host, slot, before, route.handlers[i]!(before, event, host.context));
     }
   }
 
+  /** `slotAhead` is the key's slot, or negative when it has to be looked up. */
+  function handleOne(topic: TopicName, event: unknown, slotAhead: number): void {
+    const { timeMs, id } = event as { timeMs: number; id: string };
+    if (timeMs < nowMs) throw new Error(`event ${id} of ${timeMs} comes after ${nowMs}: events must come in order`);
+    const releasesBefore = slots.releases;
+    fireWakes(timeMs);
+    const route = routes.get(topic);
+    if (route === undefined) return;
+    let slot = slotAhead;
+    if (slotAhead < 0 || slots.releases !== releasesBefore) {
+      slot = slots.slotOf(route.keyOf(event));
+      makeRoom(slot);
+    }
+    try {
+      foldInto(route, slot, event);
+    } catch (error) {
+      throw new StageError(hostedNow!.stage, `event ${id}`, slots.keyOf(slot), error);
+    }
+    if (route.mayDrop) slots.releaseIfUnused(slot);
+  }
+
+  /** Looks up the keys of some events and touches what is kept of them, all at once. */
+  function lookAhead(topicOf: readonly TopicName[], events: readonly unknown[], from: number, to: number): void {
+    for (let i = from; i < to; i++) {
+      const route = routes.get(topicOf[i]!);
+      slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(events[i]));
+    }
+    let sum = 0;
+    for (let i = 0; i < to - from; i++) {
+      const slot = slotsAhead[i]!;
+      if (slot < 0) continue;
+      if (states[slot * stages.length] === undefined) sum++;
+      const at = slot * cellsPerSlot;
+      for (let line = 0; line < hotLines.length; line++) sum += cells[at + hotLines[line]!]!;
+    }
+    seenAhead[0] = sum;
+  }
+
   return {
-    handle(topic, event) {
-      const route = routes.get(topic);
-      const { timeMs, id } = event as unknown as { timeMs: number; id: string };
-      if (timeMs < nowMs) throw new Error(`event ${id} of ${timeMs} comes after ${nowMs}: events must come in order`);
-      advance(timeMs);
-      if (route === undefined) return;
-      const slot = slots.slotOf(route.keyOf(event));
-      slotNow = slot;
-      statesBySlot[slot] ??= hosted.map(() => undefined);
-      const key = slots.keyOf(slot);
-      try {
-        foldInto(route, slot, key, event);
-      } catch (error) {
-        throw new StageError(hostedNow!.stage, `event ${id}`, key, error);
+    handle: (topic, event) => handleOne(topic, event, NOT_FOUND),
+    handleAll(topicOf, events, count) {
+      for (let from = 0; from < count; from += LOOK_AHEAD) {
+        const to = Math.min(count, from + LOOK_AHEAD);
+        const releasesBefore = slots.releases;
+        lookAhead(topicOf, events, from, to);
+        for (let i = from; i < to; i++) {
+          handleOne(topicOf[i]!, events[i], slots.releases === releasesBefore ? slotsAhead[i - from]! : NOT_FOUND);
+        }
       }
-      slots.releaseIfUnused(slot);
     },
-    advance,
+    advance(toMs) {
+      fireWakes(toMs);
+      if (nowMs >= sweepAtMs && sweepEveryMs !== Number.POSITIVE_INFINITY) sweep();
+    },
     keys: () => slots.size(),
     sizes: () =>
       hosted.map(({ stage, held, index }) => ({
@@ -174,6 +316,11 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
         pendingWakes: wakes.pendingOf(index),
       })),
   };
+}
+
+function hotLinesOf({ stage, offset }: HostedStage): number[] {
+  const lines = Math.ceil((LAST_MS_CELLS + (stage.numbers?.hotCells ?? 0)) / CELLS_PER_LINE);
+  return Array.from({ length: lines }, (_, line) => offset + line * CELLS_PER_LINE);
 }
 
 /** Reads the key of a topic's events; the one that all raw topics share is read by its name, which is faster. */

@@ -2,6 +2,8 @@
 import { createDigitIndex, NOT_DIGITS, NOT_FOUND } from './digit-index.js';
 
 export interface KeySlots {
+  /** The slot of a key; negative when it has none. */
+  find(key: string): number;
   /** The slot of a key, given one if it has none. */
   slotOf(key: string): number;
   /** The interned key: the same string for every event of the key. */
@@ -13,7 +15,11 @@ export interface KeySlots {
   releaseIfUnused(slot: number): void;
   /** Keys that have a slot. */
   size(): number;
+  /** Keys forgotten so far: a slot that was found before the last of them may be another key's now. */
+  readonly releases: number;
 }
+
+export { NOT_FOUND };
 
 const NO_KEY = '';
 
@@ -24,8 +30,13 @@ export function createKeySlots(): KeySlots {
   const keys: string[] = [];
   const holders: number[] = [];
   const free: number[] = [];
+  let releases = 0;
 
   return {
+    find(key) {
+      const found = slotByDigits.find(key);
+      return found === NOT_DIGITS ? (slotByKey.get(key) ?? NOT_FOUND) : found;
+    },
     slotOf(key) {
       const found = slotByDigits.find(key);
       if (found >= 0) return found;
@@ -52,7 +63,11 @@ export function createKeySlots(): KeySlots {
       if (!slotByKey.delete(keys[slot]!)) slotByDigits.remove(slot);
       keys[slot] = NO_KEY;
       free.push(slot);
+      releases++;
     },
     size: () => keys.length - free.length,
+    get releases() {
+      return releases;
+    },
   };
 }

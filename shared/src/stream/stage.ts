@@ -1,47 +1,66 @@
 /** What a detector stage is: a pure fold over the events of one key, in event time. */
 import type { RuleName } from '../events/alert.js';
 import type { EventOf, TopicName } from '../events/topics.js';
+import type { NumbersLayout } from './key-numbers.js';
 
 /** Topics that a stage may write. */
 export type StageOutput = 'indicators-emptied-cards' | 'indicators-atm-bursts' | 'indicators-unregistered-trades' | 'alerts';
 
 /** What the engine lends to a fold while it handles one event or one wake-up. */
-export interface StageContext {
+export interface StageContext<Numbers = unknown> {
   /** Event time of the event or wake-up being handled. */
   readonly nowMs: number;
+  /** Event time of the key's event before; -Infinity for a new or forgotten key. Only where the stage names an idleMs. */
+  readonly previousMs: number;
   /** The key being handled. */
   readonly key: string;
   /** Event time since when the stage has been watching: the start of the scenario. */
   readonly watchingSinceMs: number;
+  /** The key's numbers: good until the call returns. */
+  readonly numbers: Numbers;
   /** Writes a record whose timeMs is nowMs. The engine orders all records of one instant by id before writing. */
   emit<T extends StageOutput>(topic: T, event: EventOf[T]): void;
   /** Asks for one `wake` of this key at `atMs` (> nowMs). Of several pending requests only the earliest is kept; ask again in `wake`. */
   wakeAt(atMs: number): void;
 }
 
-/** Folds one event into the key's state. Mutating and returning the same object is fine; undefined drops the key and its pending wake. */
-export type Handler<State, Event> = (state: State | undefined, event: Event, context: StageContext) => State | undefined;
+/**
+ * Folds one event into the key's state. Mutating and returning the same object is fine; undefined drops the state and its
+ * pending wake.
+ */
+export type Handler<State, Event, Numbers = unknown> = (
+  state: State | undefined,
+  event: Event,
+  context: StageContext<Numbers>,
+) => State | undefined;
 
 /**
  * One stage of one rule. Handlers are pure but for the state they own: no clock, no randomness, no I/O.
  * State must survive JSON.stringify and JSON.parse unchanged, as checkpoints hold it in that form.
  */
-export interface Stage<State> {
+export interface Stage<State, Numbers = unknown> {
   readonly rule: RuleName;
   /** Name inside the rule: 'card', 'atm', 'group', 'platform'. */
   readonly name: string;
   /** Hash of the rule's code version and parameters; part of the name of what it writes. */
   readonly ruleVersion: string;
+  /** Numbers kept for each key beside its state, for what most events touch; default none. Needs an idleMs. */
+  readonly numbers?: NumbersLayout<Numbers>;
+  /**
+   * A key's state and numbers are forgotten so long after its last event, unless a wake is pending. Without it a key is
+   * forgotten when it has no state.
+   */
+  readonly idleMs?: number;
   /** Handlers by topic. All topics of one stage are co-partitioned and keyed alike. */
-  readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T]> };
+  readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T], Numbers> };
   readonly outputs: readonly StageOutput[];
   /** Runs at a requested time, before events of the same instant. */
-  readonly wake: (state: State, context: StageContext) => State | undefined;
+  readonly wake: (state: State, context: StageContext<Numbers>) => State | undefined;
 }
 
 /** A stage of whatever state, as those see it who host stages of several rules. */
 // oxlint-disable-next-line typescript/no-explicit-any -- each stage has a state type of its own
-export type AnyStage = Stage<any>;
+export type AnyStage = Stage<any, any>;
 
 /** A rule is its stages in the order of the flow. */
 export interface Rule {

@@ -4,6 +4,7 @@ export interface WakeHeap {
   /** Keeps the earlier of this request and the pending one of the same stage and slot. */
   request(slot: number, stage: number, atMs: number): void;
   cancel(slot: number, stage: number): void;
+  isPending(slot: number, stage: number): boolean;
   /** Time of the first wake; Infinity when there is none. */
   readonly nextMs: number;
   readonly nextSlot: number;
@@ -97,6 +98,10 @@ export function createWakeHeap(stages: number, keyOf: (slot: number) => string):
       if (moved === entry) return;
       siftDown(moved, at);
       siftUp(moved, place[moved]!);
+    },
+    isPending(slot, stage) {
+      const entry = slot * stages + stage;
+      return entry < place.length && place[entry] !== ABSENT;
     },
     get nextMs() {
       return heap.length === 0 ? Number.POSITIVE_INFINITY : atMs[heap[0]!]!;

@@ -33,11 +33,16 @@ function foldKey(
   const emitted: OrderedEvent[] = [];
   let state: unknown;
   let wakeMs: number | undefined;
+  let previousMs = Number.NEGATIVE_INFINITY;
+  const numbers = stage.numbers?.createView();
+  if (numbers !== undefined) numbers.cells = new Float64Array(stage.numbers!.cells);
 
   const contextAt = (nowMs: number): StageContext => ({
     nowMs,
+    previousMs,
     key,
     watchingSinceMs,
+    numbers,
     emit: (_topic, event) => void emitted.push(event),
     wakeAt: (atMs) => {
       wakeMs = Math.min(atMs, wakeMs ?? atMs);
@@ -57,10 +62,20 @@ function foldKey(
     }
   }
 
+  function forgetIfIdle(nowMs: number): void {
+    if (wakeMs !== undefined || nowMs - previousMs < (stage.idleMs ?? Number.POSITIVE_INFINITY)) return;
+    state = undefined;
+    previousMs = Number.NEGATIVE_INFINITY;
+    numbers?.cells.fill(0);
+  }
+
   for (const { topic, event } of inputs) {
     wakeUpTo(event.timeMs);
     const handler = stage.on[topic] as Handler<unknown, unknown> | undefined;
-    if (handler !== undefined) keep(handler(state, event, contextAt(event.timeMs)));
+    if (handler === undefined) continue;
+    forgetIfIdle(event.timeMs);
+    keep(handler(state, event, contextAt(event.timeMs)));
+    previousMs = event.timeMs;
   }
   wakeUpTo(endMs);
   return emitted;

@@ -49,7 +49,13 @@ export function evaluate(scenario: Scenario, seed: number): Evaluation {
   for (let behind = furthestBehind(shards); behind !== undefined; behind = furthestBehind(shards)) {
     behind.advance(EVENTS_PER_ADVANCE, sinks[behind.shard]!);
     merge.advance(behind.shard, behind.frontierMs);
-    for (let next = merge.next(); next !== undefined; next = merge.next()) pipeline.handle(next.topic, next.event);
+    const topics: RawTopic[] = [];
+    const events: RawEvent[] = [];
+    for (let next = merge.next(); next !== undefined; next = merge.next()) {
+      topics.push(next.topic);
+      events.push(next.event);
+    }
+    pipeline.handleAll(topics, events, events.length);
   }
   pipeline.finish();
 

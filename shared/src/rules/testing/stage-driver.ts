@@ -23,14 +23,23 @@ export function inOrder(occurrences: readonly Occurrence[]): Occurrence[] {
 }
 
 /** Everything that one stage writes, in order. */
-export function driveStage<State>(stage: Stage<State>, occurrences: readonly Occurrence[], options: DriveOptions = {}): Occurrence[] {
+export function driveStage<State, Numbers>(
+  stage: Stage<State, Numbers>,
+  occurrences: readonly Occurrence[],
+  options: DriveOptions = {},
+): Occurrence[] {
   const states = new Map<string, State>();
+  const cells = new Map<string, Float64Array>();
+  const lastMs = new Map<string, number>();
   const wakes = new Map<string, number>();
   const written: Occurrence[] = [];
+  const numbers = stage.numbers?.createView();
 
-  const contextFor = (key: string, nowMs: number): StageContext => ({
+  const contextFor = (key: string, nowMs: number): StageContext<Numbers> => ({
     nowMs,
+    previousMs: lastMs.get(key) ?? Number.NEGATIVE_INFINITY,
     key,
+    numbers: numbersOf(key) as Numbers,
     watchingSinceMs: options.watchingSinceMs ?? 0,
     emit: (topic, event) => {
       if (event.timeMs !== nowMs) throw new Error(`a record of ${topic} is not dated now`);
@@ -42,10 +51,23 @@ export function driveStage<State>(stage: Stage<State>, occurrences: readonly Occ
       wakes.set(key, Math.min(atMs, wakes.get(key) ?? Infinity));
     },
   });
+  const numbersOf = (key: string) => {
+    if (numbers === undefined) return undefined;
+    const own = cells.get(key) ?? new Float64Array(stage.numbers!.cells);
+    cells.set(key, own);
+    return Object.assign(numbers, { cells: own });
+  };
+  const forgetIdle = (key: string, nowMs: number): void => {
+    if (wakes.has(key) || !(nowMs - (lastMs.get(key) ?? nowMs) >= (stage.idleMs ?? Infinity))) return;
+    for (const kept of [states, cells, lastMs]) kept.delete(key);
+    options.onState?.(stage.name, key, undefined);
+  };
   const keep = (key: string, state: State | undefined): void => {
     options.onState?.(stage.name, key, state);
-    if (state === undefined) states.delete(key);
-    else states.set(key, JSON.parse(JSON.stringify(state)) as State);
+    if (state === undefined) {
+      states.delete(key);
+      wakes.delete(key);
+    } else states.set(key, JSON.parse(JSON.stringify(state)) as State);
   };
   const runWakesUpTo = (untilMs: number): void => {
     for (;;) {
@@ -59,13 +81,17 @@ export function driveStage<State>(stage: Stage<State>, occurrences: readonly Occ
   };
 
   for (const { topic, event } of inOrder(occurrences)) {
-    const handler = stage.on[topic] as Handler<State, EventOf[TimedTopic]> | undefined;
+    const handler = stage.on[topic] as Handler<State, EventOf[TimedTopic], Numbers> | undefined;
     if (handler === undefined) continue;
     runWakesUpTo(event.timeMs);
     const key = String((event as unknown as Record<string, unknown>)[topics[topic].keyField]);
+    forgetIdle(key, event.timeMs);
     keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
+    lastMs.set(key, event.timeMs);
   }
-  runWakesUpTo(options.untilMs ?? Infinity);
+  const untilMs = options.untilMs ?? Infinity;
+  runWakesUpTo(untilMs);
+  for (const key of [...lastMs.keys()]) forgetIdle(key, untilMs);
   return inOrder(written);
 }
 
