@@ -5,9 +5,11 @@ import {
   addEvidence,
   episodeDueMs,
   explain,
+  isRevisionDue,
   newEpisode,
   reviseEpisode,
   wakeEpisode,
+  type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
 import {
@@ -58,7 +60,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     );
     if (evidence === null) return;
     numbers.received.add(localDay(event.timeMs), event.amountTiyn);
-    if (state.episode !== null) extend(state, evidence, evidence.amountTiyn, context);
+    if (state.episode !== null) extend(state, state.episode, evidence, evidence.amountTiyn, context);
   }
 
   /** Others' money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
@@ -68,7 +70,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     while (exits.length >= MANY_EXITS && (exits[0] as Evidence).timeMs < context.nowMs - limits.windowMs) exits.shift();
     if (exits.length === MAX_EXITS) exits.shift();
     exits.push(evidence);
-    if (state.episode !== null) extend(state, evidence, 0, context);
+    if (state.episode !== null) extend(state, state.episode, evidence, 0, context);
     else if (isWorthALook(context.numbers)) consider(state, context);
   }
 
@@ -95,19 +97,18 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     context.wakeAt(episodeDueMs(episode, policy));
   }
 
-  /** Counts an event into the open episode; the reasons stay those of the last time the rule was met. */
-  function extend(state: CardState, evidence: Evidence, countedTiyn: number, context: Context): void {
-    const { episode } = state;
-    if (episode === null) return;
+  function extend(state: CardState, episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
     addEvidence(episode, evidence, countedTiyn);
-    if (evidence.topic !== 'card-top-ups') {
-      const { nowMs, numbers } = context;
-      forgetCredits(state, numbers, nowMs - limits.windowMs);
-      const verdict = verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, context.watchingSinceMs), parameters);
-      if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
-    }
+    if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
     reviseEpisode(episode, policy, context);
     context.wakeAt(episodeDueMs(episode, policy));
+  }
+
+  /** Gives the revision that is about to be written its reasons: those of now, or still those of when the rule was last found met. */
+  function restate(state: CardState, episode: Episode, { nowMs, numbers, watchingSinceMs }: Context): void {
+    forgetCredits(state, numbers, nowMs - limits.windowMs);
+    const verdict = verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, watchingSinceMs), parameters);
+    if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
   }
 
   return {
@@ -164,6 +165,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     wake(state, context) {
       const { episode } = state;
       if (episode === null) return state;
+      if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
       if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
         // A later episode must not count the same events again.
         forgetCredits(state, context.numbers, context.nowMs);
@@ -179,7 +181,6 @@ function newCredit(timeMs: number, amountTiyn: number, wage: boolean, unverified
   return {
     timeMs,
     amountTiyn,
-    leftTiyn: amountTiyn,
     cashedTiyn: 0,
     onwardTiyn: 0,
     dwellTiynSeconds: 0,

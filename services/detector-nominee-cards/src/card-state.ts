@@ -15,8 +15,6 @@ export const MANY_EXITS = 8;
 export interface Credit {
   timeMs: number;
   amountTiyn: number;
-  /** Not yet spent, withdrawn or sent on. */
-  leftTiyn: number;
   /** Left as cash or crypto within the dwell limit. */
   cashedTiyn: number;
   /** Sent on within the dwell limit. */
@@ -46,10 +44,12 @@ export const cardNumbers = (purchaseDays: number, baselineDays: number) =>
       'spentTiyn',
       /** Unspent money older than the remembered credits. */
       'carriedTiyn',
-      /** Time of the first remembered credit: whether it has left the window is asked more often than it is looked at. */
+      /** How many credits are remembered, and the time of the first: asked more often than they are looked at. */
+      'credits',
       'oldestMs',
-      /** Index of the first credit with money left. */
+      /** Index of the first credit with money left, and what is left of it; of later ones everything is. */
       'open',
+      'openLeftTiyn',
       /** Others' credits among those remembered: their number and sum. */
       'thirdCount',
       'thirdTiyn',

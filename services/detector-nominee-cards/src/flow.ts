@@ -9,10 +9,11 @@ export type Way = 'spent' | 'cashed' | 'onward';
 /** Remembers a credit as the newest one. */
 export function pushCredit(state: CardState, numbers: CardNumbers, credit: Credit, windowMs: number): void {
   forgetCredits(state, numbers, credit.timeMs - windowMs);
-  const { credits } = state;
-  if (credits.length === MAX_CREDITS) dropFirst(state, numbers);
-  if (credits.length === 0) numbers.oldestMs = credit.timeMs;
-  credits.push(credit);
+  if (numbers.credits === MAX_CREDITS) dropFirst(state, numbers);
+  if (numbers.credits === 0) numbers.oldestMs = credit.timeMs;
+  if (numbers.open === numbers.credits) numbers.openLeftTiyn = credit.amountTiyn;
+  state.credits.push(credit);
+  numbers.credits += 1;
   if (credit.evidence !== null) {
     numbers.thirdCount += 1;
     numbers.thirdTiyn += credit.amountTiyn;
@@ -23,7 +24,7 @@ export function pushCredit(state: CardState, numbers: CardNumbers, credit: Credi
 /** Drops credits that are as old as `untilMs` or older; their unspent money stays first in the queue. */
 export function forgetCredits(state: CardState, numbers: CardNumbers, untilMs: number): void {
   settleSpending(state, numbers);
-  while (state.credits.length > 0 && numbers.oldestMs <= untilMs) dropFirst(state, numbers);
+  while (numbers.credits > 0 && numbers.oldestMs <= untilMs) dropFirst(state, numbers);
 }
 
 /** Money that is spent shows nothing of its way, so that purchases are taken out together before the next credit or exit. */
@@ -52,39 +53,45 @@ export function takeOut(
 }
 
 function take(state: CardState, numbers: CardNumbers, amountTiyn: number, nowMs: number, way: Way, maxDwellMs: number): number {
-  let wantedTiyn = amountTiyn;
-  const { carriedTiyn } = numbers;
-  if (carriedTiyn > 0) {
-    const part = Math.min(wantedTiyn, carriedTiyn);
-    numbers.carriedTiyn = carriedTiyn - part;
-    wantedTiyn -= part;
-  }
+  const carriedPart = Math.min(amountTiyn, numbers.carriedTiyn);
+  numbers.carriedTiyn -= carriedPart;
+  let wantedTiyn = amountTiyn - carriedPart;
   let passedTiyn = 0;
-  let { open } = numbers;
-  const { credits } = state;
-  while (wantedTiyn > 0 && open < credits.length) {
-    const credit = credits[open] as Credit;
-    const part = Math.min(wantedTiyn, credit.leftTiyn);
-    credit.leftTiyn -= part;
+  while (wantedTiyn > 0 && numbers.open < numbers.credits) {
+    const part = Math.min(wantedTiyn, numbers.openLeftTiyn);
+    numbers.openLeftTiyn -= part;
     wantedTiyn -= part;
-    const stayedMs = nowMs - credit.timeMs;
-    if (way !== 'spent' && credit.evidence !== null && stayedMs <= maxDwellMs) {
-      if (way === 'cashed') credit.cashedTiyn += part;
-      else credit.onwardTiyn += part;
-      credit.dwellTiynSeconds += part * Math.floor(stayedMs / MS_PER_SECOND);
-      passedTiyn += part;
-    }
-    if (credit.leftTiyn === 0) open += 1;
+    if (way !== 'spent' && passOn(state.credits[numbers.open]!, part, nowMs, way, maxDwellMs)) passedTiyn += part;
+    if (numbers.openLeftTiyn === 0) openAt(state, numbers, numbers.open + 1);
   }
-  numbers.open = open;
   return passedTiyn;
+}
+
+/** Notes what left of a credit. False when it was the holder's own money, or had stayed too long. */
+function passOn(credit: Credit, part: number, nowMs: number, way: Exclude<Way, 'spent'>, maxDwellMs: number): boolean {
+  const stayedMs = nowMs - credit.timeMs;
+  if (credit.evidence === null || stayedMs > maxDwellMs) return false;
+  if (way === 'cashed') credit.cashedTiyn += part;
+  else credit.onwardTiyn += part;
+  credit.dwellTiynSeconds += part * Math.floor(stayedMs / MS_PER_SECOND);
+  return true;
+}
+
+/** The next money is taken from this credit, of which all is left. */
+function openAt(state: CardState, numbers: CardNumbers, index: number): void {
+  numbers.open = index;
+  numbers.openLeftTiyn = state.credits[index]?.amountTiyn ?? 0;
 }
 
 function dropFirst(state: CardState, numbers: CardNumbers): void {
   const credit = state.credits.shift() as Credit;
+  numbers.credits -= 1;
   numbers.oldestMs = state.credits[0]?.timeMs ?? credit.timeMs;
-  numbers.carriedTiyn += credit.leftTiyn;
   if (numbers.open > 0) numbers.open -= 1;
+  else {
+    numbers.carriedTiyn += numbers.openLeftTiyn;
+    openAt(state, numbers, 0);
+  }
   if (credit.evidence !== null) {
     numbers.thirdCount -= 1;
     numbers.thirdTiyn -= credit.amountTiyn;

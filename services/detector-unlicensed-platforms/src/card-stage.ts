@@ -7,9 +7,11 @@ import {
   addEvidence,
   episodeDueMs,
   explain,
+  isRevisionDue,
   newEpisode,
   reviseEpisode,
   wakeEpisode,
+  type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
 import {
@@ -43,14 +45,14 @@ export function cardStage(
   const windowMs = limits.exchangeWindowMs;
 
   function paidIn(state: CardState, evidence: Evidence, context: Context): CardState {
-    pushIn(state, context.numbers, evidence, windowMs);
+    pushIn(state, context.numbers, evidence, context.nowMs - windowMs);
     if (state.episode !== null) extend(state, state.episode, evidence, evidence.amountTiyn, context);
     return state;
   }
 
   /** A payment out is the moment at which a card can give itself away. */
   function paidOut(state: CardState, evidence: Evidence, context: Context): CardState {
-    pushOut(state, context.numbers, evidence, windowMs);
+    pushOut(state, context.numbers, evidence, context.nowMs - windowMs);
     if (state.episode !== null) extend(state, state.episode, evidence, 0, context);
     else consider(state, context);
     return state;
@@ -81,16 +83,21 @@ export function cardStage(
 
   function extend(
     state: CardState,
-    episode: NonNullable<CardState['episode']>,
+    episode: Episode,
     evidence: Evidence,
     countedTiyn: number,
     context: Context,
   ): void {
     addEvidence(episode, evidence, countedTiyn);
-    const verdict = verdictNow(state, context);
-    if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
+    if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
     reviseEpisode(episode, policy, context);
     context.wakeAt(episodeDueMs(episode, policy));
+  }
+
+  /** Gives the revision that is about to be written its reasons: those of now, or still those of when the rule was last found met. */
+  function restate(state: CardState, episode: Episode, context: Context): void {
+    const verdict = verdictNow(state, context);
+    if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
   }
 
   function reportTrade(event: ExchangerTrade, context: StageContext): void {
@@ -144,6 +151,7 @@ export function cardStage(
     wake(state, context) {
       const { episode } = state;
       if (episode === null) return state;
+      if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
       if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
         // A later episode must not count the same events again.
         forgetPayments(state, context.numbers, context.nowMs);

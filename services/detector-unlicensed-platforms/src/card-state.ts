@@ -6,8 +6,6 @@ import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key
 
 /** Payments in, and payments out, that are remembered singly: the last ones. */
 export const MAX_PAYMENTS = 96;
-/** From so many on, each new one is an occasion to forget those that the window has left. */
-const MANY_PAYMENTS = 8;
 
 export interface CardState {
   /** Others' money that came in; `who` is null for an anonymous one. */
@@ -29,45 +27,57 @@ export const cardNumbers = (purchaseDays: number) =>
       'outTiyn',
       /** How many of those that went out are transfers. */
       'transfers',
+      /** Times of the oldest ones: asked more often than they are looked at. */
+      'oldestInMs',
+      'oldestOutMs',
     ],
   });
 
 export type CardNumbers = LayoutNumbers<ReturnType<typeof cardNumbers>>;
 
-/**
- * Most payments are pushed without a look at those that the window has left: they are the oldest, hence far off in memory
- * and the first to make room. `forgetPayments` cuts them off where figures are wanted.
- */
-export function pushIn(state: CardState, numbers: CardNumbers, evidence: Evidence, windowMs: number): void {
-  while (state.ins.length >= MANY_PAYMENTS && isOver(state.ins, evidence.timeMs - windowMs)) dropIn(state, numbers);
-  if (state.ins.length === MAX_PAYMENTS) dropIn(state, numbers);
-  state.ins.push(evidence);
+/** Remembers a payment in as the newest one. */
+export function pushIn(state: CardState, numbers: CardNumbers, evidence: Evidence, untilMs: number): void {
+  forgetIns(state, numbers, untilMs);
+  const { ins } = state;
+  if (ins.length === MAX_PAYMENTS) dropIn(state, numbers);
+  if (ins.length === 0) numbers.oldestInMs = evidence.timeMs;
+  ins.push(evidence);
   numbers.inTiyn += evidence.amountTiyn;
 }
 
-export function pushOut(state: CardState, numbers: CardNumbers, evidence: Evidence, windowMs: number): void {
-  while (state.outs.length >= MANY_PAYMENTS && isOver(state.outs, evidence.timeMs - windowMs)) dropOut(state, numbers);
-  if (state.outs.length === MAX_PAYMENTS) dropOut(state, numbers);
-  state.outs.push(evidence);
+/** Remembers a payment out as the newest one. */
+export function pushOut(state: CardState, numbers: CardNumbers, evidence: Evidence, untilMs: number): void {
+  forgetOuts(state, numbers, untilMs);
+  const { outs } = state;
+  if (outs.length === MAX_PAYMENTS) dropOut(state, numbers);
+  if (outs.length === 0) numbers.oldestOutMs = evidence.timeMs;
+  outs.push(evidence);
   numbers.outTiyn += evidence.amountTiyn;
   if (evidence.topic === 'card-debits') numbers.transfers += 1;
 }
 
 /** Drops payments that are as old as `untilMs` or older. */
 export function forgetPayments(state: CardState, numbers: CardNumbers, untilMs: number): void {
-  while (isOver(state.ins, untilMs)) dropIn(state, numbers);
-  while (isOver(state.outs, untilMs)) dropOut(state, numbers);
+  forgetIns(state, numbers, untilMs);
+  forgetOuts(state, numbers, untilMs);
 }
 
-const isOver = (payments: readonly Evidence[], untilMs: number): boolean =>
-  payments.length > 0 && (payments[0] as Evidence).timeMs <= untilMs;
+function forgetIns(state: CardState, numbers: CardNumbers, untilMs: number): void {
+  while (numbers.oldestInMs <= untilMs && state.ins.length > 0) dropIn(state, numbers);
+}
+
+function forgetOuts(state: CardState, numbers: CardNumbers, untilMs: number): void {
+  while (numbers.oldestOutMs <= untilMs && state.outs.length > 0) dropOut(state, numbers);
+}
 
 function dropIn(state: CardState, numbers: CardNumbers): void {
   numbers.inTiyn -= (state.ins.shift() as Evidence).amountTiyn;
+  numbers.oldestInMs = state.ins[0]?.timeMs ?? 0;
 }
 
 function dropOut(state: CardState, numbers: CardNumbers): void {
   const evidence = state.outs.shift() as Evidence;
   numbers.outTiyn -= evidence.amountTiyn;
   if (evidence.topic === 'card-debits') numbers.transfers -= 1;
+  numbers.oldestOutMs = state.outs[0]?.timeMs ?? 0;
 }

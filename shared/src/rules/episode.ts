@@ -91,10 +91,13 @@ export function explain(episode: Episode, reasons: AlertReason[], score: number)
   episode.changed = true;
 }
 
-/** Writes the episode when it is new or its last revision is old enough; otherwise `episodeDueMs` says when it will be. */
+/** True when the episode changed and is new, or its last revision is old enough; otherwise `episodeDueMs` says when it will be. */
+export const isRevisionDue = (episode: Episode, policy: EpisodePolicy, nowMs: number): boolean =>
+  episode.changed && (episode.revision === 0 || nowMs >= episode.writtenAtMs + policy.updateIntervalMs);
+
+/** Writes a revision if one is due. */
 export function reviseEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext): void {
-  const due = episode.revision === 0 || context.nowMs >= episode.writtenAtMs + policy.updateIntervalMs;
-  if (episode.changed && due) write(episode, policy, context, 'open', null);
+  if (isRevisionDue(episode, policy, context.nowMs)) write(episode, policy, context, 'open', null);
 }
 
 /** When the episode next has something to write by itself: a held-back update, or its closing. */

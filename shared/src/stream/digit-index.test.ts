@@ -22,7 +22,7 @@ test('finds what a map finds', () => {
           index.insertMissed(given);
           slots.set(name, given);
         } else if (remove) {
-          index.remove(slot);
+          index.remove(name);
           slots.delete(name);
           free.push(slot);
         }

@@ -1,6 +1,6 @@
 /**
- * Finds the slot of a card number without looking at any string but the one asked for: numbers stand side by side in
- * typed arrays, whereas the strings of a map's keys lie all over the heap, each a cache miss away.
+ * Finds the slot of a card number without looking at any string but the one asked for: the numbers stand in one typed
+ * array, whereas the strings of a map's keys lie all over the heap, each a wait for memory away.
  */
 
 export interface DigitIndex {
@@ -8,7 +8,8 @@ export interface DigitIndex {
   find(key: string): number;
   /** Gives a slot to the key that the last `find` did not find. */
   insertMissed(slot: number): void;
-  remove(slot: number): void;
+  /** Forgets a key that has a slot. */
+  remove(key: string): void;
 }
 
 export const NOT_FOUND = -1;
@@ -19,37 +20,53 @@ const KEY_DIGITS = 16;
 const HALF_DIGITS = 8;
 const ZERO = '0'.charCodeAt(0);
 const INITIAL_BUCKETS = 1024;
-const EMPTY = -1;
+/** A bucket holds both halves of a number and its slot, counted from 1 so that 0 says "empty". */
+const HIGH = 0;
+const LOW = 1;
+const SLOT = 2;
+const BUCKET_SHIFT = 2;
+const EMPTY = 0;
 /** Odd constants with well-mixed bits, for multiplicative hashing. */
 const MIX_HIGH = 0x9e37_79b1;
 const MIX_LOW = 0x85eb_ca6b;
 
 export function createDigitIndex(): DigitIndex {
-  /** Slots by hash, in open addressing; at most half full. */
-  let buckets = new Int32Array(INITIAL_BUCKETS).fill(EMPTY);
-  /** The two halves of the number in each slot. */
-  let halves = new Int32Array(INITIAL_BUCKETS);
+  /** Open addressing; at most half full. */
+  let buckets = new Int32Array(INITIAL_BUCKETS << BUCKET_SHIFT);
+  let lastBucket = INITIAL_BUCKETS - 1;
   let count = 0;
   let missedHigh = 0;
   let missedLow = 0;
 
-  function bucketOf(high: number, low: number): number {
+  function homeOf(high: number, low: number): number {
     const mixed = Math.imul(high, MIX_HIGH) ^ Math.imul(low, MIX_LOW);
-    return (mixed ^ (mixed >>> HALF_DIGITS) ^ (mixed >>> KEY_DIGITS)) & (buckets.length - 1);
+    return (mixed ^ (mixed >>> HALF_DIGITS) ^ (mixed >>> KEY_DIGITS)) & lastBucket;
   }
 
-  const homeOf = (slot: number): number => bucketOf(halves[2 * slot]!, halves[2 * slot + 1]!);
+  function place(high: number, low: number, slot: number): void {
+    let at = homeOf(high, low);
+    while (buckets[(at << BUCKET_SHIFT) + SLOT] !== EMPTY) at = (at + 1) & lastBucket;
+    buckets[(at << BUCKET_SHIFT) + HIGH] = high;
+    buckets[(at << BUCKET_SHIFT) + LOW] = low;
+    buckets[(at << BUCKET_SHIFT) + SLOT] = slot;
+  }
 
-  function place(slot: number): void {
-    let at = homeOf(slot);
-    while (buckets[at] !== EMPTY) at = (at + 1) & (buckets.length - 1);
-    buckets[at] = slot;
+  /** The bucket of a number, or the empty one where the search for it ends. */
+  function search(high: number, low: number): number {
+    for (let at = homeOf(high, low); ; at = (at + 1) & lastBucket) {
+      const from = at << BUCKET_SHIFT;
+      if (buckets[from + SLOT] === EMPTY || (buckets[from + HIGH] === high && buckets[from + LOW] === low)) return at;
+    }
   }
 
   function grow(): void {
     const before = buckets;
-    buckets = new Int32Array(before.length * 2).fill(EMPTY);
-    for (const slot of before) if (slot !== EMPTY) place(slot);
+    buckets = new Int32Array(before.length * 2);
+    lastBucket = (buckets.length >> BUCKET_SHIFT) - 1;
+    for (let from = 0; from < before.length; from += 1 << BUCKET_SHIFT) {
+      const slot = before[from + SLOT]!;
+      if (slot !== EMPTY) place(before[from + HIGH]!, before[from + LOW]!, slot);
+    }
   }
 
   return {
@@ -58,39 +75,28 @@ export function createDigitIndex(): DigitIndex {
       const high = numberAt(key, 0);
       const low = numberAt(key, HALF_DIGITS);
       if (high < 0 || low < 0) return NOT_DIGITS;
-      for (let at = bucketOf(high, low); ; at = (at + 1) & (buckets.length - 1)) {
-        const slot = buckets[at]!;
-        if (slot === EMPTY) break;
-        if (halves[2 * slot] === high && halves[2 * slot + 1] === low) return slot;
-      }
+      const slot = buckets[(search(high, low) << BUCKET_SHIFT) + SLOT]!;
+      if (slot !== EMPTY) return slot - 1;
       missedHigh = high;
       missedLow = low;
       return NOT_FOUND;
     },
     insertMissed(slot) {
-      if (2 * slot >= halves.length) {
-        const grown = new Int32Array(Math.max(2 * slot + 2, 2 * halves.length));
-        grown.set(halves);
-        halves = grown;
-      }
-      halves[2 * slot] = missedHigh;
-      halves[2 * slot + 1] = missedLow;
       count += 1;
-      if (2 * count > buckets.length) grow();
-      place(slot);
+      if (2 * count > lastBucket + 1) grow();
+      place(missedHigh, missedLow, slot + 1);
     },
-    remove(slot) {
-      const last = buckets.length - 1;
-      let hole = homeOf(slot);
-      while (buckets[hole] !== slot) hole = (hole + 1) & last;
+    remove(key) {
+      let hole = search(numberAt(key, 0), numberAt(key, HALF_DIGITS));
       // Those behind the hole move up, or a search that begins before it would miss them.
-      for (let at = (hole + 1) & last; buckets[at] !== EMPTY; at = (at + 1) & last) {
-        const home = homeOf(buckets[at]!);
-        if (((at - home) & last) < ((at - hole) & last)) continue;
-        buckets[hole] = buckets[at]!;
+      for (let at = (hole + 1) & lastBucket; buckets[(at << BUCKET_SHIFT) + SLOT] !== EMPTY; at = (at + 1) & lastBucket) {
+        const from = at << BUCKET_SHIFT;
+        const home = homeOf(buckets[from + HIGH]!, buckets[from + LOW]!);
+        if (((at - home) & lastBucket) < ((at - hole) & lastBucket)) continue;
+        buckets.copyWithin(hole << BUCKET_SHIFT, from, from + (1 << BUCKET_SHIFT));
         hole = at;
       }
-      buckets[hole] = EMPTY;
+      buckets[(hole << BUCKET_SHIFT) + SLOT] = EMPTY;
       count -= 1;
     },
   };

@@ -78,7 +78,7 @@ const LOOK_AHEAD = 64;
 /** Cells that come into the cache with one look. */
 const CELLS_PER_LINE = 8;
 /** Idle keys are looked for so often in the shortest idle time. */
-const SWEEPS_PER_IDLE_TIME = 8;
+const SWEEPS_PER_IDLE_TIME = 4;
 
 export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY }: FoldOptions): Fold {
   const slots = createKeySlots();

@@ -60,7 +60,7 @@ export function createKeySlots(): KeySlots {
     },
     releaseIfUnused(slot) {
       if (holders[slot]! > 0) return;
-      if (!slotByKey.delete(keys[slot]!)) slotByDigits.remove(slot);
+      if (!slotByKey.delete(keys[slot]!)) slotByDigits.remove(keys[slot]!);
       keys[slot] = NO_KEY;
       free.push(slot);
       releases++;
