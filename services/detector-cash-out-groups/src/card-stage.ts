@@ -24,12 +24,7 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
     // The window is cut before each withdrawal; here only so that a card without any does not pile up what has left it.
     if (fundings.length >= MANY_FUNDINGS) forgetFundings(state, event.timeMs - fundingWindowMs);
     if (fundings.length === MAX_FUNDINGS) fundings.shift();
-    fundings.push({
-      timeMs: event.timeMs,
-      leftTiyn: event.amountTiyn,
-      funder: event.senderIin ?? event.terminal ?? ANONYMOUS,
-      evidence: topUpEvidence(event),
-    });
+    fundings.push({ leftTiyn: event.amountTiyn, evidence: topUpEvidence(event) });
   }
 
   return {
@@ -63,7 +58,7 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
         count(event.amountTiyn, 0, context);
         if (state.visit === null) {
           state.visit = beginVisit(state, event, limits);
-          if (state.visit.fundedTiyn > 0) context.wakeAt(event.timeMs + visitGapMs);
+          if (state.visit.shown !== null) context.wakeAt(event.timeMs + visitGapMs);
         }
         addToVisit(state.visit, event);
         takeFromFundings(state, event.amountTiyn, event.timeMs, limits);
@@ -73,11 +68,8 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
     wake(state, context) {
       const { visit } = state;
       if (visit !== null && context.nowMs >= visit.endMs + visitGapMs) endVisit(state, parameters, limits, context);
-      if (state.visit !== null && state.visit.fundedTiyn > 0) context.wakeAt(state.visit.endMs + visitGapMs);
+      if (state.visit !== null && state.visit.shown !== null) context.wakeAt(state.visit.endMs + visitGapMs);
       return state;
     },
   };
 }
-
-/** A funder that neither a sender nor a terminal names; never joins anything. */
-const ANONYMOUS = 'anonymous';

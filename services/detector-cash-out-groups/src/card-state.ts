@@ -13,11 +13,8 @@ export const MAX_FUNDING_EVIDENCE = 6;
 export const MAX_FUNDERS = 8;
 
 export interface Funding {
-  timeMs: number;
   /** Not yet withdrawn. */
   leftTiyn: number;
-  /** IIN or BIN, or the terminal of an anonymous top-up. */
-  funder: string;
   evidence: Evidence;
 }
 
@@ -29,12 +26,18 @@ export interface Visit {
   holderIin: string;
   startMs: number;
   endMs: number;
-  /** Funding that was there to be taken when the visit began; 0 when it is too little for the visit to matter. */
+  /** Funding that was there to be taken when the visit began. */
   fundedTiyn: number;
   withdrawnTiyn: number;
-  funders: string[];
-  funding: Evidence[];
-  withdrawals: Evidence[];
+  /** Null when it is too little for the visit to matter. */
+  shown: VisitEvidence | null;
+}
+
+/** What an indicator tells of a visit. */
+export interface VisitEvidence {
+  readonly funders: readonly string[];
+  readonly funding: readonly Evidence[];
+  readonly withdrawals: Evidence[];
 }
 
 export interface CardState {

@@ -13,6 +13,7 @@ import {
   type CardState,
   type Funding,
   type Visit,
+  type VisitEvidence,
 } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
@@ -24,26 +25,29 @@ export function beginVisit(state: CardState, event: AtmWithdrawal, limits: Limit
   forgetFundings(state, event.timeMs - limits.fundingWindowMs);
   let fundedTiyn = 0;
   for (const one of state.fundings) fundedTiyn += one.leftTiyn;
-  const visit: Visit = {
+  return {
     firstEventId: event.id,
     atm: event.atm,
     city: event.city,
     holderIin: event.holderIin,
     startMs: event.timeMs,
     endMs: event.timeMs,
-    fundedTiyn: 0,
+    fundedTiyn,
     withdrawnTiyn: 0,
-    funders: [],
-    funding: [],
+    shown: fundedTiyn < limits.minFundedTiyn ? null : evidenceOf(state.fundings.filter((one) => one.leftTiyn > 0)),
+  };
+}
+
+function evidenceOf(available: readonly Funding[]): VisitEvidence {
+  return {
+    funders: distinct(available.map(({ evidence }) => evidence.who ?? evidence.where ?? ANONYMOUS)).slice(-MAX_FUNDERS),
+    funding: available.slice(-MAX_FUNDING_EVIDENCE).map(({ evidence }) => evidence),
     withdrawals: [],
   };
-  if (fundedTiyn < limits.minFundedTiyn) return visit;
-  const available = state.fundings.filter((one) => one.leftTiyn > 0);
-  visit.fundedTiyn = fundedTiyn;
-  visit.funders = distinct(available.map((one) => one.funder)).slice(-MAX_FUNDERS);
-  visit.funding = available.slice(-MAX_FUNDING_EVIDENCE).map((one) => one.evidence);
-  return visit;
 }
+
+/** A funder that neither a sender nor a terminal names; never joins anything. */
+const ANONYMOUS = 'anonymous';
 
 /** True when a withdrawal still belongs to the visit. */
 export const continues = (visit: Visit, event: AtmWithdrawal, limits: Limits): boolean =>
@@ -52,7 +56,8 @@ export const continues = (visit: Visit, event: AtmWithdrawal, limits: Limits): b
 export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
   visit.endMs = event.timeMs;
   visit.withdrawnTiyn += event.amountTiyn;
-  if (visit.fundedTiyn > 0 && visit.withdrawals.length < MAX_VISIT_EVIDENCE) visit.withdrawals.push(withdrawalEvidence(event));
+  const { shown } = visit;
+  if (shown !== null && shown.withdrawals.length < MAX_VISIT_EVIDENCE) shown.withdrawals.push(withdrawalEvidence(event));
 }
 
 /** Takes a withdrawal from the oldest funding of the window. */
@@ -70,7 +75,7 @@ export function takeFromFundings(state: CardState, amountTiyn: number, nowMs: nu
 /** Drops funding that is as old as `untilMs` or older. */
 export function forgetFundings(state: CardState, untilMs: number): void {
   const { fundings } = state;
-  while (fundings.length > 0 && (fundings[0] as Funding).timeMs <= untilMs) fundings.shift();
+  while (fundings.length > 0 && (fundings[0] as Funding).evidence.timeMs <= untilMs) fundings.shift();
 }
 
 /** Ends the visit; one that emptied the card is reported to its ATM. */
@@ -82,7 +87,7 @@ export function endVisit(
 ): void {
   const { visit } = state;
   state.visit = null;
-  if (visit === null || visit.fundedTiyn === 0 || visit.withdrawnTiyn < limits.minFundedTiyn) return;
+  if (visit === null || visit.shown === null || visit.withdrawnTiyn < limits.minFundedTiyn) return;
   if (visit.withdrawnTiyn < parameters.minEmptiedShare * visit.fundedTiyn) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
   const { numbers } = context;
@@ -102,9 +107,10 @@ export function endVisit(
     fundedTiyn: visit.fundedTiyn,
     withdrawnTiyn: visit.withdrawnTiyn,
     purchaseShare: outTiyn === 0 ? 0 : (numbers.boughtTiyn + numbers.lastBoughtTiyn) / outTiyn,
-    funders: visit.funders,
-    evidence: [...visit.funding, ...visit.withdrawals],
+    funders: [...visit.shown.funders],
+    evidence: [...visit.shown.funding, ...visit.shown.withdrawals],
   });
 }
 
-const distinct = (names: readonly string[]): string[] => [...new Set(names)];
+/** For the few names of a card's fundings this beats a set. */
+const distinct = (names: readonly string[]): string[] => names.filter((name, at) => names.indexOf(name) === at);

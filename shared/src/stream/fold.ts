@@ -68,8 +68,13 @@ interface Route {
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
-/** The time of the key's last event comes before the numbers that the stage keeps itself. */
+/**
+ * The time of the key's last event comes before the numbers that the stage keeps itself: in milliseconds since just before the
+ * epoch, so that 0 says "none", as in memory that nobody has written yet.
+ */
 const LAST_MS_CELLS = 1;
+const NO_EVENT = 0;
+const BEFORE_EPOCH_MS = 1;
 /** Each stage's cells begin where a line does. */
 const cellsOf = (stage: AnyStage): number => Math.ceil((LAST_MS_CELLS + (stage.numbers?.cells ?? 0)) / CELLS_PER_LINE) * CELLS_PER_LINE;
 const INITIAL_SLOTS = 256;
@@ -149,7 +154,6 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     slotsWithRoom = Math.max(slot + 1, 2 * slotsWithRoom, INITIAL_SLOTS);
     const grown = new Float64Array(slotsWithRoom * cellsPerSlot);
     grown.set(cells);
-    for (let at = cells.length; at < grown.length; at += cellsPerSlot) for (const host of hosted) grown[at + host.offset] = NEVER;
     cells = grown;
     for (const { numbers } of hosted) numbers.cells = cells;
     while (states.length < slotsWithRoom * stages.length) states.push(undefined);
@@ -187,22 +191,21 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
   }
 
   const isIdle = (host: HostedStage, slot: number): boolean =>
-    nowMs - cells[slot * cellsPerSlot + host.offset]! >= host.idleMs && !wakes.isPending(slot, host.index);
+    nowMs + BEFORE_EPOCH_MS - cells[slot * cellsPerSlot + host.offset]! >= host.idleMs && !wakes.isPending(slot, host.index);
 
   function forget(host: HostedStage, slot: number): void {
     states[slot * stages.length + host.index] = undefined;
     const at = slot * cellsPerSlot + host.offset;
     cells.fill(0, at, at + cellsOf(host.stage));
-    cells[at] = NEVER;
   }
 
   /** Forgets a key that has been idle for long, or else notes when it was last seen. */
   function touch(host: HostedStage, slot: number): void {
     const at = slot * cellsPerSlot + host.offset;
-    if (cells[at] === NEVER) hold(host, slot);
+    if (cells[at] === NO_EVENT) hold(host, slot);
     else if (isIdle(host, slot)) forget(host, slot);
-    host.context.previousMs = cells[at]!;
-    cells[at] = nowMs;
+    host.context.previousMs = cells[at] === NO_EVENT ? NEVER : cells[at]! - BEFORE_EPOCH_MS;
+    cells[at] = nowMs + BEFORE_EPOCH_MS;
   }
 
   /** Idle keys are forgotten when they are touched; this one frees the memory of those that never are again. */
@@ -211,7 +214,7 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     for (let slot = 0; slot < slotsWithRoom; slot++) {
       let forgotten = false;
       for (const host of hosted) {
-        if (cells[slot * cellsPerSlot + host.offset] === NEVER || !isIdle(host, slot)) continue;
+        if (cells[slot * cellsPerSlot + host.offset] === NO_EVENT || !isIdle(host, slot)) continue;
         forget(host, slot);
         letGo(host, slot);
         forgotten = true;

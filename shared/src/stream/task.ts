@@ -1,5 +1,6 @@
 /** One task of one or several stages: reads a partition in event time, folds it, and writes what the stages emit. */
 import type { DeadLetter } from '../events/dead-letter.js';
+import type { EventOf } from '../events/topics.js';
 import type { EventLog } from '../log/event-log.js';
 import { createFold, type StageSize } from './fold.js';
 import { createInstantOutput } from './instant-output.js';
@@ -53,6 +54,9 @@ export interface TaskSizes {
   readonly stages: readonly StageSize[];
 }
 
+/** Events are folded so many at a time, because the fold looks ahead. */
+const EVENTS_PER_FOLD = 256;
+
 /** Opens the task's reader at the start of its partition. Open all tasks before records are dropped as read. */
 export async function createTask(options: TaskOptions): Promise<Task> {
   const { log, name, partition, stages, endMs, watchingSinceMs } = options;
@@ -85,13 +89,22 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     ...(pollWaitMs === undefined ? {} : { pollWaitMs }),
   });
   const { observe } = options;
-  const foldEvent: EventSink =
-    observe === undefined
-      ? (topic, event) => fold.handle(topic, event)
-      : (topic, event) => {
-          observe(topic, event);
-          fold.handle(topic, event);
-        };
+  const batchTopics: OrderedTopic[] = [];
+  const batch: EventOf[OrderedTopic][] = [];
+  let batched = 0;
+
+  function foldBatch(): void {
+    fold.handleAll(batchTopics, batch, batched);
+    batched = 0;
+  }
+
+  const collect: EventSink = (topic, event) => {
+    observe?.(topic, event);
+    batchTopics[batched] = topic;
+    batch[batched] = event;
+    batched++;
+    if (batched === EVENTS_PER_FOLD) foldBatch();
+  };
   let acceptedBefore = 0;
   let finished = false;
 
@@ -118,7 +131,8 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     name,
     async step(maxRecords) {
       if (finished) return false;
-      const goesOn = await reader.step(maxRecords, foldEvent);
+      const goesOn = await reader.step(maxRecords, collect);
+      foldBatch();
       if (!goesOn) {
         await finish();
         return false;
