@@ -56,12 +56,13 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
         const state = known ?? newCardState();
         if (state.visit !== null && !continues(state.visit, event, limits)) endVisit(state, parameters, limits, context);
         count(event.amountTiyn, 0, context);
+        forgetFundings(state, event.timeMs - fundingWindowMs);
         if (state.visit === null) {
           state.visit = beginVisit(state, event, limits);
           if (state.visit.shown !== null) context.wakeAt(event.timeMs + visitGapMs);
         }
         addToVisit(state.visit, event);
-        takeFromFundings(state, event.amountTiyn, event.timeMs, limits);
+        takeFromFundings(state, event.amountTiyn);
         return state;
       },
     },

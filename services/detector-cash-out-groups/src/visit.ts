@@ -20,9 +20,8 @@ import type { CashOutGroupsParameters } from './params.js';
 
 const INDICATOR_ID_DIGITS = 20;
 
-/** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
+/** Begins a visit with its first withdrawal, which is not taken from the funding yet. The caller has cut it to the window. */
 export function beginVisit(state: CardState, event: AtmWithdrawal, limits: Limits): Visit {
-  forgetFundings(state, event.timeMs - limits.fundingWindowMs);
   let fundedTiyn = 0;
   for (const one of state.fundings) fundedTiyn += one.leftTiyn;
   return {
@@ -60,9 +59,8 @@ export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
   if (shown !== null && shown.withdrawals.length < MAX_VISIT_EVIDENCE) shown.withdrawals.push(withdrawalEvidence(event));
 }
 
-/** Takes a withdrawal from the oldest funding of the window. */
-export function takeFromFundings(state: CardState, amountTiyn: number, nowMs: number, limits: Limits): void {
-  forgetFundings(state, nowMs - limits.fundingWindowMs);
+/** Takes a withdrawal from the oldest funding, which the caller has cut to the window. */
+export function takeFromFundings(state: CardState, amountTiyn: number): void {
   let wantedTiyn = amountTiyn;
   for (const funding of state.fundings) {
     if (wantedTiyn === 0) return;
@@ -79,12 +77,7 @@ export function forgetFundings(state: CardState, untilMs: number): void {
 }
 
 /** Ends the visit; one that emptied the card is reported to its ATM. */
-export function endVisit(
-  state: CardState,
-  parameters: CashOutGroupsParameters,
-  limits: Limits,
-  context: StageContext<CardNumbers>,
-): void {
+export function endVisit(state: CardState, parameters: CashOutGroupsParameters, limits: Limits, context: StageContext<CardNumbers>): void {
   const { visit } = state;
   state.visit = null;
   if (visit === null || visit.shown === null || visit.withdrawnTiyn < limits.minFundedTiyn) return;

@@ -134,7 +134,8 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
         const { numbers } = context;
         if (event.kind === 'transfer') {
           const state = known ?? newCardState();
-          if (takeOut(state, numbers, event.amountTiyn, event.timeMs, 'onward', maxDwellMs) > 0) passed(state, debitEvidence(event), context);
+          if (takeOut(state, numbers, event.amountTiyn, event.timeMs, 'onward', maxDwellMs) > 0)
+            passed(state, debitEvidence(event), context);
           return state;
         }
         spend(numbers, event.amountTiyn);

@@ -81,13 +81,7 @@ export function cardStage(
     context.wakeAt(episodeDueMs(episode, policy));
   }
 
-  function extend(
-    state: CardState,
-    episode: Episode,
-    evidence: Evidence,
-    countedTiyn: number,
-    context: Context,
-  ): void {
+  function extend(state: CardState, episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
     addEvidence(episode, evidence, countedTiyn);
     if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
     reviseEpisode(episode, policy, context);

@@ -55,12 +55,7 @@ export function pictureOf(
 }
 
 /** Whether the conditions hold that sums alone decide: few honest cards get as far, and only they need a picture. */
-export const moneyFits = (
-  state: CardState,
-  numbers: CardNumbers,
-  parameters: UnlicensedPlatformsParameters,
-  nowMs: number,
-): boolean =>
+export const moneyFits = (state: CardState, numbers: CardNumbers, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
   spreadShareOf(numbers) <= parameters.maxSpreadShare &&
   meanInTiynOf(state, numbers) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
   purchaseShareOf(numbers, parameters, nowMs) <= parameters.maxPurchaseShare;

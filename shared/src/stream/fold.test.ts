@@ -1,7 +1,9 @@
 /** The fold keeps keys apart, fires wakes before events of their instant, forgets what nobody holds, and stops at bugs. */
 import { describe, expect, test } from '@jest/globals';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
+import * as fc from 'fast-check';
 import { createFold, StageError, type FoldOptions } from './fold.js';
+import { numbersLayout } from './key-numbers.js';
 import type { Stage, StageContext } from './stage.js';
 
 interface Log {
@@ -146,6 +148,97 @@ describe('keys', () => {
     expect(fold.keys()).toBe(1);
     expect(fold.sizes().map(({ states }) => states)).toEqual([0, 1]);
   });
+});
+
+describe('keys with an idle time', () => {
+  const IDLE_MS = 10;
+  const layout = numbersLayout({ numbers: ['seen'] });
+  type Numbers = { seen: number };
+
+  /** Counts its events in a number and in a state; a wake is asked for by events whose id begins with "w". */
+  function countingStage(log: string[]): Stage<{ seen: number }, Numbers> {
+    return {
+      rule: 'nominee-cards',
+      name: 'card',
+      ruleVersion: 'v1',
+      outputs: [],
+      numbers: layout,
+      idleMs: IDLE_MS,
+      on: {
+        'card-top-ups': (known, event, context) => {
+          const state = known ?? { seen: 0 };
+          context.numbers.seen++;
+          state.seen++;
+          log.push(`${event.id} ${context.previousMs} ${context.numbers.seen} ${state.seen}`);
+          if (event.id.startsWith('w')) context.wakeAt(event.timeMs + 2 * IDLE_MS);
+          return state;
+        },
+      },
+      wake: (state) => state,
+    };
+  }
+
+  test('begin anew when it has passed since the last event, whether or not time was advanced', () => {
+    for (const advance of [false, true]) {
+      const log: string[] = [];
+      const fold = createFold([countingStage(log)], options);
+      for (const timeMs of [0, 9, 18, 28, 37]) {
+        if (advance) fold.advance(timeMs);
+        fold.handle('card-top-ups', topUp(1, timeMs));
+      }
+      expect(log).toEqual(['e0 -Infinity 1 1', 'e9 0 2 2', 'e18 9 3 3', 'e28 -Infinity 1 1', 'e37 28 2 2']);
+    }
+  });
+
+  test('are held while a wake is pending', () => {
+    const log: string[] = [];
+    const fold = createFold([countingStage(log)], options);
+    fold.handle('card-top-ups', topUp(1, 0, 'w0'));
+    fold.advance(19);
+    expect(fold.keys()).toBe(1);
+    fold.handle('card-top-ups', topUp(1, 19));
+    expect(log).toEqual(['w0 -Infinity 1 1', 'e19 0 2 2']);
+  });
+
+  test('leave by themselves, and their places start from nothing', () => {
+    const log: string[] = [];
+    const fold = createFold([countingStage(log)], options);
+    let most = 0;
+    for (let i = 0; i < 5000; i++) {
+      fold.handle('card-top-ups', topUp(i, i));
+      fold.advance(i);
+      most = Math.max(most, fold.keys());
+    }
+    expect(most).toBeLessThanOrEqual(IDLE_MS + IDLE_MS / 4 + 2);
+    expect(log.every((line) => line.endsWith(' -Infinity 1 1'))).toBe(true);
+    expect(fold.sizes()[0]?.states).toBe(fold.keys());
+  });
+
+  test('are needed for numbers', () => {
+    const { idleMs: _, ...stage } = countingStage([]);
+    expect(() => createFold([stage], options)).toThrow('keeps numbers without an idleMs');
+  });
+});
+
+test('many events at once give what they give one by one', () => {
+  const events = fc.array(fc.record({ card: fc.nat(5), gap: fc.nat(6) }), { maxLength: 300 });
+  fc.assert(
+    fc.property(events, fc.integer({ min: 1, max: 130 }), (steps, size) => {
+      let timeMs = 0;
+      const all = steps.map(({ card, gap }, i) => topUp(card, (timeMs += gap), `e${i}`));
+      const [oneByOne, atOnce]: [string[], string[]] = [[], []];
+      const drops = { wake: (state: Log) => (state.seen.length % 2 === 0 ? undefined : state) };
+      const first = createFold([recordingStage(oneByOne, drops)], options);
+      for (const event of all) first.handle('card-top-ups', event);
+      const second = createFold([recordingStage(atOnce, drops)], options);
+      for (let from = 0; from < all.length; from += size) {
+        const batch = all.slice(from, from + size);
+        const topics = batch.map(() => 'card-top-ups' as const);
+        second.handleAll(topics, batch, batch.length);
+      }
+      expect(atOnce).toEqual(oneByOne);
+    }),
+  );
 });
 
 describe('bugs', () => {

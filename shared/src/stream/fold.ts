@@ -1,8 +1,9 @@
 /** Runs stages over events in order, without any log: keys, their states and their wakes are kept here. */
-import { topics, type EventOf, type TopicName } from '../events/topics.js';
+import type { EventOf, TopicName } from '../events/topics.js';
+import { BEFORE_EPOCH_MS, cellsOf, hotLinesOf, LAST_MS_CELLS, NO_EVENT, routesTo, type HostedStage, type Route } from './hosted-stage.js';
 import type { NumbersPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
-import type { AnyStage, Handler, StageContext, StageOutput } from './stage.js';
+import type { AnyStage, StageOutput } from './stage.js';
 import { createWakeHeap } from './wake-heap.js';
 
 export interface FoldOptions {
@@ -48,40 +49,10 @@ export class StageError extends Error {
   }
 }
 
-interface HostedStage {
-  readonly index: number;
-  readonly stage: AnyStage;
-  readonly idleMs: number;
-  readonly context: { -readonly [Field in keyof StageContext]: StageContext[Field] };
-  /** Where its numbers of a key stand among those of all stages, and its view of them. */
-  readonly offset: number;
-  readonly numbers: NumbersPlace;
-  held: number;
-}
-
-interface Route {
-  readonly keyOf: (event: unknown) => string;
-  readonly hosted: readonly HostedStage[];
-  readonly handlers: readonly Handler<unknown, unknown>[];
-  /** Whether its handlers can leave a key without anything held; those of a stage with an idle time cannot. */
-  readonly mayDrop: boolean;
-}
-
 const NEVER = Number.NEGATIVE_INFINITY;
-/**
- * The time of the key's last event comes before the numbers that the stage keeps itself: in milliseconds since just before the
- * epoch, so that 0 says "none", as in memory that nobody has written yet.
- */
-const LAST_MS_CELLS = 1;
-const NO_EVENT = 0;
-const BEFORE_EPOCH_MS = 1;
-/** Each stage's cells begin where a line does. */
-const cellsOf = (stage: AnyStage): number => Math.ceil((LAST_MS_CELLS + (stage.numbers?.cells ?? 0)) / CELLS_PER_LINE) * CELLS_PER_LINE;
 const INITIAL_SLOTS = 256;
 /** Events whose keys are looked up together: enough to overlap the waits for memory, few enough for all to stay in the cache. */
 const LOOK_AHEAD = 64;
-/** Cells that come into the cache with one look. */
-const CELLS_PER_LINE = 8;
 /** Idle keys are looked for so often in the shortest idle time. */
 const SWEEPS_PER_IDLE_TIME = 4;
 
@@ -140,14 +111,7 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
   /** A place for what the look ahead reads, so that the reading is not optimised away. */
   const seenAhead = new Float64Array(1);
 
-  const routes = new Map<TopicName, Route>();
-  for (const topic of Object.keys(topics) as TopicName[]) {
-    const reading = hosted.filter(({ stage }) => stage.on[topic] !== undefined);
-    if (reading.length === 0) continue;
-    const handlers = reading.map(({ stage }) => stage.on[topic] as Handler<unknown, unknown>);
-    const mayDrop = reading.every(({ idleMs }) => idleMs === Number.POSITIVE_INFINITY);
-    routes.set(topic, { keyOf: keyReader(topics[topic].keyField), hosted: reading, handlers, mayDrop });
-  }
+  const routes = routesTo(hosted);
 
   function makeRoom(slot: number): void {
     if (slot < slotsWithRoom) return;
@@ -319,15 +283,4 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
         pendingWakes: wakes.pendingOf(index),
       })),
   };
-}
-
-function hotLinesOf({ stage, offset }: HostedStage): number[] {
-  const lines = Math.ceil((LAST_MS_CELLS + (stage.numbers?.hotCells ?? 0)) / CELLS_PER_LINE);
-  return Array.from({ length: lines }, (_, line) => offset + line * CELLS_PER_LINE);
-}
-
-/** Reads the key of a topic's events; the one that all raw topics share is read by its name, which is faster. */
-function keyReader(field: string): (event: unknown) => string {
-  if (field === 'card') return (event) => (event as { readonly card: string }).card;
-  return (event) => (event as { readonly [name: string]: string })[field]!;
 }

@@ -91,7 +91,7 @@ export function driveStage<State, Numbers>(
   }
   const untilMs = options.untilMs ?? Infinity;
   runWakesUpTo(untilMs);
-  for (const key of [...lastMs.keys()]) forgetIdle(key, untilMs);
+  for (const key of lastMs.keys()) forgetIdle(key, untilMs);
   return inOrder(written);
 }
 
