@@ -1,9 +1,11 @@
 /** Runs stages over events in order, without any log: keys, their states and their wakes are kept here. */
 import type { EventOf, TopicName } from '../events/topics.js';
-import { BEFORE_EPOCH_MS, cellsOf, hotLinesOf, LAST_MS_CELLS, NO_EVENT, routesTo, type HostedStage, type Route } from './hosted-stage.js';
+import { createHeldKeys, type SavedKey } from './held-keys.js';
+import { cellsOf, routesTo, type HostedStage, type Route } from './hosted-stage.js';
 import type { NumbersPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
 import type { AnyStage, StageOutput } from './stage.js';
+import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 import { createWakeHeap } from './wake-heap.js';
 
 export interface FoldOptions {
@@ -14,8 +16,16 @@ export interface FoldOptions {
    * of other keys of the same partition.
    */
   readonly endMs?: number;
+  /** What `save` gave, for the same stages in the same order; default: nothing has been seen yet. */
+  readonly saved?: SavedFold;
   /** Takes what the stage with this index emits, at once. */
   readonly emit: (topic: StageOutput, event: EventOf[StageOutput], stage: number) => void;
+}
+
+/** What a fold keeps, in a checkpoint. */
+export interface SavedFold {
+  readonly nowMs: SavedTime;
+  readonly keys: readonly SavedKey[];
 }
 
 export interface StageSize {
@@ -38,6 +48,8 @@ export interface Fold {
   /** Keys that at least one stage holds. */
   keys(): number;
   sizes(): readonly StageSize[];
+  /** All that is kept, as plain JSON; it shares objects with the live states, so write it down before the next event. */
+  save(): SavedFold;
 }
 
 /** A bug in a rule: it stops the run and nothing is skipped. */
@@ -50,20 +62,16 @@ export class StageError extends Error {
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
-const INITIAL_SLOTS = 256;
 /** Events whose keys are looked up together: enough to overlap the waits for memory, few enough for all to stay in the cache. */
 const LOOK_AHEAD = 64;
 /** Idle keys are looked for so often in the shortest idle time. */
 const SWEEPS_PER_IDLE_TIME = 4;
 
-export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY }: FoldOptions): Fold {
+export function createFold(
+  stages: readonly AnyStage[],
+  { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY, saved }: FoldOptions,
+): Fold {
   const slots = createKeySlots();
-  /** States by slot × stages + stage; undefined where the stage holds none. */
-  const states: unknown[] = [];
-  /** All numbers of one key stand side by side: for each stage the time of the key's last event, then those it keeps itself. */
-  const cellsPerSlot = stages.reduce((sum, stage) => sum + cellsOf(stage), 0);
-  let cells = new Float64Array(0);
-  let slotsWithRoom = 0;
   const wakes = createWakeHeap(stages.length, (slot) => slots.keyOf(slot));
   let nowMs = NEVER;
   /** The slot and stage being handled: what the contexts refer to. */
@@ -87,7 +95,7 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     }
     const { idleMs = Number.POSITIVE_INFINITY } = stage;
     if (stage.numbers !== undefined && stage.idleMs === undefined) throw new Error(`stage "${stage.name}" keeps numbers without an idleMs`);
-    const numbers: NumbersPlace = stage.numbers?.createView() ?? { cells, at: 0 };
+    const numbers: NumbersPlace = stage.numbers?.createView() ?? { cells: new Float64Array(0), at: 0 };
     const context = {
       nowMs,
       previousMs: NEVER,
@@ -105,86 +113,29 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     return host;
   });
 
-  /** Where the lines begin that hold what most events touch. */
-  const hotLines = Int32Array.from(hosted.flatMap(hotLinesOf));
+  const keys = createHeldKeys(hosted, slots, wakes);
   const slotsAhead = new Int32Array(LOOK_AHEAD);
-  /** A place for what the look ahead reads, so that the reading is not optimised away. */
-  const seenAhead = new Float64Array(1);
-
   const routes = routesTo(hosted);
 
-  function makeRoom(slot: number): void {
-    if (slot < slotsWithRoom) return;
-    slotsWithRoom = Math.max(slot + 1, 2 * slotsWithRoom, INITIAL_SLOTS);
-    const grown = new Float64Array(slotsWithRoom * cellsPerSlot);
-    grown.set(cells);
-    cells = grown;
-    for (const { numbers } of hosted) numbers.cells = cells;
-    while (states.length < slotsWithRoom * stages.length) states.push(undefined);
-  }
-
   function enter(host: HostedStage, slot: number): void {
-    const { context, numbers } = host;
+    const { context } = host;
     hostedNow = host;
     slotNow = slot;
     askedForWake = false;
     context.nowMs = nowMs;
-    numbers.at = slot * cellsPerSlot + host.offset + LAST_MS_CELLS;
+    keys.place(host, slot);
   }
 
   /** Keeps what a handler or a wake made of a state. */
   function store(host: HostedStage, slot: number, before: unknown, after: unknown): void {
     // Stored even when it is the same: telling that would read the object, which most events leave alone and far off in memory.
-    states[slot * stages.length + host.index] = after;
+    keys.setState(host, slot, after);
     // A wake may have been asked for by a call that then dropped, or never made, the state.
     if (after === undefined && (before !== undefined || askedForWake)) wakes.cancel(slot, host.index);
     if (host.idleMs !== Number.POSITIVE_INFINITY) return;
     if (before === undefined) {
-      if (after !== undefined) hold(host, slot);
-    } else if (after === undefined) letGo(host, slot);
-  }
-
-  function hold(host: HostedStage, slot: number): void {
-    host.held++;
-    slots.hold(slot);
-  }
-
-  function letGo(host: HostedStage, slot: number): void {
-    host.held--;
-    slots.letGo(slot);
-  }
-
-  const isIdle = (host: HostedStage, slot: number): boolean =>
-    nowMs + BEFORE_EPOCH_MS - cells[slot * cellsPerSlot + host.offset]! >= host.idleMs && !wakes.isPending(slot, host.index);
-
-  function forget(host: HostedStage, slot: number): void {
-    states[slot * stages.length + host.index] = undefined;
-    const at = slot * cellsPerSlot + host.offset;
-    cells.fill(0, at, at + cellsOf(host.stage));
-  }
-
-  /** Forgets a key that has been idle for long, or else notes when it was last seen. */
-  function touch(host: HostedStage, slot: number): void {
-    const at = slot * cellsPerSlot + host.offset;
-    if (cells[at] === NO_EVENT) hold(host, slot);
-    else if (isIdle(host, slot)) forget(host, slot);
-    host.context.previousMs = cells[at] === NO_EVENT ? NEVER : cells[at]! - BEFORE_EPOCH_MS;
-    cells[at] = nowMs + BEFORE_EPOCH_MS;
-  }
-
-  /** Idle keys are forgotten when they are touched; this one frees the memory of those that never are again. */
-  function sweep(): void {
-    sweepAtMs = nowMs + sweepEveryMs;
-    for (let slot = 0; slot < slotsWithRoom; slot++) {
-      let forgotten = false;
-      for (const host of hosted) {
-        if (cells[slot * cellsPerSlot + host.offset] === NO_EVENT || !isIdle(host, slot)) continue;
-        forget(host, slot);
-        letGo(host, slot);
-        forgotten = true;
-      }
-      if (forgotten) slots.releaseIfUnused(slot);
-    }
+      if (after !== undefined) keys.hold(host, slot);
+    } else if (after === undefined) keys.letGo(host, slot);
   }
 
   function fireWakes(toMs: number): void {
@@ -199,7 +150,7 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     const host = hosted[wakes.nextStage]!;
     wakes.cancel(slot, host.index);
     enter(host, slot);
-    const before = states[slot * stages.length + host.index];
+    const before = keys.stateOf(host, slot);
     let after: unknown;
     try {
       after = host.stage.wake(before, host.context);
@@ -214,8 +165,8 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     for (let i = 0; i < route.handlers.length; i++) {
       const host = route.hosted[i]!;
       enter(host, slot);
-      if (host.idleMs !== Number.POSITIVE_INFINITY) touch(host, slot);
-      const before = states[slot * stages.length + host.index];
+      if (host.idleMs !== Number.POSITIVE_INFINITY) host.context.previousMs = keys.touch(host, slot, nowMs);
+      const before = keys.stateOf(host, slot);
       store(host, slot, before, route.handlers[i]!(before, event, host.context));
     }
   }
@@ -231,7 +182,7 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     let slot = slotAhead;
     if (slotAhead < 0 || slots.releases !== releasesBefore) {
       slot = slots.slotOf(route.keyOf(event));
-      makeRoom(slot);
+      keys.makeRoom(slot);
     }
     try {
       foldInto(route, slot, event);
@@ -247,18 +198,16 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
       const route = routes.get(topicOf[i]!);
       slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(events[i]));
     }
-    let sum = 0;
-    for (let i = 0; i < to - from; i++) {
-      const slot = slotsAhead[i]!;
-      if (slot < 0) continue;
-      if (states[slot * stages.length] === undefined) sum++;
-      const at = slot * cellsPerSlot;
-      for (let line = 0; line < hotLines.length; line++) sum += cells[at + hotLines[line]!]!;
-    }
-    seenAhead[0] = sum;
+    keys.lookAt(slotsAhead, to - from);
+  }
+
+  if (saved !== undefined) {
+    nowMs = loadTime(saved.nowMs);
+    keys.load(saved.keys);
   }
 
   return {
+    save: () => ({ nowMs: saveTime(nowMs), keys: keys.save() }),
     handle: (topic, event) => handleOne(topic, event, NOT_FOUND),
     handleAll(topicOf, events, count) {
       for (let from = 0; from < count; from += LOOK_AHEAD) {
@@ -272,7 +221,9 @@ export function createFold(stages: readonly AnyStage[], { watchingSinceMs, emit,
     },
     advance(toMs) {
       fireWakes(toMs);
-      if (nowMs >= sweepAtMs && sweepEveryMs !== Number.POSITIVE_INFINITY) sweep();
+      if (nowMs < sweepAtMs || sweepEveryMs === Number.POSITIVE_INFINITY) return;
+      sweepAtMs = nowMs + sweepEveryMs;
+      keys.sweep(nowMs);
     },
     keys: () => slots.size(),
     sizes: () =>

@@ -5,7 +5,8 @@ import { compareEvents } from './event-order.js';
 import type { SourceWriter } from './source-writer.js';
 import type { StageOutput } from './stage.js';
 
-interface Held {
+/** What a stage emitted at an instant that is not over yet. */
+export interface Held {
   readonly topic: StageOutput;
   readonly timeMs: number;
   readonly id: string;
@@ -18,11 +19,17 @@ export interface InstantOutput {
   add(topic: StageOutput, event: EventOf[StageOutput]): void;
   /** Writes what was emitted before `frontierMs`; more can still come at the frontier itself. */
   release(frontierMs: number): void;
+  /** Records of the instant that is not over, as plain JSON. */
+  save(): readonly Held[];
 }
 
-export function createInstantOutput(writer: SourceWriter, partitionsOf: (topic: StageOutput) => number): InstantOutput {
+export function createInstantOutput(
+  writer: SourceWriter,
+  partitionsOf: (topic: StageOutput) => number,
+  saved: readonly Held[] = [],
+): InstantOutput {
   /** Records of one instant. */
-  let held: Held[] = [];
+  let held = [...saved];
 
   function release(frontierMs: number): void {
     if (held.length === 0 || held[0]!.timeMs >= frontierMs) return;
@@ -41,5 +48,6 @@ export function createInstantOutput(writer: SourceWriter, partitionsOf: (topic: 
       held.push({ topic, timeMs: event.timeMs, id: event.id, event });
     },
     release,
+    save: () => held,
   };
 }

@@ -15,6 +15,8 @@ export interface KeySlots {
   releaseIfUnused(slot: number): void;
   /** Keys that have a slot. */
   size(): number;
+  /** Those slots. */
+  used(): readonly number[];
   /** Keys forgotten so far: a slot that was found before the last of them may be another key's now. */
   readonly releases: number;
 }
@@ -66,6 +68,10 @@ export function createKeySlots(): KeySlots {
       releases++;
     },
     size: () => keys.length - free.length,
+    used() {
+      const unused = new Set(free);
+      return keys.flatMap((_, slot) => (unused.has(slot) ? [] : [slot]));
+    },
     get releases() {
       return releases;
     },

@@ -1,5 +1,6 @@
 /** Joins ordered streams into one: hands an event out once every stream has passed it. */
 import type { OrderedEvent } from './event-order.js';
+import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 
 export interface OrderedMerge<Event extends OrderedEvent> {
   /** Adds the stream's next event, which must be later than all that was pushed or promised for the stream. */
@@ -19,6 +20,18 @@ export interface OrderedMerge<Event extends OrderedEvent> {
   /** Events held of one stream, and of all. */
   buffered(stream: number): number;
   readonly size: number;
+  /** What is held and known of one stream, as plain JSON. */
+  save(stream: number): SavedStream<Event>;
+  /** Sets a stream to what was saved, before anything else is done with it. */
+  load(stream: number, saved: SavedStream<Event>): void;
+}
+
+/** One stream of a merge, in a checkpoint. */
+export interface SavedStream<Event> {
+  readonly placeMs: SavedTime;
+  readonly placeId: string;
+  readonly promisedMs: SavedTime;
+  readonly events: readonly Event[];
 }
 
 /**
@@ -39,6 +52,7 @@ export function createOrderedMerge<Event extends OrderedEvent>(streams: number):
   let size = 0;
   let last = -1;
 
+  const buffered = (stream: number): number => tails[stream]! - heads[stream]!;
   const isEmpty = (stream: number): boolean => heads[stream] === tails[stream];
 
   function precedes(a: number, b: number): boolean {
@@ -152,7 +166,19 @@ export function createOrderedMerge<Event extends OrderedEvent>(streams: number):
         marks[stream] = isOpen && (first === -1 || precedes(stream, first)) ? 1 : 0;
       }
     },
-    buffered: (stream) => tails[stream]! - heads[stream]!,
+    buffered,
+    save: (stream) => ({
+      placeMs: saveTime(placeMs[stream]!),
+      placeId: placeId[stream]!,
+      promisedMs: saveTime(promisedMs[stream]!),
+      events: queues[stream]!.slice(heads[stream], tails[stream]) as Event[],
+    }),
+    load(stream, saved) {
+      for (const event of saved.events) enqueue(stream, event);
+      size += saved.events.length;
+      promisedMs[stream] = loadTime(saved.promisedMs);
+      moveTo(stream, loadTime(saved.placeMs), saved.placeId);
+    },
     get size() {
       return size;
     },

@@ -3,10 +3,10 @@ import type { DeadLetter, DeadLetterReason } from '../events/dead-letter.js';
 import { decode } from '../events/codec.js';
 import { topics, type EventOf } from '../events/topics.js';
 import { clip, wellFormed } from '../events/well-formed.js';
-import type { EventLog, LogRecord, Stamp, TopicPartition } from '../log/event-log.js';
+import type { EventLog, LogRecord, Position, Stamp, TopicPartition } from '../log/event-log.js';
 import { createFlowControl } from './flow-control.js';
-import { createOrderedMerge } from './ordered-merge.js';
-import { createSourceTracker, type SourceTracker } from './source-tracker.js';
+import { createOrderedMerge, type SavedStream } from './ordered-merge.js';
+import { createSourceTracker, type SavedTracker, type SourceTracker } from './source-tracker.js';
 import type { OrderedTopic } from './source-writer.js';
 
 /** What became of a topic's records for one reader: published + foreign = handled + deadLettered + late. */
@@ -31,6 +31,8 @@ export interface OrderedReaderOptions {
     readonly sources: readonly string[];
   }[];
   readonly deadLetter: (record: DeadLetter) => void;
+  /** What `save` gave, for the same inputs; default: read from the beginning. */
+  readonly saved?: SavedReader;
   /** Wall-clock, for telling a loss from a delay. */
   readonly clock: () => number;
   /** Default LOSS_TIMEOUT_MS. */
@@ -55,7 +57,25 @@ export interface OrderedReader {
   skipped(): number;
   /** Events read but not yet handed on. */
   buffered(): number;
+  /** Where it stands between two steps, with the events that it holds, as plain JSON. */
+  save(): SavedReader;
   close(): Promise<void>;
+}
+
+/** A reader in a checkpoint. Positions, numbers and held events are of one moment, so that nothing is read twice. */
+export interface SavedReader {
+  readonly positions: readonly Position[];
+  readonly streams: readonly SavedReaderStream[];
+  readonly ledger: ReaderLedger;
+  readonly accepted: number;
+}
+
+interface SavedReaderStream {
+  readonly topic: string;
+  readonly partition: number;
+  readonly source: string;
+  readonly tracker: SavedTracker;
+  readonly merge: SavedStream<EventOf[OrderedTopic]>;
 }
 
 export const LOSS_TIMEOUT_MS = 30_000;
@@ -75,22 +95,25 @@ interface TopicState {
 
 interface StreamState {
   readonly topic: TopicState;
+  readonly partition: number;
+  readonly source: string;
   readonly tracker: SourceTracker;
 }
 
 export async function openOrderedReader(options: OrderedReaderOptions): Promise<OrderedReader> {
-  const { log, name, deadLetter, clock, lossTimeoutMs = LOSS_TIMEOUT_MS, maxBuffered = MAX_BUFFERED, pollWaitMs = 0 } = options;
+  const { log, name, deadLetter, clock, saved, lossTimeoutMs = LOSS_TIMEOUT_MS, maxBuffered = MAX_BUFFERED, pollWaitMs = 0 } = options;
   const topicStates = new Map<string, TopicState>();
   const streams: StreamState[] = [];
   const partitions: TopicPartition[] = [];
   const partitionOfStream: number[] = [];
+  const savedStreams: (SavedStream<AnyEvent> | undefined)[] = [];
 
   for (const input of options.inputs) {
     const state: TopicState = {
       topic: input.topic,
       keyField: topics[input.topic].keyField,
       streams: new Map(),
-      ledger: { handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0 },
+      ledger: { handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...saved?.ledger[input.topic] },
     };
     topicStates.set(input.topic, state);
     for (const partition of input.partitions) {
@@ -98,7 +121,10 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
       for (const source of input.sources) {
         bySource.set(source, streams.length);
         partitionOfStream.push(partitions.length);
-        streams.push({ topic: state, tracker: createSourceTracker(input.topic, partition, source, lossTimeoutMs) });
+        const known = saved?.streams.find((one) => one.topic === input.topic && one.partition === partition && one.source === source);
+        savedStreams.push(known?.merge);
+        const tracker = createSourceTracker(input.topic, partition, source, lossTimeoutMs, known?.tracker);
+        streams.push({ topic: state, partition, source, tracker });
       }
       state.streams.set(partition, bySource);
       partitions.push({ topic: input.topic, partition });
@@ -109,9 +135,16 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
   const flow = createFlowControl(merge, partitionOfStream, partitions.length, maxBuffered);
   const reader = await log.openReader(
     name,
-    partitions.map((target) => ({ ...target, offset: 0 })),
+    partitions.map(
+      (target) =>
+        saved?.positions.find(({ topic, partition }) => topic === target.topic && partition === target.partition) ?? {
+          ...target,
+          offset: 0,
+        },
+    ),
   );
-  let accepted = 0;
+  for (const [stream, one] of savedStreams.entries()) if (one !== undefined) merge.load(stream, one);
+  let accepted = saved?.accepted ?? 0;
   /** Where the partitions ended when the last source had: foreign records up to there are accounted for. */
   let endsAt: ReadonlyMap<string, readonly number[]> | undefined;
 
@@ -202,6 +235,8 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     }
   }
 
+  const ledger = (): ReaderLedger => Object.fromEntries([...topicStates].map(([topic, state]) => [topic, { ...state.ledger }]));
+
   async function isReadToEnds(): Promise<boolean> {
     endsAt ??= new Map(await Promise.all([...topicStates.keys()].map(async (topic) => [topic, await log.endOffsets(topic)] as const)));
     for (const { topic, partition, offset } of reader.positions()) {
@@ -227,9 +262,21 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     get accepted() {
       return accepted;
     },
-    ledger: () => Object.fromEntries([...topicStates].map(([topic, { ledger }]) => [topic, { ...ledger }])),
+    ledger,
     skipped: () => streams.reduce((sum, { tracker }) => sum + tracker.skipped, 0),
     buffered: () => merge.size,
+    save: () => ({
+      positions: reader.positions(),
+      streams: streams.map(({ topic, partition, source, tracker }, stream) => ({
+        topic: topic.topic,
+        partition,
+        source,
+        tracker: tracker.save(),
+        merge: merge.save(stream),
+      })),
+      ledger: ledger(),
+      accepted,
+    }),
     close: () => reader.close(),
   };
 }

@@ -1,5 +1,6 @@
 /** A reader's view of one source in one partition: what it has seen, what is claimed, and whether something was lost. */
 import { isAfter } from './event-order.js';
+import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 
 /** What the number of a record says: take it, drop it as a repeat, or wait for its writer to resend from the gap. */
 export type Arrival = 'next' | 'duplicate' | 'ahead';
@@ -35,19 +36,46 @@ export interface SourceTracker {
   readonly skipped: number;
   /** Throws LossError when the same missing number has been waited for longer than the time-out. `nowMs` is wall-clock. */
   checkLoss(nowMs: number): void;
+  /** What is known of the source, as plain JSON. */
+  save(): SavedTracker;
+}
+
+/** A tracker in a checkpoint. */
+export interface SavedTracker {
+  readonly held: number;
+  readonly skipped: number;
+  readonly frontierMs: SavedTime;
+  readonly frontierId: string;
+  readonly ended: boolean;
+  readonly claimed: number;
+  readonly claimedBeforeMs: SavedTime;
+  readonly claimedEnd: number;
 }
 
 const NOTHING_CLAIMED = -1;
 
-export function createSourceTracker(topic: string, partition: number, source: string, lossTimeoutMs: number): SourceTracker {
-  let held = 0;
-  let skipped = 0;
-  let frontierMs = Number.NEGATIVE_INFINITY;
-  let frontierId = '';
-  let ended = false;
-  let claimed = NOTHING_CLAIMED;
-  let claimedBeforeMs = Number.NEGATIVE_INFINITY;
-  let claimedEnd = NOTHING_CLAIMED;
+const UNSEEN: SavedTracker = {
+  held: 0,
+  skipped: 0,
+  frontierMs: 'before-all',
+  frontierId: '',
+  ended: false,
+  claimed: NOTHING_CLAIMED,
+  claimedBeforeMs: 'before-all',
+  claimedEnd: NOTHING_CLAIMED,
+};
+
+/** `saved` is what a checkpoint holds of the source; default: nothing has been seen of it. */
+export function createSourceTracker(
+  topic: string,
+  partition: number,
+  source: string,
+  lossTimeoutMs: number,
+  saved: SavedTracker = UNSEEN,
+): SourceTracker {
+  let { held, skipped, frontierId, ended, claimed, claimedEnd } = saved;
+  let frontierMs = loadTime(saved.frontierMs);
+  let claimedBeforeMs = loadTime(saved.claimedBeforeMs);
   /** The number that was missing when the clock was first looked at, and when that was. */
   let missing = 0;
   let missingSinceMs = 0;
@@ -73,6 +101,16 @@ export function createSourceTracker(topic: string, partition: number, source: st
   const isWaiting = (): boolean => claimed !== NOTHING_CLAIMED || claimedEnd !== NOTHING_CLAIMED;
 
   return {
+    save: () => ({
+      held,
+      skipped,
+      frontierMs: saveTime(frontierMs),
+      frontierId,
+      ended,
+      claimed,
+      claimedBeforeMs: saveTime(claimedBeforeMs),
+      claimedEnd,
+    }),
     offer(number) {
       if (number <= held) return 'duplicate';
       if (number !== held + 1) {

@@ -3,6 +3,7 @@ import { encode } from '../events/codec.js';
 import type { EventOf, TopicName } from '../events/topics.js';
 import type { EventLog, OutgoingRecord, TopicPartition, TopicSpec } from '../log/event-log.js';
 import { isAfter } from './event-order.js';
+import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 
 /** Topics whose events carry an id and an event time, which an ordered writer needs. */
 export type OrderedTopic = Exclude<TopicName, 'dead-letters'>;
@@ -16,6 +17,22 @@ export interface SourceWriterOptions {
   readonly topics: readonly { readonly topic: OrderedTopic; readonly partitions: number }[];
   /** Default EVENTS_PER_WATERMARK. */
   readonly eventsPerWatermark?: number;
+  /** What `save` gave, for the same topics; default: nothing has been written yet. */
+  readonly saved?: SavedWriter;
+}
+
+/** A writer in a checkpoint. What it writes from there on has the numbers that it had the first time. */
+export interface SavedWriter {
+  readonly lanes: readonly {
+    readonly topic: string;
+    readonly partition: number;
+    readonly number: number;
+    readonly numberAtRound: number;
+  }[];
+  readonly lastMs: SavedTime;
+  readonly lastId: string;
+  readonly eventsSinceRound: number;
+  readonly watermarks: number;
 }
 
 export interface SourceWriter {
@@ -34,6 +51,8 @@ export interface SourceWriter {
   published(): { readonly [topic: string]: number };
   /** Explicit watermarks written so far. */
   watermarks(): number;
+  /** Where the writer stands, as plain JSON. Throws while something is not in the log yet: a checkpoint must not run ahead of it. */
+  save(): SavedWriter;
 }
 
 interface Lane {
@@ -46,16 +65,22 @@ interface Lane {
   sending: Promise<void> | undefined;
 }
 
-export function createSourceWriter({ log, source, topics, eventsPerWatermark = EVENTS_PER_WATERMARK }: SourceWriterOptions): SourceWriter {
+export function createSourceWriter({
+  log,
+  source,
+  topics,
+  eventsPerWatermark = EVENTS_PER_WATERMARK,
+  saved,
+}: SourceWriterOptions): SourceWriter {
   const lanesByTopic = new Map<string, Lane[]>(
-    topics.map((spec) => [spec.topic, lanesOf({ name: spec.topic, partitions: spec.partitions })]),
+    topics.map((spec) => [spec.topic, lanesOf({ name: spec.topic, partitions: spec.partitions }, saved)]),
   );
   const lanes = [...lanesByTopic.values()].flat();
   const eventsPerRound = eventsPerWatermark * lanes.length;
-  let lastMs = Number.NEGATIVE_INFINITY;
-  let lastId = '';
-  let eventsSinceRound = 0;
-  let watermarks = 0;
+  let lastMs = loadTime(saved?.lastMs ?? 'before-all');
+  let lastId = saved?.lastId ?? '';
+  let eventsSinceRound = saved?.eventsSinceRound ?? 0;
+  let watermarks = saved?.watermarks ?? 0;
   let ended = false;
 
   function laneOf(topic: string, partition: number): Lane {
@@ -144,15 +169,30 @@ export function createSourceWriter({ log, source, topics, eventsPerWatermark = E
     published: () =>
       Object.fromEntries([...lanesByTopic].map(([topic, own]) => [topic, own.reduce((events, lane) => events + lane.number, 0)])),
     watermarks: () => watermarks,
+    save() {
+      if (lanes.some((lane) => lane.pending.length > 0 || lane.sending !== undefined)) {
+        throw new Error(`source ${source} has records that are not in the log yet; flush before a checkpoint`);
+      }
+      return {
+        lanes: lanes.map(({ target, number, numberAtRound }) => ({ ...target, number, numberAtRound })),
+        lastMs: saveTime(lastMs),
+        lastId,
+        eventsSinceRound,
+        watermarks,
+      };
+    },
   };
 }
 
-function lanesOf({ name, partitions }: TopicSpec): Lane[] {
-  return Array.from({ length: partitions }, (_, partition) => ({
-    target: { topic: name, partition },
-    number: 0,
-    numberAtRound: 0,
-    pending: [],
-    sending: undefined,
-  }));
+function lanesOf({ name, partitions }: TopicSpec, saved: SavedWriter | undefined): Lane[] {
+  return Array.from({ length: partitions }, (_, partition) => {
+    const known = saved?.lanes.find((lane) => lane.topic === name && lane.partition === partition);
+    return {
+      target: { topic: name, partition },
+      number: known?.number ?? 0,
+      numberAtRound: known?.numberAtRound ?? 0,
+      pending: [],
+      sending: undefined,
+    };
+  });
 }

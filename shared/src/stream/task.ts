@@ -2,10 +2,10 @@
 import type { DeadLetter } from '../events/dead-letter.js';
 import type { EventOf } from '../events/topics.js';
 import type { EventLog } from '../log/event-log.js';
-import { createFold, type StageSize } from './fold.js';
-import { createInstantOutput } from './instant-output.js';
-import { openOrderedReader, type EventSink, type OrderedReaderOptions, type ReaderLedger } from './ordered-reader.js';
-import { createSourceWriter, EVENTS_PER_WATERMARK, type OrderedTopic } from './source-writer.js';
+import { createFold, type SavedFold, type StageSize } from './fold.js';
+import { createInstantOutput, type Held } from './instant-output.js';
+import { openOrderedReader, type EventSink, type OrderedReaderOptions, type ReaderLedger, type SavedReader } from './ordered-reader.js';
+import { createSourceWriter, EVENTS_PER_WATERMARK, type OrderedTopic, type SavedWriter } from './source-writer.js';
 import type { AnyStage, StageOutput } from './stage.js';
 
 export interface TaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossTimeoutMs' | 'maxBuffered' | 'pollWaitMs'> {
@@ -27,6 +27,8 @@ export interface TaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossT
   /** Records read for each explicit watermark that a hosted stage writes, at least. Default EVENTS_PER_WATERMARK. */
   readonly recordsPerWatermark?: number;
   readonly deadLetter: (record: DeadLetter) => void;
+  /** What `save` gave for a task of the same inputs and stages; default: begin at the beginning. */
+  readonly saved?: SavedTask;
   /** Sees every event just before it is folded, such as to add up the banks' books. */
   readonly observe?: EventSink;
 }
@@ -43,7 +45,20 @@ export interface Task {
   /** Records written so far, by output topic, all stages together. */
   published(): { readonly [topic: string]: number };
   sizes(): TaskSizes;
+  /**
+   * Everything the task needs to go on from between two steps, as plain JSON. It shares objects with the live state: write it
+   * down before the next step. What was written since is written again with the same numbers, and dropped by its readers.
+   */
+  save(): SavedTask;
   close(): Promise<void>;
+}
+
+/** A task in a checkpoint. */
+export interface SavedTask {
+  readonly reader: SavedReader;
+  readonly fold: SavedFold;
+  /** By stage, in the order of the stages. */
+  readonly outputs: readonly { readonly writer: SavedWriter; readonly held: readonly Held[] }[];
 }
 
 export interface TaskSizes {
@@ -59,8 +74,8 @@ const EVENTS_PER_FOLD = 256;
 
 /** Opens the task's reader at the start of its partition. Open all tasks before records are dropped as read. */
 export async function createTask(options: TaskOptions): Promise<Task> {
-  const { log, name, partition, stages, endMs, watchingSinceMs } = options;
-  const outputs = stages.map((stage) =>
+  const { log, name, partition, stages, endMs, watchingSinceMs, saved } = options;
+  const outputs = stages.map((stage, index) =>
     createInstantOutput(
       createSourceWriter({
         log,
@@ -68,14 +83,17 @@ export async function createTask(options: TaskOptions): Promise<Task> {
         topics: stage.outputs.map((topic) => ({ topic, partitions: partitionsOf(options, topic) })),
         // Each hosted stage has the same input to spend its watermarks on.
         eventsPerWatermark: (options.recordsPerWatermark ?? EVENTS_PER_WATERMARK) * stages.length,
+        ...(saved === undefined ? {} : { saved: saved.outputs[index]!.writer }),
       }),
       (topic) => partitionsOf(options, topic),
+      saved?.outputs[index]!.held,
     ),
   );
   const fold = createFold(stages, {
     watchingSinceMs,
     endMs,
     emit: (topic, event, stage) => outputs[stage]!.add(topic, event),
+    ...(saved === undefined ? {} : { saved: saved.fold }),
   });
   const { clock, lossTimeoutMs, maxBuffered, pollWaitMs } = options;
   const reader = await openOrderedReader({
@@ -87,6 +105,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     ...(lossTimeoutMs === undefined ? {} : { lossTimeoutMs }),
     ...(maxBuffered === undefined ? {} : { maxBuffered }),
     ...(pollWaitMs === undefined ? {} : { pollWaitMs }),
+    ...(saved === undefined ? {} : { saved: saved.reader }),
   });
   const { observe } = options;
   const batchTopics: OrderedTopic[] = [];
@@ -105,7 +124,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     batched++;
     if (batched === EVENTS_PER_FOLD) foldBatch();
   };
-  let acceptedBefore = 0;
+  let acceptedBefore = reader.accepted;
   let finished = false;
 
   async function advanceOutputs(frontierMs: number): Promise<void> {
@@ -154,6 +173,11 @@ export async function createTask(options: TaskOptions): Promise<Task> {
       return total;
     },
     sizes: () => ({ bufferedEvents: reader.buffered(), keys: fold.keys(), stages: fold.sizes() }),
+    save: () => ({
+      reader: reader.save(),
+      fold: fold.save(),
+      outputs: outputs.map((output) => ({ writer: output.writer.save(), held: output.save() })),
+    }),
     close: () => reader.close(),
   };
 }

@@ -5,6 +5,8 @@ export interface WakeHeap {
   request(slot: number, stage: number, atMs: number): void;
   cancel(slot: number, stage: number): void;
   isPending(slot: number, stage: number): boolean;
+  /** When the pending wake fires; undefined when there is none. */
+  pendingAt(slot: number, stage: number): number | undefined;
   /** Time of the first wake; Infinity when there is none. */
   readonly nextMs: number;
   readonly nextSlot: number;
@@ -74,6 +76,11 @@ export function createWakeHeap(stages: number, keyOf: (slot: number) => string):
     put(entry, at);
   }
 
+  function isPending(slot: number, stage: number): boolean {
+    const entry = slot * stages + stage;
+    return entry < place.length && place[entry] !== ABSENT;
+  }
+
   return {
     request(slot, stage, timeMs) {
       const entry = slot * stages + stage;
@@ -99,10 +106,8 @@ export function createWakeHeap(stages: number, keyOf: (slot: number) => string):
       siftDown(moved, at);
       siftUp(moved, place[moved]!);
     },
-    isPending(slot, stage) {
-      const entry = slot * stages + stage;
-      return entry < place.length && place[entry] !== ABSENT;
-    },
+    isPending,
+    pendingAt: (slot, stage) => (isPending(slot, stage) ? atMs[slot * stages + stage] : undefined),
     get nextMs() {
       return heap.length === 0 ? Number.POSITIVE_INFINITY : atMs[heap[0]!]!;
     },
