@@ -1,5 +1,6 @@
 /** The embedded log keeps the contract, and its own promises about memory. */
 import { describe, expect, test } from '@jest/globals';
+import { describeTruncationContract } from './contract-truncation.js';
 import { describeEventLogContract } from './contract.js';
 import { createEmbeddedLog, type EmbeddedLogOptions } from './embedded-log.js';
 import { LogError, type EventLog, type OutgoingRecord } from './event-log.js';
@@ -10,6 +11,7 @@ const open = (options: EmbeddedLogOptions) => async () => {
 };
 
 describeEventLogContract('the embedded log', open({}));
+describeTruncationContract('the embedded log', open({}));
 
 const target = { topic: 'topic-1', partition: 0 };
 const from = (offset: number) => [{ ...target, offset }];

@@ -79,6 +79,12 @@ export function createEmbeddedLog(options: EmbeddedLogOptions = {}): EventLog {
       readers.add(reader);
       return reader;
     },
+    async startOffsets(topic) {
+      return partitionsOf(topic).map((partition) => partition.startOffset());
+    },
+    async truncate(before) {
+      partitionAt(before).truncate(before.offset);
+    },
     async endOffsets(topic) {
       return partitionsOf(topic).map((partition) => partition.endOffset());
     },

@@ -24,7 +24,10 @@ export interface EmbeddedPartition {
   room(): Promise<void>;
   /** Lets everybody who waits for room look again, and forgets the records. */
   release(): void;
+  startOffset(): number;
   endOffset(): number;
+  /** Drops what lies before an offset, whoever still wanted to read it. */
+  truncate(offset: number): void;
   /** Fails with 'offset-out-of-range' where the partition holds no such position. */
   checkOffset(offset: number): void;
   attach(cursor: PartitionCursor): void;
@@ -56,8 +59,10 @@ export function createEmbeddedPartition(
   }
 
   function dropRead(): void {
-    if (retention === 'all' || cursors.size === 0) return;
-    const keepFrom = slowest();
+    if (retention === 'until-read' && cursors.size > 0) drop(slowest());
+  }
+
+  function drop(keepFrom: number): void {
     for (; firstOffset < keepFrom; firstOffset++) records[firstOffset - baseOffset] = undefined;
     const dropped = firstOffset - baseOffset;
     if (dropped < COMPACT_AFTER || dropped * 2 < records.length) return;
@@ -73,6 +78,14 @@ export function createEmbeddedPartition(
     for (const resume of resumed) resume();
   }
 
+  function checkOffset(offset: number): void {
+    if (Number.isInteger(offset) && offset >= firstOffset && offset <= endOffset()) return;
+    throw new LogError(
+      'offset-out-of-range',
+      `${topic}/${partition} holds offsets ${firstOffset} to ${endOffset()} (the end), not ${offset}`,
+    );
+  }
+
   return {
     topic,
     partition,
@@ -83,6 +96,7 @@ export function createEmbeddedPartition(
       for (const cursor of cursors) cursor.onAppend();
     },
     read(cursor, maxRecords, into) {
+      if (cursor.next < firstOffset) checkOffset(cursor.next);
       const until = Math.min(endOffset(), cursor.next + maxRecords);
       if (until === cursor.next) return;
       for (let offset = cursor.next; offset < until; offset++) into.push(records[offset - baseOffset] as LogRecord);
@@ -96,14 +110,13 @@ export function createEmbeddedPartition(
       cursors.clear();
       moved();
     },
+    startOffset: () => firstOffset,
     endOffset,
-    checkOffset(offset) {
-      if (Number.isInteger(offset) && offset >= firstOffset && offset <= endOffset()) return;
-      throw new LogError(
-        'offset-out-of-range',
-        `${topic}/${partition} holds offsets ${firstOffset} to ${endOffset()} (the end), not ${offset}`,
-      );
+    truncate(offset) {
+      checkOffset(offset);
+      drop(offset);
     },
+    checkOffset,
     attach: (cursor) => void cursors.add(cursor),
     detach(cursor) {
       cursors.delete(cursor);

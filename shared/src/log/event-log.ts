@@ -65,8 +65,12 @@ export interface EventLog {
   append(target: TopicPartition, records: readonly OutgoingRecord[]): Promise<void>;
   /** Opens a reader at the given positions; `name` shows up in lag metrics. */
   openReader(name: string, from: readonly Position[]): Promise<LogReader>;
+  /** The offset of the first record that is kept, for every partition of the topic. */
+  startOffsets(topic: string): Promise<readonly number[]>;
   /** The offset after the last record, for every partition of the topic. */
   endOffsets(topic: string): Promise<readonly number[]>;
+  /** Drops what lies before the position, which is one that the log holds. Offsets stay as they are. */
+  truncate(before: Position): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import type { EventOf, TopicName } from '../events/topics.js';
 import type { EventLog, OutgoingRecord, TopicPartition, TopicSpec } from '../log/event-log.js';
 import { isAfter } from './event-order.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
+import type { WrittenLane } from './written-numbers.js';
 
 /** Topics whose events carry an id and an event time, which an ordered writer needs. */
 export type OrderedTopic = Exclude<TopicName, 'dead-letters'>;
@@ -19,6 +20,8 @@ export interface SourceWriterOptions {
   readonly eventsPerWatermark?: number;
   /** What `save` gave, for the same topics; default: nothing has been written yet. */
   readonly saved?: SavedWriter;
+  /** What the log holds of the source already: events up to these numbers are counted and not sent again. */
+  readonly written?: readonly WrittenLane[];
 }
 
 /** A writer in a checkpoint. What it writes from there on has the numbers that it had the first time. */
@@ -61,6 +64,8 @@ interface Lane {
   number: number;
   /** The same at the last watermark round. */
   numberAtRound: number;
+  /** Number of the last event that the log held before. */
+  readonly written: number;
   pending: OutgoingRecord[];
   sending: Promise<void> | undefined;
 }
@@ -71,9 +76,10 @@ export function createSourceWriter({
   topics,
   eventsPerWatermark = EVENTS_PER_WATERMARK,
   saved,
+  written = [],
 }: SourceWriterOptions): SourceWriter {
   const lanesByTopic = new Map<string, Lane[]>(
-    topics.map((spec) => [spec.topic, lanesOf({ name: spec.topic, partitions: spec.partitions }, saved)]),
+    topics.map((spec) => [spec.topic, lanesOf({ name: spec.topic, partitions: spec.partitions }, saved, written)]),
   );
   const lanes = [...lanesByTopic.values()].flat();
   const eventsPerRound = eventsPerWatermark * lanes.length;
@@ -133,6 +139,7 @@ export function createSourceWriter({
       lastId = event.id;
       lane.number++;
       eventsSinceRound++;
+      if (lane.number <= lane.written) return;
       lane.pending.push({ key, value: encode(event), timestampMs: lastMs, stamp: { kind: 'event', source, number: lane.number } });
     },
     noteProgress(events) {
@@ -147,7 +154,8 @@ export function createSourceWriter({
         lastId = '';
       }
       for (const lane of lanes) {
-        if (lane.number === lane.numberAtRound) {
+        // One that the log is ahead of has said more already.
+        if (lane.number === lane.numberAtRound && lane.number >= lane.written) {
           const stamp = { kind: 'watermark', source, beforeMs: frontierMs, upTo: lane.number } as const;
           lane.pending.push({ key: null, value: null, timestampMs: frontierMs, stamp });
           watermarks++;
@@ -184,13 +192,14 @@ export function createSourceWriter({
   };
 }
 
-function lanesOf({ name, partitions }: TopicSpec, saved: SavedWriter | undefined): Lane[] {
+function lanesOf({ name, partitions }: TopicSpec, saved: SavedWriter | undefined, written: readonly WrittenLane[]): Lane[] {
   return Array.from({ length: partitions }, (_, partition) => {
     const known = saved?.lanes.find((lane) => lane.topic === name && lane.partition === partition);
     return {
       target: { topic: name, partition },
       number: known?.number ?? 0,
       numberAtRound: known?.numberAtRound ?? 0,
+      written: written.find((lane) => lane.topic === name && lane.partition === partition)?.number ?? 0,
       pending: [],
       sending: undefined,
     };

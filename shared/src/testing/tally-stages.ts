@@ -1,6 +1,7 @@
 /** A small rule of two stages for tests of the engine: it counts, forgets after a quiet time, and passes its counts on. */
 import type { Alert } from '../events/alert.js';
 import type { UnregisteredTrade } from '../events/indicator.js';
+import { numbersLayout, type LayoutNumbers } from '../stream/key-numbers.js';
 import type { Stage, StageContext } from '../stream/stage.js';
 
 /** A card is forgotten, and its count passed on, after so long without events. */
@@ -122,4 +123,32 @@ function cityAlert(state: CityTally, { key, nowMs }: StageContext): Alert {
     reasons: [],
     evidence: [],
   };
+}
+
+/** A card is forgotten after so long without events. */
+export const NUMBER_IDLE_MS = 35;
+
+const tallyNumbers = numbersLayout({ numbers: ['events', 'sinceLast'] });
+
+/** Counts with numbers alone, forgets idle cards, and tells every third event of a card in an alert. */
+export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>> = {
+  rule: 'nominee-cards',
+  name: 'card',
+  ruleVersion: 'v1',
+  outputs: ['alerts'],
+  numbers: tallyNumbers,
+  idleMs: NUMBER_IDLE_MS,
+  on: { 'card-top-ups': countNumber, 'atm-withdrawals': countNumber },
+  wake: () => undefined,
+};
+
+function countNumber(_: object | undefined, event: Seen, context: StageContext<LayoutNumbers<typeof tallyNumbers>>): undefined {
+  const { numbers, previousMs } = context;
+  numbers.events++;
+  numbers.sinceLast = Number.isFinite(previousMs) ? event.timeMs - previousMs : -1;
+  if (numbers.events % 3 !== 0) return;
+  context.emit('alerts', {
+    ...cityAlert({ openedAtMs: 0, cards: numbers.events, trail: `${event.id} ${numbers.sinceLast}` }, context),
+    id: `three-${event.id}`,
+  });
 }

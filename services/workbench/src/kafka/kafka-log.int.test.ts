@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describeTruncationContract } from '@tengewatch/shared/log/contract-truncation.js';
 import { describeEventLogContract } from '@tengewatch/shared/log/contract.js';
 import type { LogReader, LogRecord, OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { createKafkaLog, type KafkaLog, type KafkaLogOptions } from '@tengewatch/shared/log/kafka/kafka-log.js';
@@ -53,7 +54,7 @@ describe.each(KAFKA_VERSIONS)('on Kafka %s', (version) => {
   }, START_MS);
   afterAll(() => broker.stop());
 
-  describeEventLogContract(`the log on Kafka ${version}`, async () => {
+  const openEmpty = async () => {
     const log = await open(broker);
     async function close(): Promise<void> {
       // Tests that close the log themselves leave its topics to the broker, which goes with all it holds.
@@ -61,7 +62,9 @@ describe.each(KAFKA_VERSIONS)('on Kafka %s', (version) => {
       await log.close();
     }
     return { log, close };
-  });
+  };
+  describeEventLogContract(`the log on Kafka ${version}`, openEmpty);
+  describeTruncationContract(`the log on Kafka ${version}`, openEmpty);
 
   test('a topic that exists with other settings is named, with what would be right', async () => {
     const [one, other] = [await open(broker), await open(broker, { minInSyncReplicas: 1 })];

@@ -187,6 +187,17 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
       readers.add(reader);
       return reader;
     },
+    async startOffsets(topic) {
+      assertOpen();
+      await topics.partitionsOf(topic);
+      return (await topics.offsets(topic)).map(({ low }) => low);
+    },
+    async truncate(before) {
+      assertOpen();
+      await checkPartition(before);
+      await checkPositions([before]);
+      await topics.truncate(before);
+    },
     async endOffsets(topic) {
       assertOpen();
       await topics.partitionsOf(topic);

@@ -1,6 +1,6 @@
 /** The topics of one run on a cluster: created with their settings, compared when they exist, removed with their groups. */
 import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
-import { LogError, type TopicSpec } from '../event-log.js';
+import { LogError, type Position, type TopicSpec } from '../event-log.js';
 import type { ErrorPlace } from './kafka-errors.js';
 import { retrying, type Wait } from './kafka-retry.js';
 
@@ -22,6 +22,8 @@ export interface KafkaTopics {
   partitionsOf(name: string): Promise<number>;
   /** The first and the next offset of every partition. */
   offsets(name: string): Promise<readonly { readonly low: number; readonly high: number }[]>;
+  /** Drops what lies before a position. */
+  truncate(before: Position): Promise<void>;
   /** Removes every topic and consumer group of the run. */
   deleteAll(): Promise<void>;
 }
@@ -139,6 +141,12 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
       const topic = topicName(name);
       const found = await attempt(`asking for the offsets of "${topic}"`, () => admin.fetchTopicOffsets(topic));
       return found.sort((one, other) => one.partition - other.partition).map(({ low, high }) => ({ low: Number(low), high: Number(high) }));
+    },
+    async truncate({ topic: name, partition, offset }) {
+      const topic = topicName(name);
+      await attempt(`dropping records of "${topic}"`, () =>
+        admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] }),
+      );
     },
     async deleteAll() {
       partitions.clear();

@@ -1,0 +1,113 @@
+/** A checkpoint counts once it is complete, the newest complete one wins, and nothing damaged or foreign is taken for one. */
+import { describe, expect, test } from '@jest/globals';
+import { createEmbeddedLog } from '../log/embedded-log.js';
+import type { EventLog } from '../log/event-log.js';
+import { Crash, crashingLog } from '../testing/crashing-log.js';
+import { createCheckpointStore, type CheckpointStore } from './checkpoint-store.js';
+
+const target = { topic: 'checkpoints', partition: 1 };
+const STAMP = 'run/card-1/v1';
+const PART_CHARS = 10;
+const first = 'the first checkpoint, of several parts';
+const second = 'the second checkpoint, which is longer than the first';
+
+async function openLog(): Promise<EventLog> {
+  const log = createEmbeddedLog();
+  await log.ensureTopics([{ name: target.topic, partitions: 2 }]);
+  return log;
+}
+
+let attempts = 0;
+const storeOn = (log: EventLog, stamp = STAMP): CheckpointStore =>
+  createCheckpointStore({ log, target, stamp, newAttempt: () => `attempt-${++attempts}`, maxPartChars: PART_CHARS });
+
+const held = async (log: EventLog): Promise<number> =>
+  (await log.endOffsets(target.topic))[1]! - (await log.startOffsets(target.topic))[1]!;
+
+describe('a checkpoint', () => {
+  test('is loaded as it was saved, and the older ones are gone', async () => {
+    const log = await openLog();
+    const store = storeOn(log);
+    expect(await store.load()).toEqual({ content: undefined, refused: [] });
+    expect(await store.save(first)).toBe(first.length);
+    expect(await store.load()).toEqual({ content: first, refused: [] });
+    await store.save(second);
+    expect(await storeOn(log).load()).toEqual({ content: second, refused: [] });
+    expect(await held(log)).toBe(Math.ceil(second.length / PART_CHARS) + 1);
+  });
+
+  test.each(['', 'көз 🏦', 'x'.repeat(1_000)])('of "%.10s" survives', async (content) => {
+    const log = await openLog();
+    await storeOn(log).save(content);
+    expect((await storeOn(log).load()).content).toBe(content);
+  });
+
+  test('whose writer dies half-way leaves the one before in force, at whatever operation', async () => {
+    const operations = Math.ceil(second.length / PART_CHARS) + 2;
+    for (let operation = 1; operation <= operations; operation++) {
+      for (const when of ['before', 'after'] as const) {
+        const log = await openLog();
+        await storeOn(log).save(first);
+        await expect(storeOn(crashingLog(log, { operation, when })).save(second)).rejects.toBeInstanceOf(Crash);
+        // The manifest is the last record, and after it only the older ones are dropped.
+        const isWritten = operation === operations || (operation === operations - 1 && when === 'after');
+        expect((await storeOn(log).load()).content).toBe(isWritten ? second : first);
+      }
+    }
+  });
+
+  test('is not torn by another writer of the same task that still lives', async () => {
+    const log = await openLog();
+    const zombie = storeOn(crashingLog(log, { operation: 3, when: 'after' }));
+    await expect(zombie.save(second)).rejects.toBeInstanceOf(Crash);
+    await storeOn(log).save(first);
+    expect(await storeOn(log).load()).toEqual({ content: first, refused: [] });
+  });
+});
+
+describe('refused with a reason, and the next older one is taken', () => {
+  const newest = async (log: EventLog): Promise<number> => (await log.endOffsets(target.topic))[1]! - 1;
+  /** Two complete checkpoints, as a writer leaves them that dies before it drops the older one. */
+  async function twoCheckpoints(stamp = STAMP): Promise<EventLog> {
+    const log = await openLog();
+    await storeOn(log).save(first);
+    const dying = crashingLog(log, { operation: Math.ceil(second.length / PART_CHARS) + 2, when: 'before' });
+    await expect(storeOn(dying, stamp).save(second)).rejects.toBeInstanceOf(Crash);
+    return log;
+  }
+  const append = (log: EventLog, key: string, value: string): Promise<void> =>
+    log.append(target, [{ key, value, timestampMs: 0, stamp: null }]);
+
+  test('one of another version', async () => {
+    const log = await twoCheckpoints('run/card-1/v2');
+    expect(await storeOn(log).load()).toEqual({
+      content: first,
+      refused: [`checkpoints/1 offset ${await newest(log)}: it was made by "run/card-1/v2", and this is "${STAMP}"`],
+    });
+  });
+
+  test('one with a damaged part, or a part that is missing', async () => {
+    const log = await twoCheckpoints();
+    await append(log, `attempt-${attempts}/2`, 'something else');
+    expect(await storeOn(log).load()).toMatchObject({ content: first, refused: [expect.stringContaining('part 3 of 6 is damaged')] });
+    const cut = await openLog();
+    await storeOn(cut).save(second);
+    await cut.truncate({ ...target, offset: 2 });
+    expect(await storeOn(cut).load()).toMatchObject({ content: undefined, refused: [expect.stringContaining('part 1 of 6 is missing')] });
+  });
+
+  test.each([
+    '',
+    'no json',
+    'null',
+    '7',
+    '{}',
+    '{"format":2,"stamp":"s","attempt":"a","parts":[]}',
+    '{"format":1,"stamp":"s","attempt":"a","parts":[1]}',
+  ])('a manifest that says %j', async (text) => {
+    const log = await openLog();
+    await storeOn(log).save(first);
+    await append(log, 'x/manifest', text);
+    expect(await storeOn(log).load()).toMatchObject({ content: first, refused: [expect.stringContaining('the manifest is damaged')] });
+  });
+});

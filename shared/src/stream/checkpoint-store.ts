@@ -1,0 +1,132 @@
+/** Keeps a task's checkpoints in one partition of the log: parts first, then a manifest that makes them count. */
+import { createHash } from 'node:crypto';
+import type { EventLog, LogRecord, OutgoingRecord, TopicPartition } from '../log/event-log.js';
+
+export interface CheckpointStoreOptions {
+  readonly log: EventLog;
+  /** A partition of the task's own; nobody else writes there. */
+  readonly target: TopicPartition;
+  /** Whose checkpoints these are: run, scenario, task, and the versions of its stages. Another stamp is refused. */
+  readonly stamp: string;
+  /** A name for each attempt that no other attempt has. It tells the parts of two writers apart and reaches no alert. */
+  readonly newAttempt: () => string;
+  /** Characters of one part; default MAX_PART_CHARS. */
+  readonly maxPartChars?: number;
+}
+
+export interface CheckpointStore {
+  /** Resolves once the log holds the checkpoint, and has been told to drop the older ones. Gives its size in characters. */
+  save(content: string): Promise<number>;
+  /** The newest checkpoint that is complete, undamaged and of the right stamp, and why newer ones were refused. */
+  load(): Promise<LoadedCheckpoint>;
+}
+
+export interface LoadedCheckpoint {
+  /** Undefined when there is none to go on from: the task then begins at the beginning. */
+  readonly content: string | undefined;
+  readonly refused: readonly string[];
+}
+
+/** Well below the largest record that brokers accept by default. */
+export const MAX_PART_CHARS = 200_000;
+const FORMAT = 1;
+const RECORDS_PER_POLL = 500;
+const POLL_WAIT_MS = 500;
+/** A partition whose end does not come within so many empty polls is not there to be read. */
+const MAX_EMPTY_POLLS = 60;
+
+interface Manifest {
+  readonly format: number;
+  readonly stamp: string;
+  readonly attempt: string;
+  readonly parts: readonly string[];
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
+  const { log, target, stamp, newAttempt, maxPartChars = MAX_PART_CHARS } = options;
+
+  async function save(content: string): Promise<number> {
+    const attempt = newAttempt();
+    const parts: string[] = [];
+    for (let from = 0; from < content.length || from === 0; from += maxPartChars) parts.push(content.slice(from, from + maxPartChars));
+    const [, from] = await boundsOf();
+    for (const [index, part] of parts.entries()) await log.append(target, [recordOf(`${attempt}/${index}`, part)]);
+    const manifest: Manifest = { format: FORMAT, stamp, attempt, parts: parts.map(hashOf) };
+    await log.append(target, [recordOf(`${attempt}/manifest`, JSON.stringify(manifest))]);
+    // Only now: until the manifest is there, the older checkpoint is the one that counts.
+    await log.truncate({ ...target, offset: from });
+    return content.length;
+  }
+
+  async function boundsOf(): Promise<readonly [from: number, to: number]> {
+    const from = (await log.startOffsets(target.topic))[target.partition] ?? 0;
+    const to = (await log.endOffsets(target.topic))[target.partition] ?? 0;
+    return [from, to];
+  }
+
+  async function readAll(): Promise<LogRecord[]> {
+    const [from, to] = await boundsOf();
+    const records: LogRecord[] = [];
+    if (from === to) return records;
+    const reader = await log.openReader(`checkpoints-${target.topic}-${target.partition}`, [{ ...target, offset: from }]);
+    try {
+      for (let empty = 0; (reader.positions()[0]?.offset ?? to) < to;) {
+        const polled = await reader.poll(RECORDS_PER_POLL, POLL_WAIT_MS);
+        records.push(...polled);
+        empty = polled.length === 0 ? empty + 1 : 0;
+        if (empty > MAX_EMPTY_POLLS)
+          throw new Error(`checkpoints in ${target.topic}/${target.partition} end at ${to} and cannot be read to there`);
+      }
+    } finally {
+      await reader.close();
+    }
+    return records;
+  }
+
+  return {
+    save,
+    async load() {
+      const records = await readAll();
+      const byKey = new Map(records.map(({ key, value }) => [key, value]));
+      const refused: string[] = [];
+      for (const record of records.toReversed()) {
+        if (record.key?.endsWith('/manifest') !== true) continue;
+        const judged = judge(record, byKey, stamp);
+        if (judged.ok) return { content: judged.content, refused };
+        refused.push(`${target.topic}/${target.partition} offset ${record.offset}: ${judged.reason}`);
+      }
+      return { content: undefined, refused };
+    },
+  };
+}
+
+const recordOf = (key: string, value: string): OutgoingRecord => ({ key, value, timestampMs: 0, stamp: null });
+
+type Judged = { readonly ok: true; readonly content: string } | { readonly ok: false; readonly reason: string };
+
+function judge(record: LogRecord, byKey: ReadonlyMap<string | null, string | null>, stamp: string): Judged {
+  const manifest = manifestOf(record.value);
+  if (manifest === undefined) return { ok: false, reason: 'the manifest is damaged' };
+  if (manifest.stamp !== stamp) return { ok: false, reason: `it was made by "${manifest.stamp}", and this is "${stamp}"` };
+  const parts: string[] = [];
+  for (const [index, hash] of manifest.parts.entries()) {
+    const part = byKey.get(`${manifest.attempt}/${index}`);
+    if (typeof part !== 'string') return { ok: false, reason: `part ${index + 1} of ${manifest.parts.length} is missing` };
+    if (hashOf(part) !== hash) return { ok: false, reason: `part ${index + 1} of ${manifest.parts.length} is damaged` };
+    parts.push(part);
+  }
+  return { ok: true, content: parts.join('') };
+}
+
+function manifestOf(value: string | null): Manifest | undefined {
+  try {
+    const manifest = JSON.parse(value ?? '') as Partial<Manifest> | null;
+    const { format, stamp, attempt, parts } = manifest ?? {};
+    if (format !== FORMAT || typeof stamp !== 'string' || typeof attempt !== 'string' || !Array.isArray(parts)) return undefined;
+    return parts.every((hash) => typeof hash === 'string') ? { format, stamp, attempt, parts } : undefined;
+  } catch {
+    return undefined;
+  }
+}
