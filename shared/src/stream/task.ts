@@ -39,6 +39,8 @@ export interface Task {
   step(maxRecords: number): Promise<boolean>;
   /** No event still to be folded is earlier. Infinity once all sources have ended. */
   readonly frontierMs: number;
+  /** Events and watermarks read so far, those before a checkpoint included. */
+  readonly accepted: number;
   ledger(): ReaderLedger;
   /** Records passed over because an earlier one was missing. */
   skipped(): number;
@@ -162,6 +164,9 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     },
     get frontierMs() {
       return reader.frontierMs;
+    },
+    get accepted() {
+      return reader.accepted;
     },
     ledger: () => reader.ledger(),
     skipped: () => reader.skipped(),
