@@ -3,7 +3,7 @@ import type { DeadLetter } from '../events/dead-letter.js';
 import type { EventLog } from '../log/event-log.js';
 import type { EventSink, ReaderLedger } from '../stream/ordered-reader.js';
 import { stageSourceName } from '../stream/source-name.js';
-import { createTask, type Task } from '../stream/task.js';
+import { createTask, type Task, type TaskOptions } from '../stream/task.js';
 import { partitionsOf, planTasks, type Run, type TaskPlan } from './topology.js';
 
 export interface PipelineOptions {
@@ -66,10 +66,14 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
   };
 }
 
-function openTask(options: PipelineOptions, plan: TaskPlan, isFirstLevel: boolean): Promise<Task> {
+const openTask = (options: PipelineOptions, plan: TaskPlan, isFirstLevel: boolean): Promise<Task> =>
+  createTask(taskOptions(options, plan, isFirstLevel));
+
+/** What a planned task of a run is opened with. */
+export function taskOptions(options: PipelineOptions, plan: TaskPlan, isFirstLevel: boolean): TaskOptions {
   const { log, run, observe } = options;
   const outputs = plan.stages.flatMap((stage) => stage.outputs.map((topic) => [topic, partitionsOf(run, topic)] as const));
-  return createTask({
+  return {
     log,
     name: plan.name,
     partition: plan.partition,
@@ -84,7 +88,7 @@ function openTask(options: PipelineOptions, plan: TaskPlan, isFirstLevel: boolea
     ...(options.pollWaitMs === undefined ? {} : { pollWaitMs: options.pollWaitMs }),
     ...(isFirstLevel ? {} : { recordsPerWatermark: RECORDS_PER_LATER_WATERMARK }),
     ...(observe !== undefined && isFirstLevel ? { observe } : {}),
-  });
+  };
 }
 
 export function sumByTopic(counts: readonly { readonly [topic: string]: number }[]): { readonly [topic: string]: number } {

@@ -1,0 +1,47 @@
+/** The tasks of a run as a process hosts them that may die: each goes on from its newest checkpoint. */
+import type { TopicSpec } from '../log/event-log.js';
+import { createCheckpointStore } from '../stream/checkpoint-store.js';
+import { openRecoverableTask, type CheckpointMade, type RecoverableTask } from '../stream/recoverable-task.js';
+import { taskOptions, type PipelineOptions } from './open-pipeline.js';
+import { planTasks, type Run, type TaskPlan } from './topology.js';
+
+export interface RecoverablePipelineOptions extends Omit<PipelineOptions, 'observe' | 'plan'> {
+  /** Names of the tasks to host; default all of the run. */
+  readonly hosted?: (task: string) => boolean;
+  readonly recordsPerCheckpoint: number;
+  /** A name that no other checkpoint has. */
+  readonly newAttempt: () => string;
+  readonly onRefused: (task: string, reasons: readonly string[]) => void;
+  readonly onCheckpoint?: (task: string, made: CheckpointMade) => void;
+}
+
+/** Where checkpoints are kept: a partition for each task, so that each can drop its older ones. */
+const CHECKPOINTS = 'checkpoints';
+
+export const checkpointSpec = (run: Run): TopicSpec => ({ name: CHECKPOINTS, partitions: planTasks(run).flat().length });
+
+/** Opens the tasks, in the order of the flow. The run's topics and that of the checkpoints are there already. */
+export function openRecoverableTasks(options: RecoverablePipelineOptions): Promise<readonly RecoverableTask[]> {
+  const { log, run, hosted = () => true, recordsPerCheckpoint, newAttempt, onRefused, onCheckpoint } = options;
+  const placed = planTasks(run)
+    .flatMap((plans, level) => plans.map((plan) => ({ plan, isFirstLevel: level === 0 })))
+    .map((one, place) => ({ ...one, place }));
+  return Promise.all(
+    placed
+      .filter(({ plan }) => hosted(plan.name))
+      .map(({ plan, isFirstLevel, place }) =>
+        openRecoverableTask({
+          ...taskOptions(options, plan, isFirstLevel),
+          store: createCheckpointStore({ log, target: { topic: CHECKPOINTS, partition: place }, stamp: stampOf(run, plan), newAttempt }),
+          recordsPerCheckpoint,
+          onRefused: (reasons) => onRefused(plan.name, reasons),
+          ...(onCheckpoint === undefined ? {} : { onCheckpoint: (made) => onCheckpoint(plan.name, made) }),
+        }),
+      ),
+  );
+}
+
+/** Whose checkpoint it is: nothing of another run, scenario, task, or version of a rule may be taken for it. */
+function stampOf(run: Run, { name, stages }: TaskPlan): string {
+  return [run.id, run.scenarioHash, name, ...stages.map((stage) => `${stage.rule}.${stage.name}@${stage.ruleVersion}`)].join('/');
+}
