@@ -1,7 +1,5 @@
 /** The `tengewatch` program: connects the command line to the terminal and to signals, and ends with the right code. */
-import { LogError, type LogErrorCode } from '@tengewatch/shared/log/event-log.js';
-import { MetricsServerError } from '@tengewatch/shared/runtime/metrics-server.js';
-import { LossError } from '@tengewatch/shared/stream/source-tracker.js';
+import { failureOf } from '@tengewatch/shared/runtime/exit-codes.js';
 import { CommanderError } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from './exit-codes.js';
 import { buildProgram } from './program.js';
@@ -28,16 +26,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-/** What is wrong with a cluster from the start, or with what the person said of it; else it failed on the way. */
-const personCanMend: ReadonlySet<LogErrorCode> = new Set([
-  'unreachable',
-  'tls-failed',
-  'authentication-failed',
-  'not-authorised',
-  'topic-mismatch',
-  'invalid-name',
-]);
-
 function codeOf(error: unknown): ExitCode {
   if (interrupt.signal.aborted) {
     terminal.err('Stopped.');
@@ -49,20 +37,9 @@ function codeOf(error: unknown): ExitCode {
     for (const line of error.lines) terminal.err(line);
     return exitCodes.badInput;
   }
-  if (error instanceof MetricsServerError) {
-    terminal.err(error.message);
-    return exitCodes.badInput;
-  }
-  if (error instanceof LogError) {
-    terminal.err(error.message);
-    return personCanMend.has(error.code) ? exitCodes.badInput : exitCodes.clusterFailed;
-  }
-  if (error instanceof LossError) {
-    terminal.err(`Records were lost: ${error.message}`);
-    return exitCodes.unbalanced;
-  }
-  terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  return exitCodes.bug;
+  const { code, told } = failureOf(error);
+  terminal.err(told);
+  return code;
 }
 
 try {

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createMetrics } from './metrics.js';
-import { startMetricsServer, type MetricsServer } from './metrics-server.js';
+import type { HttpServer } from './http-server.js';
+import { startMetricsServer } from './metrics-server.js';
 
-const open: MetricsServer[] = [];
-async function started(metrics = createMetrics(), port = 0): Promise<MetricsServer> {
+const open: HttpServer[] = [];
+async function started(metrics = createMetrics(), port = 0): Promise<HttpServer> {
   const server = await startMetricsServer(metrics.registry, port);
   open.push(server);
   return server;

@@ -1,0 +1,121 @@
+/** The life of a service: it works until it is done, told to stop or fails, closes what it opened, and ends with a code. */
+import type { Logger } from 'pino';
+import { createClosers, type Close, type Ending } from './closers.js';
+import { exitCodes, failureOf, type ExitCode } from './exit-codes.js';
+import type { Health } from './health.js';
+import type { ServiceProcess, StopSignal } from './service-process.js';
+
+/** Nothing is saved after a failure, so that closing takes little; others wait for the process to be replaced. */
+export const FAILURE_LIMIT_MS = 5_000;
+
+const codeOfSignal: { readonly [signal in StopSignal]: ExitCode } = { SIGTERM: exitCodes.terminated, SIGINT: exitCodes.interrupted };
+
+/** The reason of the service's abort signal when somebody told it to stop. */
+export class StoppedBySignal extends Error {
+  constructor(signal: StopSignal) {
+    super(`stopped by ${signal}`);
+    this.name = 'StoppedBySignal';
+  }
+}
+
+export interface LifecycleOptions {
+  readonly host: ServiceProcess;
+  readonly log: Logger;
+  readonly health: Health;
+  /** From the signal to the exit. */
+  readonly drainLimitMs: number;
+}
+
+export interface Lifecycle {
+  /** Aborted when the service is to stop: its loop finishes the batch in hand and returns. */
+  readonly signal: AbortSignal;
+  opened(name: string, close: Close): void;
+  /** Called once. Resolves when the process has been told to exit. */
+  run(work: () => Promise<void>): Promise<void>;
+}
+
+export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOptions): Lifecycle {
+  const closers = createClosers();
+  const stop = new AbortController();
+  const running = health.condition('running', 'the service has not begun');
+  let signalled: StopSignal | undefined;
+  let failedWith: ExitCode | undefined;
+  let closing: Promise<void> | undefined;
+  let exited = false;
+  let cancelLimit: (() => void) | undefined;
+
+  function exit(code: ExitCode): void {
+    if (exited) return;
+    exited = true;
+    cancelLimit?.();
+    host.exit(code);
+  }
+
+  function limit(limitMs: number, codeWhenOver: ExitCode): void {
+    cancelLimit?.();
+    cancelLimit = host.after(limitMs, () => {
+      health.fail('the service could not close in time');
+      log.fatal({ limitMs, stillOpen: closers.stillOpen() }, 'closing takes too long; the process ends as it is');
+      exit(codeWhenOver);
+    });
+  }
+
+  const ending = (): Ending => (failedWith === undefined ? 'drained' : 'failed');
+  const close = (): Promise<void> => (closing ??= closers.closeAll(ending, (name, error) => failed(error, `${name} could not be closed`)));
+
+  /** Keeps the first failure; later ones are mostly its consequences, but are logged all the same. */
+  function failed(error: unknown, what: string): void {
+    const { code, told } = failureOf(error);
+    // Before anything else: whoever asks from now on must not be sent here.
+    health.fail(`${what}: ${told.split('\n', 1)[0] ?? ''}`);
+    log.fatal(code === exitCodes.bug ? { err: error } : {}, code === exitCodes.bug ? what : `${what}: ${told}`);
+    if (failedWith !== undefined) return;
+    failedWith = code;
+    limit(FAILURE_LIMIT_MS, code);
+    stop.abort(error);
+  }
+
+  host.onSignal((signal) => {
+    if (signalled !== undefined || failedWith !== undefined) {
+      log.error({ signal }, 'told to stop once more; the process ends as it is');
+      exit(failedWith ?? codeOfSignal[signal]);
+      return;
+    }
+    signalled = signal;
+    running.unmet(`the service was stopped by ${signal}`);
+    log.info({ signal, drainLimitMs }, 'told to stop; finishing the work in hand');
+    limit(drainLimitMs, codeOfSignal[signal]);
+    stop.abort(new StoppedBySignal(signal));
+  });
+
+  host.onUncaught((error) => {
+    const before = failedWith;
+    failed(error, 'an error was not caught');
+    // A second one while closing, as when the log itself cannot be written, would go on for ever.
+    if (before !== undefined) return exit(before);
+    void close().then(() => exit(failedWith ?? exitCodes.bug));
+  });
+
+  /** Work that was told to stop may say so by throwing the reason. */
+  const isStop = (error: unknown): boolean =>
+    signalled !== undefined && (error === stop.signal.reason || (error instanceof Error && error.name === 'AbortError'));
+
+  return {
+    signal: stop.signal,
+    opened: closers.opened,
+    async run(work) {
+      running.met();
+      try {
+        await work();
+      } catch (error) {
+        // After a failure the loop ends with the same error, or with a consequence of it.
+        if (!isStop(error) && !(failedWith !== undefined && error === stop.signal.reason)) failed(error, 'the service failed');
+      }
+      running.unmet('the service is closing');
+      if (failedWith === undefined && signalled === undefined) limit(drainLimitMs, exitCodes.bug);
+      await close();
+      if (failedWith === undefined) log.info('closed; goodbye');
+      exit(failedWith ?? exitCodes.fine);
+    },
+  };
+}

@@ -1,0 +1,109 @@
+/** Starts a service: reads its configuration, serves its health and metrics, runs it, and drains it when told to stop. */
+import type { Logger } from 'pino';
+import type { Type } from 'typebox';
+import type { Close } from './closers.js';
+import { ConfigError, type ConfigOf } from './config-schema.js';
+import { describeConfig, shownConfig } from './describe-config.js';
+import { exitCodes } from './exit-codes.js';
+import { createHealth, type Condition, type Health } from './health.js';
+import { startHealthServer } from './health-server.js';
+import { createLifecycle } from './lifecycle.js';
+import { createLogger } from './logging.js';
+import { createMetrics, type Metrics } from './metrics.js';
+import { readConfig } from './read-config.js';
+import { thisProcess, type ServiceProcess } from './service-process.js';
+import type { serviceVariables } from './service-variables.js';
+
+/** At least the variables that all services share. */
+export type ServiceSchema = Type.TObject<ReturnType<typeof serviceVariables>>;
+
+export interface ServiceContext<S extends ServiceSchema> {
+  readonly config: ConfigOf<S>;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Aborted when the service is to stop. Loops finish the batch in hand and return; saving state belongs into a close function. */
+  readonly signal: AbortSignal;
+  /** What has to hold for the service to be ready, besides that it has started. */
+  condition(name: string, reason: string): Condition;
+  /** Called once everything is open and work begins; until then the service is not ready. */
+  started(): void;
+  /** What was opened last is closed first, after the work has ended; it is told whether state may still be saved. */
+  opened(name: string, close: Close): void;
+}
+
+export interface ServiceDefinition<S extends ServiceSchema> {
+  readonly name: string;
+  /** One sentence for --help. */
+  readonly what: string;
+  readonly schema: S;
+  /** Opens what it needs and works until it is done or `signal` is aborted. An error ends the service. */
+  start(context: ServiceContext<S>): Promise<void>;
+}
+
+const HELP = new Set(['--help', '-h']);
+
+/** Resolves when the process has been told to exit. */
+export async function runService<S extends ServiceSchema>(
+  definition: ServiceDefinition<S>,
+  host: ServiceProcess = thisProcess(),
+): Promise<void> {
+  const { name, what, schema } = definition;
+  if (host.args.some((argument) => HELP.has(argument))) {
+    host.out(`${name}: ${what}\n\n${describeConfig(schema)}`);
+    return host.exit(exitCodes.fine);
+  }
+  const config = configuration(definition, host);
+  if (config === undefined) return host.exit(exitCodes.badInput);
+  // What all services share is in every schema, but TypeScript cannot see that through the parameter.
+  const shared = config as ConfigOf<ServiceSchema>;
+
+  const log = createLogger({ name, level: shared.TENGEWATCH_LOG_LEVEL });
+  const health = createHealth();
+  const life = createLifecycle({ host, log, health, drainLimitMs: shared.TENGEWATCH_DRAIN_SECONDS * 1000 });
+  await life.run(async () => {
+    const metrics = createMetrics();
+    const started = health.condition('started', 'the service is starting');
+    await serveHealth(shared, health, metrics, life.opened, log);
+    log.info({ config: shownConfig(schema, config) }, 'starting');
+    await definition.start({
+      config,
+      log,
+      metrics,
+      signal: life.signal,
+      condition: health.condition,
+      opened: life.opened,
+      started() {
+        started.met();
+        log.info('started');
+      },
+    });
+  });
+}
+
+function configuration<S extends ServiceSchema>({ name, schema }: ServiceDefinition<S>, host: ServiceProcess): ConfigOf<S> | undefined {
+  if (host.args.length > 0) {
+    host.err(`${name} is configured by environment variables and takes no arguments but --help, which lists them.\n`);
+    return undefined;
+  }
+  try {
+    return readConfig(schema, host.env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    host.err(`${name} cannot start:\n${error.message.replace(/^/gm, '  ')}\n--help tells every variable.\n`);
+    return undefined;
+  }
+}
+
+async function serveHealth(
+  config: ConfigOf<ServiceSchema>,
+  health: Health,
+  metrics: Metrics,
+  opened: (name: string, close: Close) => void,
+  log: Logger,
+): Promise<void> {
+  const { TENGEWATCH_HTTP_HOST: host, TENGEWATCH_HTTP_PORT: port } = config;
+  const server = await startHealthServer({ host, port, health, registry: metrics.registry });
+  // Opened first and closed last, so that it can be asked to the end.
+  opened('http', () => server.close());
+  log.info({ url: server.url }, 'serving health and metrics');
+}
