@@ -6,12 +6,14 @@ const WIDTH = 80;
 const INDENT = '      ';
 const HIDDEN = '(secret)';
 
+const shownValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
 /** "(required)", "(default 9464)", "(optional)", "(secret, optional)". */
 function standing(schema: ConfigSchema, name: string, variable: VariableSchema): string {
   const { default: byDefault, unit } = variable;
   const need = isRequired(schema, name) ? 'required' : 'optional';
   if (variable.secret === true) return `(secret, ${need})`;
-  return byDefault === undefined ? `(${need})` : `(default ${String(byDefault)}${unit === undefined ? '' : ` ${unit}`})`;
+  return byDefault === undefined ? `(${need})` : `(default ${shownValue(byDefault)}${unit === undefined ? '' : ` ${unit}`})`;
 }
 
 /** What the description does not say by itself. */

@@ -88,12 +88,19 @@ export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOp
     stop.abort(new StoppedBySignal(signal));
   });
 
+  async function closeAndExit(): Promise<void> {
+    await close();
+    if (failedWith === undefined) log.info('closed; goodbye');
+    exit(failedWith ?? exitCodes.fine);
+  }
+
   host.onUncaught((error) => {
     const before = failedWith;
     failed(error, 'an error was not caught');
-    // A second one while closing, as when the log itself cannot be written, would go on for ever.
-    if (before !== undefined) return exit(before);
-    void close().then(() => exit(failedWith ?? exitCodes.bug));
+    // The work may be waiting for what will never come now, so that closing does not wait for it.
+    if (before === undefined) void closeAndExit();
+    // A second one, as when the log itself cannot be written, could go on for ever.
+    else exit(before);
   });
 
   /** Work that was told to stop may say so by throwing the reason. */
@@ -113,9 +120,7 @@ export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOp
       }
       running.unmet('the service is closing');
       if (failedWith === undefined && signalled === undefined) limit(drainLimitMs, exitCodes.bug);
-      await close();
-      if (failedWith === undefined) log.info('closed; goodbye');
-      exit(failedWith ?? exitCodes.fine);
+      await closeAndExit();
     },
   };
 }

@@ -57,7 +57,7 @@ export async function runService<S extends ServiceSchema>(
   // What all services share is in every schema, but TypeScript cannot see that through the parameter.
   const shared = config as ConfigOf<ServiceSchema>;
 
-  const log = createLogger({ name, level: shared.TENGEWATCH_LOG_LEVEL });
+  const log = createLogger({ name, level: shared.TENGEWATCH_LOG_LEVEL, ...(host.logTo === undefined ? {} : { destination: host.logTo }) });
   const health = createHealth();
   const life = createLifecycle({ host, log, health, drainLimitMs: shared.TENGEWATCH_DRAIN_SECONDS * 1000 });
   await life.run(async () => {

@@ -1,4 +1,5 @@
 /** What a service needs of the process it runs in, so that its life can be tested without one. */
+import type { DestinationStream } from 'pino';
 import type { ExitCode } from './exit-codes.js';
 import { environment, type Environment } from './environment.js';
 
@@ -9,6 +10,8 @@ export interface ServiceProcess {
   readonly env: Environment;
   out(text: string): void;
   err(text: string): void;
+  /** Where the log goes; default standard error. */
+  readonly logTo?: DestinationStream;
   onSignal(listener: (signal: StopSignal) => void): void;
   /** Errors that nothing has caught, rejected promises among them. */
   onUncaught(listener: (error: unknown) => void): void;
