@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { LogError } from '../log/event-log.js';
 import { createFakeProcess } from '../testing/fake-process.js';
@@ -7,6 +8,7 @@ import { createLifecycle, FAILURE_LIMIT_MS, StoppedBySignal, type Lifecycle } fr
 import { createLogger } from './logging.js';
 
 const DRAIN_LIMIT_MS = 25_000;
+const FOREVER_MS = 1_000_000;
 
 function living() {
   const host = createFakeProcess();
@@ -49,6 +51,14 @@ describe('a service that is told to stop', () => {
       await untilStopped(life);
       life.signal.throwIfAborted();
     });
+    host.signal('SIGTERM');
+    await ran;
+    expect(host.exits).toEqual([0]);
+  });
+
+  test('may end by whatever it waited for being aborted', async () => {
+    const { host, life } = living();
+    const ran = life.run(() => setTimeout(FOREVER_MS, undefined, { signal: life.signal }));
     host.signal('SIGTERM');
     await ran;
     expect(host.exits).toEqual([0]);

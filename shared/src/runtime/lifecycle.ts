@@ -103,9 +103,9 @@ export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOp
     else exit(before);
   });
 
-  /** Work that was told to stop may say so by throwing the reason. */
+  /** Work that was told to stop may end by the reason, or by the AbortError of what it waited for. */
   const isStop = (error: unknown): boolean =>
-    signalled !== undefined && (error === stop.signal.reason || (error instanceof Error && error.name === 'AbortError'));
+    signalled !== undefined && (error === stop.signal.reason || (error as Error | undefined)?.name === 'AbortError');
 
   return {
     signal: stop.signal,

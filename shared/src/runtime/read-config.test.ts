@@ -121,6 +121,11 @@ describe('secrets', () => {
     );
   });
 
+  test('that have to be set are not missed when their file cannot be read', () => {
+    const needed = Type.Object({ KAFKA_TOKEN: Type.String({ secret: true }) });
+    expect(() => readConfig(needed, { KAFKA_TOKEN_FILE: 'f' }, noFiles)).toThrow(/^KAFKA_TOKEN_FILE: its file does not exist; [^\n]*$/);
+  });
+
   test('are hidden in a configuration that is shown', () => {
     const config = readConfig(schema, { ...NAMED, ...login, KAFKA_PASSWORD: 'hush' }, noFiles);
     expect(shownConfig(schema, config)).toMatchObject({ TENGEWATCH_NAME: 'Dana', KAFKA_USER: 'u', KAFKA_PASSWORD: '(secret)' });

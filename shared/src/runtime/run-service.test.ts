@@ -74,13 +74,13 @@ describe('a service in a process of its own', () => {
     expect([ready.status, await ready.json()]).toEqual([200, { ready: true, reasons: [] }]);
     service.kill('SIGTERM');
     expect(await service.ended).toBe(0);
-    const messages = service.lines().map(({ msg, ending }) => (ending === undefined ? msg : `${msg} ${String(ending)}`));
+    const messages = service.lines().map(({ msg, ending }) => (ending === undefined ? msg : `${msg} ${JSON.stringify(ending)}`));
     expect(messages.slice(messages.indexOf('started'))).toEqual([
       'started',
       'told to stop; finishing the work in hand',
       'the work has ended',
-      'second is closed drained',
-      'first is closed drained',
+      'second is closed "drained"',
+      'first is closed "drained"',
       'closed; goodbye',
     ]);
     expect(service.lines().find(({ msg }) => msg === 'starting')).toMatchObject({
