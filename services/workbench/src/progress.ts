@@ -1,6 +1,7 @@
 /** Shows how far a run is: a bar on a terminal, a few plain lines elsewhere. Drives nothing, and knows no clock. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { formatKzt } from '@tengewatch/shared/events/money.js';
+import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { countText, localDayText, localTimeText, plural } from './render/words.js';
 import type { RunProgress } from './run-options.js';
@@ -32,7 +33,9 @@ function lagText({ lag }: RunProgress): string {
 
 function alertLine(alert: Alert): string {
   const when = localTimeText(alert.openedAtMs).slice(0, 16);
-  return `${when}  ${alert.rule}  ${alert.subject.kind} ${alert.subject.id}  ${formatKzt(alert.amountTiyn)}`.slice(0, REPORT_WIDTH);
+  const line = `${when}  ${alert.rule}  ${alert.subject.kind} ${alert.subject.id}  ${formatKzt(alert.amountTiyn)}`;
+  // Masked before it is cut, and here already: the bar writes past the terminal.
+  return maskPeople(line).slice(0, REPORT_WIDTH);
 }
 
 /** Hands the line of each of the first alerts to `show`, once. */

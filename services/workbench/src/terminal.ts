@@ -1,4 +1,5 @@
-/** Where the commands write: results to standard output, everything said along the way to standard error. */
+/** Where the commands write: results to standard output, everything said along the way to standard error, where people are masked. */
+import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
 import picocolors from 'picocolors';
 import { colourWish, cursorMoves } from './environment.js';
 
@@ -8,7 +9,9 @@ export type Colours = ReturnType<typeof picocolors.createColors>;
 export const REPORT_WIDTH = 80;
 
 export interface Terminal {
+  /** What was asked for, in full: a report is of no use to whoever works it if it names nobody. */
   out(text: string): void;
+  /** Ends up in logs, so that no card number or IIN can be read in it, whatever an error quotes. */
   err(text: string): void;
   /** For standard output. */
   readonly colours: Colours;
@@ -22,7 +25,7 @@ export function openTerminal(): Terminal {
   const coloured = (stream: NodeJS.WriteStream) => colourWish() ?? (stream.isTTY === true && cursorMoves());
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${maskPeople(text)}\n`),
     colours: picocolors.createColors(coloured(process.stdout)),
     errColours: picocolors.createColors(coloured(process.stderr)),
     redraws: process.stderr.isTTY === true && cursorMoves(),

@@ -1,6 +1,6 @@
 /** The logger of a run: JSON lines on stderr, in which no card number or IIN can be read. */
 import { pino, type DestinationStream, type Logger } from 'pino';
-import { maskPeople } from './masking.js';
+import { maskJsonLine } from './masking.js';
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -13,13 +13,11 @@ export interface LoggerOptions {
 }
 
 const STDERR = 2;
-/** Text in a JSON line, keys included. Numbers stay as they are: a masked one would break the line. */
-const JSON_STRING = /"(?:[^"\\]|\\.)*"/g;
 
 export function createLogger({ name, level, destination }: LoggerOptions): Logger {
   return pino(
     // Masking the finished line covers messages, fields, bindings and error texts alike, whatever they are called.
-    { name, level, base: { name }, hooks: { streamWrite: (line) => line.replace(JSON_STRING, maskPeople) } },
+    { name, level, base: { name }, hooks: { streamWrite: maskJsonLine } },
     // Synchronous, so that the last words of a failing run are not lost.
     destination ?? pino.destination({ dest: STDERR, sync: true }),
   );
