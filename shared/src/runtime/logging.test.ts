@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { cardNumberOf, binOf, iinOf } from '../world/identity.js';
 import { createLogger, type LogLevel } from './logging.js';
 import { maskCard, maskIin, maskPeople } from './masking.js';

@@ -23,7 +23,9 @@ const AUTHORISATION: Readonly<Record<string, string>> = {
   CLUSTER_AUTHORIZATION_FAILED: 'the cluster',
   TRANSACTIONAL_ID_AUTHORIZATION_FAILED: 'the transactional id',
 };
-const RIGHTS = 'a run creates, describes, writes, reads and deletes topics, and reads and deletes consumer groups';
+const RIGHTS =
+  'a run creates, describes, writes, reads and deletes topics, and reads and deletes consumer groups; ' +
+  'which service may do what, docs/security.md says';
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 const CONNECTION_NAMES = new Set([
   'KafkaJSConnectionError',

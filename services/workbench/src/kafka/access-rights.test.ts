@@ -1,0 +1,80 @@
+import { describe, expect, test } from '@jest/globals';
+import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import { createRules, producers } from '../run/parts.js';
+import { grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
+
+const RUN = 'tengewatch-a';
+const rights = readAccessRights();
+const grants = grantsFor(rights, RUN);
+
+const topicsOf = (user: string, may: 'read' | 'write'): string[] =>
+  grants
+    .filter((grant) => grant.user === user && grant.may === may && grant.on === 'topic' && grant.match === 'name')
+    .map(({ name }) => name.slice(RUN.length + 1))
+    .sort();
+
+describe('the access file grants', () => {
+  const rules = createRules({});
+
+  test.each(rules.map((rule) => [`detector-${rule.name}`, rule] as const))(
+    '%s what its stages read and write, and no truth',
+    (user, rule) => {
+      const reads = rule.stages.flatMap((stage) => Object.keys(stage.on));
+      const writes = rule.stages.flatMap((stage) => stage.outputs);
+      expect(topicsOf(user, 'read')).toEqual(expect.arrayContaining(reads));
+      expect(topicsOf(user, 'write')).toEqual(expect.arrayContaining([...writes, 'dead-letters']));
+      expect(topicsOf(user, 'read')).not.toContain('truth');
+      expect(topicsOf(user, 'read')).not.toContain('alerts');
+      for (const topic of [...rawTopics, 'truth']) expect(topicsOf(user, 'write')).not.toContain(topic);
+    },
+  );
+
+  test.each(producers.map((producer) => [producer.name, producer] as const))('%s what it publishes, and nothing else', (user, producer) => {
+    const published = producer.writesTruth ? [...producer.topics, 'truth'] : [...producer.topics];
+    // The two smaller producers share a role.
+    const others = producer.writesTruth ? [] : ['atm-withdrawals', 'exchanger-trades'];
+    expect(topicsOf(user, 'write')).toEqual([...new Set([...published, ...others])].sort());
+    expect(topicsOf(user, 'read')).toEqual(topicsOf(user, 'write'));
+  });
+
+  test('the reporter what it scores', () => {
+    expect(topicsOf('reporter', 'read')).toEqual(['alerts', 'dead-letters', 'truth']);
+    expect(topicsOf('reporter', 'write')).toEqual(['dead-letters']);
+  });
+
+  test('every topic to a writer and a reader', () => {
+    const users = [...new Set(grants.map(({ user }) => user))];
+    for (const topic of Object.keys(topics) as TopicName[]) {
+      for (const may of ['read', 'write'] as const) {
+        expect({ topic, may, granted: users.some((user) => topicsOf(user, may).includes(topic)) }).toEqual({ topic, may, granted: true });
+      }
+    }
+  });
+
+  test('services nothing beyond their run, and only the workbench creating and deleting', () => {
+    for (const { user, name, may } of grants) {
+      expect(name.startsWith(user === 'workbench' ? 'tengewatch-' : `${RUN}.`)).toBe(true);
+      if (user !== 'workbench') expect(['read', 'write']).toContain(may);
+    }
+    expect(new Set(grants.filter(({ user }) => user === 'workbench').map(({ may }) => may))).toEqual(
+      new Set(['create', 'delete', 'describe-configs', 'read', 'write']),
+    );
+  });
+});
+
+describe('a mistake in the access file is told', () => {
+  const file = (roles: string): string => `runs: tengewatch-\nroles:\n${roles}`;
+  test.each([
+    ['no YAML', 'runs: [', /acls\.yaml: /],
+    ['a missing part', 'runs: tengewatch-\n', /the file must have required properties roles|the file must have required property/],
+    ['an unknown field', file('  a: { users: [a], deletes: [truth] }'), /acls\.yaml: roles\.a must NOT have additional properties/],
+    ['a mistyped topic', file('  a: { users: [a], reads: [trut] }'), /roles\.a\.reads: there is no topic "trut"; did you mean "truth"\?/],
+    ['a user of two roles', file('  a: { users: [x] }\n  b: { users: [x] }'), /roles\.b\.users: "x" has the role "a" already/],
+  ])('%s', (_what, text, told) => {
+    expect(() => parseAccessRights(text, 'acls.yaml')).toThrow(told);
+  });
+
+  test('a run that the workbench has no rights on', () => {
+    expect(() => grantsFor(rights, 'other')).toThrow('"other" is no run\'s name: it must begin with "tengewatch-"');
+  });
+});

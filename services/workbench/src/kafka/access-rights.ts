@@ -1,0 +1,103 @@
+/** Reads docs/kafka-acls.yaml, the one place that says who may do what on the cluster, and turns it into grants for a run. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { topics } from '@tengewatch/shared/events/topics.js';
+import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
+import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
+import { Ajv } from 'ajv';
+import { Type } from 'typebox';
+import { parseDocument } from 'yaml';
+import { BadInput } from '../exit-codes.js';
+
+export const ACCESS_FILE = fileURLToPath(new URL('../../../../docs/kafka-acls.yaml', import.meta.url));
+
+const strict = { additionalProperties: false };
+const names = Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true });
+const Role = Type.Union([
+  Type.Object({ users: names, reads: Type.Optional(names), writes: Type.Optional(names) }, strict),
+  Type.Object({ users: names, administers: Type.Literal('runs') }, strict),
+]);
+const AccessFile = Type.Object(
+  {
+    runs: Type.String({ pattern: '^[A-Za-z0-9_-]{1,80}$' }),
+    roles: Type.Record(Type.String({ pattern: '^[a-z-]+$' }), Role, { minProperties: 1 }),
+  },
+  strict,
+);
+export type AccessRights = Type.Static<typeof AccessFile>;
+const isAccessFile = new Ajv({ allErrors: true }).compile<AccessRights>(AccessFile);
+
+/** Reads the file; BadInput names everything that is wrong in it. */
+export function readAccessRights(file = ACCESS_FILE): AccessRights {
+  return parseAccessRights(readFileSync(file, 'utf8'), file);
+}
+
+export function parseAccessRights(text: string, file: string): AccessRights {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) throw new BadInput(...document.errors.map(({ message }) => `${file}: ${message}`));
+  const content: unknown = document.toJS();
+  if (!isAccessFile(content)) {
+    const problems = (isAccessFile.errors ?? []).map(
+      ({ instancePath, message }) => `${file}: ${instancePath.slice(1).replaceAll('/', '.') || 'the file'} ${message ?? 'is not valid'}`,
+    );
+    throw new BadInput(...new Set(problems));
+  }
+  const problems = [...unknownTopics(content), ...usersOfSeveralRoles(content)];
+  if (problems.length > 0) throw new BadInput(...problems.map((problem) => `${file}: ${problem}`));
+  return content;
+}
+
+type AccessRole = AccessRights['roles'][string];
+
+const topicLists = (role: AccessRole): readonly (readonly ['reads' | 'writes', readonly string[]])[] =>
+  'administers' in role ? [] : (['reads', 'writes'] as const).map((list) => [list, role[list] ?? []]);
+
+/** A mistyped topic would grant nothing, without a word. */
+function unknownTopics({ roles }: AccessRights): string[] {
+  return Object.entries(roles).flatMap(([name, role]) =>
+    topicLists(role).flatMap(([list, listed]) =>
+      listed
+        .filter((topic) => !(topic in topics))
+        .map((topic) => {
+          const nearest = nearestName(topic, Object.keys(topics));
+          return `roles.${name}.${list}: there is no topic "${topic}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
+        }),
+    ),
+  );
+}
+
+/** Rights add up, so that a user of two roles would have more than either of them says. */
+function usersOfSeveralRoles({ roles }: AccessRights): string[] {
+  const roleOf = new Map<string, string>();
+  const problems: string[] = [];
+  for (const [name, { users }] of Object.entries(roles)) {
+    for (const user of users) {
+      const other = roleOf.get(user);
+      if (other !== undefined) problems.push(`roles.${name}.users: "${user}" has the role "${other}" already`);
+      roleOf.set(user, name);
+    }
+  }
+  return problems;
+}
+
+/** What to grant for the run whose topics and groups begin with "<topicPrefix>."; BadInput where it is no run's name. */
+export function grantsFor(rights: AccessRights, topicPrefix: string): readonly Grant[] {
+  if (!topicPrefix.startsWith(rights.runs) || topicPrefix === rights.runs) {
+    throw new BadInput(`"${topicPrefix}" is no run's name: it must begin with "${rights.runs}", so that the workbench has rights on it`);
+  }
+  return Object.values(rights.roles).flatMap((role) => role.users.flatMap((user) => grantsOf(rights, role, user, topicPrefix)));
+}
+
+function grantsOf({ runs }: AccessRights, role: AccessRole, user: string, topicPrefix: string): Grant[] {
+  if ('administers' in role) {
+    const onTopics = (['create', 'delete', 'describe-configs', 'read', 'write'] as const).map((may) => ({ may, on: 'topic' as const }));
+    const onGroups = (['read', 'delete'] as const).map((may) => ({ may, on: 'group' as const }));
+    return [...onTopics, ...onGroups].map(({ may, on }) => ({ user, may, on, name: runs, match: 'prefix' }));
+  }
+  const { reads = [], writes = [] } = role;
+  const onTopic = (may: 'read' | 'write') => (topic: string) =>
+    ({ user, may, on: 'topic', name: `${topicPrefix}.${topic}`, match: 'name' }) as const;
+  // Every reader joins a consumer group of its own name, which grants no records.
+  const groups: Grant[] = reads.length === 0 ? [] : [{ user, may: 'read', on: 'group', name: `${topicPrefix}.`, match: 'prefix' }];
+  return [...reads.map(onTopic('read')), ...writes.map(onTopic('write')), ...groups];
+}
