@@ -26,6 +26,12 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+// Node would print what nobody caught as it is, card numbers and IINs included.
+process.on('uncaughtException', (error) => {
+  terminal.err(failureOf(error).told);
+  process.exit(exitCodes.bug);
+});
+
 function codeOf(error: unknown): ExitCode {
   if (interrupt.signal.aborted) {
     terminal.err('Stopped.');

@@ -197,12 +197,12 @@ test('a bug in a rule names its key to nobody', async () => {
 });
 
 describe('the command', () => {
+  const main = fileURLToPath(new URL('../main.js', import.meta.url));
   const folder = mkdtempSync(join(tmpdir(), 'tengewatch-masked-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test('shows alerts on the way without the numbers that its report holds', () => {
     const report = join(folder, 'report.json');
-    const main = fileURLToPath(new URL('../main.js', import.meta.url));
     const settings = ['people=800', 'days=8'].flatMap((setting) => ['--set', setting]);
     const { stderr, status } = spawnSync(process.execPath, [main, 'run', 'nominee-cards', ...settings, '--json', report], {
       encoding: 'utf8',
@@ -213,5 +213,15 @@ describe('the command', () => {
     expect(numbers.size).toBeGreaterThan(0);
     expect(stderr).toMatch(/alert {2}.* card 9\d{3} \*{4} \*{4} \d{4}/);
     expect(named([stderr], numbers)).toEqual([]);
+  });
+
+  test('names nobody in an error that nothing has caught', () => {
+    const late = `process.once('beforeExit', () => { throw new Error('no balance on 9412345678901234 of 900101712345'); })`;
+    const { stderr, status } = spawnSync(process.execPath, ['--import', `data:text/javascript,${late}`, main, 'scenarios'], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toMatch(/no balance on 9412 \*{4} \*{4} 1234 of \*{8} 2345\n\s+at /);
+    expect(stderr).not.toMatch(/9412345678901234|900101712345/);
+    expect(status).toBe(1);
   });
 });
