@@ -1,7 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { createScorer } from '../scoring/score.js';
 import { givenAlert, givenEvidence, givenIllicitEvent, givenScheme } from '../scoring/given-truth.js';
-import { createMetrics, type Metrics } from './metrics.js';
+import { createMetrics, measuredTopics, runPhases, setAsideReasons, type Metrics } from './metrics.js';
+
+/** Of one process. What a scrape of many processes costs grows with this. */
+const MAX_SERIES = 150;
 
 const linesOf = async (metrics: Metrics): Promise<string[]> => (await metrics.registry.metrics()).split('\n');
 
@@ -14,7 +17,13 @@ describe('metrics', () => {
     metrics.alertOpened('cash-out-groups', 'high');
     metrics.deadLettered('not-json');
     metrics.watermarkDelay(12.5);
+    metrics.watermarkReached(1_700_000_000_500);
     metrics.batchProcessed('detect', 0.02);
+    metrics.setAside('card-debits', 'duplicate', 6);
+    metrics.skipped(8);
+    metrics.consumerLag('card-top-ups', 50);
+    metrics.held(11, 12);
+    metrics.heldByRule('nominee-cards', 13, 14);
     expect(await linesOf(metrics)).toEqual(
       expect.arrayContaining([
         'tengewatch_events_published_total{topic="card-top-ups"} 7',
@@ -22,9 +31,28 @@ describe('metrics', () => {
         'tengewatch_alerts_opened_total{rule="cash-out-groups",severity="high"} 1',
         'tengewatch_dead_letters_total{reason="not-json"} 1',
         'tengewatch_watermark_delay_seconds 12.5',
+        'tengewatch_watermark_timestamp_seconds 1700000000.5',
+        'tengewatch_records_set_aside_total{topic="card-debits",reason="duplicate"} 6',
+        'tengewatch_records_set_aside_total{topic="card-debits",reason="late"} 0',
+        'tengewatch_records_skipped_total 8',
+        'tengewatch_consumer_lag_records{topic="card-top-ups"} 50',
+        'tengewatch_buffered_events 11',
+        'tengewatch_held_keys 12',
+        'tengewatch_held_states{rule="nominee-cards"} 13',
+        'tengewatch_held_states{rule="cash-out-groups"} 0',
+        'tengewatch_pending_wakes{rule="nominee-cards"} 14',
         'tengewatch_batch_processing_seconds_bucket{le="0.01",phase="detect"} 0',
         'tengewatch_batch_processing_seconds_bucket{le="0.05",phase="detect"} 1',
       ]),
+    );
+  });
+
+  test('tell what is there now, not what there was in all', async () => {
+    const metrics = createMetrics();
+    for (const records of [50, 20]) metrics.consumerLag('alerts', records);
+    for (const events of [9, 3]) metrics.held(events, events);
+    expect(await linesOf(metrics)).toEqual(
+      expect.arrayContaining(['tengewatch_consumer_lag_records{topic="alerts"} 20', 'tengewatch_buffered_events 3']),
     );
   });
 
@@ -32,6 +60,8 @@ describe('metrics', () => {
     const lines = await linesOf(createMetrics());
     expect(lines).toContain('tengewatch_alerts_opened_total{rule="nominee-cards",severity="low"} 0');
     expect(lines).toContain('tengewatch_dead_letters_total{reason="unknown-source"} 0');
+    // Nobody waits for dead letters, and a 0 beside them would look like none.
+    expect(lines.filter((line) => line.includes('topic="dead-letters"'))).toEqual([]);
     expect(lines.filter((line) => line.startsWith('tengewatch_score'))).toEqual([]);
   });
 
@@ -55,9 +85,25 @@ describe('metrics', () => {
     for (const { name, type, help } of await createMetrics().registry.getMetricsAsJSON()) {
       expect(name).toMatch(/^tengewatch_[a-z_]+$/);
       expect(name.endsWith('_total')).toBe(String(type) === 'counter');
-      if (String(type) !== 'counter') expect(name).toMatch(/_(seconds|ratio)$/);
+      if (String(type) !== 'counter') expect(name).toMatch(/_(seconds|ratio|records|events|keys|states|wakes)$/);
       expect(help.length).toBeGreaterThan(10);
     }
+  });
+
+  test('have few series, however long the run: as many at its end as at its start, but for the score', async () => {
+    const metrics = createMetrics();
+    const seriesOf = async (): Promise<string[]> =>
+      (await linesOf(metrics)).filter((line) => line !== '' && !line.startsWith('#')).map((line) => line.slice(0, line.lastIndexOf(' ')));
+    const before = await seriesOf();
+    for (const topic of measuredTopics) {
+      metrics.published(topic, 1);
+      metrics.handled(topic, 1);
+      metrics.consumerLag(topic, 1);
+      for (const reason of setAsideReasons) metrics.setAside(topic, reason, 1);
+    }
+    for (const phase of runPhases) metrics.batchProcessed(phase, 0.1);
+    expect(await seriesOf()).toEqual(before);
+    expect(before.length).toBeLessThan(MAX_SERIES);
   });
 
   test('of two runs in one process do not add up', async () => {

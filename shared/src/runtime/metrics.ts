@@ -1,6 +1,6 @@
 /** Every Prometheus metric of a run, named in one place. Labels take only values known beforehand, so series stay few. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { alertSeverities, ruleNames, type Alert } from '../events/alert.js';
+import { alertSeverities, ruleNames, type Alert, type RuleName } from '../events/alert.js';
 import { deadLetterReasons, type DeadLetterReason } from '../events/dead-letter.js';
 import { topics, type TopicName } from '../events/topics.js';
 import type { Score } from '../scoring/score-report.js';
@@ -8,15 +8,34 @@ import type { Score } from '../scoring/score-report.js';
 export const runPhases = ['produce', 'detect', 'report'] as const;
 export type RunPhase = (typeof runPhases)[number];
 
+/** Dead letters have no order, no numbers and no reader that waits for them: they are counted by reason instead. */
+export type MeasuredTopic = Exclude<TopicName, 'dead-letters'>;
+export const measuredTopics = (Object.keys(topics) as TopicName[]).filter((topic): topic is MeasuredTopic => topic !== 'dead-letters');
+
+/** What a reader made of records it did not hand on, besides dead letters. */
+export const setAsideReasons = ['duplicate', 'late', 'foreign'] as const;
+export type SetAsideReason = (typeof setAsideReasons)[number];
+
 export interface Metrics {
   readonly registry: Registry;
-  published(topic: TopicName, events: number): void;
-  handled(topic: TopicName, events: number): void;
+  published(topic: MeasuredTopic, events: number): void;
+  handled(topic: MeasuredTopic, events: number): void;
+  setAside(topic: MeasuredTopic, reason: SetAsideReason, records: number): void;
+  /** Records passed over because an earlier one was missing; their writers resend them. */
+  skipped(records: number): void;
   /** Called once for an alert, when it opens. */
-  alertOpened(rule: Alert['rule'], severity: Alert['severity']): void;
+  alertOpened(rule: RuleName, severity: Alert['severity']): void;
   deadLettered(reason: DeadLetterReason): void;
+  /** What is written to the topic and not yet handled, as it is now. */
+  consumerLag(topic: MeasuredTopic, records: number): void;
+  /** What the tasks hold in memory now, all together. */
+  held(bufferedEvents: number, keys: number): void;
+  /** What the stages of one rule hold in memory now, over all tasks. */
+  heldByRule(rule: RuleName, states: number, pendingWakes: number): void;
   /** Event time between the newest event published and what the slowest reader has passed. */
   watermarkDelay(seconds: number): void;
+  /** Event time that every reader has passed, in milliseconds since 1970. */
+  watermarkReached(atMs: number): void;
   /** Wall-clock time that one batch took. */
   batchProcessed(phase: RunPhase, seconds: number): void;
   /** Called at the end of a run. */
@@ -30,35 +49,39 @@ const BATCH_BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const published = new Counter({
-    name: 'tengewatch_events_published_total',
-    help: 'Events written to a topic.',
-    labelNames: ['topic'] as const,
-    registers,
-  });
-  const handled = new Counter({
-    name: 'tengewatch_events_handled_total',
-    help: 'Events handled from a topic, by all readers together.',
-    labelNames: ['topic'] as const,
-    registers,
-  });
-  const alerts = new Counter({
-    name: 'tengewatch_alerts_opened_total',
-    help: 'Alerts opened, by rule and by severity at that moment.',
-    labelNames: ['rule', 'severity'] as const,
-    registers,
-  });
-  const deadLetters = new Counter({
-    name: 'tengewatch_dead_letters_total',
-    help: 'Records that nobody could use, each counted once.',
-    labelNames: ['reason'] as const,
-    registers,
-  });
-  const watermarkDelay = new Gauge({
-    name: 'tengewatch_watermark_delay_seconds',
-    help: 'Event time between the newest event published and what the slowest reader has passed.',
-    registers,
-  });
+  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]): Gauge<L> =>
+    new Gauge({ name, help, labelNames, registers });
+
+  const published = counter('tengewatch_events_published_total', 'Events written to a topic.', 'topic');
+  const handled = counter('tengewatch_events_handled_total', 'Events of a topic that its readers have handled.', 'topic');
+  const setAside = counter(
+    'tengewatch_records_set_aside_total',
+    'Records that a reader dropped as duplicates, met too late to be in order, or that come from a writer it does not expect.',
+    'topic',
+    'reason',
+  );
+  const skipped = counter(
+    'tengewatch_records_skipped_total',
+    'Records passed over because an earlier one was missing; their writers send them again.',
+  );
+  const alerts = counter('tengewatch_alerts_opened_total', 'Alerts opened, by rule and by severity at that moment.', 'rule', 'severity');
+  const deadLetters = counter('tengewatch_dead_letters_total', 'Records that nobody could use, each counted once.', 'reason');
+  const lag = gauge(
+    'tengewatch_consumer_lag_records',
+    'Records of a topic that its readers have still to handle, those held back for their order included.',
+    'topic',
+  );
+  const buffered = gauge('tengewatch_buffered_events', 'Events read by tasks and held back until every source has passed them.');
+  const keys = gauge('tengewatch_held_keys', 'Keys that at least one stage holds state for, over all tasks.');
+  const states = gauge('tengewatch_held_states', 'States that the stages of a rule hold, over all tasks.', 'rule');
+  const wakes = gauge('tengewatch_pending_wakes', 'Event-time timers that the stages of a rule wait for.', 'rule');
+  const watermarkDelay = gauge(
+    'tengewatch_watermark_delay_seconds',
+    'Event time between the newest event published and what the slowest reader has passed.',
+  );
+  const watermark = gauge('tengewatch_watermark_timestamp_seconds', 'Event time that every reader has passed, as seconds since 1970.');
   const batches = new Histogram({
     name: 'tengewatch_batch_processing_seconds',
     help: 'Wall-clock time that one batch took.',
@@ -66,25 +89,29 @@ export function createMetrics(): Metrics {
     buckets: BATCH_BUCKETS_SECONDS,
     registers,
   });
-  const recall = new Gauge({
-    name: 'tengewatch_score_recall_ratio',
-    help: 'Share of plain and careful schemes caught by the rule of their own typology, once the run is scored.',
-    labelNames: ['typology'] as const,
-    registers,
-  });
-  const precision = new Gauge({
-    name: 'tengewatch_score_precision_ratio',
-    help: 'Precision of a rule, one true alert counted for each scheme, once the run is scored.',
-    labelNames: ['rule'] as const,
-    registers,
-  });
+  const recall = gauge(
+    'tengewatch_score_recall_ratio',
+    'Share of plain and careful schemes caught by the rule of their own typology, once the run is scored.',
+    'typology',
+  );
+  const precision = gauge(
+    'tengewatch_score_precision_ratio',
+    'Precision of a rule, one true alert counted for each scheme, once the run is scored.',
+    'rule',
+  );
 
   // A series that exists from the start lets a query tell "none yet" from "not watched".
-  for (const topic of Object.keys(topics)) {
+  for (const topic of measuredTopics) {
     published.inc({ topic }, 0);
     handled.inc({ topic }, 0);
+    for (const reason of setAsideReasons) setAside.inc({ topic, reason }, 0);
+    lag.set({ topic }, 0);
   }
-  for (const rule of ruleNames) for (const severity of alertSeverities) alerts.inc({ rule, severity }, 0);
+  for (const rule of ruleNames) {
+    for (const severity of alertSeverities) alerts.inc({ rule, severity }, 0);
+    states.set({ rule }, 0);
+    wakes.set({ rule }, 0);
+  }
   for (const reason of deadLetterReasons) deadLetters.inc({ reason }, 0);
   for (const phase of runPhases) batches.zero({ phase });
 
@@ -92,9 +119,21 @@ export function createMetrics(): Metrics {
     registry,
     published: (topic, events) => published.inc({ topic }, events),
     handled: (topic, events) => handled.inc({ topic }, events),
+    setAside: (topic, reason, records) => setAside.inc({ topic, reason }, records),
+    skipped: (records) => skipped.inc(records),
     alertOpened: (rule, severity) => alerts.inc({ rule, severity }),
     deadLettered: (reason) => deadLetters.inc({ reason }),
+    consumerLag: (topic, records) => lag.set({ topic }, records),
+    held(bufferedEvents, keysHeld) {
+      buffered.set(bufferedEvents);
+      keys.set(keysHeld);
+    },
+    heldByRule(rule, statesHeld, pendingWakes) {
+      states.set({ rule }, statesHeld);
+      wakes.set({ rule }, pendingWakes);
+    },
     watermarkDelay: (seconds) => watermarkDelay.set(seconds),
+    watermarkReached: (atMs) => watermark.set(atMs / 1000),
     batchProcessed: (phase, seconds) => batches.observe({ phase }, seconds),
     scored({ byTypology }) {
       for (const rule of ruleNames) {

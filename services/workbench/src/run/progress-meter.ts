@@ -1,43 +1,110 @@
 /** Turns the running totals of a run into what metrics and progress views take. */
-import { rawTopics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { rawTopics } from '@tengewatch/shared/events/topics.js';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
-import { sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
-import type { Metrics } from '@tengewatch/shared/runtime/metrics.js';
+import { measuredTopics, setAsideReasons, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
+import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/ordered-reader.js';
 import type { RunProgress } from '../run-options.js';
 
 type Counts = { readonly [topic: string]: number };
+/** What each of several readers did with each topic. */
+type TopicRows = ReadonlyMap<string, readonly Readonly<TopicLedger>[]>;
+
+export interface MeterOptions {
+  readonly metrics: Metrics;
+  readonly pipeline: Pick<Pipeline, 'levels'>;
+  /** The readers besides the pipeline's tasks: of alerts and of the truth. */
+  readonly readers: readonly { ledger(): ReaderLedger }[];
+  /** Events written so far by all writers, by topic. */
+  readonly published: () => Counts;
+}
 
 export interface ProgressMeter {
-  /** Counts what came since the last update. */
+  /** Counts what came since the last update, and measures what is there now. */
   update(): void;
   /** What the tasks of each kind have still to read. */
   lag(): RunProgress['lag'];
 }
 
-export function createProgressMeter(metrics: Metrics, pipeline: Pipeline, published: () => Counts): ProgressMeter {
-  let publishedBefore: Counts = {};
-  let handledBefore: Counts = {};
+const setAsideOf = { duplicate: 'duplicates', late: 'late', foreign: 'foreign' } as const satisfies Record<
+  (typeof setAsideReasons)[number],
+  keyof TopicLedger
+>;
+
+export function createProgressMeter({ metrics, pipeline, readers, published }: MeterOptions): ProgressMeter {
+  const tasks = pipeline.levels.flat();
+  const stages = [...new Set(tasks.map(({ plan }) => stageOf(plan.name)))];
+  const since = createDifferences();
+
+  /** What the tasks of one stage did with their topics: together they read all partitions. */
+  const stageRows = (stage: string): TopicRows =>
+    rowsByTopic(tasks.filter(({ plan }) => stageOf(plan.name) === stage).map(({ task }) => task.ledger()));
+
+  function measureTopics(): void {
+    const written = published();
+    // Not the ledgers of the rules: rules that share a task would each count what the task read once.
+    const perReader = [...stages.map(stageRows), ...readers.map((reader) => rowsByTopic([reader.ledger()]))];
+    for (const topic of measuredTopics) {
+      const rows = perReader.flatMap((byTopic) => byTopic.get(topic) ?? []);
+      const total = (field: keyof TopicLedger): number => sum(rows.map((row) => row[field]));
+      metrics.published(topic, since(`published ${topic}`, written[topic] ?? 0));
+      metrics.handled(topic, since(`handled ${topic}`, total('handled')));
+      for (const reason of setAsideReasons) {
+        metrics.setAside(topic, reason, since(`${reason} ${topic}`, total(setAsideOf[reason])));
+      }
+      metrics.consumerLag(topic, sum(perReader.map((byTopic) => waiting(written, topic, byTopic))));
+    }
+  }
+
+  function measureTasks(): void {
+    const sizes = tasks.map(({ task }) => task.sizes());
+    metrics.skipped(since('skipped', sum(tasks.map(({ task }) => task.skipped()))));
+    metrics.held(sum(sizes.map(({ bufferedEvents }) => bufferedEvents)), sum(sizes.map(({ keys }) => keys)));
+    for (const rule of ruleNames) {
+      const ofRule = sizes.flatMap((size) => size.stages.filter((stage) => stage.rule === rule));
+      metrics.heldByRule(rule, sum(ofRule.map(({ states }) => states)), sum(ofRule.map(({ pendingWakes }) => pendingWakes)));
+    }
+  }
+
   return {
     update() {
-      const publishedNow = published();
-      const handledNow = sumByTopic(pipeline.ledgers().map(({ ledger }) => handledByTopic(ledger)));
-      for (const [topic, events] of Object.entries(publishedNow))
-        metrics.published(topic as TopicName, events - (publishedBefore[topic] ?? 0));
-      for (const [topic, events] of Object.entries(handledNow)) metrics.handled(topic as TopicName, events - (handledBefore[topic] ?? 0));
-      publishedBefore = publishedNow;
-      handledBefore = handledNow;
+      measureTopics();
+      measureTasks();
     },
     lag() {
       const written = published();
-      const tasks = pipeline.levels.flat();
-      const stages = new Set(tasks.map(({ plan }) => stageOf(plan.name)));
-      return [...stages].map((stage) => {
-        const own = tasks.filter(({ plan }) => stageOf(plan.name) === stage);
-        const handled = sumByTopic(own.map(({ task }) => handledByTopic(task.ledger())));
-        const waiting = Object.entries(handled).map(([topic, events]) => (written[topic] ?? 0) - events);
-        return { stage, records: Math.max(0, sum(waiting)) };
+      return stages.map((stage) => {
+        const byTopic = stageRows(stage);
+        return { stage, records: sum([...byTopic.keys()].map((topic) => waiting(written, topic, byTopic))) };
       });
     },
+  };
+}
+
+function rowsByTopic(ledgers: readonly ReaderLedger[]): TopicRows {
+  const rows = new Map<string, Readonly<TopicLedger>[]>();
+  for (const ledger of ledgers) {
+    for (const [topic, row] of Object.entries(ledger)) rows.set(topic, [...(rows.get(topic) ?? []), row]);
+  }
+  return rows;
+}
+
+/** A reader may know of an event before its writer has counted it, which is no lag below nothing. */
+function waiting(written: Counts, topic: string, byTopic: TopicRows): number {
+  const rows = byTopic.get(topic);
+  return rows === undefined ? 0 : Math.max(0, (written[topic] ?? 0) - sum(rows.map(settled)));
+}
+
+/** Published events that a reader has done with. An unreadable or late one is done with, too; a foreign record was never published. */
+const settled = ({ handled, deadLettered, late, foreign }: Readonly<TopicLedger>): number => handled + late + deadLettered - foreign;
+
+/** Tells by how much a running total has grown since it was last told. */
+function createDifferences(): (total: string, now: number) => number {
+  const before = new Map<string, number>();
+  return (total, now) => {
+    const grown = now - (before.get(total) ?? 0);
+    before.set(total, now);
+    return grown;
   };
 }
 
@@ -45,9 +112,6 @@ export function createProgressMeter(metrics: Metrics, pipeline: Pipeline, publis
 const stageOf = (task: string): string => task.replace(/-\d+$/, '');
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-const handledByTopic = (ledger: object): Counts =>
-  Object.fromEntries(Object.entries(ledger as Record<string, { handled: number }>).map(([topic, row]) => [topic, row.handled]));
 
 /** Events of the raw topics: what a run's speed is counted in. */
 export const rawEvents = (published: Counts): number => sum(rawTopics.map((topic) => published[topic] ?? 0));

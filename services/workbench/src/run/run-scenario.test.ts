@@ -91,6 +91,14 @@ describe('a run', () => {
     const text = await readMetrics();
     expect(text).toContain(`tengewatch_events_published_total{topic="card-top-ups"} ${topicTotal('card-top-ups')}`);
     expect(text).toContain('tengewatch_watermark_delay_seconds 0\n');
+    expect(text).toContain(`tengewatch_watermark_timestamp_seconds ${report.run.endMs / 1000}\n`);
+    // Each event is handled once: rules that share a task do not count it each.
+    const counts = (metric: string): string[] => [...text.matchAll(new RegExp(`^tengewatch_${metric}(\\{.*)$`, 'gm'))].map(([, of]) => of!);
+    expect(counts('events_handled_total')).toEqual(counts('events_published_total'));
+    expect(counts('events_handled_total').length).toBeGreaterThan(5);
+    expect(counts('consumer_lag_records').every((line) => line.endsWith(' 0'))).toBe(true);
+    expect(text).toMatch(/tengewatch_held_states\{rule="nominee-cards"\} [1-9]/);
+    expect(text).toMatch(/process_resident_memory_bytes [1-9]/);
     for (const phase of ['produce', 'detect', 'report']) {
       expect(text).toMatch(new RegExp(`tengewatch_batch_processing_seconds_count\\{phase="${phase}"\\} [1-9]`));
     }

@@ -7,6 +7,7 @@ import { openPipeline, sumByTopic } from '@tengewatch/shared/pipeline/open-pipel
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
 import { partitionsOf, sourcesOf, topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import { createMetrics, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
+import { watchProcess } from '@tengewatch/shared/runtime/metrics-process.js';
 import { startMetricsServer } from '@tengewatch/shared/runtime/metrics-server.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
@@ -98,12 +99,14 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
   const shardProducers = shards.map((shard) => createShardProducer(log, run, producers, shard));
   const published = (): { readonly [topic: string]: number } =>
     sumByTopic([...shardProducers.map((producer) => producer.published()), pipeline.published()]);
-  const meter = createProgressMeter(metrics, pipeline, published);
-  /** Event time between the shard that is furthest and the reader that is furthest behind; 0 once all have ended. */
-  function delaySeconds(): number {
+  const meter = createProgressMeter({ metrics, pipeline, readers: [reporter, truth], published });
+  /** How far the shard that is furthest and the reader that is furthest behind are in event time; the same once all have ended. */
+  function measureWatermark(): void {
     const readMs = Math.min(reporter.frontierMs, ...pipeline.levels.flat().map(({ task }) => task.frontierMs));
+    const passedMs = Math.min(Math.max(readMs, startMs), endMs);
     const publishedMs = Math.max(...shardProducers.map((shard) => shard.frontierMs));
-    return (Math.min(publishedMs, endMs) - Math.min(Math.max(readMs, startMs), endMs)) / 1000;
+    metrics.watermarkReached(passedMs);
+    metrics.watermarkDelay((Math.min(publishedMs, endMs) - passedMs) / 1000);
   }
 
   await runLog.drive({
@@ -114,7 +117,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     onBatch: metrics.batchProcessed,
     async afterRound(frontierMs) {
       await letters.flush();
-      metrics.watermarkDelay(delaySeconds());
+      measureWatermark();
       if (options.metricsPort !== undefined) meter.update();
       const simulatedMs = Math.min(frontierMs, endMs);
       const { total: alerts } = reporter.reporter.counts();
@@ -161,6 +164,7 @@ const DEAD_LETTERS_PER_POLL = 10_000;
 
 /** Metrics stay up after the run, until the signal. */
 async function serveUntil(signal: AbortSignal, metrics: Metrics, port: number): Promise<void> {
+  watchProcess(metrics.registry);
   const server = await startMetricsServer(metrics.registry, port);
   signal.addEventListener('abort', () => void server.close(), { once: true });
 }
