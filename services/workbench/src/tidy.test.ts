@@ -1,5 +1,5 @@
 /** Keeps what the architecture promises of the sources: one place each for what is not pure, and small files. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -19,7 +19,8 @@ function sourcesBelow(folder: string): Source[] {
     .map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }));
 }
 
-const services = readdirSync(join(root, 'services'));
+// Some hold only data.
+const services = readdirSync(join(root, 'services')).filter((service) => existsSync(join(root, 'services', service, 'src')));
 const sources = ['shared/src', ...services.map((service) => `services/${service}/src`)].flatMap(sourcesBelow);
 const production = sources.filter(({ path }) => !path.endsWith('.test.ts'));
 
