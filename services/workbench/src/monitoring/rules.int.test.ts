@@ -106,9 +106,8 @@ describe('the unit tests of the rules', () => {
       const { groups } = readAlertRules();
       const isRule = (other: AlertRule): boolean => (other.alert ?? other.record) === (rule.alert ?? rule.record);
       written({ groups: groups.map((group) => ({ ...group, rules: group.rules.map((other) => (isRule(other) ? broken : other)) })) });
-      // What promtool cannot even read would be a fault of this test.
-      expect(await promtool(['check', 'rules', ALERT_RULES], folder)).toMatchObject({ code: 0 });
-      expect(await unitTests()).toMatchObject({ code: 1 });
+      // It names what fired instead: rules that promtool cannot even read would be a fault of this test.
+      expect(await unitTests()).toMatchObject({ code: 1, text: expect.stringContaining('got:') });
     },
   );
 });
