@@ -20,6 +20,7 @@ export interface BrokerCommand {
   /** Receives everything the broker says; appended to. */
   readonly logFile: string;
   readonly heapMb: number;
+  readonly nodeId: number;
   /** Where the broker answers without a login. */
   readonly probePort: number;
 }
@@ -32,8 +33,8 @@ export interface BrokerProcess {
   readonly ended: Promise<void>;
   /** Sends a signal, without waiting for what comes of it. */
   signal(signal: NodeJS.Signals): void;
-  /** Ends the broker in an orderly way, by force when that takes too long. */
-  end(): Promise<void>;
+  /** Ends the broker in an orderly way, by force when that takes longer than `patienceMs`. */
+  end(patienceMs?: number): Promise<void>;
 }
 
 /** The end of what a broker has said, without the stack frames that push the reasons out of sight. */
@@ -79,12 +80,12 @@ async function spawnBroker(command: BrokerCommand): Promise<BrokerProcess> {
     running: () => running,
     ended,
     signal: (signal) => void child.kill(signal),
-    async end() {
+    async end(patienceMs = STOP_DEADLINE_MS) {
       if (!running) return;
       child.kill('SIGTERM');
       // A broker that was stopped in its tracks would never see the signal before.
       child.kill('SIGCONT');
-      const force = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+      const force = setTimeout(() => child.kill('SIGKILL'), patienceMs);
       await ended;
       clearTimeout(force);
     },
@@ -94,7 +95,7 @@ async function spawnBroker(command: BrokerCommand): Promise<BrokerProcess> {
 async function untilAnswering(broker: BrokerProcess, command: BrokerCommand): Promise<void> {
   const deadline = performance.now() + START_DEADLINE_MS;
   while (broker.running()) {
-    if (await brokerAnswers(command.probePort, PROBE_WAIT_MS)) return;
+    if (await brokerAnswers(command.probePort, command.nodeId, PROBE_WAIT_MS)) return;
     if (performance.now() > deadline) {
       await broker.end();
       const what = `The broker did not answer within ${START_DEADLINE_MS / 1000} s; the end of its log (${command.logFile}):`;
@@ -107,9 +108,19 @@ async function untilAnswering(broker: BrokerProcess, command: BrokerCommand): Pr
   throw new BrokerError(/already in use|Failed to bind|BindException/i.test(tail) ? 'port-taken' : 'start-failed', what, tail);
 }
 
-/** Starts a broker on formatted storage and waits until it serves. */
-export async function startBrokerProcess(command: BrokerCommand): Promise<BrokerProcess> {
+/**
+ * Starts a broker on formatted storage and waits until it serves, which takes a majority of its cluster. The signal ends
+ * the waiting, and the broker with it.
+ */
+export async function startBrokerProcess(command: BrokerCommand, calledOff?: AbortSignal): Promise<BrokerProcess> {
   const broker = await spawnBroker(command);
-  await untilAnswering(broker, command);
-  return broker;
+  const kill = () => broker.signal('SIGKILL');
+  calledOff?.addEventListener('abort', kill);
+  if (calledOff?.aborted === true) kill();
+  try {
+    await untilAnswering(broker, command);
+    return broker;
+  } finally {
+    calledOff?.removeEventListener('abort', kill);
+  }
 }

@@ -39,7 +39,7 @@ async function status(port: number | undefined): Promise<void> {
   const { running, stale } = await rememberedBrokers(port);
   for (const gone of stale) terminal.err(`The broker on port ${gone} had ended without clearing up behind it; its pid file is removed.`);
   for (const broker of running) {
-    const state = (await brokerAnswers(broker.port, ANSWER_WAIT_MS)) ? 'ready' : 'not answering';
+    const state = (await brokerAnswers(broker.port, 1, ANSWER_WAIT_MS)) ? 'ready' : 'not answering';
     terminal.out(`localhost:${broker.port}  Kafka ${broker.version}  process ${broker.pid}  ${state}`);
   }
   if (running.length > 0) return;

@@ -7,6 +7,8 @@ const METADATA_KEY = 3;
 const METADATA_VERSION = 1;
 const CORRELATION_ID = 1;
 const LENGTH_BYTES = 4;
+const INT_BYTES = 4;
+const SHORT_BYTES = 2;
 
 /** A length-prefixed Metadata request for no topics. */
 export function metadataRequest(): Buffer {
@@ -21,14 +23,28 @@ export function metadataRequest(): Buffer {
   return request;
 }
 
-/** The number of live brokers in an answer; undefined while the answer is incomplete. */
-export function liveBrokers(answer: Buffer): number | undefined {
+/** The node ids of the live brokers in an answer; undefined while the answer is incomplete. */
+export function liveBrokers(answer: Buffer): number[] | undefined {
   if (answer.length < LENGTH_BYTES || answer.length < LENGTH_BYTES + answer.readInt32BE(0)) return undefined;
-  return answer.readInt32BE(LENGTH_BYTES + 4);
+  let at = LENGTH_BYTES + INT_BYTES;
+  const count = answer.readInt32BE(at);
+  at += INT_BYTES;
+  const text = () => {
+    // A rack that is not given has a length of -1.
+    at += SHORT_BYTES + Math.max(0, answer.readInt16BE(at));
+  };
+  return Array.from({ length: count }, () => {
+    const nodeId = answer.readInt32BE(at);
+    at += INT_BYTES;
+    text(); // Its host.
+    at += INT_BYTES; // Its port.
+    text(); // Its rack.
+    return nodeId;
+  });
 }
 
-/** True when the broker answers within `waitMs` and knows at least one live broker, which after its start is itself. */
-export function brokerAnswers(port: number, waitMs: number): Promise<boolean> {
+/** True when what listens on the port answers within `waitMs` and counts the given node among the live brokers of its cluster. */
+export function brokerAnswers(port: number, nodeId: number, waitMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: LOOPBACK });
     let answer = Buffer.alloc(0);
@@ -43,7 +59,7 @@ export function brokerAnswers(port: number, waitMs: number): Promise<boolean> {
     socket.on('data', (chunk) => {
       answer = Buffer.concat([answer, chunk]);
       const brokers = liveBrokers(answer);
-      if (brokers !== undefined) finish(brokers > 0);
+      if (brokers !== undefined) finish(brokers.includes(nodeId));
     });
   });
 }

@@ -23,6 +23,13 @@ export function portIsFree(port: number): Promise<boolean> {
   });
 }
 
+/** Keeps a port that was asked for from being given away as well; false when something listens on it. */
+export async function claimPort(port: number): Promise<boolean> {
+  if (!(await portIsFree(port))) return false;
+  givenAway.add(port);
+  return true;
+}
+
 /** A port that nobody listens on, and that this process has not given away before. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {

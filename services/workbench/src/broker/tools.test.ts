@@ -25,8 +25,13 @@ test('the end of an output is kept, not its beginning', () => {
 test('a metadata request says its own length, and an answer counts only once it is whole', () => {
   const request = metadataRequest();
   expect(request.readInt32BE(0)).toBe(request.length - 4);
-  const answer = Buffer.from([0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 3]);
-  expect(liveBrokers(answer)).toBe(3);
-  expect(liveBrokers(answer.subarray(0, 11))).toBeUndefined();
+  const brokers = [
+    [0, 0, 0, 1, 0, 1, 0x61, 0, 0, 0x23, 0x84, 0xff, 0xff],
+    [0, 0, 0, 3, 0, 2, 0x61, 0x62, 0, 0, 0x23, 0x86, 0, 1, 0x72],
+  ].flat();
+  const body = [0, 0, 0, 1, 0, 0, 0, 2, ...brokers];
+  const answer = Buffer.from([0, 0, 0, body.length, ...body]);
+  expect(liveBrokers(answer)).toEqual([1, 3]);
+  expect(liveBrokers(answer.subarray(0, -1))).toBeUndefined();
   expect(liveBrokers(Buffer.alloc(0))).toBeUndefined();
 });
