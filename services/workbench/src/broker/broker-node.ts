@@ -33,8 +33,11 @@ export interface Broker {
   kill(signal: NodeJS.Signals): Promise<void>;
   /** Ends the process in an orderly way, by force when that takes too long, and keeps the data for `restart`. */
   end(patienceMs?: number): Promise<void>;
-  /** Starts again on the same data and port, after an orderly end when it still runs; a cluster needs a majority to serve. */
-  restart(): Promise<void>;
+  /**
+   * Starts again on the same data and port, after an orderly end when it still runs; resolves once it serves, which takes
+   * a majority of its cluster. The signal calls that off.
+   */
+  restart(calledOff?: AbortSignal): Promise<void>;
   /** Ends the broker for good and removes its temporary data; a cluster's data go with the cluster. */
   stop(): Promise<void>;
 }
@@ -94,10 +97,10 @@ export async function startNode(plan: NodePlan, command: BrokerCommand, calledOf
       if (signal !== 'SIGSTOP' && signal !== 'SIGCONT') await process.ended;
     },
     end: (patienceMs) => process.end(patienceMs),
-    async restart() {
+    async restart(whenCalledOff) {
       if (stopped) throw new BrokerError('ended', 'This broker was stopped for good; start a new one.');
       await process.end();
-      process = await startBrokerProcess(command);
+      process = await startBrokerProcess(command, whenCalledOff);
     },
     async stop() {
       stopped = true;

@@ -7,8 +7,9 @@ export const POM_FILE = fileURLToPath(new URL('../../broker/pom.xml', import.met
 
 export const versionFolder = (version: string): string => join(KAFKA_FOLDER, version);
 
-/** Versions do not read each other's data, so each has its own below the port. */
-export const dataFolder = (port: number, version: string): string => join(KAFKA_FOLDER, 'data', String(port), version);
+/** Versions do not read each other's data, nor does a cluster read a single broker's, so each has its own below the port. */
+export const dataFolder = (port: number, version: string, brokers = 1): string =>
+  join(KAFKA_FOLDER, 'data', String(port), brokers === 1 ? version : `${version}-${brokers}-brokers`);
 
-/** Says which process holds the broker on a port. */
+/** Says which process holds the brokers on a port and the next ones. */
 export const RUNNING_FOLDER = join(KAFKA_FOLDER, 'running');

@@ -10,11 +10,18 @@ const END_DEADLINE_MS = 30_000;
 const LOOK_EVERY_MS = 100;
 
 export interface RunningBroker {
-  /** Of the process in the foreground, which takes its broker along when it ends. */
+  /** Of the process in the foreground, which takes its brokers along when it ends. */
   readonly pid: number;
+  /** Of the first broker; the others have the next ones. */
   readonly port: number;
   readonly version: string;
+  readonly brokers: number;
+  /** The socket on which the process takes requests. */
+  readonly control: string;
 }
+
+export const portsOf = ({ port, brokers }: Pick<RunningBroker, 'port' | 'brokers'>): number[] =>
+  Array.from({ length: brokers }, (_, index) => port + index);
 
 const fileOf = (port: number): string => join(RUNNING_FOLDER, `${port}.json`);
 
@@ -47,7 +54,8 @@ async function read(port: number): Promise<RunningBroker | undefined> {
   try {
     const found = JSON.parse(text) as Partial<RunningBroker>;
     const pid = Number(found.pid);
-    return Number.isInteger(pid) && pid > 0 ? { pid, port, version: String(found.version) } : undefined;
+    if (!Number.isInteger(pid) || pid <= 0) return undefined;
+    return { pid, port, version: String(found.version), brokers: Number(found.brokers ?? 1), control: String(found.control) };
   } catch {
     // Half a file is as good as none: whoever wrote it is gone.
     return undefined;
@@ -60,14 +68,15 @@ export interface Remembered {
   readonly stale: readonly number[];
 }
 
-/** What is remembered, of one port or of all; what is stale is forgotten. */
+/** What is remembered, of one port (any of a cluster's) or of all; what is stale is forgotten. */
 export async function rememberedBrokers(onlyPort: number | undefined): Promise<Remembered> {
   const files = await readdir(RUNNING_FOLDER).catch(() => []);
-  const ports = files.map((file) => Number(file.replace('.json', ''))).filter((port) => onlyPort === undefined || port === onlyPort);
+  const ports = files.map((file) => Number(file.replace('.json', '')));
   const running: RunningBroker[] = [];
   const stale: number[] = [];
   for (const port of ports.sort((left, right) => left - right)) {
     const broker = await read(port);
+    if (onlyPort !== undefined && !portsOf(broker ?? { port, brokers: 1 }).includes(onlyPort)) continue;
     if (broker !== undefined && (await stillRuns(broker))) running.push(broker);
     else {
       stale.push(port);

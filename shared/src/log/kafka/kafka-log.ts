@@ -13,8 +13,9 @@ import { createKafkaTopics } from './kafka-topics.js';
 export interface KafkaLogOptions extends KafkaClientOptions {
   /** The run's own name among the others on the cluster: letters, digits, "-" and "_". */
   readonly topicPrefix: string;
-  /** Default: the cluster's. */
+  /** Default: 3 on three brokers or more, else the cluster's. */
   readonly replicationFactor?: number;
+  /** Default: 2 with three replicas or more, 1 with fewer; the cluster's where it chooses the replicas. */
   readonly minInSyncReplicas?: number;
   /** Default none: a local broker is faster without. */
   readonly compression?: 'none' | 'gzip';

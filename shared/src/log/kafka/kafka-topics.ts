@@ -11,7 +11,9 @@ export interface KafkaTopicsOptions {
   readonly topicName: (name: string) => string;
   /** How every topic and consumer group of the run begins. */
   readonly prefix: string;
+  /** Default: what fits the cluster, see `fittingReplication`. */
   readonly replicationFactor?: number;
+  /** Default: what fits the replicas, so that one of three may be lost; the cluster's where it chooses the replicas. */
   readonly minInSyncReplicas?: number;
   readonly wait: Wait;
 }
@@ -40,18 +42,33 @@ const SETTINGS: Readonly<Record<string, string>> = {
 /** Brokers from 4.0 refuse event times more than an hour ahead unless told otherwise; those before 3.6 do not know the setting. */
 const FUTURE_SETTING = 'message.timestamp.after.max.ms';
 const ANY_FUTURE = '9223372036854775807';
+const IN_SYNC_SETTING = 'min.insync.replicas';
 /** Lets the cluster choose. */
 const CLUSTER_DEFAULT = -1;
+/** Enough to lose one broker and still hold every acknowledged record twice. */
+const SAFE_REPLICAS = 3;
 const CREATE_TIMEOUT_MS = 30_000;
 const ATTEMPTS = 8;
 /** A topic that was just created elsewhere may take a moment to be known to every broker. */
 const UNKNOWN_TOPIC_ATTEMPTS = 3;
 const DELETE_ATTEMPTS = 12;
 
+/**
+ * Replicas of a new topic where nobody has said how many. Kafka's own default is one, with which a broker that is lost
+ * takes its partitions along, so three brokers that answer get three. With fewer the cluster chooses: its third broker
+ * may just be down, and a cluster that is set up for three can place replicas on that one all the same.
+ */
+export const fittingReplication = (liveBrokers: number): number => (liveBrokers >= SAFE_REPLICAS ? SAFE_REPLICAS : CLUSTER_DEFAULT);
+
+/** With three replicas a write is acknowledged by two, so that one may be lost; fewer could not lose any and go on. */
+export const fittingInSync = (replicas: number): number | undefined =>
+  replicas === CLUSTER_DEFAULT ? undefined : replicas >= SAFE_REPLICAS ? SAFE_REPLICAS - 1 : 1;
+
 export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
-  const { admin, brokers, topicName, prefix, replicationFactor = CLUSTER_DEFAULT, minInSyncReplicas, wait } = options;
+  const { admin, brokers, topicName, prefix, replicationFactor, minInSyncReplicas, wait } = options;
   const partitions = new Map<string, number>();
-  const settings = { ...SETTINGS, ...(minInSyncReplicas === undefined ? {} : { 'min.insync.replicas': String(minInSyncReplicas) }) };
+  // What was asked for, and nothing that was found fitting: a topic from a time with fewer brokers serves as well.
+  const settings = { ...SETTINGS, ...(minInSyncReplicas === undefined ? {} : { [IN_SYNC_SETTING]: String(minInSyncReplicas) }) };
   const place = (doing: string): ErrorPlace => ({ brokers, doing });
 
   function attempt<T>(doing: string, action: () => Promise<T>, attempts = ATTEMPTS): Promise<T> {
@@ -65,11 +82,20 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
   }
 
   async function create(specs: readonly TopicSpec[], withFuture: boolean): Promise<void> {
-    const topics = specs.map(({ name, partitions: numPartitions }): ITopicConfig => {
-      const all = withFuture ? { ...settings, [FUTURE_SETTING]: ANY_FUTURE } : settings;
-      const configEntries = Object.entries(all).map(([key, value]) => ({ name: key, value }));
-      return { topic: topicName(name), numPartitions, replicationFactor, configEntries };
-    });
+    const replicas = replicationFactor ?? fittingReplication((await admin.describeCluster()).brokers.length);
+    const inSync = fittingInSync(replicas);
+    const all = {
+      ...(inSync === undefined ? {} : { [IN_SYNC_SETTING]: String(inSync) }),
+      ...settings,
+      ...(withFuture ? { [FUTURE_SETTING]: ANY_FUTURE } : {}),
+    };
+    const configEntries = Object.entries(all).map(([key, value]) => ({ name: key, value }));
+    const topics = specs.map(({ name, partitions: numPartitions }): ITopicConfig => ({
+      topic: topicName(name),
+      numPartitions,
+      replicationFactor: replicas,
+      configEntries,
+    }));
     try {
       await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
     } catch (error) {
@@ -91,7 +117,7 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
       const differences: string[] = [];
       if (found.length !== spec.partitions) differences.push(`it has ${found.length} partitions, and should have ${spec.partitions}`);
       const replicas = found[0]?.replicas.length;
-      if (replicationFactor !== CLUSTER_DEFAULT && replicas !== replicationFactor) {
+      if (replicationFactor !== undefined && replicas !== replicationFactor) {
         differences.push(`it has ${replicas} replicas, and should have ${replicationFactor}`);
       }
       const future = entries.some(({ configName }) => configName === FUTURE_SETTING) ? { [FUTURE_SETTING]: ANY_FUTURE } : {};
