@@ -9,10 +9,10 @@ import { guard } from './guard.js';
 import { brokerAnswers } from './metadata-probe.js';
 import { classPath, lastLines } from './tools.js';
 
-const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 20_000;
 const PROBE_WAIT_MS = 2_000;
 const PROBE_EVERY_MS = 100;
+const MS_PER_SECOND = 1_000;
 
 export interface BrokerCommand {
   readonly jarFolder: string;
@@ -21,6 +21,8 @@ export interface BrokerCommand {
   readonly logFile: string;
   readonly heapMb: number;
   readonly nodeId: number;
+  /** How long it may take to serve. */
+  readonly startDeadlineMs: number;
   /** Where the broker answers without a login. */
   readonly probePort: number;
 }
@@ -93,12 +95,12 @@ async function spawnBroker(command: BrokerCommand): Promise<BrokerProcess> {
 }
 
 async function untilAnswering(broker: BrokerProcess, command: BrokerCommand): Promise<void> {
-  const deadline = performance.now() + START_DEADLINE_MS;
+  const deadline = performance.now() + command.startDeadlineMs;
   while (broker.running()) {
     if (await brokerAnswers(command.probePort, command.nodeId, PROBE_WAIT_MS)) return;
     if (performance.now() > deadline) {
       await broker.end();
-      const what = `The broker did not answer within ${START_DEADLINE_MS / 1000} s; the end of its log (${command.logFile}):`;
+      const what = `The broker did not answer within ${command.startDeadlineMs / MS_PER_SECOND} s; the end of its log (${command.logFile}):`;
       throw new BrokerError('start-failed', what, await logTail(command.logFile));
     }
     await pause(PROBE_EVERY_MS);

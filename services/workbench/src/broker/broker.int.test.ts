@@ -1,13 +1,13 @@
 /** Real brokers: both versions serve and keep their data, each kind of login is demanded, and the command line holds together. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { AclOperationTypes, AclPermissionTypes, AclResourceTypes, Kafka, logLevel, ResourcePatternTypes, type KafkaConfig } from 'kafkajs';
+import { BROKER_MAIN, brokerCommands } from '../testing/broker-commands.js';
 import { dataFolder, RUNNING_FOLDER } from './folders.js';
 import { KAFKA_VERSIONS } from './jars.js';
 import { freePort } from './ports.js';
@@ -180,38 +180,14 @@ test('a port that is taken is told, and so is a setting that Kafka does not take
 });
 
 describe('npm run broker', () => {
-  const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
   let port: number;
-  const children: ChildProcess[] = [];
-
-  function command(...parameters: readonly string[]) {
-    const child = spawn(process.execPath, [MAIN, ...parameters], { stdio: ['ignore', 'pipe', 'pipe'] });
-    children.push(child);
-    let output = '';
-    let heard = () => {};
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk) => {
-        output += String(chunk);
-        heard();
-      });
-    }
-    const closed = once(child, 'close');
-    const said = (text: string) =>
-      new Promise<void>((resolve, reject) => {
-        heard = () => {
-          if (output.includes(text)) resolve();
-        };
-        heard();
-        void closed.then(() => reject(new Error(`ended without "${text}": ${output}`)));
-      });
-    return { child, said, ended: async () => ({ code: ((await closed) as [number | null])[0], output }) };
-  }
+  const { command, children, killAll } = brokerCommands();
 
   beforeAll(async () => {
     port = await freePort();
   });
   afterAll(async () => {
-    for (const child of children) child.kill('SIGKILL');
+    killAll();
     await rm(join(RUNNING_FOLDER, `${port}.json`), { force: true });
     await rm(dirname(dataFolder(port, 'any')), { recursive: true, force: true });
   });
@@ -249,7 +225,7 @@ describe('npm run broker', () => {
   });
 
   test('names the Docker way where Java or Maven is missing', async () => {
-    const child = spawn(process.execPath, [MAIN, '--port', String(port)], {
+    const child = spawn(process.execPath, [BROKER_MAIN, '--port', String(port)], {
       env: { PATH: '/nonexistent' },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
