@@ -4,7 +4,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { BrokerError } from './broker-error.js';
 
 export type ControlRequest =
@@ -23,10 +22,21 @@ export interface ControlServer {
   close(): Promise<void>;
 }
 
+/** All that the other side has to say; iterating over the socket would close our own side with it. */
+function heardFrom(socket: Socket): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let heard = '';
+    socket.setEncoding('utf8');
+    socket.on('data', (chunk) => (heard += String(chunk)));
+    socket.once('end', () => resolve(heard));
+    socket.once('error', reject);
+  });
+}
+
 async function answerTo(socket: Socket, handle: (request: ControlRequest) => Promise<readonly string[]>): Promise<void> {
   let answer: ControlAnswer;
   try {
-    answer = { failed: false, lines: await handle(JSON.parse(await text(socket)) as ControlRequest) };
+    answer = { failed: false, lines: await handle(JSON.parse(await heardFrom(socket)) as ControlRequest) };
   } catch (error) {
     answer = { failed: true, lines: [(error as Error).message] };
   }
@@ -60,7 +70,7 @@ export async function askForeground(path: string, request: ControlRequest): Prom
   try {
     const socket = connect({ path, allowHalfOpen: true });
     socket.end(JSON.stringify(request));
-    answer = JSON.parse(await text(socket)) as ControlAnswer;
+    answer = JSON.parse(await heardFrom(socket)) as ControlAnswer;
   } catch (error) {
     throw new BrokerError('ended', `The process that holds the brokers does not answer (${(error as Error).message}).`);
   }
