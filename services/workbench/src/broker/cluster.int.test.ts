@@ -31,7 +31,7 @@ async function replicasByDefault(topic: string): Promise<number[]> {
   await admin.createTopics({ topics: [{ topic, numPartitions: 1, replicationFactor: -1 }], waitForLeaders: true });
   const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
   await admin.disconnect();
-  return topics[0]!.partitions[0]!.replicas.sort();
+  return topics[0]!.partitions[0]!.replicas.sort((one, other) => one - other);
 }
 
 beforeAll(async () => {

@@ -50,7 +50,7 @@ async function start({ port, version, brokers }: Asked, say: (line: string) => v
 async function statusLines(members: Members): Promise<string[]> {
   const states = members.states();
   const answers = await Promise.all(
-    states.map(({ pid, port, nodeId }) => pid !== undefined && brokerAnswers(port, nodeId, ANSWER_WAIT_MS)),
+    states.map(async ({ pid, port, nodeId }) => pid !== undefined && brokerAnswers(port, nodeId, ANSWER_WAIT_MS)),
   );
   return states.map(({ nodeId, bootstrap, pid, state }, index) => {
     if (pid === undefined) return `  broker ${nodeId}  ${bootstrap}  ${state}`;

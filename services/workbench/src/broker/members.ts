@@ -38,15 +38,14 @@ export function createMembers(nodes: readonly Member[], say: (line: string) => v
   const called = ({ nodeId, bootstrap }: Member): string => `broker ${nodeId} on ${bootstrap}`;
   const runningCount = (): number => nodes.filter((node) => node.running()).length;
 
-  function watch(node: Member): void {
-    void node.untilEnded().then(() => {
-      if (stopped.has(node.nodeId) || closing.signal.aborted) return;
-      const again = `Start it again with: npm run broker -- start --node ${node.nodeId}`;
-      if (nodes.length > 1) say(`The ${called(node)} has ended by itself (its log: ${node.logFile}). ${again}`);
-      if (runningCount() === 0) lost();
-    });
+  async function watch(node: Member): Promise<void> {
+    await node.untilEnded();
+    if (stopped.has(node.nodeId) || closing.signal.aborted) return;
+    const again = `Start it again with: npm run broker -- start --node ${node.nodeId}`;
+    if (nodes.length > 1) say(`The ${called(node)} has ended by itself (its log: ${node.logFile}). ${again}`);
+    if (runningCount() === 0) lost();
   }
-  for (const node of nodes) watch(node);
+  for (const node of nodes) void watch(node);
 
   /** One request after the other: a broker that is being stopped cannot be started. */
   function inTurn<T>(action: () => Promise<T>): Promise<T> {
@@ -87,7 +86,7 @@ export function createMembers(nodes: readonly Member[], say: (line: string) => v
       resting.map(async (node) => {
         await node.restart(closing.signal);
         stopped.delete(node.nodeId);
-        watch(node);
+        void watch(node);
       }),
     );
     return resting.map((node) => `Started the ${called(node)}.`);

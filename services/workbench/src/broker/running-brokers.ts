@@ -55,7 +55,7 @@ async function read(port: number): Promise<RunningBroker | undefined> {
     const found = JSON.parse(text) as Partial<RunningBroker>;
     const pid = Number(found.pid);
     if (!Number.isInteger(pid) || pid <= 0) return undefined;
-    return { pid, port, version: String(found.version), brokers: Number(found.brokers ?? 1), control: String(found.control) };
+    return { pid, port, version: String(found.version), brokers: found.brokers ?? 1, control: String(found.control) };
   } catch {
     // Half a file is as good as none: whoever wrote it is gone.
     return undefined;
