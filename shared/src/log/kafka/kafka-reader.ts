@@ -3,7 +3,7 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { LogError, type LogReader, type LogRecord, type Position, type TopicPartition } from '../event-log.js';
 import { wantedAssigner } from './kafka-assigner.js';
 import { CLIENT_RETRY } from './kafka-client.js';
-import { toLogError } from './kafka-errors.js';
+import { isFatal, toLogError } from './kafka-errors.js';
 import { createFetchBuffer, type BufferedPartition } from './kafka-fetch-buffer.js';
 import { toRecord } from './kafka-records.js';
 import { createStampReader } from './kafka-stamp.js';
@@ -44,6 +44,7 @@ const COMMIT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 10_000;
 const FINAL_COMMIT_MS = 500;
 const CONSUMER_RETRIES = 3;
+const REJOIN_MS = 500;
 
 export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogReader> {
   const { kafka, brokers, groupId, from, topicName, checkPosition, giveUpMs } = options;
@@ -68,6 +69,9 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
   let wakePoll: (() => void) | undefined;
   let openGate: () => void = () => {};
   let committed = '';
+  /** Told once whether the first joining worked. */
+  let onFirst: (error?: LogError) => void = () => {};
+  let rejoining: NodeJS.Timeout | undefined;
 
   const consumer: Consumer = kafka.consumer({
     groupId,
@@ -93,6 +97,7 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
 
   function fail(error: LogError): void {
     failure ??= error;
+    onFirst(failure);
     wakePoll?.();
     openGate();
   }
@@ -225,6 +230,7 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
     await within(FINAL_COMMIT_MS, commit());
     closed = true;
     clearTimeout(watchdog);
+    clearTimeout(rejoining);
     forget();
     wakePoll?.();
     openGate();
@@ -241,7 +247,6 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
   async function start(): Promise<void> {
     const place = { brokers, doing: `joining the consumer group "${groupId}"` };
     const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH } = consumer.events;
-    let onFirst: (error?: LogError) => void = () => {};
     const first = new Promise<void>((resolve, reject) => {
       onFirst = (error) => (error === undefined ? resolve() : reject(error));
     });
@@ -256,13 +261,15 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
     consumer.on(CRASH, ({ payload: { error, restart } }) => {
       joined = false;
       if (restart || closed) return;
-      fail(toLogError(error, place));
-      onFirst(failure);
+      if (isFatal(error, place)) fail(toLogError(error, place));
+      // The client gives up on failures that pass, such as a group whose coordinator moves; the watchdog says when it is enough.
+      else rejoining = setTimeout(() => void join().catch((again: unknown) => fail(toLogError(again, place))), REJOIN_MS);
     });
+    const join = (): Promise<void> => consumer.run({ autoCommit: false, eachBatch, partitionsConsumedConcurrently: 1 });
     try {
       await consumer.connect();
       await consumer.subscribe({ topics: [...nameOf.keys()], fromBeginning: true });
-      await consumer.run({ autoCommit: false, eachBatch, partitionsConsumedConcurrently: 1 });
+      await join();
       await first;
     } catch (error) {
       await close();
