@@ -62,6 +62,22 @@ describe('nominee cards at work', () => {
     expect(alerts.length).toBeGreaterThan(0);
   });
 
+  test('every revision of an open alert gives the reasons of its own instant', () => {
+    const events = tour(sampleEvents());
+    const open = alertsOf(events).filter(({ status }) => status === 'open');
+    expect(open.length).toBeGreaterThan(2);
+    for (const { reasons, timeMs } of open) {
+      const credits = events.filter(({ topic, event }) => topic === 'card-top-ups' && event.timeMs <= timeMs).length;
+      expect(reasons.find(({ code }) => code === 'third-party-credits')?.observed).toBe(credits * 120_000);
+    }
+  });
+
+  test('a closing revision keeps the reasons of the last time when the rule was met', () => {
+    const alerts = alertsOf(tour(sampleEvents()));
+    expect(alerts.at(-1)?.status).toBe('closed');
+    expect(alerts.at(-1)?.reasons).toEqual(alerts.at(-2)?.reasons);
+  });
+
   test('a second tour after dormancy is a new episode that says so', () => {
     const make = sampleEvents();
     const alerts = alertsOf([...tour(make), ...tour(make, { startMs: START_MS + 25 * DAY_MS })]);
