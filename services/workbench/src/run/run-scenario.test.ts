@@ -13,7 +13,8 @@ const MAX_INDICATOR_SHARE = 0.02;
 const MAX_MARK_SHARE = 0.08;
 const scenario = smallScenario({
   people: 600,
-  days: 18,
+  // Long enough for the metrics server to answer on the way.
+  days: 50,
   schemes: [
     { typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } },
     { typology: 'cash-out-groups', difficulty: 'plain', count: 1 },

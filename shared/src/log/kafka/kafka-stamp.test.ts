@@ -79,8 +79,8 @@ describe('bytes that are no stamp', () => {
         const header = Buffer.concat([Buffer.from(start), bytes]);
         const found = createStampReader()(header);
         if (found === null) return;
-        const spelt = encodeStamp(found).replaceAll(/(?<=^.|:\d*):0+(?=\d)/g, ':');
-        expect(header.toString('utf8').replaceAll(/(?<=^.|^w:\d*):0+(?=\d)/g, ':')).toBe(spelt);
+        // Numbers may have been spelt with zeros before them; a source may hold anything.
+        expect(header.toString('utf8').replaceAll(/(?<=^.|^w:\d*):0+(?=\d)/g, ':')).toBe(encodeStamp(found));
       }),
     );
   });
