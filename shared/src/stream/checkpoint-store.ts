@@ -1,6 +1,7 @@
 /** Keeps a task's checkpoints in one partition of the log: parts first, then a manifest that makes them count. */
 import { createHash } from 'node:crypto';
 import type { EventLog, LogRecord, OutgoingRecord, TopicPartition } from '../log/event-log.js';
+import { readRange } from '../log/read-range.js';
 
 export interface CheckpointStoreOptions {
   readonly log: EventLog;
@@ -30,10 +31,6 @@ export interface LoadedCheckpoint {
 /** Well below the largest record that brokers accept by default. */
 export const MAX_PART_CHARS = 200_000;
 const FORMAT = 1;
-const RECORDS_PER_POLL = 500;
-const POLL_WAIT_MS = 500;
-/** A partition whose end does not come within so many empty polls is not there to be read. */
-const MAX_EMPTY_POLLS = 60;
 
 interface Manifest {
   readonly format: number;
@@ -69,19 +66,8 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
   async function readAll(): Promise<LogRecord[]> {
     const [from, to] = await boundsOf();
     const records: LogRecord[] = [];
-    if (from === to) return records;
-    const reader = await log.openReader(`checkpoints-${target.topic}-${target.partition}`, [{ ...target, offset: from }]);
-    try {
-      for (let empty = 0; (reader.positions()[0]?.offset ?? to) < to;) {
-        const polled = await reader.poll(RECORDS_PER_POLL, POLL_WAIT_MS);
-        records.push(...polled);
-        empty = polled.length === 0 ? empty + 1 : 0;
-        if (empty > MAX_EMPTY_POLLS)
-          throw new Error(`checkpoints in ${target.topic}/${target.partition} end at ${to} and cannot be read to there`);
-      }
-    } finally {
-      await reader.close();
-    }
+    const name = `checkpoints-${target.topic}-${target.partition}`;
+    for await (const polled of readRange(log, name, { ...target, offset: from }, to)) records.push(...polled);
     return records;
   }
 

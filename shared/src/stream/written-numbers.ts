@@ -1,5 +1,6 @@
 /** What a source has already in the log: a restarted producer writes its events anew from the first, and sends only what is missing. */
 import type { EventLog, Position, TopicPartition } from '../log/event-log.js';
+import { readRange } from '../log/read-range.js';
 
 export interface WrittenLane extends TopicPartition {
   /** Number of the last event that the log holds of the source; 0 for none. */
@@ -11,10 +12,6 @@ export interface WrittenLane extends TopicPartition {
 /** Records looked at first, from the end backwards; then eight times as many, until the source is found. */
 const FIRST_WINDOW = 2_000;
 const WINDOW_GROWTH = 8;
-const RECORDS_PER_POLL = 5_000;
-const POLL_WAIT_MS = 500;
-/** A partition whose end does not come within so many empty polls is not there to be read. */
-const MAX_EMPTY_POLLS = 60;
 
 /** Reads the tails of the partitions. `name` shows up in lag metrics. */
 export async function writtenLanes(
@@ -47,22 +44,14 @@ async function lastIn(
   from: Position,
   until: number,
 ): Promise<{ number: number; ended: boolean } | undefined> {
-  const reader = await log.openReader(name, [from]);
   let found: { number: number; ended: boolean } | undefined;
-  try {
-    for (let empty = 0; (reader.positions()[0]?.offset ?? until) < until;) {
-      const records = await reader.poll(RECORDS_PER_POLL, POLL_WAIT_MS);
-      for (const { stamp, offset } of records) {
-        if (stamp === null || stamp.source !== source || offset >= until) continue;
-        // Repeats after a lost answer may count back; what was written stays written.
-        const number = Math.max(found?.number ?? 0, stamp.kind === 'event' ? stamp.number : stamp.upTo);
-        found = { number, ended: stamp.kind === 'end' || found?.ended === true };
-      }
-      empty = records.length === 0 ? empty + 1 : 0;
-      if (empty > MAX_EMPTY_POLLS) throw new Error(`${from.topic}/${from.partition} ends at ${until} and cannot be read to there`);
+  for await (const records of readRange(log, name, from, until)) {
+    for (const { stamp } of records) {
+      if (stamp === null || stamp.source !== source) continue;
+      // Repeats after a lost answer may count back; what was written stays written.
+      const number = Math.max(found?.number ?? 0, stamp.kind === 'event' ? stamp.number : stamp.upTo);
+      found = { number, ended: stamp.kind === 'end' || found?.ended === true };
     }
-  } finally {
-    await reader.close();
   }
   return found;
 }
