@@ -4,7 +4,8 @@ import { topics } from '@tengewatch/shared/events/topics.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Kafka, logLevel } from 'kafkajs';
 import { startCluster, type Cluster } from '../broker/start-cluster.js';
-import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { everyRuleWorld, runOnKafka, WORLD_SEED } from '../testing/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
 import { runScenario } from './run-scenario.js';
 
 const TIMEOUT_MS = 240_000;
@@ -47,18 +48,6 @@ function startRun(onPrefix: (prefix: string) => void = () => undefined): Disturb
   return { report, ended: () => ended, untilFurther };
 }
 
-function expectNothingLostOrDoubled(report: RunReport): void {
-  expect(report.run.alertDigest).toBe(embedded.run.alertDigest);
-  expect(findings(report)).toEqual(findings(embedded));
-  expect(unbalancedTopics(report)).toEqual([]);
-  for (const [topic, { published, foreign, readers }] of Object.entries(report.ledger)) {
-    expect({ topic, published, foreign }).toEqual({ topic, published: embedded.ledger[topic]!.published, foreign: 0 });
-    for (const { handled, deadLettered, late } of Object.values(readers)) {
-      expect({ topic, handled, deadLettered, late }).toEqual({ topic, handled: published, deadLettered: 0, late: 0 });
-    }
-  }
-}
-
 /** How many replicas the partitions of a run's topics have, and how many must hold a write. */
 async function replicationOf(prefix: string) {
   const admin = new Kafka({ brokers: [...cluster.bootstrap], logLevel: logLevel.NOTHING }).admin();
@@ -88,7 +77,7 @@ test(
     expect(node!.running()).toBe(false);
     expect(run.ended()).toBe(false);
     await node!.restart();
-    expectNothingLostOrDoubled(await run.report);
+    expectNothingLostOrDoubled(await run.report, embedded);
     expect(await replicationOf(prefix)).toEqual({ topics: Object.keys(topics).length, replicas: new Set([3]), inSync: new Set(['2']) });
   },
   TIMEOUT_MS,
@@ -107,7 +96,7 @@ test(
     // What was written last needs two brokers, which were never there together for longer than a moment.
     expect(run.ended()).toBe(false);
     await three.restart();
-    expectNothingLostOrDoubled(await run.report);
+    expectNothingLostOrDoubled(await run.report, embedded);
   },
   TIMEOUT_MS,
 );

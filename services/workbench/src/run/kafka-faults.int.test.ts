@@ -6,24 +6,14 @@ import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { startFaultProxy, type FaultProxy, type Faults } from '@tengewatch/shared/testing/fault-proxy.js';
 import { freePort } from '../broker/ports.js';
 import { startBroker, type Broker } from '../broker/start-broker.js';
-import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { everyRuleWorld, runOnKafka, WORLD_SEED } from '../testing/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
 import { runScenario } from './run-scenario.js';
 
 let embedded: RunReport;
 beforeAll(async () => {
   embedded = await runScenario({ scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
 });
-
-function expectNothingLostOrDoubled(report: RunReport): void {
-  expect(findings(report)).toEqual(findings(embedded));
-  expect(unbalancedTopics(report)).toEqual([]);
-  for (const [topic, { published, foreign, readers }] of Object.entries(report.ledger)) {
-    expect({ topic, published, foreign }).toEqual({ topic, published: embedded.ledger[topic]!.published, foreign: 0 });
-    for (const { handled, deadLettered, late } of Object.values(readers)) {
-      expect({ topic, handled, deadLettered, late }).toEqual({ topic, handled: published, deadLettered: 0, late: 0 });
-    }
-  }
-}
 
 const duplicatesOf = ({ ledger }: RunReport): number =>
   Object.values(ledger).reduce((sum, { readers }) => sum + Object.values(readers).reduce((of, row) => of + row.duplicates, 0), 0);
@@ -52,7 +42,7 @@ describe('behind a proxy that breaks things by a seed', () => {
   test.each([11])('nothing is lost or doubled through delays, cuts and lost answers of every request (seed %d)', async (seed) => {
     const { report, stats } = await disturbedRun(seed, { delayShare: 0.05, cutShare: 0.01, swallowShare: 0.01, maxDelayMs: 100 });
     expect(Math.min(stats.delayed, stats.cutBefore + stats.cutAfter, stats.swallowed)).toBeGreaterThan(0);
-    expectNothingLostOrDoubled(report);
+    expectNothingLostOrDoubled(report, embedded);
   });
 
   test.each([21])('nothing is lost or doubled when one write in eight is not answered (seed %d)', async (seed) => {
@@ -60,7 +50,7 @@ describe('behind a proxy that breaks things by a seed', () => {
     expect(Math.min(stats.cutBefore, stats.cutAfter, stats.swallowed)).toBeGreaterThan(0);
     // Or the log had not written anything twice, and the readers had had nothing to drop.
     expect(duplicatesOf(report)).toBeGreaterThan(0);
-    expectNothingLostOrDoubled(report);
+    expectNothingLostOrDoubled(report, embedded);
   });
 });
 
@@ -97,7 +87,7 @@ describe('when the broker is killed in the middle of a run', () => {
     await elapsed(OUTAGE_MS);
     expect(ended).toBe(false);
     await broker.restart();
-    expectNothingLostOrDoubled(await report);
+    expectNothingLostOrDoubled(await report, embedded);
   }, 120_000);
 
   test('and stays away, the run gives up in time, names topic, partition and position, and reports nothing', async () => {
