@@ -5,7 +5,6 @@ import {
   addEvidence,
   episodeDueMs,
   explain,
-  isRevisionDue,
   newEpisode,
   reviseEpisode,
   wakeEpisode,
@@ -23,6 +22,7 @@ import {
   withdrawalEvidence,
 } from '@tengewatch/shared/rules/evidence.js';
 import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { cardNumbers, MANY_EXITS, MAX_EXITS, newCardState, type CardNumbers, type CardState, type Credit } from './card-state.js';
 import { forgetCredits, pushCredit, spend, takeOut } from './flow.js';
@@ -83,7 +83,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     forgetCredits(state, numbers, nowMs - limits.windowMs);
     // Most busy honest cards are paid by people whom somebody vouches for.
     if (!isWorthALook(numbers) || unverifiedShareOf(numbers) < parameters.minUnverifiedShare) return;
-    const verdict = verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, context.watchingSinceMs), parameters);
+    const verdict = verdictNow(state, context);
     if (verdict === undefined) return;
     const credits = state.credits.flatMap((one) => (one.evidence === null ? [] : [one.evidence]));
     const startMs = credits[0]?.timeMs ?? nowMs;
@@ -99,16 +99,13 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
 
   function extend(state: CardState, episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
     addEvidence(episode, evidence, countedTiyn);
-    if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
-    reviseEpisode(episode, policy, context);
+    reviseEpisode(episode, policy, context, () => verdictNow(state, context));
     context.wakeAt(episodeDueMs(episode, policy));
   }
 
-  /** Gives the revision that is about to be written its reasons: those of now, or still those of when the rule was last found met. */
-  function restate(state: CardState, episode: Episode, { nowMs, numbers, watchingSinceMs }: Context): void {
+  function verdictNow(state: CardState, { nowMs, numbers, watchingSinceMs }: Context): Verdict | undefined {
     forgetCredits(state, numbers, nowMs - limits.windowMs);
-    const verdict = verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, watchingSinceMs), parameters);
-    if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
+    return verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, watchingSinceMs), parameters);
   }
 
   return {
@@ -166,8 +163,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     wake(state, context) {
       const { episode } = state;
       if (episode === null) return state;
-      if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
-      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
+      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(state, context))) {
         // A later episode must not count the same events again.
         forgetCredits(state, context.numbers, context.nowMs);
         state.exits = [];

@@ -7,7 +7,6 @@ import {
   addEvidence,
   episodeDueMs,
   explain,
-  isRevisionDue,
   newEpisode,
   reviseEpisode,
   wakeEpisode,
@@ -83,15 +82,8 @@ export function cardStage(
 
   function extend(state: CardState, episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
     addEvidence(episode, evidence, countedTiyn);
-    if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
-    reviseEpisode(episode, policy, context);
+    reviseEpisode(episode, policy, context, () => verdictNow(state, context));
     context.wakeAt(episodeDueMs(episode, policy));
-  }
-
-  /** Gives the revision that is about to be written its reasons: those of now, or still those of when the rule was last found met. */
-  function restate(state: CardState, episode: Episode, context: Context): void {
-    const verdict = verdictNow(state, context);
-    if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
   }
 
   function reportTrade(event: ExchangerTrade, context: StageContext): void {
@@ -145,8 +137,7 @@ export function cardStage(
     wake(state, context) {
       const { episode } = state;
       if (episode === null) return state;
-      if (isRevisionDue(episode, policy, context.nowMs)) restate(state, episode, context);
-      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
+      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(state, context))) {
         // A later episode must not count the same events again.
         forgetPayments(state, context.numbers, context.nowMs);
         state.episode = null;

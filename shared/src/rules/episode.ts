@@ -4,6 +4,7 @@ import { EVENT_VERSION } from '../events/schema-parts.js';
 import type { StageContext } from '../stream/stage.js';
 import { contentId } from './content-id.js';
 import { byTimeAndId } from './evidence.js';
+import type { Verdict } from './reasons.js';
 
 /** Evidence keeps the events that began an episode and the latest ones; those between are counted only. */
 export const FIRST_EVIDENCE = Math.floor(MAX_EVIDENCE / 3);
@@ -91,13 +92,25 @@ export function explain(episode: Episode, reasons: AlertReason[], score: number)
   episode.changed = true;
 }
 
-/** True when the episode changed and is new, or its last revision is old enough; otherwise `episodeDueMs` says when it will be. */
-export const isRevisionDue = (episode: Episode, policy: EpisodePolicy, nowMs: number): boolean =>
+/** What the rule finds now; undefined when its conditions are not met. */
+export type VerdictNow = () => Verdict | undefined;
+
+/**
+ * Writes a revision when the episode changed and is new, or its last one is old enough; otherwise `episodeDueMs` says when that
+ * will be. Only then `verdictNow` is asked for its reasons; without a verdict those of the last time when the rule was met stay.
+ */
+export function reviseEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext, verdictNow?: VerdictNow): void {
+  if (!isRevisionDue(episode, policy, context.nowMs)) return;
+  restate(episode, verdictNow);
+  write(episode, policy, context, 'open', null);
+}
+
+const isRevisionDue = (episode: Episode, policy: EpisodePolicy, nowMs: number): boolean =>
   episode.changed && (episode.revision === 0 || nowMs >= episode.writtenAtMs + policy.updateIntervalMs);
 
-/** Writes a revision if one is due. */
-export function reviseEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext): void {
-  if (isRevisionDue(episode, policy, context.nowMs)) write(episode, policy, context, 'open', null);
+function restate(episode: Episode, verdictNow: VerdictNow | undefined): void {
+  const verdict = verdictNow?.();
+  if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
 }
 
 /** When the episode next has something to write by itself: a held-back update, or its closing. */
@@ -107,12 +120,13 @@ export function episodeDueMs(episode: Episode, policy: EpisodePolicy): number {
 }
 
 /** Writes what is due at this instant. Returns false when that closed the episode. */
-export function wakeEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext): boolean {
+export function wakeEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext, verdictNow?: VerdictNow): boolean {
   if (context.nowMs >= episode.lastEventAtMs + policy.quietMs) {
+    if (isRevisionDue(episode, policy, context.nowMs)) restate(episode, verdictNow);
     write(episode, policy, context, 'closed', null);
     return false;
   }
-  reviseEpisode(episode, policy, context);
+  reviseEpisode(episode, policy, context, verdictNow);
   return true;
 }
 
