@@ -6,8 +6,6 @@ import { taskOptions, type PipelineOptions } from './open-pipeline.js';
 import { planTasks, type Run, type TaskPlan } from './topology.js';
 
 export interface RecoverablePipelineOptions extends Omit<PipelineOptions, 'observe' | 'plan'> {
-  /** Names of the tasks to host; default all of the run. */
-  readonly hosted?: (task: string) => boolean;
   readonly recordsPerCheckpoint: number;
   /** A name that no other checkpoint has. */
   readonly newAttempt: () => string;
@@ -22,22 +20,18 @@ export const checkpointSpec = (run: Run): TopicSpec => ({ name: CHECKPOINTS, par
 
 /** Opens the tasks, in the order of the flow. The run's topics and that of the checkpoints are there already. */
 export function openRecoverableTasks(options: RecoverablePipelineOptions): Promise<readonly RecoverableTask[]> {
-  const { log, run, hosted = () => true, recordsPerCheckpoint, newAttempt, onRefused, onCheckpoint } = options;
-  const placed = planTasks(run)
-    .flatMap((plans, level) => plans.map((plan) => ({ plan, isFirstLevel: level === 0 })))
-    .map((one, place) => ({ ...one, place }));
+  const { log, run, recordsPerCheckpoint, newAttempt, onRefused, onCheckpoint } = options;
+  const planned = planTasks(run).flatMap((plans, level) => plans.map((plan) => ({ plan, isFirstLevel: level === 0 })));
   return Promise.all(
-    placed
-      .filter(({ plan }) => hosted(plan.name))
-      .map(({ plan, isFirstLevel, place }) =>
-        openRecoverableTask({
-          ...taskOptions(options, plan, isFirstLevel),
-          store: createCheckpointStore({ log, target: { topic: CHECKPOINTS, partition: place }, stamp: stampOf(run, plan), newAttempt }),
-          recordsPerCheckpoint,
-          onRefused: (reasons) => onRefused(plan.name, reasons),
-          ...(onCheckpoint === undefined ? {} : { onCheckpoint: (made) => onCheckpoint(plan.name, made) }),
-        }),
-      ),
+    planned.map(({ plan, isFirstLevel }, place) =>
+      openRecoverableTask({
+        ...taskOptions(options, plan, isFirstLevel),
+        store: createCheckpointStore({ log, target: { topic: CHECKPOINTS, partition: place }, stamp: stampOf(run, plan), newAttempt }),
+        recordsPerCheckpoint,
+        onRefused: (reasons) => onRefused(plan.name, reasons),
+        ...(onCheckpoint === undefined ? {} : { onCheckpoint: (made) => onCheckpoint(plan.name, made) }),
+      }),
+    ),
   );
 }
 
