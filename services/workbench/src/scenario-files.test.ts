@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { loadScenario } from '@tengewatch/shared/scenario/load.js';
 import { scenarioContext } from './scenario-context.js';
-import { readScenario, SCHEMA_FILE, shippedNames } from './scenario-files.js';
+import { readScenario, SCHEMA_FILE, shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
 import { scenarioSchemaText } from './scenario-schema-text.js';
 
 const MAX_ILLICIT_SHARE = 0.005;

@@ -1,6 +1,7 @@
 /** How a process ends: the codes that scripts and supervisors rely on, and which error ends with which of them. */
 import { LogError, type LogErrorCode } from '../log/event-log.js';
 import { LossError } from '../stream/source-tracker.js';
+import { BadInput } from './bad-input.js';
 import { ConfigError } from './config-schema.js';
 import { HttpServerError } from './http-server.js';
 
@@ -24,7 +25,7 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof ConfigError || error instanceof HttpServerError) return { code: exitCodes.badInput, told: error.message };
+  if (error instanceof BadInput || error instanceof ConfigError || error instanceof HttpServerError) return { code: exitCodes.badInput, told: error.message };
   if (error instanceof LogError) {
     return { code: personCanMend.has(error.code) ? exitCodes.badInput : exitCodes.clusterFailed, told: error.message };
   }

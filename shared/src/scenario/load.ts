@@ -7,7 +7,7 @@ import { scenarioProblems, worldProblems, type CheckedParts } from './scenario-c
 import type { Scenario } from './scenario.js';
 import { schemaProblems, type ContentProblem } from './schema-problems.js';
 import { DEFAULT_PARTITIONS, scenarioFileSchema, type JsonSchema, type ScenarioContext } from './schema.js';
-import { applySettings, settingPlace, type AppliedSetting } from './settings.js';
+import { applySettings, type AppliedSetting } from './settings.js';
 
 export interface ScenarioSource {
   readonly text: string;
@@ -15,7 +15,11 @@ export interface ScenarioSource {
   readonly file: string;
   /** `path=value`, in the order given. */
   readonly settings: readonly string[];
+  /** What the settings were given by, as the person knows it. Default `--set`. */
+  readonly settingsGivenBy?: string;
 }
+
+const COMMAND_LINE = '--set';
 
 export type LoadedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
@@ -44,7 +48,7 @@ function placed(problem: ContentProblem, file: string, document: ScenarioDocumen
   const cause =
     setting ??
     (ownPlace === undefined ? applied.findLast((candidate) => parent.length > 0 && startsWith(candidate.path, parent)) : undefined);
-  if (cause !== undefined) return { file: settingPlace(cause.text), line: null, column: null, ...told };
+  if (cause !== undefined) return { file: cause.place, line: null, column: null, ...told };
   for (let above = path; ; above = above.slice(0, -1)) {
     const exact = above.length === path.length;
     if (exact && problem.what === 'missing') continue;
@@ -110,10 +114,15 @@ function scenarioOf(content: Content, context: ScenarioContext): Scenario {
 
 /** Never throws for what a person wrote. */
 export function loadScenario(source: ScenarioSource, context: ScenarioContext): LoadedScenario {
-  const { file } = source;
+  const { file, settingsGivenBy = COMMAND_LINE } = source;
   const document = readDocument(source.text, file);
   if (document.content === undefined && document.problems.length > 0) return { ok: false, problems: document.problems };
-  const { content, applied, problems: settingProblems } = applySettings(document.content, fileSchemaOf(context), source.settings);
+  const { content, applied, problems: settingProblems } = applySettings(
+    document.content,
+    fileSchemaOf(context),
+    source.settings,
+    settingsGivenBy,
+  );
   const found = contentProblems(content, context);
   // After a syntax error the rest may have been misread, so that only what stands before it counts.
   const broken = Number.isFinite(document.reliableBefore);

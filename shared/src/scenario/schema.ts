@@ -25,8 +25,8 @@ export interface ScenarioContext {
   readonly world: JsonSchema;
   /** The calibrated world that a scenario overrides. */
   readonly baseWorld: WorldParameters;
-  /** Schemas of the rules' parameters. */
-  readonly rules: { readonly [R in RuleName]: JsonSchema };
+  /** Schemas of the rules' parameters. Those of a rule that is left out are taken as they are. */
+  readonly rules: { readonly [R in RuleName]?: JsonSchema };
 }
 
 const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -101,9 +101,17 @@ const head = {
   ),
 };
 
+/** Parameters of a rule that somebody else knows, and checks. */
+const UNCHECKED: JsonSchema = { type: 'object', additionalProperties: {} };
+
 /** The JSON Schema of a scenario file. */
 export function scenarioFileSchema(context: ScenarioContext): JsonSchema {
-  const rules = Object.fromEntries(ruleNames.map((rule) => [rule, overridesOf(context.rules[rule])]));
+  const rules = Object.fromEntries(
+    ruleNames.map((rule) => {
+      const parameters = context.rules[rule];
+      return [rule, parameters === undefined ? UNCHECKED : overridesOf(parameters)];
+    }),
+  );
   const base = Type.Object(head, { additionalProperties: false }) as unknown as JsonSchema;
   return {
     ...base,

@@ -4,9 +4,10 @@ import { nearestName } from './nearest-name.js';
 import { pathText, type DocumentPath, type Problem } from './problem.js';
 import { propertiesOf, recordValueOf, type JsonSchema } from './schema.js';
 
-/** A setting that was applied: problems at its path are reported at its text. */
+/** A setting that was applied: problems at its path are reported at its place. */
 export interface AppliedSetting {
-  readonly text: string;
+  /** How it is named in a problem: `--set people=10`. */
+  readonly place: string;
   readonly path: DocumentPath;
 }
 
@@ -16,8 +17,6 @@ export interface SettingsResult {
   readonly problems: readonly Problem[];
 }
 
-/** How a setting is named in a problem. */
-export const settingPlace = (text: string): string => `--set ${text}`;
 
 const isMap = (value: unknown): value is { [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
 const itemsOf = (schema: JsonSchema): JsonSchema | undefined => (schema['items'] as JsonSchema | undefined) ?? undefined;
@@ -89,14 +88,15 @@ function readValue(text: string): { value: unknown } | { wrong: string } {
   return error === undefined ? { value: document.toJS() as unknown } : { wrong: error.message };
 }
 
-/** Later settings of one path win. Values are read as YAML: numbers, text, true, false, null, [lists], {maps}. */
-export function applySettings(content: unknown, schema: JsonSchema, settings: readonly string[]): SettingsResult {
+/** `givenBy` says where the settings come from, such as `--set`. Later settings of one path win. Values are read as YAML: numbers, text, true, false, null, [lists], {maps}. */
+export function applySettings(content: unknown, schema: JsonSchema, settings: readonly string[], givenBy: string): SettingsResult {
   const problems: Problem[] = [];
   const applied: AppliedSetting[] = [];
   let present = content;
   for (const text of settings) {
+    const place = `${givenBy} ${text}`;
     const problem = (path: string, message: string, hint: string) =>
-      problems.push({ file: settingPlace(text), line: null, column: null, path, message, hint });
+      problems.push({ file: place, line: null, column: null, path, message, hint });
     const equals = text.indexOf('=');
     if (equals <= 0) {
       problem('', 'this is not a setting', 'write path=value, such as people=5000 or schemes.0.count=2');
@@ -115,7 +115,7 @@ export function applySettings(content: unknown, schema: JsonSchema, settings: re
       continue;
     }
     present = withValue(present, target.path, read.value);
-    applied.push({ text, path: target.path });
+    applied.push({ place, path: target.path });
   }
   return { content: present, applied, problems };
 }

@@ -5,7 +5,7 @@ import { exitCodes, type ExitCode } from '../exit-codes.js';
 import { tableLines } from '../render/table.js';
 import { countText, wrapped } from '../render/words.js';
 import { scenarioContext } from '../scenario-context.js';
-import { readScenario, shippedNames } from '../scenario-files.js';
+import { readScenario, shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
 import { REPORT_WIDTH, type Terminal } from '../terminal.js';
 
 function scenarios(terminal: Terminal): ExitCode {

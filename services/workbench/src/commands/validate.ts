@@ -6,7 +6,7 @@ import type { Command } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
 import { plural } from '../render/words.js';
 import { scenarioContext } from '../scenario-context.js';
-import { readScenario } from '../scenario-files.js';
+import { readScenario } from '@tengewatch/shared/scenario/scenario-files.js';
 import type { Terminal } from '../terminal.js';
 
 const teaching = `

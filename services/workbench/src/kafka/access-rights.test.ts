@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
-import { createRules, producers } from '../run/parts.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { createRules } from '../run/parts.js';
 import { grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
 
 const RUN = 'tengewatch-a';

@@ -15,7 +15,8 @@ import { runInRandomOrder, seededPick, type Pick } from '@tengewatch/shared/test
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import { evaluate } from '../quality/evaluate.js';
 import { everyRuleWorld as scenario, WORLD_SEED } from '../testing/every-rule-world.js';
-import { createRules, producers } from './parts.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { createRules } from './parts.js';
 
 const expected = evaluate(scenario, WORLD_SEED);
 

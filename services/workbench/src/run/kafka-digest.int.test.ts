@@ -10,7 +10,7 @@ import { parse } from 'yaml';
 import { startBroker, type Broker } from '../broker/start-broker.js';
 import { scenarioFor } from '../commands/scenario-argument.js';
 import { evaluate } from '../quality/evaluate.js';
-import { shippedNames } from '../scenario-files.js';
+import { shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
 import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
 import { runScenario } from './run-scenario.js';
 

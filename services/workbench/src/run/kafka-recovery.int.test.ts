@@ -16,7 +16,8 @@ import { seededPick } from '@tengewatch/shared/testing/random-schedule.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import { startBroker, type Broker } from '../broker/start-broker.js';
 import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
-import { createRules, producers } from './parts.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { createRules } from './parts.js';
 import { runScenario } from './run-scenario.js';
 
 const PROCESS = fileURLToPath(new URL('../testing/detector-process.js', import.meta.url));

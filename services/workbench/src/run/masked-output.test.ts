@@ -22,7 +22,8 @@ import { createShard } from '@tengewatch/shared/world/shard.js';
 import { progressView } from '../progress.js';
 import { openTerminal } from '../terminal.js';
 import { everyRuleWorld as scenario, WORLD_SEED } from '../testing/every-rule-world.js';
-import { createRules, producers } from './parts.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { createRules } from './parts.js';
 
 /** Cards, IINs and BINs as they stand in the events; digits around would make them other numbers. */
 const NUMBERS = /(?<!\d)(?:\d{16}|\d{12})(?!\d)/g;

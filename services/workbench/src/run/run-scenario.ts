@@ -1,5 +1,4 @@
 /** A whole run in one process, on the embedded log or on a cluster: from a scenario and a seed to a scored report. */
-import { readFileSync } from 'node:fs';
 import { topics, type RawTopic } from '@tengewatch/shared/events/topics.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
@@ -14,17 +13,17 @@ import { createScorer } from '@tengewatch/shared/scoring/score.js';
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { loadCalibration } from '@tengewatch/shared/world/calibration.js';
 import { createReporterTask } from '@tengewatch/reporter/reporter-task.js';
 import type { RunOptions } from '../run-options.js';
-import { CALIBRATION_FILE } from '../scenario-files.js';
+import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
 import { createBankBooks } from './bank-books.js';
 import { createCountryTally } from './country-tally.js';
 import { assembleReport } from './assemble-report.js';
 import { createDeadLetterBox } from './dead-letter-box.js';
 import { createProgressMeter } from './progress-meter.js';
 import { openRunLog, type RunLog } from './run-log.js';
-import { createRules, producers } from './parts.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { createRules } from './parts.js';
 
 export async function runScenario(options: RunOptions): Promise<RunReport> {
   const { scenario, seed, signal } = options;
@@ -138,7 +137,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
 
   const scoring = scorer.score(reporter.reporter.finalAlerts());
   metrics.scored(scoring.score);
-  const { targets } = loadCalibration(readFileSync(CALIBRATION_FILE, 'utf8'));
+  const { targets } = shippedCalibration();
   const report = assembleReport({
     options,
     run,

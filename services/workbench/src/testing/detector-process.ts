@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { createKafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { openRecoverableTasks } from '@tengewatch/shared/pipeline/recoverable-pipeline.js';
-import { createRules, producers } from '../run/parts.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { createRules } from '../run/parts.js';
 import { everyRuleWorld, WORLD_SEED } from './every-rule-world.js';
 
 const RECORDS_PER_STEP = 500;

@@ -2,12 +2,15 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
-import { BadInput } from './exit-codes.js';
+import { BadInput } from '../runtime/bad-input.js';
+import { nearestName } from './nearest-name.js';
 
 const FOLDER = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
-export const CALIBRATION_FILE = join(FOLDER, 'calibration.yaml');
+const CALIBRATION_FILE = join(FOLDER, 'calibration.yaml');
 export const SCHEMA_FILE = join(FOLDER, 'scenario.schema.json');
+
+/** The shipped calibration, as it is written. */
+export const calibrationText = (): string => readFileSync(CALIBRATION_FILE, 'utf8');
 
 export interface ScenarioText {
   /** As it is shown in messages. */
