@@ -1,0 +1,72 @@
+/** Statements reach their reader as they were made; what is none is counted, and stops nobody. */
+import { beforeEach, expect, test } from '@jest/globals';
+import { createEmbeddedLog } from '../log/embedded-log.js';
+import type { EventLog } from '../log/event-log.js';
+import { createStatementReader, statementKey, writeStatement, type ShardStatement, type TaskStatement } from './statement.js';
+
+const shard: ShardStatement = {
+  v: 1,
+  kind: 'shard',
+  service: 'producer-card-top-ups',
+  shard: 2,
+  published: { 'card-top-ups': 10, 'card-debits': 12, truth: 0 },
+  cards: 40,
+  books: { openingTiyn: 100, creditedTiyn: 50, debitedTiyn: 170, closingTiyn: -20 },
+};
+const task: TaskStatement = {
+  v: 1,
+  kind: 'task',
+  service: 'detector-nominee-cards',
+  task: 'card-0',
+  rule: 'nominee-cards',
+  ledger: { 'card-top-ups': { handled: 9, duplicates: 1, deadLettered: 1, late: 0, foreign: 0 } },
+  skipped: 3,
+  published: { alerts: 2 },
+};
+
+let log: EventLog;
+beforeEach(async () => {
+  log = createEmbeddedLog();
+  await log.ensureTopics([{ name: 'statements', partitions: 1 }]);
+});
+
+test('statements are read as they were written, repeats and all, each poll the new ones', async () => {
+  const reader = await createStatementReader(log);
+  expect(await reader.poll(0)).toEqual([]);
+  await writeStatement(log, shard);
+  await writeStatement(log, task);
+  expect(await reader.poll(0)).toEqual([shard, task]);
+  await writeStatement(log, { ...task, skipped: 4 });
+  expect(await reader.poll(0)).toEqual([{ ...task, skipped: 4 }]);
+  expect(reader.unreadable()).toBe(0);
+  await reader.close();
+});
+
+test('a unit is named by its service and its place', async () => {
+  expect(statementKey(shard)).toBe('producer-card-top-ups/shard-2');
+  expect(statementKey(task)).toBe('detector-nominee-cards/card-0');
+  await writeStatement(log, task);
+  const reader = await log.openReader('keys', [{ topic: 'statements', partition: 0, offset: 0 }]);
+  expect((await reader.poll(10, 0)).map(({ key }) => key)).toEqual([statementKey(task)]);
+});
+
+test('what is no statement is counted and passed over', async () => {
+  const notOnes = [
+    null,
+    'no JSON',
+    '7',
+    '{}',
+    JSON.stringify({ ...shard, v: 2 }),
+    JSON.stringify({ ...shard, cards: 0.5 }),
+    JSON.stringify({ ...shard, more: 1 }),
+    JSON.stringify({ ...task, rule: 'no-rule' }),
+    JSON.stringify({ ...task, ledger: { 'card-top-ups': { handled: 9 } } }),
+    JSON.stringify({ ...task, published: { alerts: -1 } }),
+  ];
+  const records = notOnes.map((value) => ({ key: 'x', value, timestampMs: 0, stamp: null }));
+  await log.append({ topic: 'statements', partition: 0 }, records);
+  await writeStatement(log, shard);
+  const reader = await createStatementReader(log);
+  expect(await reader.poll(0)).toEqual([shard]);
+  expect(reader.unreadable()).toBe(notOnes.length);
+});

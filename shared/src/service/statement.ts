@@ -1,0 +1,119 @@
+/** What a unit says of itself when it has finished: the run's report adds these up, as no process has seen all of it. */
+import { Ajv } from 'ajv';
+import Type from 'typebox';
+import { ruleNames } from '../events/alert.js';
+import { oneOf } from '../events/schema-parts.js';
+import type { EventLog } from '../log/event-log.js';
+import { STATEMENTS } from './service-topics.js';
+
+const VERSION = 1;
+const target = { topic: STATEMENTS, partition: 0 };
+
+const count = (description: string) => Type.Integer({ minimum: 0, description });
+const tiyn = (description: string) => Type.Integer({ description: `${description} In tiyn: 1 tenge = 100 tiyn.` });
+const closed = { additionalProperties: false } as const;
+const head = {
+  v: Type.Literal(VERSION, { description: 'Version of the statement.' }),
+  service: Type.String({ minLength: 1, description: 'Name of the service, such as "detector-nominee-cards".' }),
+};
+const published = Type.Record(Type.String(), count('Events the unit has published to the topic.'));
+
+export const ShardStatement = Type.Object(
+  {
+    ...head,
+    kind: Type.Literal('shard'),
+    shard: count('Number of the shard.'),
+    published,
+    cards: count("Cards of the shard's whole world: equal from each producer."),
+    books: Type.Object(
+      {
+        openingTiyn: tiyn('What the cards held at the start.'),
+        creditedTiyn: tiyn('All credits.'),
+        debitedTiyn: tiyn('All debits.'),
+        closingTiyn: tiyn('What the cards hold at the end.'),
+      },
+      { ...closed, description: "Books of the shard's whole world: equal from each producer." },
+    ),
+  },
+  closed,
+);
+
+export const TaskStatement = Type.Object(
+  {
+    ...head,
+    kind: Type.Literal('task'),
+    task: Type.String({ minLength: 1, description: 'Name of the task within its service, such as "card-3".' }),
+    rule: oneOf(ruleNames, 'The rule whose stages the task hosts.'),
+    ledger: Type.Record(
+      Type.String(),
+      Type.Object(
+        {
+          handled: count('Events folded.'),
+          duplicates: count('Repeats dropped.'),
+          deadLettered: count('Records nobody could use.'),
+          late: count('Events too late to be in order.'),
+          foreign: count('Records of writers that are not expected.'),
+        },
+        closed,
+      ),
+    ),
+    skipped: count('Records passed over because an earlier one was missing.'),
+    published,
+  },
+  closed,
+);
+
+export const Statement = Type.Union([ShardStatement, TaskStatement], {
+  $id: 'Statement',
+  description: 'What a unit says of itself when it has finished.',
+});
+export type ShardStatement = Type.Static<typeof ShardStatement>;
+export type TaskStatement = Type.Static<typeof TaskStatement>;
+export type Statement = Type.Static<typeof Statement>;
+
+/** Names the unit: a later statement of the same name takes the place of an earlier one. */
+export const statementKey = (statement: Statement): string =>
+  `${statement.service}/${statement.kind === 'shard' ? `shard-${statement.shard}` : statement.task}`;
+
+/** Resolves once the log holds it. A unit that moves and finishes again says the same again, which does no harm. */
+export async function writeStatement(log: EventLog, statement: Statement): Promise<void> {
+  await log.append(target, [{ key: statementKey(statement), value: JSON.stringify(statement), timestampMs: 0, stamp: null }]);
+}
+
+export interface StatementReader {
+  /** The valid statements that have come since the last poll, in the order in which they were written. */
+  poll(waitMs: number): Promise<readonly Statement[]>;
+  /** Records so far that are no statements. */
+  unreadable(): number;
+  close(): Promise<void>;
+}
+
+const RECORDS_PER_POLL = 1_000;
+const READER = 'statements';
+
+const isStatement = new Ajv({ strict: true, allowUnionTypes: true }).compile<Statement>(Statement);
+
+/** Reads all statements of the run from the beginning. */
+export async function createStatementReader(log: EventLog): Promise<StatementReader> {
+  const reader = await log.openReader(READER, [{ ...target, offset: 0 }]);
+  let unreadable = 0;
+  return {
+    async poll(waitMs) {
+      const read = (await reader.poll(RECORDS_PER_POLL, waitMs)).map(({ value }) => statementOf(value));
+      const statements = read.filter((statement) => statement !== undefined);
+      unreadable += read.length - statements.length;
+      return statements;
+    },
+    unreadable: () => unreadable,
+    close: () => reader.close(),
+  };
+}
+
+function statementOf(text: string | null): Statement | undefined {
+  try {
+    const said: unknown = JSON.parse(text ?? '');
+    return isStatement(said) ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}
