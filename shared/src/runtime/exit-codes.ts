@@ -25,7 +25,8 @@ export interface Failure {
 }
 
 export function failureOf(error: unknown): Failure {
-  if (error instanceof BadInput || error instanceof ConfigError || error instanceof HttpServerError) return { code: exitCodes.badInput, told: error.message };
+  if (error instanceof BadInput || error instanceof ConfigError || error instanceof HttpServerError)
+    return { code: exitCodes.badInput, told: error.message };
   if (error instanceof LogError) {
     return { code: personCanMend.has(error.code) ? exitCodes.badInput : exitCodes.clusterFailed, told: error.message };
   }

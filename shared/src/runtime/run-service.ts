@@ -1,6 +1,7 @@
 /** Starts a service: reads its configuration, serves its health and metrics, runs it, and drains it when told to stop. */
 import type { Logger } from 'pino';
 import type { Type } from 'typebox';
+import { BadInput } from './bad-input.js';
 import type { Close } from './closers.js';
 import { ConfigError, type ConfigOf } from './config-schema.js';
 import { describeConfig, shownConfig } from './describe-config.js';
@@ -17,8 +18,10 @@ import type { serviceVariables } from './service-variables.js';
 /** At least the variables that all services share. */
 export type ServiceSchema = Type.TObject<ReturnType<typeof serviceVariables>>;
 
-export interface ServiceContext<S extends ServiceSchema> {
+export interface ServiceContext<S extends ServiceSchema, P = void> {
   readonly config: ConfigOf<S>;
+  /** What `prepare` made of it. */
+  readonly prepared: P;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Aborted when the service is to stop. Loops finish the batch in hand and return; saving state belongs into a close function. */
@@ -31,20 +34,22 @@ export interface ServiceContext<S extends ServiceSchema> {
   opened(name: string, close: Close): void;
 }
 
-export interface ServiceDefinition<S extends ServiceSchema> {
+export interface ServiceDefinition<S extends ServiceSchema, P = void> {
   readonly name: string;
   /** One sentence for --help. */
   readonly what: string;
   readonly schema: S;
+  /** Works out what the configuration means before anything is opened. What a person has to mend is thrown as BadInput. */
+  readonly prepare?: (config: ConfigOf<S>) => P;
   /** Opens what it needs and works until it is done or `signal` is aborted. An error ends the service. */
-  start(context: ServiceContext<S>): Promise<void>;
+  start(context: ServiceContext<S, P>): Promise<void>;
 }
 
 const HELP = new Set(['--help', '-h']);
 
 /** Resolves when the process has been told to exit. */
-export async function runService<S extends ServiceSchema>(
-  definition: ServiceDefinition<S>,
+export async function runService<S extends ServiceSchema, P = void>(
+  definition: ServiceDefinition<S, P>,
   host: ServiceProcess = thisProcess(),
 ): Promise<void> {
   const { name, what, schema } = definition;
@@ -52,8 +57,9 @@ export async function runService<S extends ServiceSchema>(
     host.out(`${name}: ${what}\n\n${describeConfig(schema)}`);
     return host.exit(exitCodes.fine);
   }
-  const config = configuration(definition, host);
-  if (config === undefined) return host.exit(exitCodes.badInput);
+  const known = configuration(definition, host);
+  if (known === undefined) return host.exit(exitCodes.badInput);
+  const { config, prepared } = known;
   // What all services share is in every schema, but TypeScript cannot see that through the parameter.
   const shared = config as ConfigOf<ServiceSchema>;
 
@@ -67,6 +73,7 @@ export async function runService<S extends ServiceSchema>(
     log.info({ config: shownConfig(schema, config) }, 'starting');
     await definition.start({
       config,
+      prepared,
       log,
       metrics,
       signal: life.signal,
@@ -80,15 +87,21 @@ export async function runService<S extends ServiceSchema>(
   });
 }
 
-function configuration<S extends ServiceSchema>({ name, schema }: ServiceDefinition<S>, host: ServiceProcess): ConfigOf<S> | undefined {
+/** Undefined when something is wrong with it, which was told then. */
+function configuration<S extends ServiceSchema, P>(
+  { name, schema, prepare }: ServiceDefinition<S, P>,
+  host: ServiceProcess,
+): { readonly config: ConfigOf<S>; readonly prepared: P } | undefined {
   if (host.args.length > 0) {
     host.err(`${name} is configured by environment variables and takes no arguments but --help, which lists them.\n`);
     return undefined;
   }
   try {
-    return readConfig(schema, host.env);
+    const config = readConfig(schema, host.env);
+    // Without `prepare` nothing is prepared, and P is void.
+    return { config, prepared: prepare?.(config) as P };
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
+    if (!(error instanceof ConfigError || error instanceof BadInput)) throw error;
     host.err(`${name} cannot start:\n${error.message.replace(/^/gm, '  ')}\n--help tells every variable.\n`);
     return undefined;
   }

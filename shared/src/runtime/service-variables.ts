@@ -1,6 +1,7 @@
 /** The environment variables that all services share: the cluster, the run, and how the process behaves. */
 import { Type } from 'typebox';
 import type { KafkaClientOptions, KafkaSecurity } from '../log/kafka/kafka-client.js';
+import { MAX_PARTITIONS } from '../scenario/schema.js';
 import type { VariableNotes } from './config-schema.js';
 import { LOOPBACK, MAX_PORT } from './http-server.js';
 import { logLevels } from './logging.js';
@@ -88,6 +89,19 @@ export const serviceVariables = ({ httpPort }: ServiceDefaults) => ({
     default: 1,
     description: 'Seed of the world, the same for all services of a run.',
   }),
+  TENGEWATCH_SETTINGS: Type.Optional(
+    Type.String({
+      description: 'Values of the scenario that are changed, the same for all services of a run.',
+      ...notes({ form: 'path=value, one a line', example: 'people=5000' }),
+    }),
+  ),
+  TENGEWATCH_PARTITIONS: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: MAX_PARTITIONS,
+      description: "Partitions of the topics keyed by card, the same for all services of a run. Without it, the scenario's.",
+    }),
+  ),
   TENGEWATCH_RUN: Type.String({
     pattern: '^[A-Za-z0-9_-]{1,80}$',
     description: 'The name of the run, with which its topics and consumer groups begin, the same for all its services.',

@@ -117,12 +117,11 @@ export function loadScenario(source: ScenarioSource, context: ScenarioContext): 
   const { file, settingsGivenBy = COMMAND_LINE } = source;
   const document = readDocument(source.text, file);
   if (document.content === undefined && document.problems.length > 0) return { ok: false, problems: document.problems };
-  const { content, applied, problems: settingProblems } = applySettings(
-    document.content,
-    fileSchemaOf(context),
-    source.settings,
-    settingsGivenBy,
-  );
+  const {
+    content,
+    applied,
+    problems: settingProblems,
+  } = applySettings(document.content, fileSchemaOf(context), source.settings, settingsGivenBy);
   const found = contentProblems(content, context);
   // After a syntax error the rest may have been misread, so that only what stands before it counts.
   const broken = Number.isFinite(document.reliableBefore);

@@ -17,7 +17,6 @@ export interface SettingsResult {
   readonly problems: readonly Problem[];
 }
 
-
 const isMap = (value: unknown): value is { [key: string]: unknown } => typeof value === 'object' && value !== null && !Array.isArray(value);
 const itemsOf = (schema: JsonSchema): JsonSchema | undefined => (schema['items'] as JsonSchema | undefined) ?? undefined;
 
