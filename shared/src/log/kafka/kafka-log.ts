@@ -1,6 +1,7 @@
 /** The event log on a Kafka cluster: every topic and consumer group of a run begins with the run's own prefix. */
 import { CompressionTypes, type Producer } from 'kafkajs';
 import { LogError, type EventLog, type LogReader, type OutgoingRecord, type Position, type TopicPartition } from '../event-log.js';
+import type { WorkMembership, WorkOptions } from '../work-group.js';
 import { CLIENT_RETRY, createKafkaClient, type KafkaClientOptions } from './kafka-client.js';
 import { toLogError } from './kafka-errors.js';
 import { openKafkaReader } from './kafka-reader.js';
@@ -9,6 +10,7 @@ import { retrying } from './kafka-retry.js';
 import { createKafkaSender } from './kafka-sender.js';
 import { createSendQueue } from './kafka-send-queue.js';
 import { createKafkaTopics } from './kafka-topics.js';
+import { joinKafkaWork } from './kafka-work-group.js';
 
 export interface KafkaLogOptions extends KafkaClientOptions {
   /** The run's own name among the others on the cluster: letters, digits, "-" and "_". */
@@ -26,6 +28,8 @@ export interface KafkaLogOptions extends KafkaClientOptions {
 export interface KafkaLog extends EventLog {
   /** What the cluster calls a topic of the run. */
   topicName(name: string): string;
+  /** Joins those who share the partitions of a topic among them, and resolves once this member was told its share. */
+  joinWork(options: WorkOptions): Promise<WorkMembership>;
   /** Closes this log's readers, and removes the run's topics, whoever created them, and its consumer groups. */
   deleteTopics(): Promise<void>;
 }
@@ -47,6 +51,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
   const prefix = `${topicPrefix}${SEPARATOR}`;
   const { kafka, onOutOfRange } = await createKafkaClient(options);
   const readers = new Set<LogReader>();
+  const memberships = new Set<WorkMembership>();
   const groups = new Set<string>();
   const waiting = new Set<() => void>();
   let closed = false;
@@ -150,8 +155,8 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
     return groupId;
   }
 
-  async function closeReaders(): Promise<void> {
-    await Promise.all([...readers].map((reader) => reader.close()));
+  async function leaveGroups(): Promise<void> {
+    await Promise.all([...[...readers].map((reader) => reader.close()), ...[...memberships].map((membership) => membership.leave())]);
   }
 
   return {
@@ -188,6 +193,27 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
       readers.add(reader);
       return reader;
     },
+    async joinWork({ name, topic, onDealt, onAway, onFailure }) {
+      assertOpen();
+      const partitions = await topics.partitionsOf(topic);
+      let membership: WorkMembership | undefined = undefined;
+      membership = await joinKafkaWork({
+        kafka,
+        brokers,
+        groupId: prefix + name,
+        topic: topicName(topic),
+        partitions,
+        giveUpMs,
+        onDealt,
+        onFailure,
+        ...(onAway === undefined ? {} : { onAway }),
+        onLeave: () => {
+          if (membership !== undefined) memberships.delete(membership);
+        },
+      });
+      memberships.add(membership);
+      return membership;
+    },
     async startOffsets(topic) {
       assertOpen();
       await topics.partitionsOf(topic);
@@ -207,7 +233,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
     async deleteTopics() {
       assertOpen();
       // A group that still has members cannot be removed.
-      await closeReaders();
+      await leaveGroups();
       await topics.deleteAll();
     },
     async close() {
@@ -215,7 +241,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
       closed = true;
       queue.close();
       for (const done of waiting) done();
-      await closeReaders();
+      await leaveGroups();
       await Promise.allSettled([sender.close(), admin.disconnect()]);
     },
   };
