@@ -26,7 +26,12 @@ export function openRecoverableTasks(options: RecoverablePipelineOptions): Promi
     planned.map(({ plan, isFirstLevel }, place) =>
       openRecoverableTask({
         ...taskOptions(options, plan, isFirstLevel),
-        store: createCheckpointStore({ log, target: { topic: CHECKPOINTS, partition: place }, stamp: stampOf(run, plan), newAttempt }),
+        store: createCheckpointStore({
+          log,
+          target: { topic: CHECKPOINTS, partition: place },
+          stamp: checkpointStamp(run, plan),
+          newAttempt,
+        }),
         recordsPerCheckpoint,
         onRefused: (reasons) => onRefused(plan.name, reasons),
         ...(onCheckpoint === undefined ? {} : { onCheckpoint: (made) => onCheckpoint(plan.name, made) }),
@@ -36,6 +41,6 @@ export function openRecoverableTasks(options: RecoverablePipelineOptions): Promi
 }
 
 /** Whose checkpoint it is: nothing of another run, scenario, task, or version of a rule may be taken for it. */
-function stampOf(run: Run, { name, stages }: TaskPlan): string {
+export function checkpointStamp(run: Run, { name, stages }: TaskPlan): string {
   return [run.id, run.scenarioHash, name, ...stages.map((stage) => `${stage.rule}.${stage.name}@${stage.ruleVersion}`)].join('/');
 }

@@ -50,8 +50,12 @@ export interface OrderedReader {
   step(maxRecords: number, handle: EventSink): Promise<boolean>;
   /** No event still to be handed on is earlier. Infinity once all sources have ended. */
   readonly frontierMs: number;
+  /** How far the source that is furthest has come, of those that have not ended; what is handed on has still to catch up. */
+  readonly newestMs: number;
   /** Events and watermarks accepted so far. */
   readonly accepted: number;
+  /** The next offset of every partition. */
+  positions(): readonly Position[];
   ledger(): ReaderLedger;
   /** Records passed over because an earlier one was missing; their writers resend them. */
   skipped(): number;
@@ -259,9 +263,13 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     get frontierMs() {
       return merge.frontierMs;
     },
+    get newestMs() {
+      return streams.reduce((newest, { tracker }) => (tracker.ended ? newest : Math.max(newest, tracker.frontierMs)), merge.frontierMs);
+    },
     get accepted() {
       return accepted;
     },
+    positions: () => reader.positions(),
     ledger,
     skipped: () => streams.reduce((sum, { tracker }) => sum + tracker.skipped, 0),
     buffered: () => merge.size,

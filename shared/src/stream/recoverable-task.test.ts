@@ -6,7 +6,7 @@ import type { EventLog } from '../log/event-log.js';
 import { cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { cardTallyStage, numberTallyStage } from '../testing/tally-stages.js';
 import { createCheckpointStore } from './checkpoint-store.js';
-import { openRecoverableTask, type RecoverableTask } from './recoverable-task.js';
+import { openRecoverableTask, type RecoverableTask, type RecoverableTaskOptions } from './recoverable-task.js';
 import { createSourceWriter } from './source-writer.js';
 
 const EVENTS = 1_000;
@@ -46,7 +46,10 @@ beforeEach(async () => {
 });
 
 /** A life of the task, on a log that counts what it reads. */
-function live(stamp = 'task/v1'): Promise<RecoverableTask> {
+function live(
+  stamp = 'task/v1',
+  more: Partial<RecoverableTaskOptions> = { recordsPerCheckpoint: PER_CHECKPOINT },
+): Promise<RecoverableTask> {
   polled = 0;
   let attempts = 0;
   const counting: EventLog = {
@@ -64,9 +67,8 @@ function live(stamp = 'task/v1'): Promise<RecoverableTask> {
   return openRecoverableTask({
     log: counting,
     store: createCheckpointStore({ log, target, stamp, newAttempt: () => `${stamp}-${++attempts}` }),
-    recordsPerCheckpoint: PER_CHECKPOINT,
     onRefused: (reasons) => void refused.push(...reasons),
-    onCheckpoint: ({ chars }) => void sizes.push(chars),
+    onCheckpoint: ({ bytes }) => void sizes.push(bytes),
     name: 'task',
     partition: 0,
     inputs: [{ topic: 'card-top-ups', sources: ['top-ups'] }],
@@ -77,6 +79,7 @@ function live(stamp = 'task/v1'): Promise<RecoverableTask> {
     endMs: END_MS,
     deadLetter: (record) => void dead.push(record),
     clock: () => 0,
+    ...more,
   });
 }
 
@@ -143,4 +146,45 @@ test('a checkpoint made on the way out leaves nothing to read again', async () =
   const made = sizes.length;
   await arriving.checkpoint();
   expect(sizes.length).toBe(made);
+});
+
+test('checkpoints by time are made when it has passed and something was read, and bound what a restart reads again', async () => {
+  let nowMs = 1_000;
+  const byTime = { clock: () => nowMs, msPerCheckpoint: 500 };
+  const first = await live('by time', byTime);
+  expect(first.unsavedMs()).toBe(0);
+  await first.step(PER_STEP);
+  nowMs += 499;
+  await first.step(PER_STEP);
+  expect(first.unsavedMs()).toBe(499);
+  expect(sizes).toEqual([]);
+  nowMs += 1;
+  await first.step(PER_STEP);
+  expect(first.unsavedMs()).toBe(0);
+  expect(sizes).toHaveLength(1);
+  // Nothing was read since, so that time alone asks for none, and neither does a move.
+  nowMs += 10_000;
+  await first.checkpoint();
+  expect(first.unsavedMs()).toBe(0);
+  expect(sizes).toHaveLength(1);
+  await first.step(PER_STEP);
+  expect(sizes).toHaveLength(2);
+  await first.step(PER_STEP);
+  const before = polled;
+  const second = await live('by time', byTime);
+  await finish(second);
+  expect(before + polled).toBe(EVENTS + whole.foreign + 1 + PER_STEP);
+  expect(second.task.ledger()['card-top-ups']).toEqual(whole);
+  expect(second.unsavedMs()).toBe(0);
+});
+
+test('what a step gave out beside its records is safe before a checkpoint says that it was done', async () => {
+  const order: string[] = [];
+  const leaving = await live('safe', {
+    recordsPerCheckpoint: 1,
+    afterStep: async () => void order.push('safe'),
+    onCheckpoint: () => void order.push('checkpoint'),
+  });
+  for (let step = 0; step < 3; step++) await leaving.step(PER_STEP);
+  expect(order).toEqual(['safe', 'checkpoint', 'safe', 'checkpoint', 'safe', 'checkpoint']);
 });

@@ -1,7 +1,7 @@
 /** One task of one or several stages: reads a partition in event time, folds it, and writes what the stages emit. */
 import type { DeadLetter } from '../events/dead-letter.js';
 import type { EventOf } from '../events/topics.js';
-import type { EventLog } from '../log/event-log.js';
+import type { EventLog, Position } from '../log/event-log.js';
 import { createFold, type SavedFold, type StageSize } from './fold.js';
 import { createInstantOutput, type Held } from './instant-output.js';
 import { openOrderedReader, type EventSink, type OrderedReaderOptions, type ReaderLedger, type SavedReader } from './ordered-reader.js';
@@ -31,6 +31,8 @@ export interface TaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossT
   readonly saved?: SavedTask;
   /** Sees every event just before it is folded, such as to add up the banks' books. */
   readonly observe?: EventSink;
+  /** Sees every record that a stage writes, those included that a restart writes again. */
+  readonly observeOutput?: <T extends StageOutput>(topic: T, event: EventOf[T]) => void;
 }
 
 export interface Task {
@@ -39,8 +41,12 @@ export interface Task {
   step(maxRecords: number): Promise<boolean>;
   /** No event still to be folded is earlier. Infinity once all sources have ended. */
   readonly frontierMs: number;
+  /** How far the source that is furthest has come, of those that have not ended. */
+  readonly newestMs: number;
   /** Events and watermarks read so far, those before a checkpoint included. */
   readonly accepted: number;
+  /** The next offset to read of every partition. */
+  positions(): readonly Position[];
   ledger(): ReaderLedger;
   /** Records passed over because an earlier one was missing. */
   skipped(): number;
@@ -76,7 +82,7 @@ const EVENTS_PER_FOLD = 256;
 
 /** Opens the task's reader at the start of its partition. Open all tasks before records are dropped as read. */
 export async function createTask(options: TaskOptions): Promise<Task> {
-  const { log, name, partition, stages, endMs, watchingSinceMs, saved } = options;
+  const { log, name, partition, stages, endMs, watchingSinceMs, saved, observeOutput } = options;
   const outputs = stages.map((stage, index) =>
     createInstantOutput(
       createSourceWriter({
@@ -94,7 +100,10 @@ export async function createTask(options: TaskOptions): Promise<Task> {
   const fold = createFold(stages, {
     watchingSinceMs,
     endMs,
-    emit: (topic, event, stage) => outputs[stage]!.add(topic, event),
+    emit(topic, event, stage) {
+      outputs[stage]!.add(topic, event);
+      observeOutput?.(topic, event);
+    },
     ...(saved === undefined ? {} : { saved: saved.fold }),
   });
   const { clock, lossTimeoutMs, maxBuffered, pollWaitMs } = options;
@@ -165,9 +174,13 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     get frontierMs() {
       return reader.frontierMs;
     },
+    get newestMs() {
+      return reader.newestMs;
+    },
     get accepted() {
       return reader.accepted;
     },
+    positions: () => reader.positions(),
     ledger: () => reader.ledger(),
     skipped: () => reader.skipped(),
     published() {
