@@ -24,6 +24,9 @@ describe('metrics', () => {
     metrics.consumerLag('card-top-ups', 50);
     metrics.held(11, 12);
     metrics.heldByRule('nominee-cards', 13, 14);
+    metrics.checkpointMade(0.3, 5_000);
+    metrics.checkpointAge(7.5);
+    metrics.ownedUnits('running', 3);
     expect(await linesOf(metrics)).toEqual(
       expect.arrayContaining([
         'tengewatch_events_published_total{topic="card-top-ups"} 7',
@@ -42,6 +45,12 @@ describe('metrics', () => {
         'tengewatch_held_states{rule="cash-out-groups"} 0',
         'tengewatch_pending_wakes{rule="nominee-cards"} 14',
         'tengewatch_batch_processing_seconds_bucket{le="0.01",phase="detect"} 0',
+        'tengewatch_checkpoint_duration_seconds_bucket{le="0.1"} 0',
+        'tengewatch_checkpoint_duration_seconds_bucket{le="0.5"} 1',
+        'tengewatch_checkpoint_size_bytes 5000',
+        'tengewatch_checkpoint_age_seconds 7.5',
+        'tengewatch_owned_units{state="running"} 3',
+        'tengewatch_owned_units{state="closing"} 0',
         'tengewatch_batch_processing_seconds_bucket{le="0.05",phase="detect"} 1',
       ]),
     );
@@ -85,7 +94,7 @@ describe('metrics', () => {
     for (const { name, type, help } of await createMetrics().registry.getMetricsAsJSON()) {
       expect(name).toMatch(/^tengewatch_[a-z_]+$/);
       expect(name.endsWith('_total')).toBe(String(type) === 'counter');
-      if (String(type) !== 'counter') expect(name).toMatch(/_(seconds|ratio|records|events|keys|states|wakes)$/);
+      if (String(type) !== 'counter') expect(name).toMatch(/_(seconds|ratio|records|events|keys|states|wakes|bytes|units)$/);
       expect(help.length).toBeGreaterThan(10);
     }
   });

@@ -16,6 +16,10 @@ export const measuredTopics = (Object.keys(topics) as TopicName[]).filter((topic
 export const setAsideReasons = ['duplicate', 'late', 'foreign'] as const;
 export type SetAsideReason = (typeof setAsideReasons)[number];
 
+/** What a service does with a unit of work that is its own. */
+export const unitStates = ['opening', 'running', 'done', 'closing'] as const;
+export type UnitState = (typeof unitStates)[number];
+
 export interface Metrics {
   readonly registry: Registry;
   published(topic: MeasuredTopic, events: number): void;
@@ -38,12 +42,18 @@ export interface Metrics {
   watermarkReached(atMs: number): void;
   /** Wall-clock time that one batch took. */
   batchProcessed(phase: RunPhase, seconds: number): void;
+  /** Wall-clock time that one checkpoint took, and how large it is. */
+  checkpointMade(seconds: number, bytes: number): void;
+  /** Wall-clock time since when a task has something that no checkpoint holds; of the task that waits longest. */
+  checkpointAge(seconds: number): void;
+  /** Units of work that the process owns now, in each state. */
+  ownedUnits(state: UnitState, units: number): void;
   /** Called at the end of a run. */
   scored(score: Score): void;
 }
 
 /** From a tenth of a millisecond to ten seconds. */
-const BATCH_BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
+const BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
 /** A fresh set of metrics with a registry of its own, so that runs of one process do not add up. */
 export function createMetrics(): Metrics {
@@ -86,9 +96,25 @@ export function createMetrics(): Metrics {
     name: 'tengewatch_batch_processing_seconds',
     help: 'Wall-clock time that one batch took.',
     labelNames: ['phase'] as const,
-    buckets: BATCH_BUCKETS_SECONDS,
+    buckets: BUCKETS_SECONDS,
     registers,
   });
+  const checkpoints = new Histogram({
+    name: 'tengewatch_checkpoint_duration_seconds',
+    help: 'Wall-clock time that one checkpoint took, from the picture of the task until the log holds it.',
+    buckets: BUCKETS_SECONDS,
+    registers,
+  });
+  const checkpointSize = gauge('tengewatch_checkpoint_size_bytes', 'Size of the checkpoint that was made last.');
+  const checkpointAge = gauge(
+    'tengewatch_checkpoint_age_seconds',
+    'Wall-clock time since when a task has something that no checkpoint holds; of the task that waits longest.',
+  );
+  const ownedUnits = gauge(
+    'tengewatch_owned_units',
+    'Shards, tasks or the report, as far as they are the own work of this process.',
+    'state',
+  );
   const recall = gauge(
     'tengewatch_score_recall_ratio',
     'Share of plain and careful schemes caught by the rule of their own typology, once the run is scored.',
@@ -114,6 +140,7 @@ export function createMetrics(): Metrics {
   }
   for (const reason of deadLetterReasons) deadLetters.inc({ reason }, 0);
   for (const phase of runPhases) batches.zero({ phase });
+  for (const state of unitStates) ownedUnits.set({ state }, 0);
 
   return {
     registry,
@@ -135,6 +162,12 @@ export function createMetrics(): Metrics {
     watermarkDelay: (seconds) => watermarkDelay.set(seconds),
     watermarkReached: (atMs) => watermark.set(atMs / 1000),
     batchProcessed: (phase, seconds) => batches.observe({ phase }, seconds),
+    checkpointMade(seconds, bytes) {
+      checkpoints.observe(seconds);
+      checkpointSize.set(bytes);
+    },
+    checkpointAge: (seconds) => checkpointAge.set(seconds),
+    ownedUnits: (state, units) => ownedUnits.set({ state }, units),
     scored({ byTypology }) {
       for (const rule of ruleNames) {
         recall.set({ typology: rule }, byTypology[rule].recall);

@@ -1,5 +1,6 @@
 /** Works on the units that an instance owns at present: opens what it gains, steps it until it has finished, lets go of what it loses. */
 import { setImmediate } from 'node:timers/promises';
+import type { UnitState } from '../runtime/metrics.js';
 
 export interface HostedUnit {
   /** A little work; false once the unit has finished. */
@@ -7,8 +8,6 @@ export interface HostedUnit {
   /** Lets go of it, after the step in hand. State may be saved only when `mayWrite`: after a failure it may be half-changed. */
   release(mayWrite: boolean): Promise<void>;
 }
-
-export type UnitState = 'opening' | 'running' | 'done' | 'closing';
 
 export interface OwnedUnit {
   readonly unit: number;

@@ -1,8 +1,8 @@
 /** Turns the running totals of a run into what metrics and progress views take. */
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
 import { rawTopics } from '@tengewatch/shared/events/topics.js';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
-import { measuredTopics, setAsideReasons, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
+import { measuredTopics, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
+import { createDifferences, createWorkMeter } from '@tengewatch/shared/service/work-meter.js';
 import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/ordered-reader.js';
 import type { RunProgress } from '../run-options.js';
 
@@ -26,14 +26,13 @@ export interface ProgressMeter {
   lag(): RunProgress['lag'];
 }
 
-const setAsideOf = { duplicate: 'duplicates', late: 'late', foreign: 'foreign' } as const satisfies Record<
-  (typeof setAsideReasons)[number],
-  keyof TopicLedger
->;
-
 export function createProgressMeter({ metrics, pipeline, readers, published }: MeterOptions): ProgressMeter {
   const tasks = pipeline.levels.flat();
   const stages = [...new Set(tasks.map(({ plan }) => stageOf(plan.name)))];
+  const meter = createWorkMeter(metrics);
+  // Not what tasks have published: `published` knows that of all writers.
+  for (const { task } of tasks) meter.watch({ ledger: () => task.ledger(), skipped: () => task.skipped(), sizes: () => task.sizes() });
+  for (const reader of readers) meter.watch(reader);
   const since = createDifferences();
 
   /** What the tasks of one stage did with their topics: together they read all partitions. */
@@ -45,31 +44,15 @@ export function createProgressMeter({ metrics, pipeline, readers, published }: M
     // Not the ledgers of the rules: rules that share a task would each count what the task read once.
     const perReader = [...stages.map(stageRows), ...readers.map((reader) => rowsByTopic([reader.ledger()]))];
     for (const topic of measuredTopics) {
-      const rows = perReader.flatMap((byTopic) => byTopic.get(topic) ?? []);
-      const total = (field: keyof TopicLedger): number => sum(rows.map((row) => row[field]));
-      metrics.published(topic, since(`published ${topic}`, written[topic] ?? 0));
-      metrics.handled(topic, since(`handled ${topic}`, total('handled')));
-      for (const reason of setAsideReasons) {
-        metrics.setAside(topic, reason, since(`${reason} ${topic}`, total(setAsideOf[reason])));
-      }
+      metrics.published(topic, since(topic, written[topic] ?? 0));
       metrics.consumerLag(topic, sum(perReader.map((byTopic) => waiting(written, topic, byTopic))));
-    }
-  }
-
-  function measureTasks(): void {
-    const sizes = tasks.map(({ task }) => task.sizes());
-    metrics.skipped(since('skipped', sum(tasks.map(({ task }) => task.skipped()))));
-    metrics.held(sum(sizes.map(({ bufferedEvents }) => bufferedEvents)), sum(sizes.map(({ keys }) => keys)));
-    for (const rule of ruleNames) {
-      const ofRule = sizes.flatMap((size) => size.stages.filter((stage) => stage.rule === rule));
-      metrics.heldByRule(rule, sum(ofRule.map(({ states }) => states)), sum(ofRule.map(({ pendingWakes }) => pendingWakes)));
     }
   }
 
   return {
     update() {
       measureTopics();
-      measureTasks();
+      meter.update();
     },
     lag() {
       const written = published();
@@ -97,16 +80,6 @@ function waiting(written: Counts, topic: string, byTopic: TopicRows): number {
 
 /** Published events that a reader has done with. An unreadable or late one is done with, too; a foreign record was never published. */
 const settled = ({ handled, deadLettered, late, foreign }: Readonly<TopicLedger>): number => handled + late + deadLettered - foreign;
-
-/** Tells by how much a running total has grown since it was last told. */
-function createDifferences(): (total: string, now: number) => number {
-  const before = new Map<string, number>();
-  return (total, now) => {
-    const grown = now - (before.get(total) ?? 0);
-    before.set(total, now);
-    return grown;
-  };
-}
 
 /** "card-3" is a task of the stage "card". */
 const stageOf = (task: string): string => task.replace(/-\d+$/, '');

@@ -10,6 +10,7 @@ import { watchProcess } from '@tengewatch/shared/runtime/metrics-process.js';
 import { startMetricsServer } from '@tengewatch/shared/runtime/metrics-server.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
+import { createDeadLetterBox } from '@tengewatch/shared/service/dead-letter-box.js';
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
@@ -19,7 +20,6 @@ import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.j
 import { createBankBooks } from './bank-books.js';
 import { createCountryTally } from './country-tally.js';
 import { assembleReport } from './assemble-report.js';
-import { createDeadLetterBox } from './dead-letter-box.js';
 import { createProgressMeter } from './progress-meter.js';
 import { openRunLog, type RunLog } from './run-log.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';

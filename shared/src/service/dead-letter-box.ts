@@ -1,7 +1,7 @@
-/** Gathers the dead letters of all readers of a run and appends them to their topic. */
-import { encode } from '@tengewatch/shared/events/codec.js';
-import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
-import type { EventLog } from '@tengewatch/shared/log/event-log.js';
+/** Gathers the dead letters of the readers of a process and appends them to their topic. */
+import { encode } from '../events/codec.js';
+import type { DeadLetter } from '../events/dead-letter.js';
+import type { EventLog } from '../log/event-log.js';
 
 export interface DeadLetterBox {
   add(letter: DeadLetter): void;
@@ -9,7 +9,7 @@ export interface DeadLetterBox {
   flush(): Promise<void>;
 }
 
-/** Dead letters carry no order, so they are gathered and appended between rounds. */
+/** Dead letters carry no order, so they are gathered and appended between rounds or steps. */
 export function createDeadLetterBox(log: EventLog): DeadLetterBox {
   let waiting: DeadLetter[] = [];
   return {
