@@ -11,6 +11,7 @@ import { startHealthServer } from './health-server.js';
 import { createLifecycle } from './lifecycle.js';
 import { createLogger } from './logging.js';
 import { createMetrics, type Metrics } from './metrics.js';
+import { watchProcess } from './metrics-process.js';
 import { readConfig } from './read-config.js';
 import { thisProcess, type ServiceProcess } from './service-process.js';
 import type { serviceVariables } from './service-variables.js';
@@ -68,6 +69,7 @@ export async function runService<S extends ServiceSchema, P = void>(
   const life = createLifecycle({ host, log, health, drainLimitMs: shared.TENGEWATCH_DRAIN_SECONDS * 1000 });
   await life.run(async () => {
     const metrics = createMetrics();
+    watchProcess(metrics.registry);
     const started = health.condition('started', 'the service is starting');
     await serveHealth(shared, health, metrics, life.opened, log);
     log.info({ config: shownConfig(schema, config) }, 'starting');

@@ -1,0 +1,123 @@
+/** One unit of a detector: a task that goes on from its newest checkpoint, wherever that was made, and tells when it has finished. */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Alert } from '../events/alert.js';
+import type { EventLog } from '../log/event-log.js';
+import { timed } from '../pipeline/drive.js';
+import { taskOptions } from '../pipeline/open-pipeline.js';
+import { checkpointStamp } from '../pipeline/recoverable-pipeline.js';
+import type { Metrics } from '../runtime/metrics.js';
+import { createCheckpointStore } from '../stream/checkpoint-store.js';
+import { openRecoverableTask, type RecoverableTask } from '../stream/recoverable-task.js';
+import type { Rule } from '../stream/stage.js';
+import { createDeadLetterBox } from './dead-letter-box.js';
+import type { ServiceRun } from './service-run.js';
+import { unitTopic, type DetectorTask } from './service-topics.js';
+import { writeStatement } from './statement.js';
+import type { HostedUnit } from './unit-host.js';
+
+export interface DetectorUnitOptions extends Pick<ServiceRun, 'run' | 'startMs' | 'endMs'> {
+  readonly events: EventLog;
+  readonly service: string;
+  readonly rule: Rule;
+  readonly log: Logger;
+  readonly metrics: Metrics;
+  /** Wall-clock. */
+  readonly clock: () => number;
+  readonly msPerCheckpoint: number;
+}
+
+export interface DetectorUnit extends HostedUnit, Pick<RecoverableTask, 'task' | 'unsavedMs'> {
+  readonly finished: boolean;
+}
+
+const RECORDS_PER_STEP = 5_000;
+const POLL_WAIT_MS = 100;
+
+/** `place` is the task's among the detector's tasks: its checkpoints have that partition. */
+export async function openDetectorUnit(
+  { events, service, rule, run, startMs, endMs, log, metrics, clock, msPerCheckpoint }: DetectorUnitOptions,
+  { plan, isFirstLevel }: DetectorTask,
+  place: number,
+): Promise<DetectorUnit> {
+  const letters = createDeadLetterBox(events);
+  const options = taskOptions(
+    {
+      log: events,
+      run,
+      startMs,
+      endMs,
+      clock,
+      pollWaitMs: POLL_WAIT_MS,
+      deadLetter(letter) {
+        letters.add(letter);
+        metrics.deadLettered(letter.reason);
+      },
+    },
+    plan,
+    isFirstLevel,
+  );
+  const recoverable = await openRecoverableTask({
+    ...options,
+    name: `${service}.${plan.name}`,
+    store: createCheckpointStore({
+      log: events,
+      target: { topic: unitTopic(service), partition: place },
+      stamp: checkpointStamp(run, plan),
+      newAttempt: randomUUID,
+    }),
+    msPerCheckpoint,
+    // Dead letters go out before the checkpoint: a crash repeats them, never loses them.
+    afterStep: letters.flush,
+    onRefused: (reasons) => log.warn({ task: plan.name, reasons }, 'checkpoints were refused; the task goes on from an older one or anew'),
+    onCheckpoint({ bytes, tookMs }) {
+      metrics.checkpointMade(tookMs / 1_000, bytes);
+      log.debug({ task: plan.name, bytes, tookMs }, 'checkpoint made');
+    },
+    observeOutput(topic, event) {
+      if (topic !== 'alerts') return;
+      const { revision, severity } = event as Alert;
+      if (revision === 0) metrics.alertOpened(rule.name, severity);
+    },
+  });
+  const { task, checkpoint, close, unsavedMs } = recoverable;
+  const stepper = timed('detect', recoverable, metrics.batchProcessed);
+  let finished = false;
+  log.info({ task: plan.name, recordsRead: task.accepted }, 'task opened');
+
+  async function finish(): Promise<void> {
+    await writeStatement(events, {
+      v: 1,
+      kind: 'task',
+      service,
+      task: plan.name,
+      rule: rule.name,
+      ledger: task.ledger(),
+      skipped: task.skipped(),
+      published: task.published(),
+    });
+    finished = true;
+    log.info({ task: plan.name, recordsRead: task.accepted, published: task.published() }, 'task finished');
+  }
+
+  return {
+    task,
+    unsavedMs,
+    get finished() {
+      return finished;
+    },
+    async step() {
+      if (await stepper.step(RECORDS_PER_STEP)) return true;
+      await finish();
+      return false;
+    },
+    async release(mayWrite) {
+      try {
+        if (mayWrite) await checkpoint();
+      } finally {
+        await close();
+      }
+      log.info({ task: plan.name, recordsRead: task.accepted, saved: mayWrite }, 'task let go of');
+    },
+  };
+}
