@@ -63,6 +63,38 @@ describe('a checkpoint', () => {
     await storeOn(log).save(first);
     expect(await storeOn(log).load()).toEqual({ content: first, refused: [] });
   });
+
+  test('does no harm to its writer, or to the next, when another has saved and dropped more meanwhile', async () => {
+    const log = await openLog();
+    let overtaken = false;
+    const slow: EventLog = {
+      ...log,
+      async append(at, records) {
+        await log.append(at, records);
+        if (overtaken) return;
+        overtaken = true;
+        await storeOn(log).save(second);
+      },
+    };
+    await storeOn(slow).save(first);
+    // The slow one's first part was dropped with what the other took for older.
+    expect(await storeOn(log).load()).toMatchObject({ content: second, refused: [expect.stringContaining('part 1 of 4 is missing')] });
+  });
+
+  test('is found though it takes the place of the one that is being read', async () => {
+    const log = await openLog();
+    await storeOn(log).save(first);
+    let overtaken = false;
+    const busy: EventLog = {
+      ...log,
+      async openReader(name, from) {
+        if (!overtaken) await storeOn(log).save(second);
+        overtaken = true;
+        return log.openReader(name, from);
+      },
+    };
+    expect(await storeOn(busy).load()).toEqual({ content: second, refused: [] });
+  });
 });
 
 describe('refused with a reason, and the next older one is taken', () => {

@@ -1,6 +1,6 @@
 /** Keeps a task's checkpoints in one partition of the log: parts first, then a manifest that makes them count. */
 import { createHash } from 'node:crypto';
-import type { EventLog, LogRecord, OutgoingRecord, TopicPartition } from '../log/event-log.js';
+import { LogError, type EventLog, type LogRecord, type OutgoingRecord, type TopicPartition } from '../log/event-log.js';
 import { readRange } from '../log/read-range.js';
 
 export interface CheckpointStoreOptions {
@@ -31,6 +31,7 @@ export interface LoadedCheckpoint {
 /** Well below the largest record that brokers accept by default. */
 export const MAX_PART_CHARS = 200_000;
 const FORMAT = 1;
+const MAX_READINGS = 5;
 
 interface Manifest {
   readonly format: number;
@@ -53,7 +54,7 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
     const manifest: Manifest = { format: FORMAT, stamp, attempt, parts: parts.map(hashOf) };
     await log.append(target, [recordOf(`${attempt}/manifest`, JSON.stringify(manifest))]);
     // Only now: until the manifest is there, the older checkpoint is the one that counts.
-    await log.truncate({ ...target, offset: from });
+    await log.truncate({ ...target, offset: from }).catch(unlessGone);
     return content.length;
   }
 
@@ -63,7 +64,18 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
     return [from, to];
   }
 
+  /** Again where a writer that still lives drops older ones meanwhile: what it keeps instead is newer. */
   async function readAll(): Promise<LogRecord[]> {
+    for (let reading = 1; ; reading++) {
+      try {
+        return await readOnce();
+      } catch (error) {
+        if (reading === MAX_READINGS || !isGone(error)) throw error;
+      }
+    }
+  }
+
+  async function readOnce(): Promise<LogRecord[]> {
     const [from, to] = await boundsOf();
     const records: LogRecord[] = [];
     const name = `checkpoints-${target.topic}-${target.partition}`;
@@ -86,6 +98,13 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
       return { content: undefined, refused };
     },
   };
+}
+
+const isGone = (error: unknown): boolean => error instanceof LogError && error.code === 'offset-out-of-range';
+
+/** Another process that believes the task to be its own has dropped more already. */
+function unlessGone(error: unknown): void {
+  if (!isGone(error)) throw error;
 }
 
 const recordOf = (key: string, value: string): OutgoingRecord => ({ key, value, timestampMs: 0, stamp: null });
