@@ -24,6 +24,8 @@ export interface UnitWork {
 }
 
 const MEASURE_MS = 2_000;
+/** How the client begins to tell of a request that was refused, as it happens at every change of a group. */
+const ONE_ANSWER = 'Response ';
 
 /** The run's log on the cluster, closed when the service ends. */
 export async function connectToRun(
@@ -36,7 +38,7 @@ export async function connectToRun(
     ...kafkaConnection(config, service),
     topicPrefix: config.TENGEWATCH_RUN,
     // The client mends most of what it complains of, and what it cannot mend fails the service in words of our own.
-    say: (level, fields, message) => log[level === 'error' ? 'warn' : 'debug'](fields, message),
+    say: (level, fields, message) => log[level === 'error' && !message.startsWith(ONE_ANSWER) ? 'warn' : 'debug'](fields, message),
   });
   opened('cluster', () => events.close());
   connected.met();

@@ -88,6 +88,30 @@ describe('a task', () => {
     expect(task.sizes()).toMatchObject({ bufferedEvents: 0, keys: 1, stages: [{ states: 1, pendingWakes: 1 }] });
   });
 
+  test('tells how far the furthest of its sources has come, beside how far it has come itself', async () => {
+    const emitted: string[] = [];
+    const task = await openTask({ observeOutput: (topic, { timeMs }) => void emitted.push(`${topic} ${timeMs}`) });
+    const topUps = openWriter('card-top-ups', 'top-ups');
+    const atms = openWriter('atm-withdrawals', 'atms');
+    writeTopUp(topUps, 100);
+    writeTopUp(topUps, 300);
+    await topUps.flush();
+    await task.step(MANY);
+    expect([task.frontierMs, task.newestMs]).toEqual([Number.NEGATIVE_INFINITY, 300]);
+    expect(task.positions()).toEqual([
+      { topic: 'card-top-ups', partition: 0, offset: 2 },
+      { topic: 'atm-withdrawals', partition: 0, offset: 0 },
+    ]);
+    await topUps.end();
+    atms.noteProgress(MANY);
+    atms.advanceTo(250);
+    await atms.flush();
+    await task.step(MANY);
+    // A source that has ended is not ahead of anybody.
+    expect([task.frontierMs, task.newestMs]).toEqual([250, 250]);
+    expect(emitted).toEqual([`indicators-unregistered-trades ${100 + CARD_QUIET_MS}`]);
+  });
+
   test('fires wakes up to the end of the scenario, writes what they emit, and closes its own source', async () => {
     const task = await openTask();
     const topUps = openWriter('card-top-ups', 'top-ups');
