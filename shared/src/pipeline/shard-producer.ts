@@ -2,7 +2,8 @@
 import type { RawTopic } from '../events/topics.js';
 import type { EventLog } from '../log/event-log.js';
 import { partitionOf } from '../log/partition-of.js';
-import { createSourceWriter, type OrderedTopic, type SourceWriter } from '../stream/source-writer.js';
+import { resumeSourceWriter } from '../stream/resume-writer.js';
+import { createSourceWriter, type OrderedTopic, type SourceWriter, type SourceWriterOptions } from '../stream/source-writer.js';
 import type { ShardSimulation, WorldSink } from '../world/simulation.js';
 import type { Producer } from './producer.js';
 import { partitionsOf, producerSource, type Run } from './topology.js';
@@ -15,19 +16,51 @@ export interface ShardProducer {
   step(events: number): Promise<boolean>;
   /** Events published so far, by topic. */
   published(): { readonly [topic: string]: number };
+  /** Of these, what the log did not hold before. */
+  sent(): { readonly [topic: string]: number };
 }
 
-/** `producers` are those that run in this process; they share one simulation. */
+/** For a run that begins. `producers` are those that run in this process; they share one simulation. */
 export function createShardProducer(log: EventLog, run: Run, producers: readonly Producer[], simulation: ShardSimulation): ShardProducer {
-  const writers = producers.map((producer) => writerFor(log, run, producer, simulation.shard));
+  const written = producers.map((producer) => writtenBy(log, run, producer, simulation.shard));
+  return shardProducer(
+    run,
+    simulation,
+    written.map(({ producer, events, truth }) => ({
+      producer,
+      writer: createSourceWriter(events),
+      truthWriter: truth && createSourceWriter(truth),
+    })),
+  );
+}
+
+/** For one that may have begun: what the log holds of the shard already is not written again. `name` is that of the readers that look. */
+export async function resumeShardProducer(
+  log: EventLog,
+  run: Run,
+  producer: Producer,
+  simulation: ShardSimulation,
+  name: string,
+): Promise<ShardProducer> {
+  const { events, truth } = writtenBy(log, run, producer, simulation.shard);
+  const [writer, truthWriter] = await Promise.all([
+    resumeSourceWriter({ ...events, name }),
+    truth && resumeSourceWriter({ ...truth, name }),
+  ]);
+  return shardProducer(run, simulation, [{ producer, writer, truthWriter }]);
+}
+
+interface ProducerWriters {
+  readonly producer: Producer;
+  readonly writer: SourceWriter;
+  readonly truthWriter: SourceWriter | undefined;
+}
+
+function shardProducer(run: Run, simulation: ShardSimulation, hosted: readonly ProducerWriters[]): ShardProducer {
+  const writers = hosted.map(({ writer }) => writer);
   const byTopic = new Map<RawTopic | 'truth', SourceWriter>();
-  for (const [index, producer] of producers.entries()) {
-    const writer = writers[index];
-    if (writer === undefined) continue;
-    for (const topic of producer.topics) byTopic.set(topic, writer);
-  }
-  const truthProducer = producers.find((producer) => producer.writesTruth);
-  const truthWriter = truthProducer && truthSourceWriter(log, run, truthProducer, simulation.shard);
+  for (const { producer, writer } of hosted) for (const topic of producer.topics) byTopic.set(topic, writer);
+  const truthWriter = hosted.find((one) => one.truthWriter !== undefined)?.truthWriter;
   const allWriters = truthWriter === undefined ? writers : [...writers, truthWriter];
   const partitionOfCard = createCardPartitions(run.partitions);
   const topUps = byTopic.get('card-top-ups');
@@ -81,6 +114,7 @@ export function createShardProducer(log: EventLog, run: Run, producers: readonly
       return more;
     },
     published: () => Object.fromEntries(allWriters.flatMap((writer) => Object.entries(writer.published()))),
+    sent: () => Object.fromEntries(allWriters.flatMap((writer) => Object.entries(writer.sent()))),
   };
 }
 
@@ -94,14 +128,23 @@ function createCardPartitions(partitions: number): (card: string) => number {
   };
 }
 
-function writerFor(log: EventLog, run: Run, producer: Producer, shard: number): SourceWriter {
-  const own = producer.topics.map((topic) => ({ topic: topic as OrderedTopic, partitions: partitionsOf(run, topic) }));
-  return createSourceWriter({ log, source: producerSource(run, producer, shard), topics: own });
-}
+type NewWriter = Pick<SourceWriterOptions, 'log' | 'source' | 'topics'>;
 
-/** Truth has an order of its own, so it is written beside the events under the same source name. */
-function truthSourceWriter(log: EventLog, run: Run, producer: Producer, shard: number): SourceWriter {
-  return createSourceWriter({ log, source: producerSource(run, producer, shard), topics: [{ topic: 'truth', partitions: 1 }] });
+/** What a producer writes of a shard. Truth has an order of its own, so it is written beside the events under the same source name. */
+function writtenBy(
+  log: EventLog,
+  run: Run,
+  producer: Producer,
+  shard: number,
+): { readonly producer: Producer; readonly events: NewWriter; readonly truth: NewWriter | undefined } {
+  const source = producerSource(run, producer, shard);
+  const toTopics = (names: readonly OrderedTopic[]): NewWriter['topics'] =>
+    names.map((topic) => ({ topic, partitions: partitionsOf(run, topic) }));
+  return {
+    producer,
+    events: { log, source, topics: toTopics(producer.topics) },
+    truth: producer.writesTruth ? { log, source, topics: toTopics(['truth']) } : undefined,
+  };
 }
 
 const total = (writer: SourceWriter): number => Object.values(writer.published()).reduce((sum, events) => sum + events, 0);

@@ -13,9 +13,8 @@ import { createCheckpointStore } from './checkpoint-store.js';
 import { compareEvents, type OrderedEvent } from './event-order.js';
 import { openOrderedReader } from './ordered-reader.js';
 import { openRecoverableTask, type RecoverableTaskOptions } from './recoverable-task.js';
-import { createSourceWriter } from './source-writer.js';
+import { resumeSourceWriter } from './resume-writer.js';
 import type { Task } from './task.js';
-import { writtenLanes } from './written-numbers.js';
 
 const END_MS = 400;
 const SHARDS = [0, 1];
@@ -84,9 +83,7 @@ async function producer(
   partitions: number,
 ): Promise<Steppable> {
   const source = `${topic}-${shard}`;
-  const targets = Array.from({ length: partitions }, (_, partition) => ({ topic, partition }));
-  const written = await writtenLanes(log, source, source, targets);
-  const writer = createSourceWriter({ log, source, topics: [{ topic, partitions }], eventsPerWatermark: 1, written });
+  const writer = await resumeSourceWriter({ log, name: source, source, topics: [{ topic, partitions }], eventsPerWatermark: 1 });
   const inShard = drawn.filter((one) => one.shard === shard).sort((a, b) => compareEvents(a.event, b.event));
   let next = 0;
   return {

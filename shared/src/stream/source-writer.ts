@@ -52,6 +52,8 @@ export interface SourceWriter {
   end(): Promise<void>;
   /** Events written so far, by topic. */
   published(): { readonly [topic: string]: number };
+  /** Of these, what the log did not hold before. */
+  sent(): { readonly [topic: string]: number };
   /** Explicit watermarks written so far. */
   watermarks(): number;
   /** Where the writer stands, as plain JSON. Throws while something is not in the log yet: a checkpoint must not run ahead of it. */
@@ -130,6 +132,9 @@ export function createSourceWriter({
     if (failed !== undefined) throw failed.reason;
   }
 
+  const countByTopic = (eventsOf: (lane: Lane) => number): { readonly [topic: string]: number } =>
+    Object.fromEntries([...lanesByTopic].map(([topic, own]) => [topic, own.reduce((events, lane) => events + eventsOf(lane), 0)]));
+
   return {
     source,
     write(topic, partition, key, event) {
@@ -174,8 +179,8 @@ export function createSourceWriter({
       }
       await flush();
     },
-    published: () =>
-      Object.fromEntries([...lanesByTopic].map(([topic, own]) => [topic, own.reduce((events, lane) => events + lane.number, 0)])),
+    published: () => countByTopic(({ number }) => number),
+    sent: () => countByTopic(({ number, written: before }) => Math.max(0, number - before)),
     watermarks: () => watermarks,
     save() {
       if (lanes.some((lane) => lane.pending.length > 0 || lane.sending !== undefined)) {
