@@ -4,7 +4,7 @@ import { EVENTS_PER_ROUND, timed, timedReaders, type DriveOptions, type Step } f
 import type { ShardProducer } from './shard-producer.js';
 
 /** A shard waits while it is further ahead of the slowest in event time: that bounds what readers hold back. */
-const MAX_SKEW_MS = 2 * 86_400_000;
+export const MAX_SKEW_MS = 2 * 86_400_000;
 const RECORDS_PER_STEP = 5000;
 const SKEW_POLL_MS = 2;
 const ROUND_MS = 200;

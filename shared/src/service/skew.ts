@@ -1,0 +1,152 @@
+/** Keeps the shards of all producers together in event time: each tells how far it has come, and waits for the slowest. */
+import { Ajv } from 'ajv';
+import Type from 'typebox';
+import type { EventLog } from '../log/event-log.js';
+import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
+import { unitTopic } from './service-topics.js';
+
+/** What is behind by less is told later, so that progress costs a few records a day of event time and shard. */
+export const REPORT_STEP_MS = MAX_SKEW_MS / 4;
+
+export interface ShardPlace {
+  readonly producer: string;
+  readonly shard: number;
+  /** No event that it still has to publish is earlier. Infinity once it has ended. */
+  readonly frontierMs: number;
+}
+
+export interface SkewBoard {
+  /** A place further back than one known already changes nothing: a shard that starts again goes through it once more. */
+  note(place: ShardPlace): void;
+  /** How far a shard is known to have come. One that nobody has started stands at the scenario's start. */
+  placeOf(producer: string, shard: number): number;
+  /** The shard that all others wait for. */
+  slowest(): ShardPlace;
+}
+
+export interface SkewBoardOptions {
+  readonly producers: readonly string[];
+  readonly shards: number;
+  /** Event time of the scenario's start. */
+  readonly startMs: number;
+}
+
+export function createSkewBoard({ producers, shards, startMs }: SkewBoardOptions): SkewBoard {
+  const places = new Map(producers.map((producer) => [producer, Array.from({ length: shards }, () => startMs)]));
+
+  function placesOf(producer: string, shard: number): number[] {
+    const own = places.get(producer);
+    if (own?.[shard] === undefined) throw new Error(`there is no shard ${shard} of "${producer}"`);
+    return own;
+  }
+
+  return {
+    note({ producer, shard, frontierMs }) {
+      const own = placesOf(producer, shard);
+      own[shard] = Math.max(own[shard]!, frontierMs);
+    },
+    placeOf: (producer, shard) => placesOf(producer, shard)[shard]!,
+    slowest() {
+      const all = [...places].flatMap(([producer, own]) => own.map((frontierMs, shard) => ({ producer, shard, frontierMs })));
+      return all.reduce((slowest, place) => (place.frontierMs < slowest.frontierMs ? place : slowest));
+    },
+  };
+}
+
+/** One shard's side of it. */
+export interface ShardPace {
+  /** Whether the shard has to wait before it publishes more. */
+  mustWait(frontierMs: number): boolean;
+  /** Whether the others have to hear that the shard has come so far. */
+  isReportDue(frontierMs: number): boolean;
+  reported(frontierMs: number): void;
+}
+
+/** A shard that was further once already need not wait on its way back to there: what it passes is written. */
+export function createShardPace(board: SkewBoard, producer: string, shard: number): ShardPace {
+  const writtenToMs = board.placeOf(producer, shard);
+  let reportedMs = writtenToMs;
+  return {
+    mustWait: (frontierMs) => frontierMs > writtenToMs && frontierMs > board.slowest().frontierMs + MAX_SKEW_MS,
+    isReportDue: (frontierMs) => frontierMs >= reportedMs + REPORT_STEP_MS,
+    reported(frontierMs) {
+      reportedMs = frontierMs;
+      board.note({ producer, shard, frontierMs });
+    },
+  };
+}
+
+// ---- on the log ----
+
+/** Null once the shard has ended. */
+const Progress = Type.Object(
+  { v: Type.Literal(1), frontierMs: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) },
+  { additionalProperties: false },
+);
+type Progress = Type.Static<typeof Progress>;
+const isProgress = new Ajv({ allowUnionTypes: true }).compile<Progress>(Progress);
+
+const RECORDS_PER_POLL = 5_000;
+
+export async function writeProgress(log: EventLog, { producer, shard, frontierMs }: ShardPlace): Promise<void> {
+  const progress: Progress = { v: 1, frontierMs: Number.isFinite(frontierMs) ? frontierMs : null };
+  const record = { key: String(shard), value: JSON.stringify(progress), timestampMs: 0, stamp: null };
+  await log.append({ topic: unitTopic(producer), partition: shard }, [record]);
+}
+
+export interface ProgressReader {
+  /** Reads what has come since, and notes it; false when nothing has. */
+  poll(waitMs: number): Promise<boolean>;
+  /** Reads what the log holds by now. */
+  catchUp(waitMs: number): Promise<void>;
+  /** Records so far that say nothing of progress. */
+  unreadable(): number;
+  close(): Promise<void>;
+}
+
+/** Reads what the shards of all producers say, from the beginning. */
+export async function openProgressReader(
+  log: EventLog,
+  name: string,
+  board: SkewBoard,
+  { producers, shards }: Pick<SkewBoardOptions, 'producers' | 'shards'>,
+): Promise<ProgressReader> {
+  const producerOf = new Map(producers.map((producer) => [unitTopic(producer), producer]));
+  const all = [...producerOf.keys()].flatMap((topic) =>
+    Array.from({ length: shards }, (_, partition) => ({ topic, partition, offset: 0 })),
+  );
+  const reader = await log.openReader(name, all);
+  let unreadable = 0;
+
+  async function poll(waitMs: number): Promise<boolean> {
+    const records = await reader.poll(RECORDS_PER_POLL, waitMs);
+    for (const { topic, partition: shard, value } of records) {
+      const progress = progressOf(value);
+      const producer = producerOf.get(topic);
+      if (progress === undefined || producer === undefined) unreadable++;
+      else board.note({ producer, shard, frontierMs: progress.frontierMs ?? Number.POSITIVE_INFINITY });
+    }
+    return records.length > 0;
+  }
+
+  return {
+    poll,
+    async catchUp(waitMs) {
+      const ends = new Map(await Promise.all([...producerOf.keys()].map(async (topic) => [topic, await log.endOffsets(topic)] as const)));
+      const isBehind = (): boolean =>
+        reader.positions().some(({ topic, partition, offset }) => offset < (ends.get(topic)?.[partition] ?? 0));
+      while (isBehind()) await poll(waitMs);
+    },
+    unreadable: () => unreadable,
+    close: () => reader.close(),
+  };
+}
+
+function progressOf(text: string | null): Progress | undefined {
+  try {
+    const said: unknown = JSON.parse(text ?? '');
+    return isProgress(said) ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}
