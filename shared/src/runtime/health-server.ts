@@ -1,7 +1,7 @@
-/** Serves what supervisors and Prometheus ask of a service: /healthz, /readyz and /metrics. */
+/** Serves what supervisors and Prometheus ask of a service: /healthz, /readyz and /metrics, and what it has to show besides. */
 import type { Registry } from 'prom-client';
 import type { Health } from './health.js';
-import { startHttpServer, type HttpAnswer, type HttpServer } from './http-server.js';
+import { startHttpServer, type HttpAnswer, type HttpServer, type Routes } from './http-server.js';
 import { METRICS_PATH, metricsRoute } from './metrics-server.js';
 
 const HEALTH_PATH = '/healthz';
@@ -9,7 +9,7 @@ const READY_PATH = '/readyz';
 const OK = 200;
 const UNAVAILABLE = 503;
 
-const json = (status: number, content: object): HttpAnswer => ({
+export const json = (status: number, content: object): HttpAnswer => ({
   status,
   contentType: 'application/json; charset=utf-8',
   body: `${JSON.stringify(content)}\n`,
@@ -33,10 +33,12 @@ export interface HealthServerOptions {
   readonly port: number;
   readonly health: Health;
   readonly registry: Registry;
+  /** By path, "/alerts". */
+  readonly pages?: Routes;
 }
 
 /** Fails with HttpServerError when the address cannot be had. */
-export const startHealthServer = ({ host, port, health, registry }: HealthServerOptions): Promise<HttpServer> =>
+export const startHealthServer = ({ host, port, health, registry, pages = new Map() }: HealthServerOptions): Promise<HttpServer> =>
   startHttpServer({
     host,
     port,
@@ -44,6 +46,7 @@ export const startHealthServer = ({ host, port, health, registry }: HealthServer
       [HEALTH_PATH, () => healthAnswer(health)],
       [READY_PATH, () => readyAnswer(health)],
       [METRICS_PATH, metricsRoute(registry)],
+      ...pages,
     ]),
     advice: 'set TENGEWATCH_HTTP_PORT to another',
   });

@@ -6,8 +6,9 @@ import type { Close } from './closers.js';
 import { ConfigError, type ConfigOf } from './config-schema.js';
 import { describeConfig, shownConfig } from './describe-config.js';
 import { exitCodes } from './exit-codes.js';
-import { createHealth, type Condition, type Health } from './health.js';
-import { startHealthServer } from './health-server.js';
+import { createHealth, type Condition } from './health.js';
+import { startHealthServer, type HealthServerOptions } from './health-server.js';
+import type { Routes } from './http-server.js';
 import { createLifecycle } from './lifecycle.js';
 import { createLogger } from './logging.js';
 import { createMetrics, type Metrics } from './metrics.js';
@@ -42,6 +43,8 @@ export interface ServiceDefinition<S extends ServiceSchema, P = void> {
   readonly schema: S;
   /** Works out what the configuration means before anything is opened. What a person has to mend is thrown as BadInput. */
   readonly prepare?: (config: ConfigOf<S>) => P;
+  /** What it serves besides health and metrics, by path: from before `start` until after everything else is closed. */
+  readonly pages?: Routes;
   /** Opens what it needs and works until it is done or `signal` is aborted. An error ends the service. */
   start(context: ServiceContext<S, P>): Promise<void>;
 }
@@ -71,7 +74,12 @@ export async function runService<S extends ServiceSchema, P = void>(
     const metrics = createMetrics();
     watchProcess(metrics.registry);
     const started = health.condition('started', 'the service is starting');
-    await serveHealth(shared, health, metrics, life.opened, log);
+    await serveHealth(
+      shared,
+      { health, registry: metrics.registry, ...(definition.pages && { pages: definition.pages }) },
+      life.opened,
+      log,
+    );
     log.info({ config: shownConfig(schema, config) }, 'starting');
     await definition.start({
       config,
@@ -111,13 +119,12 @@ function configuration<S extends ServiceSchema, P>(
 
 async function serveHealth(
   config: ConfigOf<ServiceSchema>,
-  health: Health,
-  metrics: Metrics,
+  shown: Omit<HealthServerOptions, 'host' | 'port'>,
   opened: (name: string, close: Close) => void,
   log: Logger,
 ): Promise<void> {
   const { TENGEWATCH_HTTP_HOST: host, TENGEWATCH_HTTP_PORT: port } = config;
-  const server = await startHealthServer({ host, port, health, registry: metrics.registry });
+  const server = await startHealthServer({ host, port, ...shown });
   // Opened first and closed last, so that it can be asked to the end.
   opened('http', () => server.close());
   log.info({ url: server.url }, 'serving health and metrics');

@@ -59,6 +59,8 @@ export interface OrderedReader {
   ledger(): ReaderLedger;
   /** Records passed over because an earlier one was missing; their writers resend them. */
   skipped(): number;
+  /** The next offset of every partition. */
+  positions(): readonly Position[];
   /** Events read but not yet handed on. */
   buffered(): number;
   /** Where it stands between two steps, with the events that it holds, as plain JSON. */
@@ -272,6 +274,7 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     positions: () => reader.positions(),
     ledger,
     skipped: () => streams.reduce((sum, { tracker }) => sum + tracker.skipped, 0),
+    positions: () => reader.positions(),
     buffered: () => merge.size,
     save: () => ({
       positions: reader.positions(),

@@ -1,0 +1,165 @@
+/** Shards of all producers as services publish them: in whatever order, and whoever dies on the way, the log tells the same. */
+import { expect, test } from '@jest/globals';
+import type { TopicName } from '../events/topics.js';
+import { createEmbeddedLog } from '../log/embedded-log.js';
+import type { EventLog } from '../log/event-log.js';
+import { readRange } from '../log/read-range.js';
+import { describeRun, scenarioWindow } from '../pipeline/describe-run.js';
+import { producers } from '../pipeline/producers.js';
+import { partitionsOf } from '../pipeline/topology.js';
+import { Crash, crashingLog } from '../testing/crashing-log.js';
+import { runInRandomOrder, seededPick, type Pick, type Steppable } from '../testing/random-schedule.js';
+import { smallScenario } from '../testing/small-scenario.js';
+import { createShard } from '../world/shard.js';
+import { openProducerShard, type ProducerShard } from './producer-shard.js';
+import { serviceTopicSpecs } from './service-topics.js';
+import { createSkewBoard, openProgressReader, type SkewBoard } from './skew.js';
+import { createStatementReader, statementKey, type Statement } from './statement.js';
+
+const SEED = 5;
+const EVENTS_PER_STEP = 100;
+const scenario = smallScenario({
+  people: 120,
+  days: 12,
+  partitions: 3,
+  schemes: [{ typology: 'nominee-cards', difficulty: 'plain', count: 1 }],
+});
+const run = describeRun(scenario, SEED, producers, []);
+const { startMs } = scenarioWindow(scenario);
+const PUBLISHED: readonly TopicName[] = ['card-top-ups', 'card-debits', 'exchanger-trades', 'atm-withdrawals', 'truth'];
+const everybody = { producers: producers.map(({ name }) => name), shards: run.shards, startMs };
+/** Operations on the log that a life lasts at most. */
+const MAX_LIFE = 40;
+const DEATHS_OF_EACH = 3;
+
+interface Outcome {
+  /** Of each partition: what every source said, once, in order. */
+  readonly events: { readonly [partition: string]: readonly string[] };
+  readonly statements: readonly Statement[];
+  readonly sent: number;
+  readonly deaths: number;
+}
+
+/** A shard whose process dies now and then, and goes on in a process that knows nothing of it but what the log holds. */
+function mortalShard(
+  log: EventLog,
+  pick: Pick,
+  deaths: number,
+  open: (log: EventLog) => Promise<ProducerShard>,
+  name: string,
+): Steppable & { died(): number } {
+  let died = 0;
+  let life: ProducerShard | undefined;
+  return {
+    name,
+    died: () => died,
+    async step() {
+      try {
+        const end = { operation: 1 + pick(MAX_LIFE), when: pick(2) === 0 ? ('before' as const) : ('after' as const) };
+        life ??= await open(crashingLog(log, died === deaths ? undefined : end));
+        return await life.step();
+      } catch (error) {
+        if (!(error instanceof Crash)) throw error;
+        died++;
+        life = undefined;
+        return true;
+      }
+    },
+  };
+}
+
+/** As a process begins: with what the shards of all producers say of themselves in the log. */
+async function boardOf(log: EventLog): Promise<SkewBoard> {
+  const board = createSkewBoard(everybody);
+  const reader = await openProgressReader(log, 'progress', board, everybody);
+  await reader.catchUp(0);
+  await reader.close();
+  return board;
+}
+
+async function publish(deathsOfEach: number, scheduleSeed: number): Promise<Outcome> {
+  const log = createEmbeddedLog();
+  await log.ensureTopics(serviceTopicSpecs(run, []));
+  const pick = seededPick(scheduleSeed);
+  let sent = 0;
+  const shards = producers.flatMap((producer) =>
+    Array.from({ length: run.shards }, (_, shard) => {
+      const open = async (own: EventLog): Promise<ProducerShard> => {
+        const board = await boardOf(log);
+        const opened = await openProducerShard({
+          log: own,
+          run,
+          scenario,
+          seed: SEED,
+          producer,
+          shard,
+          board,
+          waitMs: 0,
+          eventsPerStep: EVENTS_PER_STEP,
+          onBatch: (_seconds, added) => void (sent += Object.values(added).reduce((sum, events) => sum + events, 0)),
+          say: () => {},
+        });
+        const reader = await openProgressReader(log, 'progress', board, everybody);
+        return { ...opened, step: async () => (await reader.catchUp(0), opened.step()) };
+      };
+      return mortalShard(log, pick, deathsOfEach, open, `${producer.name}/${shard}`);
+    }),
+  );
+  await runInRandomOrder(shards, pick, 1);
+  const statements = new Map<string, Statement>();
+  for (const statement of await (await createStatementReader(log)).poll(0)) statements.set(statementKey(statement), statement);
+  return {
+    events: await eventsIn(log),
+    statements: [...statements.values()].sort((one, other) => (statementKey(one) < statementKey(other) ? -1 : 1)),
+    sent,
+    deaths: shards.reduce((sum, shard) => sum + shard.died(), 0),
+  };
+}
+
+async function eventsIn(log: EventLog): Promise<Outcome['events']> {
+  const events: { [partition: string]: string[] } = {};
+  for (const topic of PUBLISHED) {
+    for (let partition = 0; partition < partitionsOf(run, topic); partition++) {
+      const end = (await log.endOffsets(topic))[partition] ?? 0;
+      const next = new Map<string, number>();
+      for await (const records of readRange(log, 'test', { topic, partition, offset: 0 }, end)) {
+        for (const { stamp, value } of records) {
+          if (stamp?.kind !== 'event' || stamp.number !== (next.get(stamp.source) ?? 1)) continue;
+          next.set(stamp.source, stamp.number + 1);
+          (events[`${topic}/${partition} of ${stamp.source}`] ??= []).push(value ?? '');
+        }
+      }
+    }
+  }
+  return Object.fromEntries(Object.entries(events).sort(([one], [other]) => (one < other ? -1 : 1)));
+}
+
+test('deaths change neither what is published nor what is said of it at the end', async () => {
+  const undisturbed = await publish(0, 1);
+  const all = Object.values(undisturbed.events).flat();
+  expect(all.length).toBeGreaterThan(20 * EVENTS_PER_STEP);
+  expect(undisturbed.sent).toBe(all.length);
+  expect(undisturbed.statements).toHaveLength(producers.length * run.shards);
+  for (const scheduleSeed of [2, 3]) {
+    const disturbed = await publish(DEATHS_OF_EACH, scheduleSeed);
+    expect(disturbed.deaths).toBeGreaterThan(producers.length * run.shards);
+    expect(disturbed.events).toEqual(undisturbed.events);
+    expect(disturbed.statements).toEqual(undisturbed.statements);
+  }
+});
+
+test('the statements of the three producers agree on the books, and add up to what is in the log', async () => {
+  const { statements, events } = await publish(0, 4);
+  for (let shard = 0; shard < run.shards; shard++) {
+    const simulation = createShard(scenario, SEED, shard);
+    while (simulation.advance(EVENTS_PER_STEP, { topUp() {}, debit() {}, trade() {}, withdrawal() {}, truth() {} }));
+    const ofShard = statements.filter((statement) => statement.kind === 'shard' && statement.shard === shard);
+    expect(ofShard).toHaveLength(producers.length);
+    for (const statement of ofShard) expect(statement).toMatchObject({ cards: simulation.cards, books: simulation.books() });
+  }
+  for (const topic of PUBLISHED) {
+    const inLog = Object.entries(events).filter(([place]) => place.startsWith(`${topic}/`));
+    const said = statements.reduce((sum, { published }) => sum + (published[topic] ?? 0), 0);
+    expect(said).toBe(inLog.reduce((sum, [, values]) => sum + values.length, 0));
+  }
+});
