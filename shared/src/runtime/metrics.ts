@@ -40,8 +40,6 @@ export interface Metrics {
   watermarkDelay(seconds: number): void;
   /** Event time that every reader has passed, in milliseconds since 1970. */
   watermarkReached(atMs: number): void;
-  /** Units of work, such as shards or tasks, that the instance has at present. */
-  ownedUnits(units: number): void;
   /** Event time that all shards which the process owns have published, in milliseconds since 1970. */
   frontierReached(atMs: number): void;
   /** Wall-clock time that one batch took. */
@@ -96,7 +94,6 @@ export function createMetrics(): Metrics {
     'Event time between the newest event published and what the slowest reader has passed.',
   );
   const watermark = gauge('tengewatch_watermark_timestamp_seconds', 'Event time that every reader has passed, as seconds since 1970.');
-  const owned = gauge('tengewatch_owned_units', 'Units of work, such as shards or tasks, that the instance has at present.');
   const frontier = gauge(
     'tengewatch_published_timestamp_seconds',
     'Event time that all shards of the process have published, as seconds since 1970. 0 while it has none.',
@@ -170,7 +167,6 @@ export function createMetrics(): Metrics {
     },
     watermarkDelay: (seconds) => watermarkDelay.set(seconds),
     watermarkReached: (atMs) => watermark.set(atMs / 1000),
-    ownedUnits: (units) => owned.set(units),
     frontierReached: (atMs) => frontier.set(atMs / 1000),
     batchProcessed: (phase, seconds) => batches.observe({ phase }, seconds),
     checkpointMade(seconds, bytes) {

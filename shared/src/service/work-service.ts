@@ -3,10 +3,11 @@ import { setTimeout } from 'node:timers/promises';
 import { Type } from 'typebox';
 import type { EventLog, TopicSpec } from '../log/event-log.js';
 import { createKafkaLog } from '../log/kafka/kafka-log.js';
+import { unitStates } from '../runtime/metrics.js';
 import type { ServiceContext } from '../runtime/run-service.js';
 import { kafkaConnection, kafkaVariables, serviceVariables, type ServiceDefaults } from '../runtime/service-variables.js';
 import { unitTopic } from './service-topics.js';
-import { createUnitHost, type HostedUnit, type OwnedUnit } from './unit-host.js';
+import { createUnitHost, type HostedUnit } from './unit-host.js';
 
 /** The variables of a service on a cluster. */
 export const clusterServiceSchema = (defaults: ServiceDefaults) => Type.Object({ ...kafkaVariables, ...serviceVariables(defaults) });
@@ -16,7 +17,7 @@ export interface Work {
   /** Goes on with a unit from what the log holds of it. */
   open(unit: number): Promise<HostedUnit>;
   /** Called over and over while the service works, to read along and to measure. May wait a little, but not for the units. */
-  tend(owned: readonly OwnedUnit[]): Promise<void>;
+  tend(): Promise<void>;
 }
 
 export interface WorkServiceOptions<P> {
@@ -59,7 +60,6 @@ export async function workOnUnits<P>({ name, context, topics, begin, onDealt }: 
     topic: unitTopic(name),
     onDealt(units) {
       member.met();
-      metrics.ownedUnits(units.length);
       logger.info({ units }, units.length === 0 ? 'standing by: other instances have all units' : 'these units are dealt to this instance');
       onDealt?.(units);
       host.own(units);
@@ -73,7 +73,9 @@ export async function workOnUnits<P>({ name, context, topics, begin, onDealt }: 
 
   async function tend(): Promise<void> {
     while (!signal.aborted) {
-      await work.tend(host.owned());
+      const owned = host.owned();
+      for (const state of unitStates) metrics.ownedUnits(state, owned.filter((unit) => unit.state === state).length);
+      await work.tend();
       await setTimeout(TEND_MS, undefined, { signal });
     }
   }

@@ -59,8 +59,6 @@ export interface OrderedReader {
   ledger(): ReaderLedger;
   /** Records passed over because an earlier one was missing; their writers resend them. */
   skipped(): number;
-  /** The next offset of every partition. */
-  positions(): readonly Position[];
   /** Events read but not yet handed on. */
   buffered(): number;
   /** Where it stands between two steps, with the events that it holds, as plain JSON. */
@@ -274,7 +272,6 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     positions: () => reader.positions(),
     ledger,
     skipped: () => streams.reduce((sum, { tracker }) => sum + tracker.skipped, 0),
-    positions: () => reader.positions(),
     buffered: () => merge.size,
     save: () => ({
       positions: reader.positions(),
