@@ -1,0 +1,39 @@
+/** `npm run service NAME`: goes on as that service in this process, or says which there are. */
+import { existsSync, readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
+import { exitCodes } from './exit-codes.js';
+
+const FOLDER = new URL('../../', import.meta.url);
+const mainOf = (service: string): URL => new URL(`${service}/dist/main.js`, FOLDER);
+/** It is the command line, and no service. */
+const WORKBENCH = 'workbench';
+
+const services = readdirSync(FOLDER).filter((name) => name !== WORKBENCH && existsSync(mainOf(name)));
+const [node = '', , name, ...rest] = process.argv;
+
+if (name !== undefined && services.includes(name)) {
+  const main = mainOf(name);
+  // The service finds its arguments where it would find them by itself.
+  process.argv = [node, fileURLToPath(main), ...rest];
+  await import(main.href);
+} else {
+  const asked = name === '--help' || name === '-h';
+  const nearest = name === undefined ? undefined : (services.find((service) => service.includes(name)) ?? nearestName(name, services));
+  const lines = [
+    ...(asked
+      ? []
+      : [
+          name === undefined
+            ? 'Which service?'
+            : `There is no service "${name}"${nearest === undefined ? '.' : `; did you mean ${nearest}?`}`,
+        ]),
+    'Usage: npm run service NAME           configured by environment variables',
+    '       npm run service NAME -- --help  tells them',
+    '',
+    'Services:',
+    ...services.map((service) => `  ${service}`),
+  ];
+  (asked ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
+  process.exitCode = asked ? exitCodes.fine : exitCodes.badInput;
+}
