@@ -2,7 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { decode } from '@tengewatch/shared/events/codec.js';
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
-import type { EventLog, LogReader, LogRecord } from '@tengewatch/shared/log/event-log.js';
+import type { EventLog, LogReader, LogRecord, Position } from '@tengewatch/shared/log/event-log.js';
 import { openOrderedReader, type OrderedReaderOptions, type ReaderLedger } from '@tengewatch/shared/stream/ordered-reader.js';
 import { createReporter, type Applied, type Reporter } from './alert-fold.js';
 import { createDeadLetterTally, type DeadLetterTally } from './dead-letter-tally.js';
@@ -27,10 +27,14 @@ export interface ReporterTask {
   readonly deadLetters: DeadLetterTally;
   /** Reads and applies up to `maxRecords` of each topic. False once all alert sources have ended and their topic is read. */
   step(maxRecords: number): Promise<boolean>;
+  /** Reads dead letters alone, and waits up to `waitMs` of wall-clock time for the first. */
+  readDeadLetters(maxRecords: number, waitMs: number): Promise<void>;
   /** Reads the dead letters that the log holds by now. Called once nobody writes them any more, as they have no end marker. */
   drainDeadLetters(maxRecords: number): Promise<void>;
   /** No alert revision still to be applied is earlier. Infinity once all alert sources have ended. */
   readonly frontierMs: number;
+  /** The next offset of every partition of the alerts. */
+  positions(): readonly Position[];
   /** The alerts' side of the ledger. */
   ledger(): ReaderLedger;
   close(): Promise<void>;
@@ -76,6 +80,7 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
       await readDeadLetters(maxRecords, 0);
       return alertReader.step(maxRecords, (_, event) => applyAlert(event as Alert));
     },
+    readDeadLetters,
     async drainDeadLetters(maxRecords) {
       const [endOffset = 0] = await log.endOffsets(DEAD_LETTERS);
       while (nextOffset(deadLetterReader) < endOffset) await readDeadLetters(maxRecords, pollWaitMs ?? 0);
@@ -83,6 +88,7 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
     get frontierMs() {
       return alertReader.frontierMs;
     },
+    positions: () => alertReader.positions(),
     ledger: () => alertReader.ledger(),
     async close() {
       await alertReader.close();

@@ -9,7 +9,7 @@ const READY_PATH = '/readyz';
 const OK = 200;
 const UNAVAILABLE = 503;
 
-export const json = (status: number, content: object): HttpAnswer => ({
+export const jsonAnswer = (status: number, content: object): HttpAnswer => ({
   status,
   contentType: 'application/json; charset=utf-8',
   body: `${JSON.stringify(content)}\n`,
@@ -18,13 +18,13 @@ export const json = (status: number, content: object): HttpAnswer => ({
 /** 200 as long as the process works; 503 with the reason once it has failed and should be replaced. */
 export function healthAnswer(health: Health): HttpAnswer {
   const reason = health.failure();
-  return reason === undefined ? json(OK, { status: 'ok' }) : json(UNAVAILABLE, { status: 'failed', reason });
+  return reason === undefined ? jsonAnswer(OK, { status: 'ok' }) : jsonAnswer(UNAVAILABLE, { status: 'failed', reason });
 }
 
 /** 200 when the service is of use; 503 with every reason why it is not. */
 export function readyAnswer(health: Health): HttpAnswer {
   const reasons = health.obstacles();
-  return json(reasons.length === 0 ? OK : UNAVAILABLE, { ready: reasons.length === 0, reasons });
+  return jsonAnswer(reasons.length === 0 ? OK : UNAVAILABLE, { ready: reasons.length === 0, reasons });
 }
 
 export interface HealthServerOptions {

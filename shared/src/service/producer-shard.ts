@@ -69,7 +69,7 @@ export async function openProducerShard(options: ProducerShardOptions): Promise<
       cards: simulation.cards,
       books: simulation.books(),
     });
-    say({ shard, published: published.published() }, 'shard finished');
+    say({ shard, published: published.published(), sentHere: total(published.sent()) }, 'shard finished');
   }
 
   function tellBatch(seconds: number): void {

@@ -1,7 +1,9 @@
 /** What all services of a cluster do alike: connect, have their topics, join their group, and work on the units they are dealt. */
 import { setTimeout } from 'node:timers/promises';
+import type { Logger } from 'pino';
 import { Type } from 'typebox';
 import type { EventLog, TopicSpec } from '../log/event-log.js';
+import type { KafkaLogLine } from '../log/kafka/kafka-client.js';
 import { createKafkaLog } from '../log/kafka/kafka-log.js';
 import { unitStates } from '../runtime/metrics.js';
 import type { ServiceContext } from '../runtime/run-service.js';
@@ -33,6 +35,17 @@ export interface WorkServiceOptions<P> {
 
 const TEND_MS = 250;
 
+/** What becomes of single requests is tried again, and told as an error of the service where that does not help. */
+const ABOUT_ONE_REQUEST = /^Response |^Connection /;
+
+/** The client calls much an error that it mends by itself. */
+const kafkaLines =
+  (logger: Logger): KafkaLogLine =>
+  (_level, fields, message) => {
+    if (ABOUT_ONE_REQUEST.test(message)) logger.debug({ kafka: fields }, message);
+    else logger.warn({ kafka: fields }, message);
+  };
+
 /** Works until the service is told to stop; then units finish the step in hand and are let go of before the group is left. */
 export async function workOnUnits<P>({ name, context, topics, begin, onDealt }: WorkServiceOptions<P>): Promise<void> {
   const { config, log: logger, metrics, signal, condition, opened, started } = context;
@@ -41,7 +54,7 @@ export async function workOnUnits<P>({ name, context, topics, begin, onDealt }: 
   const log = await createKafkaLog({
     ...kafkaConnection(config, name),
     topicPrefix: config.TENGEWATCH_RUN,
-    say: (level, fields, message) => logger[level]({ kafka: fields }, message),
+    say: kafkaLines(logger),
   });
   opened('log', () => log.close());
   await log.ensureTopics(topics);

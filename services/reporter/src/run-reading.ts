@@ -1,0 +1,126 @@
+/** The one unit of the reporter: reads alerts, dead letters and the truth of a run from the beginning, and scores it at the end. */
+import type { Alert } from '@tengewatch/shared/events/alert.js';
+import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
+import type { Truth } from '@tengewatch/shared/events/truth.js';
+import type { EventLog, Position } from '@tengewatch/shared/log/event-log.js';
+import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
+import { createScorer } from '@tengewatch/shared/scoring/score.js';
+import { createDeadLetterBox } from '@tengewatch/shared/service/dead-letter-box.js';
+import { saveOutcome, type Outcome } from '@tengewatch/shared/service/outcome.js';
+import type { HostedUnit } from '@tengewatch/shared/service/unit-host.js';
+import { openOrderedReader, type OrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
+import type { Applied } from './alert-fold.js';
+import { createReporterTask, type ReporterTask } from './reporter-task.js';
+import type { Findings } from './shown-findings.js';
+
+export interface RunReadingOptions {
+  readonly log: EventLog;
+  /** With all rules. */
+  readonly run: Run;
+  /** Wall-clock, for telling a loss from a delay. */
+  readonly clock: () => number;
+  /** How long a step waits for records, in wall-clock milliseconds. */
+  readonly pollWaitMs: number;
+  /** Sees every revision in order. */
+  readonly onAlert: (alert: Alert, applied: Applied) => void;
+  /** Sees every dead letter once. */
+  readonly onDeadLetter: (letter: Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'>) => void;
+  /** Told each time the outcome is in the log: at the end of the run, and again when dead letters have come after it. */
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+export interface RunReading extends HostedUnit, Findings {
+  readonly reporter: Pick<ReporterTask, 'ledger'>;
+  readonly truth: Pick<OrderedReader, 'ledger' | 'skipped'>;
+  /** Nothing still to be read of alerts and truth is earlier. Infinity once both have ended. */
+  readonly frontierMs: number;
+  /** The next offset of every partition of alerts and truth. */
+  positions(): readonly Position[];
+}
+
+const NAME = 'reporter';
+const RECORDS_PER_STEP = 5_000;
+
+export async function openRunReading(options: RunReadingOptions): Promise<RunReading> {
+  const { log, run, clock, pollWaitMs, onAlert, onDeadLetter, onOutcome } = options;
+  const letters = createDeadLetterBox(log);
+  const scorer = createScorer();
+  const reporter = await createReporterTask({
+    log,
+    // The plain name is that of the group in which instances of the reporter meet.
+    name: `${NAME}.alerts`,
+    alertPartitions: partitionsOf(run, 'alerts'),
+    alertSources: sourcesOf(run, 'alerts'),
+    clock,
+    pollWaitMs,
+    deadLetter: letters.add,
+    onAlert,
+    onDeadLetter,
+  });
+  const truth = await openOrderedReader({
+    log,
+    name: `${NAME}.truth`,
+    inputs: [{ topic: 'truth', partitions: [0], sources: sourcesOf(run, 'truth') }],
+    clock,
+    pollWaitMs,
+    deadLetter: letters.add,
+  });
+  const reading = { alerts: true, truth: true };
+  let outcome: Outcome | undefined;
+
+  const readAlerts = async (): Promise<void> => void (reading.alerts = await reporter.step(RECORDS_PER_STEP));
+  const readTruth = async (): Promise<void> =>
+    void (reading.truth = await truth.step(RECORDS_PER_STEP, (_, record) => scorer.observe(record as Truth)));
+
+  async function save(next: Outcome): Promise<void> {
+    await saveOutcome(log, run, next);
+    outcome = next;
+    onOutcome(next);
+  }
+
+  async function conclude(): Promise<void> {
+    await reporter.drainDeadLetters(RECORDS_PER_STEP);
+    const alerts = reporter.reporter.finalAlerts();
+    const { score, verdicts } = scorer.score(alerts);
+    await save({
+      alerts,
+      score,
+      verdicts: [...verdicts],
+      deadLetters: reporter.deadLetters.counts(),
+      readers: { reporter: reporter.ledger(), scorer: truth.ledger() },
+    });
+  }
+
+  /** Detectors append what they could not read after their steps, so that some may come after the last alert. */
+  async function readLateDeadLetters(known: Outcome): Promise<void> {
+    const before = reporter.deadLetters.counts().total;
+    await reporter.readDeadLetters(RECORDS_PER_STEP, pollWaitMs);
+    const deadLetters = reporter.deadLetters.counts();
+    // Saved once no more of them come, as each time the whole outcome is written.
+    if (deadLetters.total === before && deadLetters.total > known.deadLetters.total) await save({ ...known, deadLetters });
+  }
+
+  return {
+    reporter,
+    truth,
+    alerts: () => reporter.reporter.finalAlerts(),
+    outcome: () => outcome,
+    get frontierMs() {
+      return Math.min(reporter.frontierMs, truth.frontierMs);
+    },
+    positions: () => [...reporter.positions(), ...truth.positions()],
+    async step() {
+      if (outcome !== undefined) {
+        await readLateDeadLetters(outcome);
+        return true;
+      }
+      await Promise.all([...(reading.alerts ? [readAlerts()] : []), ...(reading.truth ? [readTruth()] : [])]);
+      await letters.flush();
+      if (!reading.alerts && !reading.truth) await conclude();
+      return true;
+    },
+    async release() {
+      await Promise.all([reporter.close(), truth.close()]);
+    },
+  };
+}
