@@ -1,60 +1,62 @@
 /** The reporter as a process of its own: one instance reads the run and shows what it finds, further ones stand by. */
 import { ruleNames } from '@tengewatch/shared/events/alert.js';
-import type { EventLog, TopicSpec } from '@tengewatch/shared/log/event-log.js';
-import { partitionsOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
-import type { MeasuredTopic } from '@tengewatch/shared/runtime/metrics.js';
-import { runService, type ServiceContext } from '@tengewatch/shared/runtime/run-service.js';
+import type { EventLog } from '@tengewatch/shared/log/event-log.js';
+import type { Run } from '@tengewatch/shared/pipeline/topology.js';
+import { runService } from '@tengewatch/shared/runtime/run-service.js';
+import { kafkaVariables, serviceVariables } from '@tengewatch/shared/runtime/service-variables.js';
+import { createLagMeter } from '@tengewatch/shared/service/lag-meter.js';
 import type { Outcome } from '@tengewatch/shared/service/outcome.js';
 import { describeServiceRun, type ServiceRun } from '@tengewatch/shared/service/service-run.js';
-import { OUTCOMES } from '@tengewatch/shared/service/service-topics.js';
+import { OUTCOMES, serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
+import type { HostedUnit } from '@tengewatch/shared/service/unit-host.js';
 import { createWorkMeter } from '@tengewatch/shared/service/work-meter.js';
-import { clusterServiceSchema, workOnUnits, type ClusterServiceSchema, type Work } from '@tengewatch/shared/service/work-service.js';
+import { connectToRun, workOnUnits, type UnitContext } from '@tengewatch/shared/service/work-on-units.js';
+import { Type } from 'typebox';
 import { ruleFactories } from './rule-factories.js';
 import { openRunReading, type RunReading } from './run-reading.js';
 import { createShownFindings, type ShownFindings } from './shown-findings.js';
 
-type ReporterContext = ServiceContext<ClusterServiceSchema, ServiceRun>;
-
 const NAME = 'reporter';
 const POLL_WAIT_MS = 100;
-/** What is asked of the cluster besides reading, and costs it a request for each topic. */
-const LAG_MS = 5_000;
-const READ = ['alerts', 'truth', 'dead-letters'] as const;
-const MEASURED = ['alerts', 'truth'] as const satisfies readonly MeasuredTopic[];
 
+/** Resolves when the process has been told to exit. */
 export function runReporter({ httpPort }: { readonly httpPort: number }): Promise<void> {
   const shown = createShownFindings();
-  return runService<ClusterServiceSchema, ServiceRun>({
+  return runService({
     name: NAME,
-    what: 'reads the alerts of a run, shows them, and scores them at the end.',
-    schema: clusterServiceSchema({ httpPort }),
+    what: "reads a run's alerts, shows them, and scores them at the end. Further instances stand by.",
+    schema: Type.Object({ ...kafkaVariables, ...serviceVariables({ httpPort }) }),
     prepare: (config) => describeServiceRun(config, ruleFactories),
     pages: shown.pages,
-    start: (context) =>
-      workOnUnits({
-        name: NAME,
-        context,
-        topics: reporterTopics(context.prepared.run),
-        begin: async (log) => report(log, context, shown),
-        onDealt: (units) =>
-          shown.hide(units.length > 0 ? 'this instance begins to read the run' : 'this instance stands by: another one reads the run'),
-      }),
+    async start(context) {
+      const { config, prepared, log } = context;
+      const { run, scenario, seed } = prepared;
+      const events = await connectToRun(context, config, NAME);
+      await ensureReporterTopics(events, run);
+      log.info({ scenario: scenario.name, seed, runId: run.id }, 'reporting');
+      await report(context, prepared, events, shown);
+    },
   });
 }
 
-const reporterTopics = (run: Run): readonly TopicSpec[] => [
-  ...READ.map((name) => ({ name, partitions: partitionsOf(run, name) })),
-  { name: OUTCOMES, partitions: 1 },
-];
+async function ensureReporterTopics(events: EventLog, run: Run): Promise<void> {
+  const needed = new Set<string>(['alerts', 'truth', 'dead-letters', OUTCOMES]);
+  await events.ensureTopics(serviceTopicSpecs(run, run.rules).filter(({ name }) => needed.has(name)));
+}
 
-function report(log: EventLog, { prepared, metrics, log: logger }: ReporterContext, shown: ShownFindings): Work {
-  const { run, startMs, endMs } = prepared;
-  const clock = (): number => performance.now();
+async function report(
+  context: UnitContext,
+  { run, startMs, endMs }: ServiceRun,
+  events: Awaited<ReturnType<typeof connectToRun>>,
+  shown: ShownFindings,
+): Promise<void> {
+  const { metrics, log } = context;
   const meter = createWorkMeter(metrics);
+  const measureLag = createLagMeter(metrics, events);
   // A reading that begins again meets them again.
   const counted = new Set<string>();
+  let isActive = false;
   let reading: RunReading | undefined;
-  let lagAtMs = Number.NEGATIVE_INFINITY;
 
   function once(what: string, count: () => void): void {
     if (counted.has(what)) return;
@@ -62,58 +64,46 @@ function report(log: EventLog, { prepared, metrics, log: logger }: ReporterConte
     count();
   }
 
-  async function measureLag({ positions }: RunReading): Promise<void> {
-    if (clock() - lagAtMs < LAG_MS) return;
-    lagAtMs = clock();
-    for (const topic of MEASURED) {
-      const ends = await log.endOffsets(topic);
-      const own = positions().filter((position) => position.topic === topic);
-      metrics.consumerLag(
-        topic,
-        own.reduce((sum, { partition, offset }) => sum + Math.max(0, (ends[partition] ?? 0) - offset), 0),
-      );
-    }
+  async function open(): Promise<HostedUnit> {
+    isActive = true;
+    shown.hide('this instance begins to read the run');
+    const opened = await openRunReading({
+      log: events,
+      run,
+      clock: () => performance.now(),
+      pollWaitMs: POLL_WAIT_MS,
+      onAlert({ alertId, rule, severity }, applied) {
+        if (applied === 'opened') once(`alert ${alertId}`, () => metrics.alertOpened(rule, severity));
+      },
+      onDeadLetter: ({ topic, partition, offset, reason }) =>
+        once(`letter ${topic}/${partition}/${offset}`, () => metrics.deadLettered(reason)),
+      onOutcome(outcome) {
+        metrics.scored(outcome.score);
+        for (const { fields, message } of summaryOf(outcome)) log.info(fields, message);
+      },
+    });
+    reading = opened;
+    for (const part of [opened.reporter, opened.truth]) meter.watch(part);
+    shown.show(opened);
+    return {
+      step: opened.step,
+      release(mayWrite) {
+        isActive = false;
+        reading = undefined;
+        for (const part of [opened.reporter, opened.truth]) meter.unwatch(part);
+        return opened.release(mayWrite);
+      },
+    };
   }
 
-  return {
-    async open() {
-      const opened = await openRunReading({
-        log,
-        run,
-        clock,
-        pollWaitMs: POLL_WAIT_MS,
-        onAlert({ alertId, rule, severity }, applied) {
-          if (applied === 'opened') once(`alert ${alertId}`, () => metrics.alertOpened(rule, severity));
-        },
-        onDeadLetter: ({ topic, partition, offset, reason }) =>
-          once(`letter ${topic}/${partition}/${offset}`, () => metrics.deadLettered(reason)),
-        onOutcome(outcome) {
-          metrics.scored(outcome.score);
-          for (const { fields, message } of summaryOf(outcome)) logger.info(fields, message);
-        },
-      });
-      reading = opened;
-      meter.watch(opened.reporter);
-      meter.watch(opened.truth);
-      shown.show(opened);
-      return {
-        step: opened.step,
-        release(mayWrite) {
-          meter.unwatch(opened.reporter);
-          meter.unwatch(opened.truth);
-          reading = undefined;
-          for (const topic of MEASURED) metrics.consumerLag(topic, 0);
-          return opened.release(mayWrite);
-        },
-      };
-    },
-    async tend() {
-      meter.update();
-      if (reading === undefined) return;
-      metrics.watermarkReached(Math.min(Math.max(reading.frontierMs, startMs), endMs));
-      await measureLag(reading);
-    },
-  };
+  function measure(): void {
+    if (!isActive) shown.hide('this instance stands by: another one reads the run');
+    meter.update();
+    measureLag(reading?.positions() ?? []);
+    if (reading !== undefined) metrics.watermarkReached(Math.min(Math.max(reading.frontierMs, startMs), endMs));
+  }
+
+  await workOnUnits(context, { events, service: NAME, nameOf: () => 'the run', open, measure });
 }
 
 interface Line {

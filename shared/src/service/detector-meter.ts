@@ -1,7 +1,8 @@
 /** Measures what the tasks that a detector owns at present do and hold, and how far they are behind. */
-import { LogError, type EventLog } from '../log/event-log.js';
-import { measuredTopics, type Metrics } from '../runtime/metrics.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Metrics } from '../runtime/metrics.js';
 import type { DetectorUnit } from './detector-task.js';
+import { createLagMeter } from './lag-meter.js';
 import type { HostedUnit } from './unit-host.js';
 import { createWorkMeter } from './work-meter.js';
 
@@ -22,7 +23,7 @@ export interface DetectorMeter {
 export function createDetectorMeter({ metrics, events, startMs, endMs }: DetectorMeterOptions): DetectorMeter {
   const units = new Set<DetectorUnit>();
   const meter = createWorkMeter(metrics);
-  let asking = false;
+  const measureLag = createLagMeter(metrics, events);
 
   const clamp = (timeMs: number): number => Math.min(Math.max(timeMs, startMs), endMs);
 
@@ -31,28 +32,6 @@ export function createDetectorMeter({ metrics, events, startMs, endMs }: Detecto
     if (units.size > 0) metrics.watermarkReached(clamp(Math.min(...open.map(({ frontierMs }) => frontierMs))));
     metrics.watermarkDelay(Math.max(0, ...open.map(({ newestMs, frontierMs }) => clamp(newestMs) - clamp(frontierMs))) / 1_000);
     metrics.checkpointAge(Math.max(0, ...[...units].map(({ unsavedMs }) => unsavedMs())) / 1_000);
-  }
-
-  /** The cluster may take long to answer, or not be there for a while, which the tasks hear of as well. */
-  async function measureLag(): Promise<void> {
-    if (asking) return;
-    asking = true;
-    try {
-      const positions = [...units].flatMap(({ task, finished }) => (finished ? [] : task.positions()));
-      for (const topic of measuredTopics) {
-        const read = positions.filter((position) => position.topic === topic);
-        const ends = read.length === 0 ? [] : await events.endOffsets(topic);
-        metrics.consumerLag(
-          topic,
-          read.reduce((sum, { partition, offset }) => sum + Math.max(0, (ends[partition] ?? 0) - offset), 0),
-        );
-      }
-    } catch (error) {
-      // The lag stays as it was last known.
-      if (!(error instanceof LogError)) throw error;
-    } finally {
-      asking = false;
-    }
   }
 
   return {
@@ -72,7 +51,7 @@ export function createDetectorMeter({ metrics, events, startMs, endMs }: Detecto
     update() {
       meter.update();
       measureTime();
-      void measureLag();
+      measureLag([...units].flatMap(({ task, finished }) => (finished ? [] : task.positions())));
     },
   };
 }

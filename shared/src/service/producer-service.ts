@@ -1,100 +1,111 @@
 /** A producer as a process of its own: its instances share the shards, and each publishes the producer's topics of those it has. */
 import { randomUUID } from 'node:crypto';
-import type { EventLog, TopicSpec } from '../log/event-log.js';
-import type { Producer } from '../pipeline/producer.js';
-import { partitionsOf, type Run } from '../pipeline/topology.js';
-import { runService, type ServiceContext } from '../runtime/run-service.js';
-import type { MeasuredTopic } from '../runtime/metrics.js';
+import { Type } from 'typebox';
 import type { TopicName } from '../events/topics.js';
+import type { EventLog } from '../log/event-log.js';
+import type { Producer } from '../pipeline/producer.js';
+import type { Run } from '../pipeline/topology.js';
+import type { MeasuredTopic } from '../runtime/metrics.js';
+import { runService } from '../runtime/run-service.js';
+import { kafkaVariables, serviceVariables } from '../runtime/service-variables.js';
 import { openProducerShard, type ProducerShard } from './producer-shard.js';
 import { describeServiceRun, type ServiceRun } from './service-run.js';
-import { STATEMENTS, unitTopic } from './service-topics.js';
+import { serviceTopicSpecs, STATEMENTS, unitTopic } from './service-topics.js';
 import { createSkewBoard, openProgressReader } from './skew.js';
+import type { HostedUnit } from './unit-host.js';
 import { createWaitTeller } from './wait-teller.js';
-import { clusterServiceSchema, workOnUnits, type ClusterServiceSchema, type Work } from './work-service.js';
+import { connectToRun, workOnUnits, type UnitContext } from './work-on-units.js';
 
-export interface ProducerServiceOptions {
+export interface ProducerDefinition {
   /** That of one of the producers. */
   readonly name: string;
   readonly httpPort: number;
 }
 
-const PROGRESS_WAIT_MS = 100;
+const PROGRESS_WAIT_MS = 250;
 
-export function runProducer({ name, httpPort }: ProducerServiceOptions): Promise<void> {
-  return runService<ClusterServiceSchema, ServiceRun>({
+/** Resolves when the process has been told to exit. */
+export function runProducer({ name, httpPort }: ProducerDefinition): Promise<void> {
+  return runService({
     name,
-    what: 'simulates shards of the country and publishes its part of their events to Kafka.',
-    schema: clusterServiceSchema({ httpPort }),
+    what: "simulates a run's country and publishes a part of its events. Its instances share the work.",
+    schema: Type.Object({ ...kafkaVariables, ...serviceVariables({ httpPort }) }),
     prepare: (config) => describeServiceRun(config, []),
-    start(context) {
-      const { run } = context.prepared;
+    async start(context) {
+      const { config, prepared, log } = context;
+      const { run, scenario, seed } = prepared;
       const producer = run.producers.find((one) => one.name === name);
       if (producer === undefined) throw new Error(`there is no producer "${name}"`);
-      return workOnUnits({ name, context, topics: producerTopics(run, producer), begin: (log) => produce(log, producer, context) });
+      const events = await connectToRun(context, config, name);
+      await ensureProducerTopics(events, run, producer);
+      log.info({ scenario: scenario.name, seed, runId: run.id, shards: run.shards }, 'publishing');
+      await publish(context, { events, producer, ...prepared });
     },
   });
 }
 
-/** What a producer reads and writes, and no more. */
-function producerTopics(run: Run, producer: Producer): readonly TopicSpec[] {
+/** Only what it reads and writes: it has no right to know of other topics. */
+async function ensureProducerTopics(events: EventLog, run: Run, producer: Producer): Promise<void> {
   const written: readonly TopicName[] = producer.writesTruth ? [...producer.topics, 'truth'] : producer.topics;
-  return [
-    ...written.map((name) => ({ name, partitions: partitionsOf(run, name) })),
-    ...run.producers.map((one) => ({ name: unitTopic(one.name), partitions: run.shards })),
-    { name: STATEMENTS, partitions: 1 },
-  ];
+  const needed = new Set<string>([...written, ...run.producers.map((one) => unitTopic(one.name)), STATEMENTS]);
+  await events.ensureTopics(serviceTopicSpecs(run, []).filter(({ name }) => needed.has(name)));
 }
 
-async function produce(log: EventLog, producer: Producer, context: ServiceContext<ClusterServiceSchema, ServiceRun>): Promise<Work> {
-  const { prepared, metrics, log: logger } = context;
-  const { run, scenario, seed, startMs, endMs } = prepared;
+interface Publishing extends ServiceRun {
+  readonly events: Awaited<ReturnType<typeof connectToRun>>;
+  readonly producer: Producer;
+}
+
+async function publish(context: UnitContext, { events, producer, ...prepared }: Publishing): Promise<void> {
+  const { metrics, log, signal, opened } = context;
+  const { run, startMs, endMs } = prepared;
   const everybody = { producers: run.producers.map(({ name }) => name), shards: run.shards, startMs };
   const board = createSkewBoard(everybody);
-  // Instances read all of it, each by itself.
-  const progress = await openProgressReader(log, `${producer.name}.progress-${randomUUID()}`, board, everybody);
-  context.opened('progress', () => progress.close());
+  // Each instance reads all of it by itself.
+  const progress = await openProgressReader(events, `${producer.name}.progress-${randomUUID()}`, board, everybody);
+  opened('progress', () => progress.close());
   await progress.catchUp(PROGRESS_WAIT_MS);
-  const shards = new Map<number, ProducerShard>();
-  const waitTeller = createWaitTeller({
-    startMs,
-    clock: () => performance.now(),
-    tell: (fields, message) => logger.warn(fields, message),
-  });
+  const shards = new Set<ProducerShard>();
+  const tell = (fields: object, message: string): void => log.warn(fields, message);
+  const waits = createWaitTeller({ startMs, clock: () => performance.now(), tell });
 
-  return {
-    async open(shard) {
-      const opened = await openProducerShard({
-        log,
-        run,
-        scenario,
-        seed,
-        producer,
-        shard,
-        board,
-        onBatch(seconds, sent) {
-          metrics.batchProcessed('produce', seconds);
-          for (const [topic, events] of Object.entries(sent)) metrics.published(topic as MeasuredTopic, events);
-        },
-        say: (fields, message) => logger.info(fields, message),
-      });
-      shards.set(shard, opened);
-      return {
-        step: opened.step,
-        release(mayWrite) {
-          shards.delete(shard);
-          return opened.release(mayWrite);
-        },
-      };
-    },
-    async tend() {
-      await progress.poll(PROGRESS_WAIT_MS);
-      const own = [...shards.values()];
-      if (own.length > 0) metrics.frontierReached(Math.min(endMs, ...own.map(({ frontierMs }) => frontierMs)));
-      waitTeller.look(
-        own.filter(({ waits }) => waits).map(({ shard }) => shard),
-        board.slowest(),
-      );
-    },
-  };
+  async function open(shard: number): Promise<HostedUnit> {
+    const one = await openProducerShard({
+      ...prepared,
+      log: events,
+      producer,
+      shard,
+      board,
+      onBatch(seconds, sent) {
+        metrics.batchProcessed('produce', seconds);
+        for (const [topic, count] of Object.entries(sent)) metrics.published(topic as MeasuredTopic, count);
+      },
+      say: (fields, message) => log.info(fields, message),
+    });
+    shards.add(one);
+    return {
+      step: one.step,
+      release(mayWrite) {
+        shards.delete(one);
+        return one.release(mayWrite);
+      },
+    };
+  }
+
+  function measure(): void {
+    const own = [...shards];
+    if (own.length > 0) metrics.frontierReached(Math.min(endMs, ...own.map(({ frontierMs }) => frontierMs)));
+    waits.look(waiting(own), board.slowest());
+  }
+
+  async function readProgress(): Promise<void> {
+    while (!signal.aborted) await progress.poll(PROGRESS_WAIT_MS);
+  }
+
+  await Promise.all([
+    workOnUnits(context, { events, service: producer.name, nameOf: (unit) => `shard-${unit}`, open, measure }),
+    readProgress(),
+  ]);
 }
+
+const waiting = (shards: readonly ProducerShard[]): number[] => shards.filter(({ waits }) => waits).map(({ shard }) => shard);

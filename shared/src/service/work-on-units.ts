@@ -71,7 +71,8 @@ export async function workOnUnits(context: UnitContext, { events, service, nameO
     topic: unitTopic(service),
     onDealt(units) {
       member.met();
-      log.info({ units: units.map(nameOf) }, 'these units are the own work of this instance');
+      const standsBy = 'other instances have all units; this one stands by';
+      log.info({ units: units.map(nameOf) }, units.length === 0 ? standsBy : 'these units are the own work of this instance');
       host.own(units);
     },
     onAway: () => member.unmet('the group that shares the work is out of reach; the service joins it again'),

@@ -51,6 +51,8 @@ const CREATE_TIMEOUT_MS = 30_000;
 const ATTEMPTS = 8;
 /** A topic that was just created elsewhere may take a moment to be known to every broker. */
 const UNKNOWN_TOPIC_ATTEMPTS = 3;
+/** Of topics that are known to be made, by us or by another process at the same time: a busy cluster needs seconds to tell all brokers. */
+const MADE_TOPIC_ATTEMPTS = 25;
 const DELETE_ATTEMPTS = 12;
 
 /**
@@ -71,13 +73,18 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
   const settings = { ...SETTINGS, ...(minInSyncReplicas === undefined ? {} : { [IN_SYNC_SETTING]: String(minInSyncReplicas) }) };
   const place = (doing: string): ErrorPlace => ({ brokers, doing });
 
-  function attempt<T>(doing: string, action: () => Promise<T>, attempts = ATTEMPTS): Promise<T> {
+  function attempt<T>(
+    doing: string,
+    action: () => Promise<T>,
+    attempts = ATTEMPTS,
+    unknownTopicAttempts = UNKNOWN_TOPIC_ATTEMPTS,
+  ): Promise<T> {
     let unknown = 0;
     return retrying(action, {
       place: place(doing),
       attempts,
       wait,
-      goOn: ({ code }) => code !== 'unknown-topic' || ++unknown < UNKNOWN_TOPIC_ATTEMPTS,
+      goOn: ({ code }) => code !== 'unknown-topic' || ++unknown < unknownTopicAttempts,
     });
   }
 
@@ -151,7 +158,8 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
         const names = missing.map(({ name }) => topicName(name)).join(', ');
         await attempt(`creating the topics ${names}`, () => create(missing, true));
       }
-      if (specs.length > 0) await attempt('comparing the settings of topics', () => compare(specs));
+      if (specs.length === 0) return;
+      await attempt('comparing the settings of topics', () => compare(specs), MADE_TOPIC_ATTEMPTS, MADE_TOPIC_ATTEMPTS);
     },
     async partitionsOf(name) {
       const known = partitions.get(name);
