@@ -104,6 +104,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     const readMs = Math.min(reporter.frontierMs, ...pipeline.levels.flat().map(({ task }) => task.frontierMs));
     const passedMs = Math.min(Math.max(readMs, startMs), endMs);
     const publishedMs = Math.max(...shardProducers.map((shard) => shard.frontierMs));
+    metrics.frontierReached(Math.min(endMs, ...shardProducers.map((shard) => shard.frontierMs)));
     metrics.watermarkReached(passedMs);
     metrics.watermarkDelay((Math.min(publishedMs, endMs) - passedMs) / 1000);
   }
