@@ -6,6 +6,7 @@ import type { EventLog } from '../log/event-log.js';
 import type { Producer } from '../pipeline/producer.js';
 import type { Run } from '../pipeline/topology.js';
 import type { MeasuredTopic } from '../runtime/metrics.js';
+import { BadInput } from '../runtime/bad-input.js';
 import { runService } from '../runtime/run-service.js';
 import { kafkaVariables, serviceVariables } from '../runtime/service-variables.js';
 import { openProducerShard, type ProducerShard } from './producer-shard.js';
@@ -62,9 +63,13 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
   const everybody = { producers: run.producers.map(({ name }) => name), shards: run.shards, startMs };
   const board = createSkewBoard(everybody);
   // Each instance reads all of it by itself.
-  const progress = await openProgressReader(events, `${producer.name}.progress-${randomUUID()}`, board, everybody);
+  const progress = await openProgressReader(events, `${producer.name}.progress-${randomUUID()}`, run.id, board, everybody);
   opened('progress', () => progress.close());
   await progress.catchUp(PROGRESS_WAIT_MS);
+  const refused = foreignProgress(run, progress.otherRuns());
+  // It has written nothing yet, and what it would write nobody waits for.
+  if (refused !== undefined) throw new BadInput(refused);
+  let isTold = false;
   const shards = new Set<ProducerShard>();
   const tell = (fields: object, message: string): void => log.warn(fields, message);
   const waits = createWaitTeller({ startMs, clock: () => performance.now(), tell });
@@ -96,6 +101,10 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
     const own = [...shards];
     if (own.length > 0) metrics.frontierReached(Math.min(endMs, ...own.map(({ frontierMs }) => frontierMs)));
     waits.look(waiting(own), board.slowest());
+    const foreign = isTold ? undefined : foreignProgress(run, progress.otherRuns());
+    if (foreign === undefined) return;
+    isTold = true;
+    log.warn(foreign);
   }
 
   async function readProgress(): Promise<void> {
@@ -107,5 +116,12 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
     readProgress(),
   ]);
 }
+
+/** What is wrong when a producer of this run's name was started with another scenario, seed or settings. */
+const foreignProgress = (run: Run, others: readonly string[]): string | undefined =>
+  others.length === 0
+    ? undefined
+    : `producers under this TENGEWATCH_RUN publish ${others.join(' and ')}, and this one ${run.id}; ` +
+      'give all services of a run the same scenario, seed and settings, or this one another TENGEWATCH_RUN';
 
 const waiting = (shards: readonly ProducerShard[]): number[] => shards.filter(({ waits }) => waits).map(({ shard }) => shard);

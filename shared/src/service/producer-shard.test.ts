@@ -1,5 +1,5 @@
 /** Shards of all producers as services publish them: in whatever order, and whoever dies on the way, the log tells the same. */
-import { expect, test } from '@jest/globals';
+import { beforeAll, expect, test } from '@jest/globals';
 import type { TopicName } from '../events/topics.js';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog } from '../log/event-log.js';
@@ -71,7 +71,7 @@ function mortalShard(
 /** As a process begins: with what the shards of all producers say of themselves in the log. */
 async function boardOf(log: EventLog): Promise<SkewBoard> {
   const board = createSkewBoard(everybody);
-  const reader = await openProgressReader(log, 'progress', board, everybody);
+  const reader = await openProgressReader(log, 'progress', run.id, board, everybody);
   await reader.catchUp(0);
   await reader.close();
   return board;
@@ -99,7 +99,7 @@ async function publish(deathsOfEach: number, scheduleSeed: number): Promise<Outc
           onBatch: (_seconds, added) => void (sent += Object.values(added).reduce((sum, events) => sum + events, 0)),
           say: () => {},
         });
-        const reader = await openProgressReader(log, 'progress', board, everybody);
+        const reader = await openProgressReader(log, 'progress', run.id, board, everybody);
         return { ...opened, step: async () => (await reader.catchUp(0), opened.step()) };
       };
       return mortalShard(log, pick, deathsOfEach, open, `${producer.name}/${shard}`);
@@ -134,22 +134,24 @@ async function eventsIn(log: EventLog): Promise<Outcome['events']> {
   return Object.fromEntries(Object.entries(events).sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
+let undisturbed: Outcome;
+beforeAll(async () => {
+  undisturbed = await publish(0, 1);
+});
+
 test('deaths change neither what is published nor what is said of it at the end', async () => {
-  const undisturbed = await publish(0, 1);
   const all = Object.values(undisturbed.events).flat();
   expect(all.length).toBeGreaterThan(20 * EVENTS_PER_STEP);
   expect(undisturbed.sent).toBe(all.length);
   expect(undisturbed.statements).toHaveLength(producers.length * run.shards);
-  for (const scheduleSeed of [2, 3]) {
-    const disturbed = await publish(DEATHS_OF_EACH, scheduleSeed);
-    expect(disturbed.deaths).toBeGreaterThan(producers.length * run.shards);
-    expect(disturbed.events).toEqual(undisturbed.events);
-    expect(disturbed.statements).toEqual(undisturbed.statements);
-  }
+  const disturbed = await publish(DEATHS_OF_EACH, 2);
+  expect(disturbed.deaths).toBeGreaterThan(producers.length * run.shards);
+  expect(disturbed.events).toEqual(undisturbed.events);
+  expect(disturbed.statements).toEqual(undisturbed.statements);
 });
 
-test('the statements of the three producers agree on the books, and add up to what is in the log', async () => {
-  const { statements, events } = await publish(0, 4);
+test('the statements of the three producers agree on the books, and add up to what is in the log', () => {
+  const { statements, events } = undisturbed;
   for (let shard = 0; shard < run.shards; shard++) {
     const simulation = createShard(scenario, SEED, shard);
     while (simulation.advance(EVENTS_PER_STEP, { topUp() {}, debit() {}, trade() {}, withdrawal() {}, truth() {} }));

@@ -53,7 +53,7 @@ export async function openProducerShard(options: ProducerShardOptions): Promise<
 
   async function report(): Promise<void> {
     const place = { producer: producer.name, shard, frontierMs: published.frontierMs };
-    await writeProgress(log, place);
+    await writeProgress(log, run.id, place);
     pace.reported(place.frontierMs);
   }
 

@@ -5,6 +5,7 @@ import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
 import { unitTopic } from './service-topics.js';
 import { createShardPace, createSkewBoard, openProgressReader, REPORT_STEP_MS, writeProgress } from './skew.js';
 
+const RUN = 'mine';
 const START_MS = 1_000;
 const FIRST = 'producer-card-top-ups';
 const SECOND = 'producer-atm-withdrawals';
@@ -73,23 +74,29 @@ test('however shards take turns, none comes further than the limit and a step, a
 test('progress goes through the log, and what is none is counted', async () => {
   const log = createEmbeddedLog();
   await log.ensureTopics(options.producers.map((producer) => ({ name: unitTopic(producer), partitions: options.shards })));
-  await writeProgress(log, { producer: FIRST, shard: 1, frontierMs: 5_000 });
-  await writeProgress(log, { producer: SECOND, shard: 0, frontierMs: Number.POSITIVE_INFINITY });
+  await writeProgress(log, RUN, { producer: FIRST, shard: 1, frontierMs: 5_000 });
+  await writeProgress(log, RUN, { producer: SECOND, shard: 0, frontierMs: Number.POSITIVE_INFINITY });
   const board = createSkewBoard(options);
-  const reader = await openProgressReader(log, 'progress', board, options);
+  const reader = await openProgressReader(log, 'progress', RUN, board, options);
   await reader.catchUp(0);
   expect(board.placeOf(FIRST, 1)).toBe(5_000);
   expect(board.placeOf(SECOND, 0)).toBe(Number.POSITIVE_INFINITY);
   expect(board.placeOf(SECOND, 1)).toBe(START_MS);
 
-  await writeProgress(log, { producer: FIRST, shard: 1, frontierMs: 4_000 });
+  await writeProgress(log, RUN, { producer: FIRST, shard: 1, frontierMs: 4_000 });
   const target = { topic: unitTopic(FIRST), partition: 1 };
-  for (const value of ['{', '{"v":2,"frontierMs":9000}', '{"v":1,"frontierMs":"9000"}', null]) {
+  for (const value of ['{', '{"v":2,"run":"mine","frontierMs":9000}', '{"v":1,"run":"mine","frontierMs":"9000"}', null]) {
     await log.append(target, [{ key: null, value, timestampMs: 0, stamp: null }]);
   }
   expect(await reader.poll(0)).toBe(true);
   expect(await reader.poll(0)).toBe(false);
   expect(board.placeOf(FIRST, 1)).toBe(5_000);
   expect(reader.unreadable()).toBe(4);
+
+  expect(reader.otherRuns()).toEqual([]);
+  for (const frontierMs of [8_000, 9_000]) await writeProgress(log, 'of another seed', { producer: FIRST, shard: 1, frontierMs });
+  await reader.catchUp(0);
+  expect(board.placeOf(FIRST, 1)).toBe(5_000);
+  expect(reader.otherRuns()).toEqual(['of another seed']);
   await log.close();
 });

@@ -78,9 +78,14 @@ export function createShardPace(board: SkewBoard, producer: string, shard: numbe
 
 // ---- on the log ----
 
-/** Null once the shard has ended. */
 const Progress = Type.Object(
-  { v: Type.Literal(1), frontierMs: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]) },
+  {
+    v: Type.Literal(1),
+    /** Id of the run: another scenario, seed or setting gives another. */
+    run: Type.String(),
+    /** Null once the shard has ended. */
+    frontierMs: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
+  },
   { additionalProperties: false },
 );
 type Progress = Type.Static<typeof Progress>;
@@ -88,8 +93,8 @@ const isProgress = new Ajv({ allowUnionTypes: true }).compile<Progress>(Progress
 
 const RECORDS_PER_POLL = 5_000;
 
-export async function writeProgress(log: EventLog, { producer, shard, frontierMs }: ShardPlace): Promise<void> {
-  const progress: Progress = { v: 1, frontierMs: Number.isFinite(frontierMs) ? frontierMs : null };
+export async function writeProgress(log: EventLog, run: string, { producer, shard, frontierMs }: ShardPlace): Promise<void> {
+  const progress: Progress = { v: 1, run, frontierMs: Number.isFinite(frontierMs) ? frontierMs : null };
   const record = { key: String(shard), value: JSON.stringify(progress), timestampMs: 0, stamp: null };
   await log.append({ topic: unitTopic(producer), partition: shard }, [record]);
 }
@@ -101,6 +106,8 @@ export interface ProgressReader {
   catchUp(waitMs: number): Promise<void>;
   /** Records so far that say nothing of progress. */
   unreadable(): number;
+  /** Ids of other runs of which something was read: a producer was started with another scenario, seed or settings. */
+  otherRuns(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -108,6 +115,7 @@ export interface ProgressReader {
 export async function openProgressReader(
   log: EventLog,
   name: string,
+  run: string,
   board: SkewBoard,
   { producers, shards }: Pick<SkewBoardOptions, 'producers' | 'shards'>,
 ): Promise<ProgressReader> {
@@ -116,6 +124,7 @@ export async function openProgressReader(
     Array.from({ length: shards }, (_, partition) => ({ topic, partition, offset: 0 })),
   );
   const reader = await log.openReader(name, all);
+  const otherRuns = new Set<string>();
   let unreadable = 0;
 
   async function poll(waitMs: number): Promise<boolean> {
@@ -124,6 +133,7 @@ export async function openProgressReader(
       const progress = progressOf(value);
       const producer = producerOf.get(topic);
       if (progress === undefined || producer === undefined) unreadable++;
+      else if (progress.run !== run) otherRuns.add(progress.run);
       else board.note({ producer, shard, frontierMs: progress.frontierMs ?? Number.POSITIVE_INFINITY });
     }
     return records.length > 0;
@@ -138,6 +148,7 @@ export async function openProgressReader(
       while (isBehind()) await poll(waitMs);
     },
     unreadable: () => unreadable,
+    otherRuns: () => [...otherRuns],
     close: () => reader.close(),
   };
 }

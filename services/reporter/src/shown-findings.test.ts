@@ -1,0 +1,44 @@
+import { expect, test } from '@jest/globals';
+import { givenAlert } from '@tengewatch/shared/scoring/given-truth.js';
+import { createScorer } from '@tengewatch/shared/scoring/score.js';
+import type { Outcome } from '@tengewatch/shared/service/outcome.js';
+import { createShownFindings } from './shown-findings.js';
+
+const alert = givenAlert('alert-1');
+const outcome: Outcome = {
+  alerts: [alert],
+  score: createScorer().score([]).score,
+  verdicts: [],
+  deadLetters: { total: 0, byReason: {} },
+  readers: { reporter: {}, scorer: {} },
+};
+
+function given() {
+  const { pages, show, hide } = createShownFindings();
+  const ask = async (path: string) => {
+    const { status, body } = await pages.get(path)!();
+    return { status, content: JSON.parse(body) as unknown };
+  };
+  return { show, hide, ask };
+}
+
+test('an instance that has nothing to show says why', async () => {
+  const { hide, ask } = given();
+  expect(await ask('/alerts')).toEqual({ status: 404, content: { reason: 'the reporter is starting' } });
+  hide('this instance stands by');
+  for (const path of ['/alerts', '/outcome']) {
+    expect(await ask(path)).toEqual({ status: 404, content: { reason: 'this instance stands by' } });
+  }
+});
+
+test('alerts are shown as they come, and the outcome once there is one', async () => {
+  const { show, hide, ask } = given();
+  let found: Outcome | undefined;
+  show({ alerts: () => [alert], outcome: () => found });
+  expect(await ask('/alerts')).toEqual({ status: 200, content: [alert] });
+  expect(await ask('/outcome')).toEqual({ status: 404, content: { reason: expect.stringContaining('the run goes on') } });
+  found = outcome;
+  expect(await ask('/outcome')).toEqual({ status: 200, content: outcome });
+  hide('this instance stands by');
+  expect((await ask('/outcome')).status).toBe(404);
+});

@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const MAIN = fileURLToPath(new URL('./service-command.js', import.meta.url));
+
+function command(...parameters: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...parameters], { encoding: 'utf8', env: { PATH: '' } });
+  return { status, stdout, stderr };
+}
+
+test('without a name the services are listed', () => {
+  const { status, stderr } = command();
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/^Which service\?\n/);
+  expect(stderr.split('Services:\n')[1]?.match(/\S+/g)).toEqual([
+    'detector-cash-out-groups',
+    'detector-nominee-cards',
+    'detector-unlicensed-platforms',
+    'producer-atm-withdrawals',
+    'producer-card-top-ups',
+    'producer-exchanger-trades',
+    'reporter',
+  ]);
+  expect(command('--help')).toMatchObject({ status: 0, stderr: '' });
+});
+
+test.each([
+  ['nominee-cards', 'detector-nominee-cards'],
+  ['reportr', 'reporter'],
+])('for %s the nearest is named', (wrong, meant) => {
+  const { status, stderr } = command(wrong);
+  expect(status).toBe(2);
+  expect(stderr).toMatch(`There is no service "${wrong}"; did you mean ${meant}?`);
+});
+
+test('a service is started with its arguments, and says itself what it lacks', () => {
+  const help = command('reporter', '--help');
+  expect(help).toMatchObject({ status: 0, stderr: '' });
+  expect(help.stdout).toMatch(/^reporter: reads a run's alerts/);
+  const started = command('producer-card-top-ups');
+  expect(started.status).toBe(2);
+  expect(started.stderr).toMatch(/^producer-card-top-ups cannot start:\n {2}KAFKA_BROKERS: not set/);
+});
