@@ -35,10 +35,21 @@ export function dealPartitions(count: number, members: readonly WorkMember[]): R
     // Those who have most may have the one more, where shares cannot be equal.
     .sort((a, b) => b.has.length - a.has.length || (a.id < b.id ? -1 : 1))
     .map(({ id, has }, place) => ({ id, has, size: evenShare(count, members.length, place), dealt: [] as number[] }));
+  const claims = new Map<number, number>();
+  for (const { has } of shares) for (const partition of has) claims.set(partition, (claims.get(partition) ?? 0) + 1);
   const taken = new Set<number>();
   for (const share of shares) {
     const free = share.has.filter((partition) => !taken.has(partition)).sort((a, b) => a - b);
-    share.dealt = spread(free, share.size);
+    // Who comes back after all was dealt to the others finds what it had, as far as they can do without.
+    const undisputed = spread(
+      free.filter((partition) => claims.get(partition) === 1),
+      share.size,
+    );
+    const disputed = spread(
+      free.filter((partition) => claims.get(partition) !== 1),
+      share.size - undisputed.length,
+    );
+    share.dealt = [...undisputed, ...disputed];
     for (const partition of share.dealt) taken.add(partition);
   }
   for (let partition = 0; partition < count && shares.length > 0; partition++) {

@@ -24,8 +24,7 @@ export interface UnitWork {
 }
 
 const MEASURE_MS = 2_000;
-/** How the client begins to tell of a request that was refused, as it happens at every change of a group. */
-const ONE_ANSWER = 'Response ';
+const AWAY = 'the group that shares the work is out of reach; the service joins it again';
 
 /** The run's log on the cluster, closed when the service ends. */
 export async function connectToRun(
@@ -37,8 +36,8 @@ export async function connectToRun(
   const events = await createKafkaLog({
     ...kafkaConnection(config, service),
     topicPrefix: config.TENGEWATCH_RUN,
-    // The client mends most of what it complains of, and what it cannot mend fails the service in words of our own.
-    say: (level, fields, message) => log[level === 'error' && !message.startsWith(ONE_ANSWER) ? 'warn' : 'debug'](fields, message),
+    // The client complains of each try, mends most of it, and what it cannot mend fails the service in words of our own.
+    say: (level, fields, message) => log.debug({ ...fields, severity: level }, message),
   });
   opened('cluster', () => events.close());
   connected.met();
@@ -62,6 +61,8 @@ export async function workOnUnits(context: UnitContext, { events, service, nameO
       fail(error);
     },
   });
+  // Before it has joined for the first time, there is nothing to be away from.
+  let isAway = true;
   let leave = async (): Promise<void> => {};
   // Closed after the units: whoever is dealt them next goes on from what was saved of them here.
   opened('group', () => leave());
@@ -70,12 +71,18 @@ export async function workOnUnits(context: UnitContext, { events, service, nameO
     name: service,
     topic: unitTopic(service),
     onDealt(units) {
+      isAway = false;
       member.met();
       const standsBy = 'other instances have all units; this one stands by';
       log.info({ units: units.map(nameOf) }, units.length === 0 ? standsBy : 'these units are the own work of this instance');
       host.own(units);
     },
-    onAway: () => member.unmet('the group that shares the work is out of reach; the service joins it again'),
+    onAway() {
+      if (isAway) return;
+      isAway = true;
+      log.warn(AWAY);
+      member.unmet(AWAY);
+    },
     onFailure: fail,
   });
   leave = membership.leave;
