@@ -1,16 +1,6 @@
 /** What the workbench checks scenarios against: the calibrated world, and the parameters of every rule. */
-import { CashOutGroupsParameters } from '@tengewatch/detector-cash-out-groups/params.js';
-import { NomineeCardsParameters } from '@tengewatch/detector-nominee-cards/params.js';
-import { UnlicensedPlatformsParameters } from '@tengewatch/detector-unlicensed-platforms/params.js';
-import { shippedContext } from '@tengewatch/shared/scenario/named-scenario.js';
-import type { JsonSchema, ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
+import { ruleFactories } from '@tengewatch/reporter/rule-factories.js';
+import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
+import { contextOf } from '@tengewatch/shared/service/service-run.js';
 
-const asData = (schema: unknown): JsonSchema => schema as JsonSchema;
-
-export function scenarioContext(): ScenarioContext {
-  return shippedContext({
-    'nominee-cards': asData(NomineeCardsParameters),
-    'cash-out-groups': asData(CashOutGroupsParameters),
-    'unlicensed-platforms': asData(UnlicensedPlatformsParameters),
-  });
-}
+export const scenarioContext = (): ScenarioContext => contextOf(ruleFactories);

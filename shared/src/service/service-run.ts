@@ -4,7 +4,7 @@ import { producers } from '../pipeline/producers.js';
 import type { Run } from '../pipeline/topology.js';
 import { namedScenario, shippedContext } from '../scenario/named-scenario.js';
 import type { Scenario } from '../scenario/scenario.js';
-import type { JsonSchema } from '../scenario/schema.js';
+import type { JsonSchema, ScenarioContext } from '../scenario/schema.js';
 import type { Rule } from '../stream/stage.js';
 
 /** A rule that the service knows: only its parameters can be checked here. */
@@ -13,6 +13,14 @@ export interface RuleFactory {
   /** Schema of its parameters. */
   readonly parameters: JsonSchema;
 }
+
+/** What scenarios are checked against by those who know these rules. */
+export const contextOf = (factories: readonly RuleFactory[]): ScenarioContext =>
+  shippedContext(Object.fromEntries(factories.map(({ rule, parameters }) => [rule().name, parameters])));
+
+/** The rules with the parameters that a scenario changes. */
+export const createRules = (factories: readonly RuleFactory[], overrides: Scenario['rules']): readonly Rule[] =>
+  factories.map(({ rule }) => rule(overrides[rule().name]));
 
 /** The variables that say what is run, as serviceVariables declares them. */
 export interface ServiceRunConfig {
@@ -35,15 +43,13 @@ export interface ServiceRun {
 /** Fails with BadInput, in the words of `tengewatch validate`. */
 export function describeServiceRun(config: ServiceRunConfig, rules: readonly RuleFactory[]): ServiceRun {
   const { TENGEWATCH_SEED: seed, TENGEWATCH_PARTITIONS: partitions } = config;
-  const named = rules.map(({ rule, parameters }) => ({ name: rule().name, create: rule, parameters }));
   const loaded = namedScenario(
     config.TENGEWATCH_SCENARIO,
     { settings: settingsOf(config), settingsGivenBy: 'TENGEWATCH_SETTINGS' },
-    shippedContext(Object.fromEntries(named.map(({ name, parameters }) => [name, parameters]))),
+    contextOf(rules),
   );
   const scenario = partitions === undefined ? loaded : { ...loaded, partitions };
-  const own = named.map(({ name, create }) => create(scenario.rules[name]));
-  return { scenario, seed, run: describeRun(scenario, seed, producers, own), ...scenarioWindow(scenario) };
+  return { scenario, seed, run: describeRun(scenario, seed, producers, createRules(rules, scenario.rules)), ...scenarioWindow(scenario) };
 }
 
 /** One a line, as a value may hold any other character. */

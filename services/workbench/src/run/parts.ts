@@ -1,15 +1,8 @@
 /** The rules that a run in one process is made of. */
-import { createRule as createCashOutGroups } from '@tengewatch/detector-cash-out-groups/rule.js';
-import { createRule as createNomineeCards } from '@tengewatch/detector-nominee-cards/rule.js';
-import { createRule as createUnlicensedPlatforms } from '@tengewatch/detector-unlicensed-platforms/rule.js';
+import { ruleFactories } from '@tengewatch/reporter/rule-factories.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import { createRules as createAll } from '@tengewatch/shared/service/service-run.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 
 /** All rules, with the parameters that the scenario changes. */
-export function createRules(overrides: Scenario['rules']): readonly Rule[] {
-  return [
-    createNomineeCards(overrides['nominee-cards']),
-    createCashOutGroups(overrides['cash-out-groups']),
-    createUnlicensedPlatforms(overrides['unlicensed-platforms']),
-  ];
-}
+export const createRules = (overrides: Scenario['rules']): readonly Rule[] => createAll(ruleFactories, overrides);
