@@ -4,17 +4,17 @@ import { describe, expect, test } from '@jest/globals';
 import { LogError } from '../log/event-log.js';
 import { createFakeProcess } from '../testing/fake-process.js';
 import { createHealth } from './health.js';
-import { createLifecycle, FAILURE_LIMIT_MS, StoppedBySignal, type Lifecycle } from './lifecycle.js';
+import { createLifecycle, FAILURE_LIMIT_MS, ToldToStop, type Lifecycle } from './lifecycle.js';
 import { createLogger } from './logging.js';
 
 const DRAIN_LIMIT_MS = 25_000;
 const FOREVER_MS = 1_000_000;
 
-function living() {
+function living({ stopsWithInput = false } = {}) {
   const host = createFakeProcess();
   const health = createHealth();
   const log = createLogger({ name: 'test', level: 'info', destination: host.logTo! });
-  const life = createLifecycle({ host, log, health, drainLimitMs: DRAIN_LIMIT_MS });
+  const life = createLifecycle({ host, log, health, drainLimitMs: DRAIN_LIMIT_MS, stopsWithInput });
   const closed: string[] = [];
   const open = (name: string): void => life.opened(name, (ending) => void closed.push(`${name} ${ending}`));
   const messages = (): unknown[] => host.logged().map(({ msg }) => msg);
@@ -38,11 +38,38 @@ describe('a service that is told to stop', () => {
     expect(health.obstacles()).toEqual([]);
     host.signal(signal);
     expect(health.obstacles()).toEqual([{ condition: 'running', reason: `the service was stopped by ${signal}` }]);
-    expect(life.signal.reason).toBeInstanceOf(StoppedBySignal);
+    expect(life.signal.reason).toBeInstanceOf(ToldToStop);
     expect(host.delaysMs()).toEqual([DRAIN_LIMIT_MS]);
     await ran;
     expect(closed).toEqual(['work', 'second drained', 'first drained']);
     expect([host.exits, host.delaysMs(), health.failure()]).toEqual([[0], [], undefined]);
+  });
+
+  test('by the end of its input does the same, and a signal to hurry still ends it at once', async () => {
+    const { host, health, life, closed, open } = living({ stopsWithInput: true });
+    open('first');
+    void life.run(never);
+    host.endInput();
+    expect(health.obstacles()).toEqual([{ condition: 'running', reason: 'the service was stopped by the end of its input' }]);
+    expect(host.delaysMs()).toEqual([DRAIN_LIMIT_MS]);
+    host.signal('SIGTERM');
+    expect([host.exits, closed]).toEqual([[143], []]);
+  });
+
+  test('is not told a second time by the end of its input', async () => {
+    const { host, life } = living({ stopsWithInput: true });
+    const ran = life.run(() => untilStopped(life));
+    host.signal('SIGTERM');
+    host.endInput();
+    await ran;
+    expect(host.exits).toEqual([0]);
+  });
+
+  test('goes on without its input unless it is to stop with it', async () => {
+    const { host, life } = living();
+    void life.run(never);
+    host.endInput();
+    expect(life.signal.aborted).toBe(false);
   });
 
   test('may say so by throwing the reason', async () => {

@@ -8,15 +8,22 @@ import type { ServiceProcess, StopSignal } from './service-process.js';
 /** Nothing is saved after a failure, so that closing takes little; others wait for the process to be replaced. */
 export const FAILURE_LIMIT_MS = 5_000;
 
-const codeOfSignal: { readonly [signal in StopSignal]: ExitCode } = { SIGTERM: exitCodes.terminated, SIGINT: exitCodes.interrupted };
+/** What tells a service to stop: a signal, or that whoever started it is gone. */
+export type StopCause = StopSignal | 'the end of its input';
 
-/** The reason of the service's abort signal when somebody told it to stop. */
-export class StoppedBySignal extends Error {
-  constructor(signal: StopSignal) {
-    super(`stopped by ${signal}`);
-    this.name = 'StoppedBySignal';
+/** The reason of the service's abort signal when it was told to stop. */
+export class ToldToStop extends Error {
+  constructor(cause: StopCause) {
+    super(`stopped by ${cause}`);
+    this.name = 'ToldToStop';
   }
 }
+
+const codeOfCause: { readonly [cause in StopCause]: ExitCode } = {
+  SIGTERM: exitCodes.terminated,
+  SIGINT: exitCodes.interrupted,
+  'the end of its input': exitCodes.terminated,
+};
 
 export interface LifecycleOptions {
   readonly host: ServiceProcess;
@@ -24,6 +31,8 @@ export interface LifecycleOptions {
   readonly health: Health;
   /** From the signal to the exit. */
   readonly drainLimitMs: number;
+  /** Whether the end of standard input tells the service to stop, so that it does not outlive whoever started it. */
+  readonly stopsWithInput?: boolean;
 }
 
 export interface Lifecycle {
@@ -34,11 +43,11 @@ export interface Lifecycle {
   run(work: () => Promise<void>): Promise<void>;
 }
 
-export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOptions): Lifecycle {
+export function createLifecycle({ host, log, health, drainLimitMs, stopsWithInput = false }: LifecycleOptions): Lifecycle {
   const closers = createClosers();
   const stop = new AbortController();
   const running = health.condition('running', 'the service has not begun');
-  let signalled: StopSignal | undefined;
+  let told: StopCause | undefined;
   let failedWith: ExitCode | undefined;
   let closing: Promise<void> | undefined;
   let exited = false;
@@ -65,28 +74,37 @@ export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOp
 
   /** Keeps the first failure; later ones are mostly its consequences, but are logged all the same. */
   function failed(error: unknown, what: string): void {
-    const { code, told } = failureOf(error);
+    const { code, told: words } = failureOf(error);
     // Before anything else: whoever asks from now on must not be sent here.
-    health.fail(`${what}: ${told.split('\n', 1)[0] ?? ''}`);
-    log.fatal(code === exitCodes.bug ? { err: error } : {}, code === exitCodes.bug ? what : `${what}: ${told}`);
+    health.fail(`${what}: ${words.split('\n', 1)[0] ?? ''}`);
+    log.fatal(code === exitCodes.bug ? { err: error } : {}, code === exitCodes.bug ? what : `${what}: ${words}`);
     if (failedWith !== undefined) return;
     failedWith = code;
     limit(FAILURE_LIMIT_MS, code);
     stop.abort(error);
   }
 
+  const isStopping = (): boolean => told !== undefined || failedWith !== undefined;
+
+  function drain(cause: StopCause): void {
+    told = cause;
+    running.unmet(`the service was stopped by ${cause}`);
+    log.info({ cause, drainLimitMs }, 'told to stop; finishing the work in hand');
+    limit(drainLimitMs, codeOfCause[cause]);
+    stop.abort(new ToldToStop(cause));
+  }
+
   host.onSignal((signal) => {
-    if (signalled !== undefined || failedWith !== undefined) {
-      log.error({ signal }, 'told to stop once more; the process ends as it is');
-      exit(failedWith ?? codeOfSignal[signal]);
-      return;
-    }
-    signalled = signal;
-    running.unmet(`the service was stopped by ${signal}`);
-    log.info({ signal, drainLimitMs }, 'told to stop; finishing the work in hand');
-    limit(drainLimitMs, codeOfSignal[signal]);
-    stop.abort(new StoppedBySignal(signal));
+    if (!isStopping()) return drain(signal);
+    log.error({ signal }, 'told to stop once more; the process ends as it is');
+    exit(failedWith ?? codeOfCause[signal]);
   });
+  if (stopsWithInput) {
+    host.onInputEnd(() => {
+      // Whoever told it to stop may go before it has drained: that is no second telling.
+      if (!isStopping()) drain('the end of its input');
+    });
+  }
 
   async function closeAndExit(): Promise<void> {
     await close();
@@ -105,7 +123,7 @@ export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOp
 
   /** Work that was told to stop may end by the reason, or by the AbortError of what it waited for. */
   const isStop = (error: unknown): boolean =>
-    signalled !== undefined && (error === stop.signal.reason || (error as Error | undefined)?.name === 'AbortError');
+    told !== undefined && (error === stop.signal.reason || (error as Error | undefined)?.name === 'AbortError');
 
   return {
     signal: stop.signal,
@@ -119,7 +137,7 @@ export function createLifecycle({ host, log, health, drainLimitMs }: LifecycleOp
         if (!isStop(error) && !(failedWith !== undefined && error === stop.signal.reason)) failed(error, 'the service failed');
       }
       running.unmet('the service is closing');
-      if (failedWith === undefined && signalled === undefined) limit(drainLimitMs, exitCodes.bug);
+      if (failedWith === undefined && told === undefined) limit(drainLimitMs, exitCodes.bug);
       await closeAndExit();
     },
   };

@@ -30,7 +30,7 @@ const children: ChildProcess[] = [];
 afterEach(() => children.splice(0).forEach((child) => child.kill('SIGKILL')));
 
 function startedChild(env: Environment, args: readonly string[] = []) {
-  const child = spawn(process.execPath, [SERVICE, ...args], { env: { PATH: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [SERVICE, ...args], { env: { PATH: '', ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
   children.push(child);
   const ended = once(child, 'close').then(([code]) => code as number);
   const lines: string[] = [];
@@ -44,6 +44,7 @@ function startedChild(env: Environment, args: readonly string[] = []) {
   const parsed = (): Line[] => lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
   return {
     kill: (signal: NodeJS.Signals) => child.kill(signal),
+    endInput: () => child.stdin.end(),
     ended,
     out: () => out,
     err: () => lines.join('\n'),
@@ -87,6 +88,25 @@ describe('a service in a process of its own', () => {
       config: { KAFKA_BROKERS: ['localhost:9092'], KAFKA_SASL_PASSWORD: '(secret)', TENGEWATCH_SEED: 1 },
     });
     expect(service.err()).not.toContain(PASSWORD);
+  });
+
+  test('drains when its input ends, where it is to stop with it', async () => {
+    const service = startedChild({ ...RUN, ...CLUSTER, TENGEWATCH_STOP_WITH_INPUT: 'true' });
+    await service.logged('started');
+    service.endInput();
+    expect(await service.ended).toBe(0);
+    expect(await service.logged('told to stop; finishing the work in hand')).toMatchObject({ cause: 'the end of its input' });
+    expect(await service.logged('first is closed')).toMatchObject({ ending: 'drained' });
+  });
+
+  test('does not mind the end of its input otherwise', async () => {
+    const service = startedChild({ ...RUN, ...CLUSTER });
+    service.endInput();
+    const { url } = await service.logged('serving health and metrics');
+    await service.logged('started');
+    expect((await fetch(`${String(url)}/readyz`)).status).toBe(200);
+    service.kill('SIGTERM');
+    expect(await service.ended).toBe(0);
   });
 
   test('ends loudly with 1 when nothing catches an error, and masks it', async () => {

@@ -69,7 +69,13 @@ export async function runService<S extends ServiceSchema, P = void>(
 
   const log = createLogger({ name, level: shared.TENGEWATCH_LOG_LEVEL, ...(host.logTo === undefined ? {} : { destination: host.logTo }) });
   const health = createHealth();
-  const life = createLifecycle({ host, log, health, drainLimitMs: shared.TENGEWATCH_DRAIN_SECONDS * 1000 });
+  const life = createLifecycle({
+    host,
+    log,
+    health,
+    drainLimitMs: shared.TENGEWATCH_DRAIN_SECONDS * 1000,
+    stopsWithInput: shared.TENGEWATCH_STOP_WITH_INPUT,
+  });
   await life.run(async () => {
     const metrics = createMetrics();
     watchProcess(metrics.registry);

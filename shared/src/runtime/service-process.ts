@@ -13,6 +13,8 @@ export interface ServiceProcess {
   /** Where the log goes; default standard error. */
   readonly logTo?: DestinationStream;
   onSignal(listener: (signal: StopSignal) => void): void;
+  /** Calls once standard input has ended, as it does when whoever holds its other end is gone. Nobody else may read it. */
+  onInputEnd(listener: () => void): void;
   /** Errors that nothing has caught, rejected promises among them. */
   onUncaught(listener: (error: unknown) => void): void;
   /** Calls once after that time, unless it is cancelled by the function returned. */
@@ -29,6 +31,13 @@ export const thisProcess = (): ServiceProcess => ({
   err: (text) => void process.stderr.write(text),
   onSignal(listener) {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => listener(signal));
+  },
+  onInputEnd(listener) {
+    process.stdin.once('close', listener);
+    // A starter that died with something unread resets the pipe, which is an end as well.
+    process.stdin.once('error', () => process.stdin.destroy());
+    // Only what is read can be seen to end; nothing that comes means anything.
+    process.stdin.resume();
   },
   onUncaught: (listener) => void process.on('uncaughtException', listener),
   after(delayMs, action) {

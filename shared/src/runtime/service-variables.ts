@@ -129,6 +129,10 @@ export const serviceVariables = ({ httpPort }: ServiceDefaults) => ({
     description: 'How long the service may take to finish its work and close after SIGTERM or SIGINT, before it gives up.',
     ...notes({ unit: 'seconds' }),
   }),
+  TENGEWATCH_STOP_WITH_INPUT: Type.Boolean({
+    default: false,
+    description: 'Whether the end of standard input stops the service as SIGTERM does, so that it does not outlive whoever started it.',
+  }),
 });
 
 const kafkaSchema = Type.Object(kafkaVariables);

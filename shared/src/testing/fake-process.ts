@@ -5,6 +5,8 @@ import type { ServiceProcess, StopSignal } from '../runtime/service-process.js';
 
 export interface FakeProcess extends ServiceProcess {
   signal(signal: StopSignal): void;
+  /** Ends standard input. */
+  endInput(): void;
   uncaught(error: unknown): void;
   /** Lets the time of every timer that waits pass. */
   passTime(): void;
@@ -20,6 +22,7 @@ export interface FakeProcess extends ServiceProcess {
 
 export function createFakeProcess(env: Environment = {}, args: readonly string[] = []): FakeProcess {
   const signalListeners: ((signal: StopSignal) => void)[] = [];
+  const inputListeners: (() => void)[] = [];
   const errorListeners: ((error: unknown) => void)[] = [];
   const timers = new Map<() => void, number>();
   const lines: string[] = [];
@@ -35,6 +38,7 @@ export function createFakeProcess(env: Environment = {}, args: readonly string[]
     err: (text) => void (err += text),
     logTo: { write: (line) => void lines.push(line) },
     onSignal: (listener) => void signalListeners.push(listener),
+    onInputEnd: (listener) => void inputListeners.push(listener),
     onUncaught: (listener) => void errorListeners.push(listener),
     after(delayMs, action) {
       timers.set(action, delayMs);
@@ -45,6 +49,7 @@ export function createFakeProcess(env: Environment = {}, args: readonly string[]
       firstExit(code);
     },
     signal: (signal) => signalListeners.forEach((listener) => listener(signal)),
+    endInput: () => inputListeners.forEach((listener) => listener()),
     uncaught: (error) => errorListeners.forEach((listener) => listener(error)),
     passTime() {
       const waiting = [...timers.keys()];
