@@ -25,10 +25,29 @@ export interface KafkaTarget {
   readonly replicationFactor?: number;
   /** Where the client's warnings go. */
   readonly say?: KafkaLogLine;
+  /** How the run's topics and groups begin; default a name of its own. */
+  readonly topicPrefix?: string;
   /** Told once, when the run's topics are known. */
   readonly onPrefix?: (prefix: string) => void;
   /** How long failures of the cluster are borne before an error says so. */
   readonly giveUpMs?: number;
+}
+
+/** Services of their own, instead of everything in one process. */
+export interface ServicesWanted {
+  /** The scenario as it was named, for the services to find it by. */
+  readonly argument: string;
+  /** Instances of each producer and of each detector; what has no unit left to work on stands by. */
+  readonly producers: number;
+  readonly detectors: number;
+  /** The name of a run whose services are running already; none are started then, and nothing is removed. */
+  readonly join?: string;
+  /** Where the services' logs are kept; default nowhere. */
+  readonly logFolder?: string;
+  /** Told what becomes of the services, a line at a time. */
+  readonly say: (line: string) => void;
+  /** Told of every process that is started, those that are started again included. */
+  readonly onStarted?: (label: string, pid: number) => void;
 }
 
 export interface RunOptions {
@@ -45,6 +64,8 @@ export interface RunOptions {
   readonly metricsPort?: number;
   /** Default: the embedded log. */
   readonly kafka?: KafkaTarget;
+  /** Default: everything in this process. */
+  readonly services?: ServicesWanted;
 }
 
 export type RunScenario = (options: RunOptions) => Promise<RunReport>;

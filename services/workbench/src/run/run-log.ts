@@ -25,16 +25,17 @@ const KAFKA_POLL_WAIT_MS = 100;
 const UNIQUE_CHARACTERS = 8;
 const ABANDON_MS = 10_000;
 
+/** Two runs of one scenario and seed are equal, and must not meet on the cluster all the same. */
+export const newRunName = ({ id }: Pick<Run, 'id'>): string => `tengewatch-${id}-${randomUUID().slice(0, UNIQUE_CHARACTERS)}`;
+
 export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Promise<RunLog> {
   if (kafka === undefined) {
     const log = createEmbeddedLog({ retention: 'until-read' });
     return { log, kind: 'embedded', pollWaitMs: 0, drive, leave: () => log.close(), abandon: () => log.close() };
   }
-  const { brokers, security, keep, replicationFactor, say, giveUpMs } = kafka;
+  const { brokers, security, keep, replicationFactor, say, giveUpMs, topicPrefix = newRunName(run) } = kafka;
   // Loaded only here, so that embedded runs start without the client.
   const { createKafkaLog } = await import('@tengewatch/shared/log/kafka/kafka-log.js');
-  // Two runs of one scenario and seed are equal, and must not meet on the cluster all the same.
-  const topicPrefix = `tengewatch-${run.id}-${randomUUID().slice(0, UNIQUE_CHARACTERS)}`;
   const log = await createKafkaLog({
     brokers,
     clientId: 'tengewatch',

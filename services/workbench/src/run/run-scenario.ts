@@ -1,6 +1,5 @@
 /** A whole run in one process, on the embedded log or on a cluster: from a scenario and a seed to a scored report. */
-import { topics, type RawTopic } from '@tengewatch/shared/events/topics.js';
-import type { EventLog } from '@tengewatch/shared/log/event-log.js';
+import type { RawTopic } from '@tengewatch/shared/events/topics.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { openPipeline, sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
@@ -21,6 +20,7 @@ import { createBankBooks } from './bank-books.js';
 import { createCountryTally } from './country-tally.js';
 import { assembleReport } from './assemble-report.js';
 import { createProgressMeter } from './progress-meter.js';
+import { recordsHeld } from './records-held.js';
 import { openRunLog, type RunLog } from './run-log.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { createRules } from './parts.js';
@@ -167,10 +167,4 @@ async function serveUntil(signal: AbortSignal, metrics: Metrics, port: number): 
   watchProcess(metrics.registry);
   const server = await startMetricsServer(metrics.registry, port);
   signal.addEventListener('abort', () => void server.close(), { once: true });
-}
-
-async function recordsHeld(log: EventLog): Promise<{ readonly [topic: string]: number }> {
-  const names = Object.keys(topics);
-  const ends = await Promise.all(names.map((topic) => log.endOffsets(topic)));
-  return Object.fromEntries(names.map((topic, index) => [topic, (ends[index] ?? []).reduce((sum, offset) => sum + offset, 0)]));
 }

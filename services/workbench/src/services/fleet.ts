@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
+import { BadInput } from '../exit-codes.js';
 import { startServiceChild } from './service-child.js';
 import { followServiceLog } from './service-log.js';
 import type { ServiceProgram } from './service-programs.js';
@@ -14,6 +15,8 @@ export interface FleetOptions {
   /** Where logs are kept, a file for each process; default a temporary folder that goes with the run. */
   readonly logFolder?: string;
   readonly say: (line: string) => void;
+  /** Told of every process that is started, those that are started again included. */
+  readonly onStarted?: (label: string, pid: number) => void;
   readonly stopLimitMs: number;
 }
 
@@ -26,17 +29,9 @@ export interface Fleet {
   stop(): Promise<void>;
 }
 
-export function startFleet({ programs, env, logFolder, say, stopLimitMs }: FleetOptions): Fleet {
-  const folder = logFolder ?? mkdtempSync(join(tmpdir(), 'tengewatch-services-'));
-  mkdirSync(folder, { recursive: true });
-  const logs = new Map(
-    programs.map((program) => {
-      const file = join(folder, `${program.label}.log`);
-      // What an earlier run left there is none of this one's.
-      writeFileSync(file, '');
-      return [program, followServiceLog(file)];
-    }),
-  );
+export function startFleet({ programs, env, logFolder, say, onStarted, stopLimitMs }: FleetOptions): Fleet {
+  const folder = openLogFolder(logFolder);
+  const logs = new Map(programs.map((program) => [program, followServiceLog(emptyFile(join(folder, `${program.label}.log`)))]));
 
   function tellWarnings(): void {
     for (const [{ label }, log] of logs) for (const warning of log.newWarnings()) say(`${label}: ${warning}`);
@@ -47,7 +42,9 @@ export function startFleet({ programs, env, logFolder, say, stopLimitMs }: Fleet
     start(program) {
       const log = logs.get(program)!;
       log.begin();
-      return startServiceChild(program.file, env, log.file);
+      const child = startServiceChild(program.file, env, log.file);
+      if (child.pid !== undefined) onStarted?.(program.label, child.pid);
+      return child;
     },
     lastWords: (program) => logs.get(program)!.lastWords(),
     say,
@@ -58,13 +55,32 @@ export function startFleet({ programs, env, logFolder, say, stopLimitMs }: Fleet
     },
     stopLimitMs,
   });
-  return {
-    failure,
-    tellWarnings,
-    async stop() {
-      await stop();
-      tellWarnings();
-      if (logFolder === undefined) rmSync(folder, { recursive: true, force: true });
-    },
-  };
+
+  async function stopAll(): Promise<void> {
+    await stop();
+    tellWarnings();
+    if (logFolder === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+  let stopped: Promise<void> | undefined;
+  return { failure, tellWarnings, stop: () => (stopped ??= stopAll()) };
+}
+
+function openLogFolder(wanted: string | undefined): string {
+  if (wanted === undefined) return mkdtempSync(join(tmpdir(), 'tengewatch-services-'));
+  try {
+    mkdirSync(wanted, { recursive: true });
+    return wanted;
+  } catch (error) {
+    throw new BadInput(`the services' logs cannot be kept in ${wanted}: ${(error as Error).message}`);
+  }
+}
+
+/** What an earlier run left in it is none of this one's. */
+function emptyFile(file: string): string {
+  try {
+    writeFileSync(file, '');
+    return file;
+  } catch (error) {
+    throw new BadInput(`the log ${file} cannot be written: ${(error as Error).message}`);
+  }
 }

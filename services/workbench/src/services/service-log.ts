@@ -60,7 +60,7 @@ export function followServiceLog(file: string): ServiceLog {
 
   function* newText(): Generator<string> {
     // Opened each time: many services may run, and the file grows seldom.
-    const opened = openSync(file, 'a+');
+    const opened = openSync(file, 'r');
     try {
       for (;;) {
         const bytes = readSync(opened, buffer, 0, BYTES_PER_READ, offset);

@@ -57,7 +57,7 @@ export function supervise<Program extends { readonly label: string }>(options: S
   }
 
   async function keepAlive(program: Program): Promise<void> {
-    for (let quickLives = 0; !stopping; ) {
+    for (let quickLives = 0; !stopping;) {
       const bornMs = clock();
       const end = await lifeOf(program);
       if (stopping) return;

@@ -1,0 +1,77 @@
+/** Reads every raw event of a run beside its services, so that the banks' books are added up by somebody who did not write them. */
+import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
+import { rawTopics, type RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { EventLog } from '@tengewatch/shared/log/event-log.js';
+import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
+import { openOrderedReader, type ReaderLedger } from '@tengewatch/shared/stream/ordered-reader.js';
+import { createBankBooks, type BankBooks } from './bank-books.js';
+import { createCountryTally, type CountryTally } from './country-tally.js';
+
+/** Its name in the ledger. */
+export const AUDITOR = 'auditor';
+
+export interface AuditorOptions {
+  readonly log: EventLog;
+  readonly run: Run;
+  /** Of its reader, as which the cluster knows it. */
+  readonly name: string;
+  /** Wall-clock, for telling a loss from a delay. */
+  readonly clock: () => number;
+  readonly pollWaitMs: number;
+  /** Sees what it could not use; the detectors see the same, and it is they who write the dead letters. */
+  readonly onUnusable: (letter: DeadLetter) => void;
+}
+
+export interface Auditor {
+  /** False once every producer's every shard has ended and its topics are read to their ends. */
+  step(maxRecords: number): Promise<boolean>;
+  /** No event still to be passed is earlier. Infinity once all shards have ended. */
+  readonly frontierMs: number;
+  /** Events passed so far. */
+  readonly events: number;
+  /** Records taken from the run's own producers so far. */
+  readonly accepted: number;
+  ledger(): ReaderLedger;
+  readonly books: Pick<BankBooks, 'close'>;
+  readonly tally: Pick<CountryTally, 'rows'>;
+  close(): Promise<void>;
+}
+
+export async function openAuditor({ log, run, name, clock, pollWaitMs, onUnusable }: AuditorOptions): Promise<Auditor> {
+  const books = createBankBooks();
+  const tally = createCountryTally();
+  let events = 0;
+  const reader = await openOrderedReader({
+    log,
+    name,
+    inputs: rawTopics.map((topic) => ({
+      topic,
+      partitions: Array.from({ length: partitionsOf(run, topic) }, (_, partition) => partition),
+      sources: sourcesOf(run, topic),
+    })),
+    clock,
+    pollWaitMs,
+    deadLetter: onUnusable,
+  });
+  return {
+    step: (maxRecords) =>
+      reader.step(maxRecords, (topic, event) => {
+        events++;
+        books.observe(topic as RawTopic, event as never);
+        tally.observe(topic as RawTopic, event as never);
+      }),
+    get frontierMs() {
+      return reader.frontierMs;
+    },
+    get events() {
+      return events;
+    },
+    get accepted() {
+      return reader.accepted;
+    },
+    ledger: () => reader.ledger(),
+    books,
+    tally,
+    close: () => reader.close(),
+  };
+}
