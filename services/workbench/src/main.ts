@@ -3,6 +3,7 @@ import { failureOf } from '@tengewatch/shared/runtime/exit-codes.js';
 import { CommanderError } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from './exit-codes.js';
 import { buildProgram } from './program.js';
+import { ServiceFailed } from './services/supervise.js';
 import { openTerminal } from './terminal.js';
 
 const terminal = openTerminal();
@@ -43,7 +44,8 @@ function codeOf(error: unknown): ExitCode {
     for (const line of error.lines) terminal.err(line);
     return exitCodes.badInput;
   }
-  const { code, told } = failureOf(error);
+  // It has said itself what is wrong; a stack of this process would tell nothing.
+  const { code, told } = error instanceof ServiceFailed ? { code: error.code, told: error.message } : failureOf(error);
   terminal.err(told);
   return code;
 }

@@ -2,7 +2,6 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import type { KafkaLogLine, KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
-import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 
 export interface RunProgress {
   /** Event time that the detectors have reached. */
@@ -67,5 +66,3 @@ export interface RunOptions {
   /** Default: everything in this process. */
   readonly services?: ServicesWanted;
 }
-
-export type RunScenario = (options: RunOptions) => Promise<RunReport>;

@@ -93,9 +93,9 @@ const READER = 'statements';
 
 const isStatement = new Ajv({ strict: true, allowUnionTypes: true }).compile<Statement>(Statement);
 
-/** Reads all statements of the run from the beginning. */
-export async function createStatementReader(log: EventLog): Promise<StatementReader> {
-  const reader = await log.openReader(READER, [{ ...target, offset: 0 }]);
+/** Reads all statements of the run from the beginning. Processes that read them at once need readers of different names. */
+export async function createStatementReader(log: EventLog, name = READER): Promise<StatementReader> {
+  const reader = await log.openReader(name, [{ ...target, offset: 0 }]);
   let unreadable = 0;
   return {
     async poll(waitMs) {

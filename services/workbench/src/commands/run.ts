@@ -11,12 +11,13 @@ import { reportLines } from '../render/report.js';
 import { plural } from '../render/words.js';
 import { checkWritable, writeReport } from '../report-file.js';
 import { brokerList, MAX_REPLICATION, readKafkaSecurity } from '../kafka-target.js';
-import type { KafkaTarget, RunProgress, RunScenario } from '../run-options.js';
+import type { KafkaTarget, RunOptions, RunProgress, ServicesWanted } from '../run-options.js';
 import type { Terminal } from '../terminal.js';
 import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, METRICS_HOST, wholeNumber } from './arguments.js';
 import { scenarioFor } from './scenario-argument.js';
+import { addServicesOptions, servicesTeaching, servicesWanted, type ServicesFlags } from './services-flags.js';
 
-interface RunFlags {
+interface RunFlags extends ServicesFlags {
   readonly seed: number;
   readonly json?: string;
   readonly set: readonly string[];
@@ -37,6 +38,8 @@ Examples:
   tengewatch run baseline --set rules.nominee-cards.minSenders=4
   tengewatch run kazakhstan-2024 --metrics 9464
   tengewatch run nominee-cards --kafka localhost:9092     (npm run broker starts one)
+  tengewatch run nominee-cards --kafka localhost:9092 --services --detectors 2
+  tengewatch run nominee-cards --kafka localhost:9092 --join demo-1
 
 A security file names TLS files (tls: {caFile, certFile, keyFile}) and a login
 (sasl: {mechanism: plain, scram-sha-256 or scram-sha-512, username, passwordFile}).
@@ -44,10 +47,12 @@ A security file names TLS files (tls: {caFile, certFile, keyFile}) and a login
 The same scenario, seed and settings give the same alerts; the number of
 partitions changes none. The report goes to standard output, everything said
 along the way to standard error. With --metrics the command keeps serving after
-the report, until Ctrl-C.`;
+the report, until Ctrl-C.
+
+${servicesTeaching}`;
 
 export function addRun(program: Command, terminal: Terminal, signal: AbortSignal, finish: (code: ExitCode) => void): void {
-  program
+  const command = program
     .command('run')
     .argument('<scenario>', 'a shipped scenario (see "tengewatch scenarios") or the path of a YAML file')
     .description('simulate a scenario, detect, score, and report')
@@ -60,17 +65,31 @@ export function addRun(program: Command, terminal: Terminal, signal: AbortSignal
     .option('--kafka-security <file>', 'TLS and SASL of the cluster, as YAML')
     .option('--replication <n>', "replicas of the run's topics (default: the cluster's)", wholeNumber(1, MAX_REPLICATION))
     .option('--keep', "leave the run's topics and consumer groups on the cluster")
-    .option('--quiet', 'print one line at the end, and no progress')
+    .option('--quiet', 'print one line at the end, and no progress');
+  addServicesOptions(command)
     .addHelpText('after', teaching)
     .action(async (argument: string, flags: RunFlags) => finish(await run(argument, flags, terminal, signal)));
 }
 
-async function simulated(scenario: Scenario, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<RunReport> {
-  // Loaded only now, so that the other commands start at once.
-  const { runScenario }: { runScenario: RunScenario } = await import('../run/run-scenario.js');
+/** Loaded only now, so that the other commands start at once. */
+async function reportOf({ services, kafka, ...options }: RunOptions): Promise<RunReport> {
+  if (services !== undefined && kafka !== undefined) {
+    const { runServices } = await import('../run/run-services.js');
+    return runServices({ ...options, services, kafka });
+  }
+  const { runScenario } = await import('../run/run-scenario.js');
+  return runScenario({ ...options, ...(kafka === undefined ? {} : { kafka }) });
+}
+
+interface Wanted {
+  readonly scenario: Scenario;
+  readonly services: ServicesWanted | undefined;
+}
+
+async function simulated({ scenario, services }: Wanted, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<RunReport> {
   const view = flags.quiet === true ? silentProgress : progressView(terminal);
   try {
-    return await runScenario({
+    return await reportOf({
       scenario,
       seed: flags.seed,
       settings: flags.set,
@@ -79,6 +98,7 @@ async function simulated(scenario: Scenario, flags: RunFlags, terminal: Terminal
       onAlert: (alert: Alert) => view.alert(alert),
       ...(flags.metrics === undefined ? {} : { metricsPort: flags.metrics }),
       ...(flags.kafka === undefined ? {} : { kafka: kafkaTarget(flags.kafka, flags, terminal) }),
+      ...(services === undefined ? {} : { services }),
     });
   } finally {
     view.close();
@@ -115,15 +135,16 @@ async function run(argument: string, flags: RunFlags, terminal: Terminal, signal
   if (flags.kafka === undefined && (flags.kafkaSecurity ?? flags.replication ?? flags.keep) !== undefined) {
     throw new BadInput('--kafka-security, --replication and --keep speak of a cluster; add --kafka host:port');
   }
+  const { dim } = terminal.errColours;
+  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(line)));
+  const services = servicesWanted(argument, flags, (line) => say(`  ${line}`));
   const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
   if (flags.json !== undefined) checkWritable(flags.json);
   if (flags.metrics !== undefined) await checkPortIsFree(flags.metrics);
 
-  const { dim } = terminal.errColours;
-  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(line)));
   say(`Simulating ${scenario.name}: ${plural(scenario.people, 'person', 'people')}, ${plural(scenario.days, 'day')}, seed ${flags.seed} …`);
-  const report = await simulated(scenario, flags, terminal, signal);
+  const report = await simulated({ scenario, services }, flags, terminal, signal);
   signal.throwIfAborted();
   if (flags.json !== undefined) writeReport(flags.json, report);
   tell(report, flags, terminal);

@@ -91,7 +91,7 @@ test('keeps logs for as long as it runs where nobody asked for them', async () =
   const before = logFolders();
   const options = { programs: tinyPrograms(['one']), env: tinyEnvironment(), say: () => undefined, stopLimitMs: STOP_LIMIT_MS };
   fleet = startFleet(options);
-  const [own = ''] = logFolders().filter((name) => !before.includes(name));
+  const own = logFolders().find((name) => !before.includes(name)) ?? '';
   const file = join(tmpdir(), own, 'one.log');
   await until(() => readFileSync(file, 'utf8').includes('"started"'));
   await fleet.stop();

@@ -38,7 +38,7 @@ export const QUICK_LIFE_MS = 5_000;
 export const MAX_QUICK_LIVES = 5;
 
 /** A drained service ends with the first; the others are those of a drain that took too long. */
-const STOPPED: readonly (number | null)[] = [exitCodes.fine, exitCodes.terminated, exitCodes.interrupted];
+const STOPPED: ReadonlySet<number | null> = new Set([exitCodes.fine, exitCodes.terminated, exitCodes.interrupted]);
 
 export function supervise<Program extends { readonly label: string }>(options: SuperviseOptions<Program>): Supervision {
   const { programs, start, lastWords, say, clock, after, stopLimitMs } = options;
@@ -57,7 +57,8 @@ export function supervise<Program extends { readonly label: string }>(options: S
   }
 
   async function keepAlive(program: Program): Promise<void> {
-    for (let quickLives = 0; !stopping;) {
+    let quickLives = 0;
+    for (;;) {
       const bornMs = clock();
       const end = await lifeOf(program);
       if (stopping) return;
@@ -94,7 +95,7 @@ export function supervise<Program extends { readonly label: string }>(options: S
 /** What somebody else did to it, or nothing when it ended by an error of its own. */
 function causeOf({ code, signal }: ServiceEnd): string | undefined {
   if (signal !== null) return `was killed (${signal})`;
-  return STOPPED.includes(code) ? 'was stopped' : undefined;
+  return STOPPED.has(code) ? 'was stopped' : undefined;
 }
 
 /** What a service ends with is what the command ends with. */

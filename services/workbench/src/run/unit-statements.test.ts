@@ -1,0 +1,113 @@
+/** What the units of a run say adds up to what a run in one process would have counted itself. */
+import { describe, expect, test } from '@jest/globals';
+import { recordLedger } from '@tengewatch/shared/pipeline/ledger.js';
+import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { detectorName, detectorTasks } from '@tengewatch/shared/service/service-topics.js';
+import type { ShardStatement, TaskStatement } from '@tengewatch/shared/service/statement.js';
+import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
+import { createRules } from './parts.js';
+import { createUnitStatements } from './unit-statements.js';
+
+const scenario = smallScenario({ shards: 2, partitions: 3 });
+const run = describeRun(scenario, 1, producers, createRules({}));
+const EVENTS = 10;
+
+const shardStatement = (service: string, shard: number): ShardStatement => ({
+  v: 1,
+  kind: 'shard',
+  service,
+  shard,
+  published: Object.fromEntries(producers.find(({ name }) => name === service)!.topics.map((topic) => [topic, EVENTS])),
+  cards: 100 + shard,
+  books: { openingTiyn: 1000 + shard, creditedTiyn: 50, debitedTiyn: 20, closingTiyn: 1030 + shard },
+});
+
+/** As if each task had read an equal part of its inputs. */
+const taskStatements = (rule: (typeof run.rules)[number]): TaskStatement[] =>
+  detectorTasks(run, rule).map(({ plan }) => ({
+    v: 1,
+    kind: 'task',
+    service: detectorName(rule),
+    task: plan.name,
+    rule: rule.name,
+    ledger: Object.fromEntries(
+      plan.inputs.map(({ topic }) => [topic, { handled: 5, duplicates: plan.partition, deadLettered: 1, late: 1, foreign: 0 }]),
+    ),
+    skipped: 0,
+    published: { alerts: 2 },
+  }));
+
+const shards = producers.flatMap(({ name }) => [shardStatement(name, 0), shardStatement(name, 1)]);
+const tasks = run.rules.flatMap(taskStatements);
+
+function takenAll(statements: readonly (ShardStatement | TaskStatement)[]) {
+  const units = createUnitStatements(run);
+  for (const statement of statements) units.take(statement);
+  return units;
+}
+
+describe('statements', () => {
+  test('are missing until every shard of each producer and every task of each detector has made one', () => {
+    const units = createUnitStatements(run);
+    expect(units.missing()).toHaveLength(shards.length + tasks.length);
+    expect(units.missing()[0]).toBe('producer-card-top-ups/shard-0');
+    expect(units.missing()).toContain('detector-cash-out-groups/cash-out-groups.atm-2');
+    expect(() => units.totals()).toThrow('producer-card-top-ups/shard-0 has made no statement yet');
+    for (const statement of [...shards, ...tasks].reverse()) {
+      expect(units.missing()).not.toEqual([]);
+      units.take(statement);
+    }
+    expect(units.missing()).toEqual([]);
+  });
+
+  test('add up to what was published, by topic', () => {
+    const { published } = takenAll([...shards, ...tasks]).totals();
+    expect(published).toEqual({
+      'card-top-ups': 2 * EVENTS,
+      'card-debits': 2 * EVENTS,
+      'exchanger-trades': 2 * EVENTS,
+      'atm-withdrawals': 2 * EVENTS,
+      alerts: 2 * tasks.length,
+    });
+  });
+
+  test("make a rule's row of the ledger out of all its tasks", () => {
+    const { published, readers } = takenAll([...shards, ...tasks]).totals();
+    const ledger = recordLedger(published, readers, {});
+    // Three card tasks of each rule read the raw topics: 3 · (5 + 1 + 1) of 20 events is one too many.
+    expect(ledger['card-top-ups']).toEqual({
+      published: 20,
+      foreign: 0,
+      readers: Object.fromEntries(run.rules.map(({ name }) => [name, { handled: 15, duplicates: 3, deadLettered: 3, late: 3 }])),
+      balanced: false,
+    });
+    expect(Object.keys(ledger['indicators-emptied-cards']!.readers)).toEqual(['cash-out-groups']);
+  });
+
+  test('count the cards and books of each shard once, whoever told them', () => {
+    const { cards, books } = takenAll([...tasks, ...shards]).totals();
+    expect(cards).toBe(201);
+    expect(new Set(books.map(({ openingTiyn }) => openingTiyn))).toEqual(new Set([1000, 1001]));
+    expect(books).toHaveLength(2);
+  });
+
+  test('of a unit that finished again count once, the last of them', () => {
+    const again = { ...tasks[0]!, published: { alerts: 7 } };
+    const { published } = takenAll([...shards, ...tasks, again, ...shards]).totals();
+    expect(published).toMatchObject({ 'card-top-ups': 2 * EVENTS, alerts: 2 * (tasks.length - 1) + 7 });
+  });
+
+  test('of units that the run does not have are left out', () => {
+    const strangers = [shardStatement('producer-card-top-ups', 2), { ...tasks[0]!, task: 'card-9' }];
+    const { published } = takenAll([...shards, ...tasks, ...strangers]).totals();
+    expect(published['card-top-ups']).toBe(2 * EVENTS);
+  });
+
+  test('that contradict each other about the world of a shard are a bug, which is told', () => {
+    const other = { ...shardStatement('producer-exchanger-trades', 1), cards: 7 };
+    expect(() => takenAll([...shards, ...tasks, other]).totals()).toThrow(
+      /producer-.+ and producer-.+ simulated different worlds of shard 1/,
+    );
+  });
+});
