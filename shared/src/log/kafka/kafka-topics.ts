@@ -54,6 +54,8 @@ const UNKNOWN_TOPIC_ATTEMPTS = 3;
 /** Of topics that are known to be made, by us or by another process at the same time: a busy cluster needs seconds to tell all brokers. */
 const MADE_TOPIC_ATTEMPTS = 25;
 const DELETE_ATTEMPTS = 12;
+/** A broker that was just given many partitions may take long until it leads the last of them. */
+const OFFSETS_ATTEMPTS = 30;
 
 /**
  * Replicas of a new topic where nobody has said how many. Kafka's own default is one, with which a broker that is lost
@@ -173,7 +175,7 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
     },
     async offsets(name) {
       const topic = topicName(name);
-      const found = await attempt(`asking for the offsets of "${topic}"`, () => admin.fetchTopicOffsets(topic));
+      const found = await attempt(`asking for the offsets of "${topic}"`, () => admin.fetchTopicOffsets(topic), OFFSETS_ATTEMPTS);
       return found.sort((one, other) => one.partition - other.partition).map(({ low, high }) => ({ low: Number(low), high: Number(high) }));
     },
     async truncate({ topic: name, partition, offset }) {
