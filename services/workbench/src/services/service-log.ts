@@ -22,6 +22,8 @@ interface LogLine {
   readonly level: number;
   readonly msg: string;
   readonly err?: { readonly stack?: string };
+  /** There where the client of the cluster speaks: of much that it mends by itself, and of nothing that this process's own does not see. */
+  readonly kafka?: object;
 }
 
 export function followServiceLog(file: string): ServiceLog {
@@ -40,11 +42,11 @@ export function followServiceLog(file: string): ServiceLog {
       if (line !== '') printed = [...printed, line].slice(-LINES_KEPT);
       return;
     }
-    const { level, msg, err } = logged;
+    const { level, msg, err, kafka } = logged;
     if (level >= FATAL) {
       // Later ones are mostly its consequences.
       fatal ??= err?.stack === undefined ? msg : `${msg}: ${err.stack}`;
-    } else if (level >= WARN && !told.has(msg)) {
+    } else if (level >= WARN && kafka === undefined && !told.has(msg)) {
       told.add(msg);
       warnings.push(msg);
     }
@@ -97,9 +99,8 @@ export function followServiceLog(file: string): ServiceLog {
 function logLineOf(line: string): LogLine | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
-    const { level, msg, err } = JSON.parse(line) as Partial<LogLine>;
-    if (typeof level !== 'number' || typeof msg !== 'string') return undefined;
-    return { level, msg, ...(err === undefined ? {} : { err }) };
+    const { level, msg, ...rest } = JSON.parse(line) as Partial<LogLine>;
+    return typeof level === 'number' && typeof msg === 'string' ? { level, msg, ...rest } : undefined;
   } catch {
     return undefined;
   }
