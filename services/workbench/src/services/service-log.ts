@@ -14,6 +14,8 @@ export interface ServiceLog {
 
 const WARN = 40;
 const FATAL = 60;
+/** It tells of much that it mends by itself, and of nothing that this process's own client does not meet. */
+const KAFKA_CLIENT = 'kafkajs';
 /** Of what was not logged but printed, as by Node itself. */
 const LINES_KEPT = 20;
 const BYTES_PER_READ = 65_536;
@@ -22,8 +24,8 @@ interface LogLine {
   readonly level: number;
   readonly msg: string;
   readonly err?: { readonly stack?: string };
-  /** There where the client of the cluster speaks: of much that it mends by itself, and of nothing that this process's own does not see. */
-  readonly kafka?: object;
+  /** The library that speaks, where it is none of the service's own words. */
+  readonly logger?: string;
 }
 
 export function followServiceLog(file: string): ServiceLog {
@@ -42,11 +44,11 @@ export function followServiceLog(file: string): ServiceLog {
       if (line !== '') printed = [...printed, line].slice(-LINES_KEPT);
       return;
     }
-    const { level, msg, err, kafka } = logged;
+    const { level, msg, err, logger } = logged;
     if (level >= FATAL) {
       // Later ones are mostly its consequences.
       fatal ??= err?.stack === undefined ? msg : `${msg}: ${err.stack}`;
-    } else if (level >= WARN && kafka === undefined && !told.has(msg)) {
+    } else if (level >= WARN && logger !== KAFKA_CLIENT && !told.has(msg)) {
       told.add(msg);
       warnings.push(msg);
     }
