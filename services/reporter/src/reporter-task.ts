@@ -100,7 +100,7 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
 const nextOffset = (reader: LogReader): number => reader.positions()[0]?.offset ?? 0;
 
 /** What cannot be read as a dead letter is one itself, at its own place: nothing that was written goes uncounted. */
-function readDeadLetter(record: LogRecord): Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'> {
+export function readDeadLetter(record: LogRecord): Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'> {
   const decoded = decode(DEAD_LETTERS, record.value ?? '');
   if (decoded.ok) return decoded.event;
   return { topic: record.topic, partition: record.partition, offset: String(record.offset), reason: decoded.reason };

@@ -14,6 +14,7 @@ import { openOrderedReader, type OrderedReader } from '@tengewatch/shared/stream
 import type { Fleet } from '../services/fleet.js';
 import { AUDITOR, openAuditor } from './auditor.js';
 import { checkJoined } from './check-joined.js';
+import { deadLettersHeld } from './dead-letters-held.js';
 import { recordsHeld } from './records-held.js';
 import type { RunLog } from './run-log.js';
 import type { ServicesRunOptions } from './run-services.js';
@@ -73,7 +74,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
     },
     {
       async step() {
-        if (units.missing().length === 0) outcome = await loadOutcome(log, run);
+        if (units.missing().length === 0) outcome = await finalOutcome(log, run, `${name}.dead-letters`);
         if (outcome === undefined) await setTimeout(OUTCOME_EVERY_MS);
         return outcome === undefined;
       },
@@ -96,6 +97,16 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
   await Promise.all([auditor.close(), alerts.close(), statements.close()]);
   if (outcome === undefined) throw new Error('the run ended without an outcome');
   return { totals: units.totals(), auditor, outcome, records: await recordsHeld(log), seconds };
+}
+
+/**
+ * The reporter's outcome, called for once no unit writes any more. Dead letters have no end, so that the reporter may have
+ * saved it before it met the last of them; it then saves it again.
+ */
+async function finalOutcome(log: EventLog, run: Run, name: string): Promise<Outcome | undefined> {
+  const found = await loadOutcome(log, run);
+  if (found === undefined || found.deadLetters.total < (await deadLettersHeld(log, name))) return undefined;
+  return found;
 }
 
 /** Alerts in the order in which the reporter reads them, to be shown as they come. */
