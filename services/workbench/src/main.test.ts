@@ -58,12 +58,19 @@ test.each<[string, string[], RegExp]>([
   ],
   ['a report into a folder', ['run', 'baseline', '--json', '.'], /cannot write \.: it is a folder/],
   ['a missing report', ['explain', 'a1', '--from', 'no.json'], /there is no file no\.json\nwrite one with: tengewatch run/],
+  [
+    'a grant for no run',
+    ['grant', 'demo', 'baseline', '--kafka', 'localhost:1'],
+    /"demo" is no run's name: it must begin with "tengewatch-"/,
+  ],
+  ['a grant on no cluster', ['grant', 'tengewatch-1', 'baseline'], /required option '--kafka <brokers>' not specified/],
+  ['a grant for an unknown scenario', ['grant', 'tengewatch-1', 'basline', '--kafka', 'localhost:1'], /did you mean "baseline"\?/],
   ['explain without a report', ['explain', 'a1'], /required option '--from <report>' not specified/],
 ])('%s ends with 2 and a clear text, without a stack', (_what, args, told) => {
   const { code, out, err } = tengewatch(args);
   expect(err).toMatch(told);
   expect({ code, out }).toEqual({ code: 2, out: '' });
-  expect(err).not.toMatch(/^\s+at /m);
+  expect(err).not.toMatch(/^ {4}at /m);
 });
 
 test('a port that is in use is told before anything is simulated', async () => {

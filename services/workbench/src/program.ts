@@ -1,6 +1,7 @@
 /** The command line: its commands, its help, and what it says of itself. */
 import { Command } from 'commander';
 import { addExplain } from './commands/explain.js';
+import { addGrant } from './commands/grant.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addValidate } from './commands/validate.js';
@@ -39,5 +40,6 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addValidate(program, terminal, finish);
   addScenarios(program, terminal, finish);
   addExplain(program, terminal, finish);
+  addGrant(program, terminal, finish);
   return program;
 }

@@ -1,14 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
 import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
+import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { OUTCOMES, serviceTopicSpecs, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
 import { createRules } from '../run/parts.js';
-import { grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
+import { grantableTopics, grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
 
 const RUN = 'tengewatch-a';
 const rights = readAccessRights();
 const grants = grantsFor(rights, RUN);
 
-const topicsOf = (user: string, may: 'read' | 'write'): string[] =>
+const topicsOf = (user: string, may: Grant['may']): string[] =>
   grants
     .filter((grant) => grant.user === user && grant.may === may && grant.on === 'topic' && grant.match === 'name')
     .map(({ name }) => name.slice(RUN.length + 1))
@@ -34,13 +38,38 @@ describe('the access file grants', () => {
     const published = producer.writesTruth ? [...producer.topics, 'truth'] : [...producer.topics];
     // The two smaller producers share a role.
     const others = producer.writesTruth ? [] : ['atm-withdrawals', 'exchanger-trades'];
-    expect(topicsOf(user, 'write')).toEqual([...new Set([...published, ...others])].sort());
-    expect(topicsOf(user, 'read')).toEqual(topicsOf(user, 'write'));
+    const events = new Set([...published, ...others]);
+    expect(topicsOf(user, 'write')).toEqual([...events, unitTopic(user), STATEMENTS].sort());
+    // How far all producers have come, and what it has published, to go on from there.
+    expect(topicsOf(user, 'read')).toEqual([...events, ...producers.map(({ name }) => unitTopic(name))].sort());
+    expect(topicsOf(user, 'delete')).toEqual([]);
   });
 
-  test('the reporter what it scores', () => {
-    expect(topicsOf('reporter', 'read')).toEqual(['alerts', 'dead-letters', 'truth']);
-    expect(topicsOf('reporter', 'write')).toEqual(['dead-letters']);
+  test.each(rules.map((rule) => `detector-${rule.name}`))("%s its own checkpoints, and nobody else's", (user) => {
+    const ofCheckpoints = (may: Grant['may']) => topicsOf(user, may).filter((topic) => topic.startsWith('checkpoints.'));
+    for (const may of ['read', 'write', 'delete'] as const) expect(ofCheckpoints(may)).toEqual([unitTopic(user)]);
+    expect(topicsOf(user, 'delete')).toEqual([unitTopic(user)]);
+    expect(topicsOf(user, 'write')).toContain(STATEMENTS);
+  });
+
+  test('the reporter what it scores, and what it found', () => {
+    expect(topicsOf('reporter', 'read')).toEqual(['alerts', 'dead-letters', OUTCOMES, 'truth']);
+    expect(topicsOf('reporter', 'write')).toEqual(['dead-letters', OUTCOMES]);
+    expect(topicsOf('reporter', 'delete')).toEqual([OUTCOMES]);
+  });
+
+  test('comparing the settings of every topic that a service uses', () => {
+    for (const user of new Set(grants.map((grant) => grant.user))) {
+      const used = new Set([...topicsOf(user, 'read'), ...topicsOf(user, 'write')]);
+      expect(topicsOf(user, 'describe-configs')).toEqual([...used].sort());
+    }
+  });
+
+  test('rights on every topic that services have, which are all that can be granted', () => {
+    const specs = serviceTopicSpecs(describeRun(everyRuleWorld, WORLD_SEED, producers, rules), rules);
+    expect([...grantableTopics].sort()).toEqual(specs.map(({ name }) => name).sort());
+    const users = [...new Set(grants.map(({ user }) => user))];
+    expect(grantableTopics.filter((topic) => !users.some((user) => topicsOf(user, 'write').includes(topic)))).toEqual([]);
   });
 
   test('every topic to a writer and a reader', () => {
@@ -52,10 +81,11 @@ describe('the access file grants', () => {
     }
   });
 
-  test('services nothing beyond their run, and only the workbench creating and deleting', () => {
-    for (const { user, name, may } of grants) {
+  test('services nothing beyond their run, and only the workbench creating topics or deleting groups', () => {
+    for (const { user, name, may, on } of grants) {
       expect(name.startsWith(user === 'workbench' ? 'tengewatch-' : `${RUN}.`)).toBe(true);
-      if (user !== 'workbench') expect(['read', 'write']).toContain(may);
+      if (user !== 'workbench') expect(['read', 'write', 'describe-configs', 'delete']).toContain(may);
+      if (user !== 'workbench' && on === 'group') expect(may).toBe('read');
     }
     expect(new Set(grants.filter(({ user }) => user === 'workbench').map(({ may }) => may))).toEqual(
       new Set(['create', 'delete', 'describe-configs', 'read', 'write']),
@@ -70,6 +100,11 @@ describe('a mistake in the access file is told', () => {
     ['a missing part', 'runs: tengewatch-\n', /the file must have required properties roles|the file must have required property/],
     ['an unknown field', file('  a: { users: [a], deletes: [truth] }'), /acls\.yaml: roles\.a must NOT have additional properties/],
     ['a mistyped topic', file('  a: { users: [a], reads: [trut] }'), /roles\.a\.reads: there is no topic "trut"; did you mean "truth"\?/],
+    [
+      'a mistyped topic of its own',
+      file("  a: { users: [reporter], reads: ['progress.{user}'] }"),
+      /there is no topic "progress\.reporter"/,
+    ],
     ['a user of two roles', file('  a: { users: [x] }\n  b: { users: [x] }'), /roles\.b\.users: "x" has the role "a" already/],
   ])('%s', (_what, text, told) => {
     expect(() => parseAccessRights(text, 'acls.yaml')).toThrow(told);

@@ -1,9 +1,12 @@
 /** Reads docs/kafka-acls.yaml, the one place that says who may do what on the cluster, and turns it into grants for a run. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { ruleNames } from '@tengewatch/shared/events/alert.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
 import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
+import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
+import { detectorName, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { Ajv } from 'ajv';
 import { Type } from 'typebox';
 import { parseDocument } from 'yaml';
@@ -14,7 +17,7 @@ export const ACCESS_FILE = fileURLToPath(new URL('../../../../docs/kafka-acls.ya
 const strict = { additionalProperties: false };
 const names = Type.Array(Type.String({ minLength: 1 }), { minItems: 1, uniqueItems: true });
 const Role = Type.Union([
-  Type.Object({ users: names, reads: Type.Optional(names), writes: Type.Optional(names) }, strict),
+  Type.Object({ users: names, reads: Type.Optional(names), writes: Type.Optional(names), truncates: Type.Optional(names) }, strict),
   Type.Object({ users: names, administers: Type.Literal('runs') }, strict),
 ]);
 const AccessFile = Type.Object(
@@ -49,20 +52,37 @@ export function parseAccessRights(text: string, file: string): AccessRights {
 
 type AccessRole = AccessRights['roles'][string];
 
-const topicLists = (role: AccessRole): readonly (readonly ['reads' | 'writes', readonly string[]])[] =>
-  'administers' in role ? [] : (['reads', 'writes'] as const).map((list) => [list, role[list] ?? []]);
+const lists = ['reads', 'writes', 'truncates'] as const;
+type List = (typeof lists)[number];
+
+/** Stands for each user of the role, in the name of a topic that each of them has for itself. */
+const USER = '{user}';
+const topicOf = (listed: string, user: string): string => listed.replace(USER, user);
+
+/** Every topic that a run on services has. */
+export const grantableTopics: readonly string[] = [
+  ...Object.keys(topics),
+  ...producers.map(({ name }) => unitTopic(name)),
+  ...ruleNames.map((name) => unitTopic(detectorName({ name }))),
+  STATEMENTS,
+  OUTCOMES,
+];
+
+const topicLists = (role: AccessRole): readonly (readonly [List, readonly string[]])[] =>
+  'administers' in role ? [] : lists.map((list) => [list, role[list] ?? []]);
 
 /** A mistyped topic would grant nothing, without a word. */
 function unknownTopics({ roles }: AccessRights): string[] {
   return Object.entries(roles).flatMap(([name, role]) =>
-    topicLists(role).flatMap(([list, listed]) =>
-      listed
-        .filter((topic) => !(topic in topics))
+    topicLists(role).flatMap(([list, listed]) => {
+      const meant = new Set(listed.flatMap((topic) => role.users.map((user) => topicOf(topic, user))));
+      return [...meant]
+        .filter((topic) => !grantableTopics.includes(topic))
         .map((topic) => {
-          const nearest = nearestName(topic, Object.keys(topics));
+          const nearest = nearestName(topic, grantableTopics);
           return `roles.${name}.${list}: there is no topic "${topic}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;
-        }),
-    ),
+        });
+    }),
   );
 }
 
@@ -94,10 +114,18 @@ function grantsOf({ runs }: AccessRights, role: AccessRole, user: string, topicP
     const onGroups = (['read', 'delete'] as const).map((may) => ({ may, on: 'group' as const }));
     return [...onTopics, ...onGroups].map(({ may, on }) => ({ user, may, on, name: runs, match: 'prefix' }));
   }
-  const { reads = [], writes = [] } = role;
-  const onTopic = (may: 'read' | 'write') => (topic: string) =>
-    ({ user, may, on: 'topic', name: `${topicPrefix}.${topic}`, match: 'name' }) as const;
-  // Every reader joins a consumer group of its own name, which grants no records.
+  const [reads = [], writes = [], truncates = []] = lists.map((list) => (role[list] ?? []).map((topic) => topicOf(topic, user)));
+  const onTopics = (may: Grant['may'], listed: Iterable<string>): Grant[] =>
+    [...listed].map((topic) => ({ user, may, on: 'topic', name: `${topicPrefix}.${topic}`, match: 'name' }));
+  // Every reader joins a consumer group of its own name, and every instance that of its service, which grants no records.
   const groups: Grant[] = reads.length === 0 ? [] : [{ user, may: 'read', on: 'group', name: `${topicPrefix}.`, match: 'prefix' }];
-  return [...reads.map(onTopic('read')), ...writes.map(onTopic('write')), ...groups];
+  return [
+    ...onTopics('read', reads),
+    ...onTopics('write', writes),
+    // Kafka has no right for dropping old records alone: who may do that may also delete the topic.
+    ...onTopics('delete', truncates),
+    // At its start a service compares the settings of its topics with what they have to be.
+    ...onTopics('describe-configs', new Set([...reads, ...writes])),
+    ...groups,
+  ];
 }
