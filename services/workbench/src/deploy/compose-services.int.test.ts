@@ -14,7 +14,7 @@ const services = ownServices(file);
 const kafka = file.services['kafka']!;
 
 /** Where Kafka listens and keeps its data depends on the machine, and there is none but this one. */
-const OF_THE_PLACE = [
+const OF_THE_PLACE = new Set([
   'process.roles',
   'node.id',
   'controller.quorum.voters',
@@ -25,14 +25,14 @@ const OF_THE_PLACE = [
   'listener.security.protocol.map',
   'log.dirs',
   'heap.opts',
-];
+]);
 
 /** KAFKA_LOG_DIRS is log.dirs, as Kafka's image reads it. */
 const settings = Object.fromEntries(
   Object.entries(kafka.environment ?? {})
     .filter(([name]) => name.startsWith('KAFKA_'))
     .map(([name, value]) => [name.slice('KAFKA_'.length).toLowerCase().replaceAll('_', '.'), value] as const)
-    .filter(([name]) => !OF_THE_PLACE.includes(name)),
+    .filter(([name]) => !OF_THE_PLACE.has(name)),
 );
 
 const VERSION = kafka.image.split(':')[1] as KafkaVersion;

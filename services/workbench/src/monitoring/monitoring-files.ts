@@ -8,6 +8,8 @@ export const MONITORING_FOLDER = fileURLToPath(new URL('../../../monitoring/', i
 export const ALERT_RULES = 'alert-rules.yml';
 export const ALERT_RULE_TESTS = 'alert-rules.test.yml';
 export const PROMETHEUS_CONFIG = 'prometheus.yml';
+/** The same for docker-compose.yml, where services are found by name. */
+export const COMPOSE_PROMETHEUS_CONFIG = 'prometheus-compose.yml';
 
 export interface AlertRule {
   readonly alert?: string;

@@ -7,6 +7,7 @@ import { stringify } from 'yaml';
 import {
   ALERT_RULE_TESTS,
   ALERT_RULES,
+  COMPOSE_PROMETHEUS_CONFIG,
   MONITORING_FOLDER,
   PROMETHEUS_CONFIG,
   queriesOf,
@@ -25,8 +26,8 @@ const written = (rules: AlertRules): void => writeFileSync(join(folder, ALERT_RU
 const rules = readAlertRules().groups.flatMap((group) => group.rules);
 const alerts = rules.filter(({ alert }) => alert !== undefined);
 
-test('promtool accepts the configuration', async () => {
-  expect(await promtool(['check', 'config', PROMETHEUS_CONFIG], MONITORING_FOLDER)).toMatchObject({ code: 0 });
+test.each([PROMETHEUS_CONFIG, COMPOSE_PROMETHEUS_CONFIG])('promtool accepts %s', async (config) => {
+  expect(await promtool(['check', 'config', config], MONITORING_FOLDER)).toMatchObject({ code: 0 });
 });
 
 test('promtool accepts the rules', async () => {
