@@ -25,20 +25,20 @@ export function startServiceProcess([program = '', ...args]: readonly string[], 
   const unguard = child.pid === undefined ? () => undefined : guard(child.pid);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  let isRunning = true;
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve(code));
+    child.once('close', (code) => {
+      isRunning = false;
+      resolve(code);
+    });
   });
-  const hasEnded = ended.then((code) => {
-    throw new Error(`${args.join(' ')} ended with ${code}: ${said}`);
-  });
-  // Whoever waits hears of it; nobody else has to.
-  hasEnded.catch(() => undefined);
 
-  async function asked(path: string): Promise<unknown> {
+  async function answers(path: string): Promise<unknown> {
     const untilMs = performance.now() + READY_MS;
     let last = 'nothing';
     while (performance.now() < untilMs) {
+      if (!isRunning) throw new Error(`${args.join(' ')} ended with ${await ended}: ${said}`);
       const answer = await fetch(`http://${LOOPBACK}:${env['TENGEWATCH_HTTP_PORT']}${path}`).catch(() => undefined);
       if (answer?.ok === true) return answer.json();
       last = answer === undefined ? last : await answer.text();
@@ -49,7 +49,7 @@ export function startServiceProcess([program = '', ...args]: readonly string[], 
 
   return {
     output: () => said,
-    answers: (path) => Promise.race([asked(path), hasEnded]),
+    answers,
     async stop() {
       child.kill('SIGTERM');
       const killer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
