@@ -15,7 +15,7 @@ export interface ServiceProcess {
   stop(): Promise<number | null>;
 }
 
-const READY_MS = 60_000;
+const READY_MS = 90_000;
 const ASK_AGAIN_MS = 100;
 const STOP_MS = 40_000;
 
