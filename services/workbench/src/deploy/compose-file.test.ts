@@ -113,6 +113,11 @@ describe.each(each(all))('$name', (service) => {
     expect(Number(cpus)).toBeGreaterThan(0);
     expect(memoryMib(memory)).toBeGreaterThan(0);
     expect(service.pids_limit).toBeGreaterThan(0);
+    // What ends by itself is done, and neither asked for its health nor started again.
+    if (service.profiles !== undefined) {
+      expect(service).toMatchObject({ restart: 'no', healthcheck: { disable: true } });
+      return;
+    }
     expect(service.healthcheck?.test[0]).toMatch(/^CMD/);
     expect(seconds(service.healthcheck?.timeout)).toBeLessThanOrEqual(seconds(service.healthcheck?.interval));
     expect(service.restart).toBe('unless-stopped');
@@ -151,6 +156,12 @@ describe.each(each(own))('$name', ({ environment = {}, healthcheck, deploy, stop
   test('has more time to end than it takes at most to drain', () => {
     expect(seconds(grace)).toBeGreaterThan(readConfig(variables, environment).TENGEWATCH_DRAIN_SECONDS);
   });
+});
+
+test('the report is of the run, the scenario and the seed that the services have', () => {
+  const { report } = readComposeFile({ TENGEWATCH_RUN: 'tengewatch-2', TENGEWATCH_SCENARIO: 'baseline', TENGEWATCH_SEED: '7' }).services;
+  const said = 'run baseline --seed 7 --kafka kafka:19092 --join tengewatch-2';
+  expect(report?.command?.join(' ')).toBe(`node services/workbench/dist/main.js ${said}`);
 });
 
 test('the environment of the caller names another run', () => {

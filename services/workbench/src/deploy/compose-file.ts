@@ -14,6 +14,8 @@ export interface ComposeService {
   readonly command?: readonly string[];
   readonly user?: string;
   readonly restart?: string;
+  /** Started only when one of them is asked for. */
+  readonly profiles?: readonly string[];
   readonly read_only?: boolean;
   readonly cap_add?: readonly string[];
   readonly cap_drop?: readonly string[];
@@ -54,6 +56,6 @@ export const composeContent = (): unknown => parse(readFileSync(COMPOSE_FILE, 'u
 /** The file as somebody with this environment starts it. */
 export const readComposeFile = (env: Environment = {}): ComposeFile => interpolated(composeContent(), env) as ComposeFile;
 
-/** The services that are this project's own, in the order of the file: those made from its image. */
+/** The services that are this project's own, in the order of the file: what stays up and is made from its image. */
 export const ownServices = ({ services }: ComposeFile): readonly (readonly [string, ComposeService])[] =>
-  Object.entries(services).filter(([, { build }]) => build !== undefined);
+  Object.entries(services).filter(([, { build, profiles }]) => build !== undefined && profiles === undefined);
