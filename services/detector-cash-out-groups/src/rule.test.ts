@@ -194,9 +194,9 @@ describe('groups', () => {
   });
 
   test('all state is gone after the join window', () => {
-    const kept = new Map<string, unknown>();
-    driveRule(createRule(), twoRounds(sampleEvents()), { onState: (stage, key, state) => kept.set(`${stage} ${key}`, state) });
-    expect([...kept.values()].filter((state) => state !== undefined)).toEqual([]);
+    const kept = new Map<string, boolean>();
+    driveRule(createRule(), twoRounds(sampleEvents()), { onKept: (stage, key, isKept) => kept.set(`${stage} ${key}`, isKept) });
+    expect([...kept.values()].filter((isKept) => isKept)).toEqual([]);
     expect(kept.size).toBe(8 + 3 + 1);
   });
 });

@@ -1,29 +1,31 @@
 /** Visits to an ATM: what recent funding one could take, and the indicator when it took nearly all of it. */
+import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import { withdrawalEvidence } from '@tengewatch/shared/rules/evidence.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
 import {
+  FUNDING,
   MAX_FUNDERS,
   MAX_FUNDING_EVIDENCE,
   MAX_VISIT_EVIDENCE,
   rollBlock,
   type CardNumbers,
-  type CardState,
-  type Funding,
   type Visit,
   type VisitEvidence,
 } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
+type Fundings = CardNumbers['fundings'];
+
 const INDICATOR_ID_DIGITS = 20;
 
 /** Begins a visit with its first withdrawal, which is not taken from the funding yet. The caller has cut it to the window. */
-export function beginVisit(state: CardState, event: AtmWithdrawal, limits: Limits): Visit {
+export function beginVisit(fundings: Fundings, event: AtmWithdrawal, limits: Limits): Visit {
   let fundedTiyn = 0;
-  for (const one of state.fundings) fundedTiyn += one.leftTiyn;
+  for (let index = 0; index < fundings.length; index++) fundedTiyn += fundings.get(index, FUNDING.leftTiyn);
   return {
     firstEventId: event.id,
     atm: event.atm,
@@ -33,14 +35,17 @@ export function beginVisit(state: CardState, event: AtmWithdrawal, limits: Limit
     endMs: event.timeMs,
     fundedTiyn,
     withdrawnTiyn: 0,
-    shown: fundedTiyn < limits.minFundedTiyn ? null : evidenceOf(state.fundings.filter((one) => one.leftTiyn > 0)),
+    shown:
+      fundedTiyn < limits.minFundedTiyn
+        ? null
+        : evidenceOf(fundings.things().filter((_, index) => fundings.get(index, FUNDING.leftTiyn) > 0)),
   };
 }
 
-function evidenceOf(available: readonly Funding[]): VisitEvidence {
+function evidenceOf(available: readonly Evidence[]): VisitEvidence {
   return {
-    funders: distinct(available.map(({ evidence }) => evidence.who ?? evidence.where ?? ANONYMOUS)).slice(-MAX_FUNDERS),
-    funding: available.slice(-MAX_FUNDING_EVIDENCE).map(({ evidence }) => evidence),
+    funders: distinct(available.map((evidence) => evidence.who ?? evidence.where ?? ANONYMOUS)).slice(-MAX_FUNDERS),
+    funding: available.slice(-MAX_FUNDING_EVIDENCE),
     withdrawals: [],
   };
 }
@@ -60,27 +65,19 @@ export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
 }
 
 /** Takes a withdrawal from the oldest funding, which the caller has cut to the window. */
-export function takeFromFundings(state: CardState, amountTiyn: number): void {
+export function takeFromFundings(fundings: Fundings, amountTiyn: number): void {
   let wantedTiyn = amountTiyn;
-  for (const funding of state.fundings) {
-    if (wantedTiyn === 0) return;
-    const part = Math.min(wantedTiyn, funding.leftTiyn);
-    funding.leftTiyn -= part;
+  for (let index = 0; index < fundings.length && wantedTiyn > 0; index++) {
+    const leftTiyn = fundings.get(index, FUNDING.leftTiyn);
+    const part = Math.min(wantedTiyn, leftTiyn);
+    fundings.set(index, FUNDING.leftTiyn, leftTiyn - part);
     wantedTiyn -= part;
   }
 }
 
-/** Drops funding that is as old as `untilMs` or older. */
-export function forgetFundings(state: CardState, untilMs: number): void {
-  const { fundings } = state;
-  while (fundings.length > 0 && (fundings[0] as Funding).evidence.timeMs <= untilMs) fundings.shift();
-}
-
 /** Ends the visit; one that emptied the card is reported to its ATM. */
-export function endVisit(state: CardState, parameters: CashOutGroupsParameters, limits: Limits, context: StageContext<CardNumbers>): void {
-  const { visit } = state;
-  state.visit = null;
-  if (visit === null || visit.shown === null || visit.withdrawnTiyn < limits.minFundedTiyn) return;
+export function endVisit(visit: Visit, parameters: CashOutGroupsParameters, limits: Limits, context: StageContext<CardNumbers>): void {
+  if (visit.shown === null || visit.withdrawnTiyn < limits.minFundedTiyn) return;
   if (visit.withdrawnTiyn < parameters.minEmptiedShare * visit.fundedTiyn) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
   const { numbers } = context;

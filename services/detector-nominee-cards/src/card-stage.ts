@@ -24,7 +24,7 @@ import {
 import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, MANY_EXITS, MAX_EXITS, newCardState, type CardNumbers, type CardState, type Credit } from './card-state.js';
+import { cardNumbers, EXIT, MANY_EXITS, MAX_EXITS, type CardNumbers, type CardState } from './card-state.js';
 import { forgetCredits, pushCredit, spend, takeOut } from './flow.js';
 import { limitsOf } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
@@ -47,65 +47,65 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     if (isNew) numbers.issuedMs = -1;
   }
 
-  function credit(state: CardState, event: CardTopUp, context: Context): void {
+  function credit(state: CardState | undefined, event: CardTopUp, context: Context): void {
     const { numbers } = context;
     if (numbers.issuedMs < 0) numbers.issuedMs = Math.max(0, localMidnightMs(event.cardIssuedOn));
-    const thirdParty = isThirdPartyMoney(event);
-    const evidence = thirdParty ? topUpEvidence(event) : null;
+    const { timeMs, amountTiyn } = event;
+    const evidence = isThirdPartyMoney(event) ? topUpEvidence(event) : null;
     pushCredit(
-      state,
       numbers,
-      newCredit(event.timeMs, event.amountTiyn, event.channel === 'employer', isUnverified(event), evidence),
+      { timeMs, amountTiyn, wage: event.channel === 'employer', unverified: isUnverified(event), evidence },
       limits.windowMs,
     );
     if (evidence === null) return;
-    numbers.received.add(localDay(event.timeMs), event.amountTiyn);
-    if (state.episode !== null) extend(state, state.episode, evidence, evidence.amountTiyn, context);
+    numbers.received.add(localDay(timeMs), amountTiyn);
+    if (state !== undefined) extend(state.episode, evidence, amountTiyn, context);
   }
 
   /** Others' money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
-  function passed(state: CardState, evidence: Evidence, context: Context): void {
-    const { exits } = state;
+  function passed(state: CardState | undefined, evidence: Evidence, context: Context): CardState | undefined {
+    const { exits } = context.numbers;
     // An alert shows none from before its first credit, which lies in the window.
-    while (exits.length >= MANY_EXITS && (exits[0] as Evidence).timeMs < context.nowMs - limits.windowMs) exits.shift();
+    while (exits.length >= MANY_EXITS && exits.get(0, EXIT.timeMs) < context.nowMs - limits.windowMs) exits.shift();
     if (exits.length === MAX_EXITS) exits.shift();
-    exits.push(evidence);
-    if (state.episode !== null) extend(state, state.episode, evidence, 0, context);
-    else if (isWorthALook(context.numbers)) consider(state, context);
+    exits.set(exits.push(evidence), EXIT.timeMs, evidence.timeMs);
+    if (state === undefined) return isWorthALook(context.numbers) ? consider(context) : undefined;
+    extend(state.episode, evidence, 0, context);
+    return state;
   }
 
   /** Three conditions of the verdict that cost nothing to check. */
   const isWorthALook = ({ thirdTiyn, thirdCount }: CardNumbers): boolean =>
     thirdTiyn >= limits.minCreditedTiyn && thirdCount >= parameters.minSenders && thirdTiyn >= thirdCount * limits.minMeanCreditTiyn;
 
-  function consider(state: CardState, context: Context): void {
+  function consider(context: Context): CardState | undefined {
     const { nowMs, numbers } = context;
-    forgetCredits(state, numbers, nowMs - limits.windowMs);
+    forgetCredits(numbers, nowMs - limits.windowMs);
     // Most busy honest cards are paid by people whom somebody vouches for.
-    if (!isWorthALook(numbers) || unverifiedShareOf(numbers) < parameters.minUnverifiedShare) return;
-    const verdict = verdictNow(state, context);
-    if (verdict === undefined) return;
-    const credits = state.credits.flatMap((one) => (one.evidence === null ? [] : [one.evidence]));
+    if (!isWorthALook(numbers) || unverifiedShareOf(numbers) < parameters.minUnverifiedShare) return undefined;
+    const verdict = verdictNow(context);
+    if (verdict === undefined) return undefined;
+    const credits = numbers.credits.things().filter((evidence) => evidence !== null);
     const startMs = credits[0]?.timeMs ?? nowMs;
     const episode = newEpisode('nominee-cards', { kind: 'card', id: context.key }, startMs, nowMs);
-    const exits = state.exits.filter((one) => one.timeMs >= startMs);
+    const exits = numbers.exits.things().filter((one) => one.timeMs >= startMs);
     for (const one of [...credits, ...exits].sort(byTimeAndId))
       addEvidence(episode, one, one.topic === 'card-top-ups' ? one.amountTiyn : 0);
     explain(episode, verdict.reasons, verdict.points);
-    state.episode = episode;
     reviseEpisode(episode, policy, context);
     context.wakeAt(episodeDueMs(episode, policy));
+    return { episode };
   }
 
-  function extend(state: CardState, episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
+  function extend(episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
     addEvidence(episode, evidence, countedTiyn);
-    reviseEpisode(episode, policy, context, () => verdictNow(state, context));
+    reviseEpisode(episode, policy, context, () => verdictNow(context));
     context.wakeAt(episodeDueMs(episode, policy));
   }
 
-  function verdictNow(state: CardState, { nowMs, numbers, watchingSinceMs }: Context): Verdict | undefined {
-    forgetCredits(state, numbers, nowMs - limits.windowMs);
-    return verdictOn(pictureOf(state, numbers, parameters, limits, nowMs, watchingSinceMs), parameters);
+  function verdictNow({ nowMs, numbers, watchingSinceMs }: Context): Verdict | undefined {
+    forgetCredits(numbers, nowMs - limits.windowMs);
+    return verdictOn(pictureOf(numbers, parameters, limits, nowMs, watchingSinceMs), parameters);
   }
 
   return {
@@ -121,19 +121,16 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
         // A nominee is a person; firms are paid by many and pay many.
         if (isBusiness(event.recipientIin)) return undefined;
         touch(context);
-        const state = known ?? newCardState();
-        credit(state, event, context);
-        return state;
+        credit(known, event, context);
+        return known;
       },
       'card-debits': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
         touch(context);
         const { numbers } = context;
         if (event.kind === 'transfer') {
-          const state = known ?? newCardState();
-          if (takeOut(state, numbers, event.amountTiyn, event.timeMs, 'onward', maxDwellMs) > 0)
-            passed(state, debitEvidence(event), context);
-          return state;
+          const tiyn = takeOut(numbers, event.amountTiyn, event.timeMs, 'onward', maxDwellMs);
+          return tiyn > 0 ? passed(known, debitEvidence(event), context) : known;
         }
         spend(numbers, event.amountTiyn);
         if (event.kind === 'purchase') numbers.bought.add(localDay(event.timeMs), event.amountTiyn);
@@ -143,46 +140,33 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
         if (isBusiness(event.holderIin)) return undefined;
         touch(context);
         const { numbers } = context;
-        const state = known ?? newCardState();
+        const { timeMs, fiatTiyn: amountTiyn } = event;
         if (event.side === 'buy') {
-          if (takeOut(state, numbers, event.fiatTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) passed(state, tradeEvidence(event), context);
-        } else pushCredit(state, numbers, newCredit(event.timeMs, event.fiatTiyn, false, false, null), limits.windowMs);
-        return state;
+          const tiyn = takeOut(numbers, amountTiyn, timeMs, 'cashed', maxDwellMs);
+          return tiyn > 0 ? passed(known, tradeEvidence(event), context) : known;
+        }
+        pushCredit(numbers, { timeMs, amountTiyn, wage: false, unverified: false, evidence: null }, limits.windowMs);
+        return known;
       },
       'atm-withdrawals': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
         touch(context);
         if (event.outcome !== 'paid') return known;
-        const state = known ?? newCardState();
-        if (takeOut(state, context.numbers, event.amountTiyn, event.timeMs, 'cashed', maxDwellMs) > 0) {
-          passed(state, withdrawalEvidence(event), context);
-        }
-        return state;
+        const tiyn = takeOut(context.numbers, event.amountTiyn, event.timeMs, 'cashed', maxDwellMs);
+        return tiyn > 0 ? passed(known, withdrawalEvidence(event), context) : known;
       },
     },
     wake(state, context) {
       const { episode } = state;
-      if (episode === null) return state;
-      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(state, context))) {
+      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(context))) {
         // A later episode must not count the same events again.
-        forgetCredits(state, context.numbers, context.nowMs);
-        state.exits = [];
-        state.episode = null;
-      } else context.wakeAt(episodeDueMs(episode, policy));
+        forgetCredits(context.numbers, context.nowMs);
+        const { exits } = context.numbers;
+        while (exits.length > 0) exits.shift();
+        return undefined;
+      }
+      context.wakeAt(episodeDueMs(episode, policy));
       return state;
     },
-  };
-}
-
-function newCredit(timeMs: number, amountTiyn: number, wage: boolean, unverified: boolean, evidence: Evidence | null): Credit {
-  return {
-    timeMs,
-    amountTiyn,
-    cashedTiyn: 0,
-    onwardTiyn: 0,
-    dwellTiynSeconds: 0,
-    wage,
-    unverified,
-    evidence,
   };
 }

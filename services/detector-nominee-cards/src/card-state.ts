@@ -2,6 +2,7 @@
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { daySums } from '@tengewatch/shared/rules/day-sums.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
+import { keyQueue } from '@tengewatch/shared/stream/key-queue.js';
 import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
 
 /** Credits of all kinds that are remembered singly; older money is one sum. */
@@ -11,41 +12,43 @@ export const MAX_EXITS = 128;
 /** From so many on, each new one is an occasion to forget those before the window. */
 export const MANY_EXITS = 8;
 
-/** One credit and what became of it. */
-export interface Credit {
-  timeMs: number;
-  amountTiyn: number;
+/** The numbers of a credit and what became of it. It is about its evidence; null for the holder's own: wages, own transfers. */
+export const CREDIT = {
+  timeMs: 0,
+  amountTiyn: 1,
   /** Left as cash or crypto within the dwell limit. */
-  cashedTiyn: number;
+  cashedTiyn: 2,
   /** Sent on within the dwell limit. */
-  onwardTiyn: number;
+  onwardTiyn: 3,
   /** Sum of tiyn times seconds stayed, over cashed and onward money. */
-  dwellTiynSeconds: number;
-  wage: boolean;
-  unverified: boolean;
-  /** Null for the holder's own money: wages, own transfers, crypto sold. */
-  evidence: Evidence | null;
-}
+  dwellTiynSeconds: 4,
+  /** 1 for wages. */
+  wage: 5,
+  /** 1 when nobody verified the sender. */
+  unverified: 6,
+} as const;
+const credits = keyQueue<Evidence | null>()(CREDIT);
 
+/** A moment at which others' money left. */
+export const EXIT = { timeMs: 0 } as const;
+const exits = keyQueue<Evidence>()(EXIT);
+
+/** Kept only of a card with an alert. */
 export interface CardState {
-  credits: Credit[];
-  exits: Evidence[];
-  episode: Episode | null;
+  readonly episode: Episode;
 }
-
-export const newCardState = (): CardState => ({ credits: [], exits: [], episode: null });
 
 /** What is kept of a card as numbers. The arguments say for how many days purchases, and others' money, are kept. */
 export const cardNumbers = (purchaseDays: number, baselineDays: number) =>
   numbersLayout({
-    hot: { bought: daySums(purchaseDays) },
+    parts: { credits, exits, bought: daySums(purchaseDays) },
+    rareParts: { received: daySums(baselineDays) },
     numbers: [
       /** Spent since the last credit or exit and not yet taken from the credits. */
       'spentTiyn',
       /** Unspent money older than the remembered credits. */
       'carriedTiyn',
-      /** How many credits are remembered, and the time of the first: asked more often than they are looked at. */
-      'credits',
+      /** The time of the first remembered credit: asked more often than they are looked at. */
       'oldestMs',
       /** Index of the first credit with money left, and what is left of it; of later ones everything is. */
       'open',
@@ -62,7 +65,6 @@ export const cardNumbers = (purchaseDays: number, baselineDays: number) =>
       /** Local midnight of the card's date of issue; -1 while unknown. */
       'issuedMs',
     ],
-    cold: { received: daySums(baselineDays) },
   });
 
 export type CardNumbers = LayoutNumbers<ReturnType<typeof cardNumbers>>;

@@ -1,6 +1,6 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
 import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
-import type { CardNumbers, CardState } from './card-state.js';
+import { CREDIT, type CardNumbers } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
 
@@ -27,7 +27,6 @@ export interface Picture {
 
 /** Figures of the remembered credits, which the caller has cut to the window before. */
 export function pictureOf(
-  state: CardState,
   numbers: CardNumbers,
   parameters: NomineeCardsParameters,
   limits: Limits,
@@ -43,16 +42,19 @@ export function pictureOf(
   let dwellTiynSeconds = 0;
   let activeDays = 0;
   let lastDay = -1;
-  for (const credit of state.credits) {
-    if (credit.wage) wagesTiyn += credit.amountTiyn;
-    if (credit.evidence === null) continue;
-    if (credit.evidence.who === null) anonymous += 1;
-    else senders.add(credit.evidence.who);
-    if (credit.amountTiyn >= limits.nearFromTiyn && credit.amountTiyn <= limits.nearToTiyn) near += 1;
-    cashedTiyn += credit.cashedTiyn;
-    onwardTiyn += credit.onwardTiyn;
-    dwellTiynSeconds += credit.dwellTiynSeconds;
-    const day = localDay(credit.timeMs);
+  const { credits } = numbers;
+  for (let index = 0; index < credits.length; index++) {
+    const amountTiyn = credits.get(index, CREDIT.amountTiyn);
+    if (credits.get(index, CREDIT.wage) === 1) wagesTiyn += amountTiyn;
+    const evidence = credits.thing(index);
+    if (evidence === null) continue;
+    if (evidence.who === null) anonymous += 1;
+    else senders.add(evidence.who);
+    if (amountTiyn >= limits.nearFromTiyn && amountTiyn <= limits.nearToTiyn) near += 1;
+    cashedTiyn += credits.get(index, CREDIT.cashedTiyn);
+    onwardTiyn += credits.get(index, CREDIT.onwardTiyn);
+    dwellTiynSeconds += credits.get(index, CREDIT.dwellTiynSeconds);
+    const day = localDay(evidence.timeMs);
     if (day !== lastDay) activeDays += 1;
     lastDay = day;
   }

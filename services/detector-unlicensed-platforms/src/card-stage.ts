@@ -25,7 +25,7 @@ import {
 import { DAY_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, forgetPayments, newCardState, pushIn, pushOut, type CardNumbers, type CardState } from './card-state.js';
+import { cardNumbers, forgetPayments, pushIn, pushOut, type CardNumbers, type CardState } from './card-state.js';
 import { moneyFits, pictureOf, verdictOn } from './exchange-verdict.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
@@ -43,46 +43,47 @@ export function cardStage(
 ): Stage<CardState, CardNumbers> {
   const windowMs = limits.exchangeWindowMs;
 
-  function paidIn(state: CardState, evidence: Evidence, context: Context): CardState {
-    pushIn(state, context.numbers, evidence, context.nowMs - windowMs);
-    if (state.episode !== null) extend(state, state.episode, evidence, evidence.amountTiyn, context);
+  function paidIn(state: CardState | undefined, evidence: Evidence, context: Context): CardState | undefined {
+    pushIn(context.numbers, evidence, context.nowMs - windowMs);
+    if (state !== undefined) extend(state.episode, evidence, evidence.amountTiyn, context);
     return state;
   }
 
   /** A payment out is the moment at which a card can give itself away. */
-  function paidOut(state: CardState, evidence: Evidence, context: Context): CardState {
-    pushOut(state, context.numbers, evidence, context.nowMs - windowMs);
-    if (state.episode !== null) extend(state, state.episode, evidence, 0, context);
-    else consider(state, context);
+  function paidOut(state: CardState | undefined, evidence: Evidence, context: Context): CardState | undefined {
+    pushOut(context.numbers, evidence, context.nowMs - windowMs);
+    if (state === undefined) return consider(context);
+    extend(state.episode, evidence, 0, context);
     return state;
   }
 
   /** Three conditions of the verdict that cost nothing to check; payments that the window has left only help them. */
-  const isWorthALook = ({ ins }: CardState, { transfers, inTiyn }: CardNumbers): boolean =>
+  const isWorthALook = ({ ins, transfers, inTiyn }: CardNumbers): boolean =>
     ins.length >= parameters.minPayers && transfers >= parameters.minPayees && inTiyn >= limits.minPaidInTiyn;
 
-  function verdictNow(state: CardState, { nowMs, numbers }: Context): Verdict | undefined {
-    if (!isWorthALook(state, numbers)) return undefined;
-    forgetPayments(state, numbers, nowMs - windowMs);
-    if (!isWorthALook(state, numbers) || !moneyFits(state, numbers, parameters, nowMs)) return undefined;
-    return verdictOn(pictureOf(state, numbers, parameters, limits, nowMs), parameters);
+  function verdictNow({ nowMs, numbers }: Context): Verdict | undefined {
+    if (!isWorthALook(numbers)) return undefined;
+    forgetPayments(numbers, nowMs - windowMs);
+    if (!isWorthALook(numbers) || !moneyFits(numbers, parameters, nowMs)) return undefined;
+    return verdictOn(pictureOf(numbers, parameters, limits, nowMs), parameters);
   }
 
-  function consider(state: CardState, context: Context): void {
-    const verdict = verdictNow(state, context);
-    if (verdict === undefined) return;
-    const all = [...state.ins, ...state.outs].sort(byTimeAndId);
-    const episode = newEpisode('unlicensed-platforms', { kind: 'card', id: context.key }, all[0]?.timeMs ?? context.nowMs, context.nowMs);
+  function consider(context: Context): CardState | undefined {
+    const verdict = verdictNow(context);
+    if (verdict === undefined) return undefined;
+    const { nowMs, numbers } = context;
+    const all = [...numbers.ins.things(), ...numbers.outs.things()].sort(byTimeAndId);
+    const episode = newEpisode('unlicensed-platforms', { kind: 'card', id: context.key }, all[0]?.timeMs ?? nowMs, nowMs);
     for (const one of all) addEvidence(episode, one, one.topic === 'card-top-ups' ? one.amountTiyn : 0);
     explain(episode, verdict.reasons, verdict.points);
-    state.episode = episode;
     reviseEpisode(episode, policy, context);
     context.wakeAt(episodeDueMs(episode, policy));
+    return { episode };
   }
 
-  function extend(state: CardState, episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
+  function extend(episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
     addEvidence(episode, evidence, countedTiyn);
-    reviseEpisode(episode, policy, context, () => verdictNow(state, context));
+    reviseEpisode(episode, policy, context, () => verdictNow(context));
     context.wakeAt(episodeDueMs(episode, policy));
   }
 
@@ -116,32 +117,32 @@ export function cardStage(
       'card-top-ups': (known, event, context) => {
         if (isBusiness(event.recipientIin)) return undefined;
         if (event.channel === 'loan' || !isThirdPartyMoney(event)) return known;
-        return paidIn(known ?? newCardState(), topUpEvidence(event), context);
+        return paidIn(known, topUpEvidence(event), context);
       },
       'card-debits': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
-        if (event.kind === 'transfer') return paidOut(known ?? newCardState(), debitEvidence(event), context);
+        if (event.kind === 'transfer') return paidOut(known, debitEvidence(event), context);
         if (event.kind === 'purchase') context.numbers.bought.add(localDay(event.timeMs), event.amountTiyn);
         return known;
       },
       'exchanger-trades': (known, event, context) => {
         reportTrade(event, context);
         if (isBusiness(event.holderIin)) return undefined;
-        return event.side === 'buy' ? paidOut(known ?? newCardState(), tradeEvidence(event), context) : known;
+        return event.side === 'buy' ? paidOut(known, tradeEvidence(event), context) : known;
       },
       'atm-withdrawals': (known, event, context) => {
         if (isBusiness(event.holderIin)) return undefined;
-        return event.outcome === 'paid' ? paidOut(known ?? newCardState(), withdrawalEvidence(event), context) : known;
+        return event.outcome === 'paid' ? paidOut(known, withdrawalEvidence(event), context) : known;
       },
     },
     wake(state, context) {
       const { episode } = state;
-      if (episode === null) return state;
-      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(state, context))) {
+      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(context))) {
         // A later episode must not count the same events again.
-        forgetPayments(state, context.numbers, context.nowMs);
-        state.episode = null;
-      } else context.wakeAt(episodeDueMs(episode, policy));
+        forgetPayments(context.numbers, context.nowMs);
+        return undefined;
+      }
+      context.wakeAt(episodeDueMs(episode, policy));
       return state;
     },
   };

@@ -2,7 +2,7 @@
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
 import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
-import type { CardNumbers, CardState } from './card-state.js';
+import type { CardNumbers } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 
@@ -19,25 +19,19 @@ export interface ExchangePicture {
 }
 
 /** Figures of the remembered payments, which the caller has cut to the window before. */
-export function pictureOf(
-  state: CardState,
-  numbers: CardNumbers,
-  parameters: UnlicensedPlatformsParameters,
-  limits: Limits,
-  nowMs: number,
-): ExchangePicture {
+export function pictureOf(numbers: CardNumbers, parameters: UnlicensedPlatformsParameters, limits: Limits, nowMs: number): ExchangePicture {
   const payers = new Set<string>();
   const payees = new Set<string>();
   const hours = new Set<number>();
   let anonymous = 0;
   let round = 0;
-  for (const one of state.ins) {
+  for (const one of numbers.ins.things()) {
     if (one.who === null) anonymous += 1;
     else payers.add(one.who);
     if (one.amountTiyn % limits.roundTiyn === 0) round += 1;
     hours.add(localHour(one.timeMs));
   }
-  for (const one of state.outs) {
+  for (const one of numbers.outs.things()) {
     if (one.topic === 'card-debits' && one.where !== null) payees.add(one.where);
     hours.add(localHour(one.timeMs));
   }
@@ -45,22 +39,22 @@ export function pictureOf(
     payers: payers.size + Math.min(anonymous, parameters.maxAnonymousPayers),
     payees: payees.size,
     inTiyn: numbers.inTiyn,
-    meanInTiyn: meanInTiynOf(state, numbers),
+    meanInTiyn: meanInTiynOf(numbers),
     outTiyn: numbers.outTiyn,
     spreadShare: spreadShareOf(numbers),
-    roundShare: share(round, state.ins.length),
+    roundShare: share(round, numbers.ins.length),
     activeHours: hours.size,
     purchaseShare: purchaseShareOf(numbers, parameters, nowMs),
   };
 }
 
 /** Whether the conditions hold that sums alone decide: few honest cards get as far, and only they need a picture. */
-export const moneyFits = (state: CardState, numbers: CardNumbers, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
+export const moneyFits = (numbers: CardNumbers, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
   spreadShareOf(numbers) <= parameters.maxSpreadShare &&
-  meanInTiynOf(state, numbers) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
+  meanInTiynOf(numbers) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
   purchaseShareOf(numbers, parameters, nowMs) <= parameters.maxPurchaseShare;
 
-const meanInTiynOf = ({ ins }: CardState, { inTiyn }: CardNumbers): number => share(inTiyn, ins.length);
+const meanInTiynOf = ({ ins, inTiyn }: CardNumbers): number => share(inTiyn, ins.length);
 
 const spreadShareOf = ({ inTiyn, outTiyn }: CardNumbers): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
 

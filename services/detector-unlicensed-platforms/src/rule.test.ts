@@ -139,8 +139,8 @@ describe('exchangers hidden behind cards', () => {
   });
 
   test('nothing is kept of a silent card', () => {
-    const kept: unknown[] = [];
-    driveRule(createRule(), booth(sampleEvents()), { onState: (_stage, _key, state) => kept.push(state) });
-    expect(kept.at(-1)).toBeUndefined();
+    const kept: boolean[] = [];
+    driveRule(createRule(), booth(sampleEvents()), { onKept: (_stage, _key, isKept) => kept.push(isKept) });
+    expect(kept.slice(-2)).toEqual([true, false]);
   });
 });

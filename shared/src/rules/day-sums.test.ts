@@ -8,9 +8,10 @@ test('sums of any range of kept days equal those of a plain list', () => {
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 8 }), fc.nat(9), fc.nat(12), (entries, days, back, later) => {
       let day = 19_000;
-      const layout = numbersLayout({ numbers: ['before'], cold: { ring: daySums(days), after: daySums(1) } });
+      const layout = numbersLayout({ numbers: ['before'], parts: { ring: daySums(days), after: daySums(1) } });
       const view = layout.createView();
-      view.cells = new Float64Array(layout.cells);
+      view.cells = new Float64Array(layout.cells + layout.farCells);
+      view.farAt = layout.cells;
       const all: { day: number; amount: number }[] = [];
       for (const { gap, amount } of entries) {
         day += gap;

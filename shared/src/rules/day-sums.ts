@@ -1,4 +1,5 @@
 /** Sums of money per local day over the last few days: what a rule keeps of events too frequent to remember singly. */
+import { localDay } from './local-time.js';
 import type { NumbersPart, NumbersPlace } from '../stream/key-numbers.js';
 
 export interface DaySums {
@@ -12,21 +13,23 @@ export interface DaySums {
 
 /** Sums over `days` days that end with the latest one. */
 export const daySums = (days: number): NumbersPart<DaySums> => ({
-  cells: FIRST_SUM + days,
-  bind: (place, offset) => new DayRing(place, offset, days),
+  // The latest day; the sum of a day stands at its number modulo the number of days.
+  cells: 1,
+  farCells: days,
+  farTouched: (nowMs) => localDay(nowMs) % days,
+  bind: (place, offset, farOffset) => new DayRing(place, offset, farOffset, days),
 });
-
-/** The latest day stands first, then the sums: that of a day at its number modulo the number of days. */
-const FIRST_SUM = 1;
 
 class DayRing implements DaySums {
   private readonly place: NumbersPlace;
   private readonly offset: number;
+  private readonly farOffset: number;
   private readonly days: number;
 
-  constructor(place: NumbersPlace, offset: number, days: number) {
+  constructor(place: NumbersPlace, offset: number, farOffset: number, days: number) {
     this.place = place;
     this.offset = offset;
+    this.farOffset = farOffset;
     this.days = days;
   }
 
@@ -35,29 +38,26 @@ class DayRing implements DaySums {
   }
 
   add(day: number, amount: number): void {
-    const { cells } = this.place;
-    const at = this.place.at + this.offset;
-    if (cells[at] !== day) this.rollTo(day);
-    cells[at + FIRST_SUM + (day % this.days)]! += amount;
+    const { cells, at, farAt } = this.place;
+    if (cells[at + this.offset] !== day) this.rollTo(day);
+    cells[farAt + this.farOffset + (day % this.days)]! += amount;
   }
 
   sum(from: number, to: number): number {
-    const { cells } = this.place;
-    const at = this.place.at + this.offset;
-    const latest = cells[at]!;
+    const { cells, farAt } = this.place;
+    const latest = this.latestDay;
     let sum = 0;
     for (let day = Math.max(from, to - this.days + 1, latest - this.days + 1); day <= Math.min(to, latest); day += 1) {
-      sum += cells[at + FIRST_SUM + (day % this.days)]!;
+      sum += cells[farAt + this.farOffset + (day % this.days)]!;
     }
     return sum;
   }
 
   /** Forgets the sums whose places the days up to `day` take. */
   private rollTo(day: number): void {
-    const { cells } = this.place;
-    const at = this.place.at + this.offset;
-    const steps = Math.min(day - cells[at]!, this.days);
-    for (let step = 0; step < steps; step += 1) cells[at + FIRST_SUM + ((day - step) % this.days)] = 0;
-    cells[at] = day;
+    const { cells, at, farAt } = this.place;
+    const steps = Math.min(day - this.latestDay, this.days);
+    for (let step = 0; step < steps; step += 1) cells[farAt + this.farOffset + ((day - step) % this.days)] = 0;
+    cells[at + this.offset] = day;
   }
 }

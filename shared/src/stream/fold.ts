@@ -1,7 +1,7 @@
 /** Runs stages over events in order, without any log: keys, their states and their wakes are kept here. */
 import type { EventOf, TopicName } from '../events/topics.js';
 import { createHeldKeys, type SavedKey } from './held-keys.js';
-import { cellsOf, routesTo, type HostedStage, type Route } from './hosted-stage.js';
+import { cellsOf, farCellsOf, routesTo, type HostedStage, type Route } from './hosted-stage.js';
 import type { NumbersPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
 import type { AnyStage, StageOutput } from './stage.js';
@@ -82,6 +82,8 @@ export function createFold(
   let sweepAtMs = NEVER;
 
   let offset = 0;
+  // Near cells of all stages come first, so that they lie side by side.
+  let farOffset = stages.reduce((sum, stage) => sum + cellsOf(stage), 0);
   const hosted = stages.map((stage, index): HostedStage => {
     function emitChecked(topic: StageOutput, event: EventOf[StageOutput]): void {
       if (!stage.outputs.includes(topic)) throw new Error(`it does not declare the output ${topic}`);
@@ -95,7 +97,7 @@ export function createFold(
     }
     const { idleMs = Number.POSITIVE_INFINITY } = stage;
     if (stage.numbers !== undefined && stage.idleMs === undefined) throw new Error(`stage "${stage.name}" keeps numbers without an idleMs`);
-    const numbers: NumbersPlace = stage.numbers?.createView() ?? { cells: new Float64Array(0), at: 0 };
+    const numbers: NumbersPlace = stage.numbers?.createView() ?? { cells: new Float64Array(0), at: 0, farAt: 0, queues: [] };
     const context = {
       nowMs,
       previousMs: NEVER,
@@ -108,8 +110,9 @@ export function createFold(
       emit: emitChecked,
       wakeAt,
     };
-    const host = { index, stage, idleMs, context, offset, numbers, held: 0 };
+    const host = { index, stage, idleMs, context, offset, farOffset, numbers, held: 0 };
     offset += cellsOf(stage);
+    farOffset += farCellsOf(stage);
     return host;
   });
 
@@ -128,8 +131,8 @@ export function createFold(
 
   /** Keeps what a handler or a wake made of a state. */
   function store(host: HostedStage, slot: number, before: unknown, after: unknown): void {
-    // Stored even when it is the same: telling that would read the object, which most events leave alone and far off in memory.
-    keys.setState(host, slot, after);
+    // Stored even when it is the same object: telling that would read it, and most events leave it alone, far off in memory.
+    if (before !== undefined || after !== undefined) keys.setState(host, slot, after);
     // A wake may have been asked for by a call that then dropped, or never made, the state.
     if (after === undefined && (before !== undefined || askedForWake)) wakes.cancel(slot, host.index);
     if (host.idleMs !== Number.POSITIVE_INFINITY) return;
@@ -198,7 +201,7 @@ export function createFold(
       const route = routes.get(topicOf[i]!);
       slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(events[i]));
     }
-    keys.lookAt(slotsAhead, to - from);
+    keys.lookAt(slotsAhead, to - from, (events[from] as { readonly timeMs: number }).timeMs);
   }
 
   if (saved !== undefined) {

@@ -1,5 +1,6 @@
 /** What a fold keeps of its keys: a state and numbers for each stage, until the key has been idle for long. */
-import { BEFORE_EPOCH_MS, cellsOf, hotLinesOf, LAST_MS_CELLS, NO_EVENT, type HostedStage } from './hosted-stage.js';
+import { BEFORE_EPOCH_MS, cellsOf, farCellsOf, LAST_MS_CELLS, NO_EVENT, type HostedStage } from './hosted-stage.js';
+import type { KeptQueue, SavedQueue } from './key-queue.js';
 import type { KeySlots } from './key-slots.js';
 import type { WakeHeap } from './wake-heap.js';
 
@@ -18,7 +19,7 @@ export interface HeldKeys {
   /** Idle keys are forgotten when they are touched; this one frees the memory of those that never are again. */
   sweep(nowMs: number): void;
   /** Reads what most events touch of the first `count` slots, those that are not negative: the waits for memory then overlap. */
-  lookAt(slots: Int32Array, count: number): void;
+  lookAt(slots: Int32Array, count: number, nowMs: number): void;
   save(): readonly SavedKey[];
   load(keys: readonly SavedKey[]): void;
 }
@@ -35,21 +36,25 @@ interface SavedEntry {
   readonly state?: unknown;
   readonly wakeAtMs?: number;
   readonly cells?: readonly number[];
+  readonly queues?: readonly SavedQueue[];
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
 const INITIAL_SLOTS = 256;
+/** Cells that come into the processor's cache with one look. */
+const CELLS_PER_LINE = 8;
 
 export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, wakes: WakeHeap): HeldKeys {
   const stages = hosted.length;
   /** States by slot × stages + stage; undefined where the stage holds none. */
   const states: unknown[] = [];
   /** All numbers of one key stand side by side: for each stage the time of the key's last event, then those it keeps itself. */
-  const cellsPerSlot = hosted.reduce((sum, { stage }) => sum + cellsOf(stage), 0);
+  const nearCells = hosted.reduce((sum, { stage }) => sum + cellsOf(stage), 0);
+  const allCells = hosted.reduce((sum, { stage }) => sum + farCellsOf(stage), nearCells);
+  const cellsPerSlot = Math.ceil(allCells / CELLS_PER_LINE) * CELLS_PER_LINE;
   let cells = new Float64Array(0);
   let slotsWithRoom = 0;
-  /** Where the lines begin that hold what most events touch. */
-  const hotLines = Int32Array.from(hosted.flatMap(hotLinesOf));
+  const nearLooks = Array.from({ length: Math.ceil(nearCells / CELLS_PER_LINE) }, (_, line) => line * CELLS_PER_LINE);
   /** A place for what is read ahead, so that the reading is not optimised away. */
   const seen = new Float64Array(1);
 
@@ -61,6 +66,23 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
     cells = grown;
     for (const { numbers } of hosted) numbers.cells = cells;
     while (states.length < slotsWithRoom * stages) states.push(undefined);
+  }
+
+  function place(host: HostedStage, slot: number): void {
+    host.numbers.at = slot * cellsPerSlot + host.offset + LAST_MS_CELLS;
+    host.numbers.farAt = slot * cellsPerSlot + host.farOffset;
+  }
+
+  function queuesOf(host: HostedStage, slot: number): readonly KeptQueue[] {
+    place(host, slot);
+    return host.numbers.queues;
+  }
+
+  /** What a stage keeps of a key in numbers, near and far. */
+  function cellsOfKey(host: HostedStage, slot: number): readonly [near: Float64Array, far: Float64Array] {
+    const at = slot * cellsPerSlot + host.offset;
+    const farAt = slot * cellsPerSlot + host.farOffset;
+    return [cells.subarray(at, at + cellsOf(host.stage)), cells.subarray(farAt, farAt + farCellsOf(host.stage))];
   }
 
   function hold(host: HostedStage, slot: number): void {
@@ -78,8 +100,8 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
 
   function forget(host: HostedStage, slot: number): void {
     states[slot * stages + host.index] = undefined;
-    const at = slot * cellsPerSlot + host.offset;
-    cells.fill(0, at, at + cellsOf(host.stage));
+    for (const queue of queuesOf(host, slot)) queue.release();
+    for (const own of cellsOfKey(host, slot)) own.fill(0);
   }
 
   function saveEntry(host: HostedStage, slot: number): SavedEntry[] {
@@ -87,12 +109,14 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
     const at = slot * cellsPerSlot + host.offset;
     if (state === undefined && cells[at] === NO_EVENT) return [];
     const wakeAtMs = wakes.pendingAt(slot, host.index);
+    const queues = queuesOf(host, slot);
     return [
       {
         stage: host.index,
         ...(state === undefined ? {} : { state }),
         ...(wakeAtMs === undefined ? {} : { wakeAtMs }),
-        ...(cells[at] === NO_EVENT ? {} : { cells: [...cells.subarray(at, at + cellsOf(host.stage))] }),
+        ...(cells[at] === NO_EVENT ? {} : { cells: cellsOfKey(host, slot).flatMap((own) => [...own]) }),
+        ...(queues.length === 0 ? {} : { queues: queues.map((queue) => queue.save()) }),
       },
     ];
   }
@@ -100,13 +124,25 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
   function load({ key, held }: SavedKey): void {
     const slot = slots.slotOf(key);
     makeRoom(slot);
-    for (const { stage, state, wakeAtMs, cells: own } of held) {
+    for (const { stage, state, wakeAtMs, cells: own, queues = [] } of held) {
       const host = hosted[stage]!;
       states[slot * stages + stage] = state;
-      if (own !== undefined) cells.set(own, slot * cellsPerSlot + host.offset);
+      if (own !== undefined) {
+        const [near, far] = cellsOfKey(host, slot);
+        near.set(own.slice(0, near.length));
+        far.set(own.slice(near.length));
+      }
+      const empty = queuesOf(host, slot);
+      for (const [index, saved] of queues.entries()) empty[index]!.load(saved);
       if (wakeAtMs !== undefined) wakes.request(slot, stage, wakeAtMs);
       hold(host, slot);
     }
+  }
+
+  /** One cell of each line that most events of that time touch. */
+  function looksAt(nowMs: number): readonly number[] {
+    const far = hosted.flatMap(({ stage, farOffset }) => (stage.numbers?.farTouched(nowMs) ?? []).map((cell) => farOffset + cell));
+    return [...nearLooks, ...far];
   }
 
   return {
@@ -115,9 +151,7 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
     setState(host, slot, state) {
       states[slot * stages + host.index] = state;
     },
-    place(host, slot) {
-      host.numbers.at = slot * cellsPerSlot + host.offset + LAST_MS_CELLS;
-    },
+    place,
     hold,
     letGo,
     touch(host, slot, nowMs) {
@@ -140,14 +174,15 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
         if (forgotten) slots.releaseIfUnused(slot);
       }
     },
-    lookAt(slotsAhead, count) {
+    lookAt(slotsAhead, count, nowMs) {
+      const looks = looksAt(nowMs);
       let sum = 0;
       for (let i = 0; i < count; i++) {
         const slot = slotsAhead[i]!;
         if (slot < 0) continue;
         if (states[slot * stages] === undefined) sum++;
         const at = slot * cellsPerSlot;
-        for (let line = 0; line < hotLines.length; line++) sum += cells[at + hotLines[line]!]!;
+        for (let look = 0; look < looks.length; look++) sum += cells[at + looks[look]!]!;
       }
       seen[0] = sum;
     },

@@ -9,8 +9,9 @@ export interface HostedStage {
   /** Infinity for a stage that holds a key as long as it has a state. */
   readonly idleMs: number;
   readonly context: { -readonly [Field in keyof StageContext]: StageContext[Field] };
-  /** Where its cells of a key begin among those of all stages, and its view of them. */
+  /** Where its cells of a key begin among those of all stages, near and far, and its view of them. */
   readonly offset: number;
+  readonly farOffset: number;
   readonly numbers: NumbersPlace;
   /** Keys that it holds. */
   held: number;
@@ -33,18 +34,9 @@ export const LAST_MS_CELLS = 1;
 export const NO_EVENT = 0;
 export const BEFORE_EPOCH_MS = 1;
 
-/** Cells that come into the processor's cache with one look. */
-const CELLS_PER_LINE = 8;
-
-/** Cells that a stage has for each key: whole lines. */
-export const cellsOf = ({ numbers }: AnyStage): number =>
-  Math.ceil((LAST_MS_CELLS + (numbers?.cells ?? 0)) / CELLS_PER_LINE) * CELLS_PER_LINE;
-
-/** Where the lines begin that hold what most events touch. */
-export function hotLinesOf({ stage, offset }: HostedStage): number[] {
-  const lines = Math.ceil((LAST_MS_CELLS + (stage.numbers?.hotCells ?? 0)) / CELLS_PER_LINE);
-  return Array.from({ length: lines }, (_, line) => offset + line * CELLS_PER_LINE);
-}
+/** Cells that a stage has for each key. */
+export const cellsOf = ({ numbers }: AnyStage): number => LAST_MS_CELLS + (numbers?.cells ?? 0);
+export const farCellsOf = ({ numbers }: AnyStage): number => numbers?.farCells ?? 0;
 
 /** Which stages read a topic, and how. */
 export function routesTo(hosted: readonly HostedStage[]): Map<TopicName, Route> {

@@ -11,8 +11,8 @@ export interface DriveOptions {
   readonly watchingSinceMs?: number;
   /** Wakes up to this instant still run after the last event; default: all that are pending. */
   readonly untilMs?: number;
-  /** Sees what is kept of a key after each step; states are passed through JSON before. */
-  readonly onState?: (stage: string, key: string, state: unknown) => void;
+  /** Sees after each step whether anything is kept of the key. */
+  readonly onKept?: (stage: string, key: string, kept: boolean) => void;
 }
 
 /** Orders occurrences as an engine would: by event time, then id. */
@@ -53,17 +53,19 @@ export function driveStage<State, Numbers>(
   });
   const numbersOf = (key: string) => {
     if (numbers === undefined) return undefined;
-    const own = cells.get(key) ?? new Float64Array(stage.numbers!.cells);
+    const own = cells.get(key) ?? new Float64Array(stage.numbers!.cells + stage.numbers!.farCells);
     cells.set(key, own);
-    return Object.assign(numbers, { cells: own });
+    return Object.assign(numbers, { cells: own, at: 0, farAt: stage.numbers!.cells });
   };
   const forgetIdle = (key: string, nowMs: number): void => {
     if (wakes.has(key) || !(nowMs - (lastMs.get(key) ?? nowMs) >= (stage.idleMs ?? Infinity))) return;
+    numbersOf(key)?.queues.forEach((queue) => queue.release());
     for (const kept of [states, cells, lastMs]) kept.delete(key);
-    options.onState?.(stage.name, key, undefined);
+    options.onKept?.(stage.name, key, false);
   };
   const keep = (key: string, state: State | undefined): void => {
-    options.onState?.(stage.name, key, state);
+    // A stage with an idle time keeps its numbers of a key that has no state.
+    options.onKept?.(stage.name, key, state !== undefined || stage.idleMs !== undefined);
     if (state === undefined) {
       states.delete(key);
       wakes.delete(key);
