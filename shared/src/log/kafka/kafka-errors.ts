@@ -46,6 +46,8 @@ const AUTHENTICATION_TYPES = new Set([
 ]);
 /** Part of the texts and codes of Node's TLS errors; kafkajs keeps only the text of most. */
 const TLS_TEXT = /certificate|altname|ssl routines|ERR_TLS|ERR_SSL|wrong version number|TLS connection/i;
+/** A login that was not refused, but cut short: by a broker that is going away, or by one under load. */
+const CUT_SHORT = /closed connection/i;
 /** Codes that trying again cannot mend. */
 const FATAL: ReadonlySet<LogErrorCode> = new Set([
   'authentication-failed',
@@ -76,7 +78,9 @@ export function toLogError(error: unknown, place: ErrorPlace): LogError {
       `${doing} failed: this user has no right to ${AUTHORISATION[refused.type]} (${refused.message}); ${RIGHTS}`,
     );
   }
-  const unauthenticated = found(({ name, type }) => name === 'KafkaJSSASLAuthenticationError' || AUTHENTICATION_TYPES.has(type));
+  const unauthenticated = found(
+    ({ name, type, message }) => (name === 'KafkaJSSASLAuthenticationError' && !CUT_SHORT.test(message)) || AUTHENTICATION_TYPES.has(type),
+  );
   if (unauthenticated !== undefined) {
     return new LogError(
       'authentication-failed',
