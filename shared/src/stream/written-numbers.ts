@@ -1,6 +1,6 @@
 /** What a source has already in the log: a restarted producer writes its events anew from the first, and sends only what is missing. */
-import type { EventLog, Position, TopicPartition } from '../log/event-log.js';
-import { readRange } from '../log/read-range.js';
+import type { EventLog, Stamp, TopicPartition } from '../log/event-log.js';
+import { readRanges } from '../log/read-range.js';
 
 export interface WrittenLane extends TopicPartition {
   /** Number of the last event that the log holds of the source; 0 for none. */
@@ -13,45 +13,58 @@ export interface WrittenLane extends TopicPartition {
 const FIRST_WINDOW = 2_000;
 const WINDOW_GROWTH = 8;
 
-/** Reads the tails of the partitions. `name` shows up in lag metrics. */
+/** Reads the tails of the partitions, those of all together. `name` shows up in lag metrics. */
 export async function writtenLanes(
   log: EventLog,
   name: string,
   source: string,
   targets: readonly TopicPartition[],
 ): Promise<readonly WrittenLane[]> {
-  return Promise.all(targets.map((target) => writtenLane(log, name, source, target)));
-}
-
-async function writtenLane(log: EventLog, name: string, source: string, target: TopicPartition): Promise<WrittenLane> {
-  const start = (await log.startOffsets(target.topic))[target.partition] ?? 0;
-  const end = (await log.endOffsets(target.topic))[target.partition] ?? 0;
-  let until = end;
-  for (let window = FIRST_WINDOW; until > start; window *= WINDOW_GROWTH) {
-    const from = Math.max(start, until - window);
-    const found = await lastIn(log, name, source, { ...target, offset: from }, until);
-    if (found !== undefined) return { ...target, ...found };
-    until = from;
-  }
-  return { ...target, number: 0, ended: false };
-}
-
-/** The last that the source said between two offsets. */
-async function lastIn(
-  log: EventLog,
-  name: string,
-  source: string,
-  from: Position,
-  until: number,
-): Promise<{ number: number; ended: boolean } | undefined> {
-  let found: { number: number; ended: boolean } | undefined;
-  for await (const records of readRange(log, name, from, until)) {
-    for (const { stamp } of records) {
-      if (stamp === null || stamp.source !== source) continue;
-      // Repeats after a lost answer may count back; what was written stays written.
-      const number = Math.max(found?.number ?? 0, stamp.kind === 'event' ? stamp.number : stamp.upTo);
-      found = { number, ended: stamp.kind === 'end' || found?.ended === true };
+  const tails = await tailsOf(log, targets);
+  for (let window = FIRST_WINDOW; tails.some(isOpen); window *= WINDOW_GROWTH) {
+    const looked = tails.filter(isOpen).map((tail) => ({ tail, from: Math.max(tail.start, tail.until - window) }));
+    const ranges = looked.map(({ tail, from }) => ({ topic: tail.topic, partition: tail.partition, offset: from, until: tail.until }));
+    for await (const records of readRanges(log, name, ranges)) {
+      for (const record of records) {
+        const { stamp } = record;
+        if (stamp?.source === source)
+          note(
+            tails.find((tail) => isSamePartition(tail, record))!,
+            stamp,
+          );
+      }
     }
+    for (const { tail, from } of looked) tail.until = from;
   }
-  return found;
+  return tails.map(({ topic, partition, found }) => ({ topic, partition, ...(found ?? NOTHING) }));
+}
+
+/** What is not read yet of a partition lies from `start` to `until`. */
+interface Tail extends TopicPartition {
+  readonly start: number;
+  until: number;
+  found?: { readonly number: number; readonly ended: boolean };
+}
+
+const NOTHING = { number: 0, ended: false };
+
+const isOpen = ({ start, until, found }: Tail): boolean => found === undefined && until > start;
+
+const isSamePartition = (one: TopicPartition, other: TopicPartition): boolean =>
+  one.topic === other.topic && one.partition === other.partition;
+
+async function tailsOf(log: EventLog, targets: readonly TopicPartition[]): Promise<Tail[]> {
+  const boundsOf = async (topic: string) => [topic, await log.startOffsets(topic), await log.endOffsets(topic)] as const;
+  const bounds = await Promise.all([...new Set(targets.map(({ topic }) => topic))].map(boundsOf));
+  return targets.map(({ topic, partition }) => {
+    const [, starts, ends] = bounds.find(([name]) => name === topic)!;
+    return { topic, partition, start: starts[partition] ?? 0, until: ends[partition] ?? 0 };
+  });
+}
+
+/** Takes what the source said, in the order in which it stands in the partition. */
+function note(tail: Tail, stamp: Stamp): void {
+  // Repeats after a lost answer may count back; what was written stays written.
+  const number = Math.max(tail.found?.number ?? 0, stamp.kind === 'event' ? stamp.number : stamp.upTo);
+  tail.found = { number, ended: stamp.kind === 'end' || tail.found?.ended === true };
 }
