@@ -80,13 +80,13 @@ describe('the unit tests of the rules', () => {
   function brokenExpressions(expr: string): string[] {
     const parts = expr.split(' and ');
     const windows = [...expr.matchAll(/\[(\d+)m\]/g)].map(([text, minutes]) => expr.replaceAll(text, `[${Number(minutes) * 2}m]`));
-    const jobless = expr.replace('{job="tengewatch"}', '');
+    const unmatched = expr.replace(/\{[^}]*\}/, '');
     return [
       `(${expr}) unless on () vector(1)`,
       ...otherComparisons(expr),
       ...(parts.length > 1 ? parts : []),
       ...windows,
-      ...(jobless === expr ? [] : [jobless]),
+      ...(unmatched === expr ? [] : [unmatched]),
       ...(expr.startsWith('sum by') ? [expr.replace('sum by', 'max by')] : []),
     ];
   }
