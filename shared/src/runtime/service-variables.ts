@@ -66,7 +66,7 @@ export const kafkaVariables = {
 
 const MAX_CHECKPOINT_SECONDS = 3600;
 const MAX_DRAIN_SECONDS = 600;
-const DEFAULT_CHECKPOINT_SECONDS = 10;
+export const DEFAULT_CHECKPOINT_SECONDS = 10;
 /** Less than the 30 seconds that Kubernetes waits before it kills. */
 const DEFAULT_DRAIN_SECONDS = 25;
 /** A service that fails always says so. */

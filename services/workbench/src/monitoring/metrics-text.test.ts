@@ -19,8 +19,13 @@ describe('the text of metrics', () => {
   test('gives label values as they were, whatever they hold', async () => {
     const registry = new Registry();
     const value = 'a"b\\n}, c="d" {\n';
-    new Gauge({ name: 'held', help: 'Held.', labelNames: ['what'], registers: [registry] }).set({ what: value }, -2);
-    expect(parseMetrics(await registry.metrics())).toEqual([{ name: 'held', labels: { what: value }, value: -2 }]);
+    const gauge = new Gauge({ name: 'held', help: 'Held.', labelNames: ['what'], registers: [registry] });
+    gauge.set({ what: value }, -2);
+    gauge.set({ what: 'none' }, Number.NaN);
+    expect(parseMetrics(await registry.metrics())).toEqual([
+      { name: 'held', labels: { what: value }, value: -2 },
+      { name: 'held', labels: { what: 'none' }, value: Number.NaN },
+    ]);
   });
 
   test.each(['a_total', 'a_total x', 'a_total{b} 1', 'a_total{b="x} 1', '<html>'])('refuses %s', (line) => {

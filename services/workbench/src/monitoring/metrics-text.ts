@@ -33,10 +33,14 @@ function labelsIn(text: string): MetricSample['labels'] {
   return labels;
 }
 
+const INFINITE = /^([+-]?)inf$/i;
+
+/** Prometheus takes these words however they are capitalised, and prom-client writes "Nan". */
 function numberOf(text: string): number {
-  if (text === '+Inf' || text === '-Inf') return text === '+Inf' ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+  const [isInfinite, sign] = INFINITE.exec(text) ?? [];
+  if (isInfinite !== undefined) return sign === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const value = Number(text);
-  if (Number.isNaN(value) && text !== 'NaN') throw new Error(`this is no value of a metric: ${text}`);
+  if (Number.isNaN(value) && text.toLowerCase() !== 'nan') throw new Error(`this is no value of a metric: ${text}`);
   return value;
 }
 

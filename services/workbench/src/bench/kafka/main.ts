@@ -1,6 +1,6 @@
 /** `npm run bench:kafka`: bare clients, the project's services and a whole run, side by side on one broker. */
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { BrokerError } from '../../broker/broker-error.js';
 import { startBroker } from '../../broker/start-broker.js';
 import { wholeNumber } from '../../commands/arguments.js';
@@ -12,7 +12,8 @@ import { runScenario } from '../../run/run-scenario.js';
 import { openTerminal } from '../../terminal.js';
 import { eventsIn, flagshipLanes, meanBytes } from './flagship-lanes.js';
 import { measureRound, type RoundSpeeds } from './rounds.js';
-import { tableOf } from './table.js';
+import { measureServices, type ServicesRound } from './services-round.js';
+import { servicesTableOf, tableOf } from './table.js';
 
 const FLAGSHIP = 'kazakhstan-2024';
 const SEED = 1;
@@ -26,12 +27,21 @@ const HEAP_MB = 1024;
 interface Flags {
   readonly rounds: number;
   readonly days: number;
+  readonly services: boolean;
+  readonly servicesOnly?: true;
 }
 
-const { rounds, days } = new Command('npm run bench:kafka --')
+const {
+  rounds,
+  days,
+  services,
+  servicesOnly = false,
+} = new Command('npm run bench:kafka --')
   .description("Compares bare kafkajs, Java's clients and this project on a broker that is started for it.")
   .option('--rounds <n>', 'rounds, each with everything once', wholeNumber(1, MAX_ROUNDS), DEFAULT_ROUNDS)
   .option('--days <n>', `days of ${FLAGSHIP}`, wholeNumber(1, MAX_DAYS), DEFAULT_DAYS)
+  .option('--no-services', 'leave out the detectors as processes of their own')
+  .addOption(new Option('--services-only', 'nothing but the detectors as processes of their own').conflicts('services'))
   .parse()
   .opts<Flags>();
 
@@ -46,7 +56,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 }
 
 async function bench(signal: AbortSignal): Promise<void> {
-  const scenario = scenarioFor(FLAGSHIP, [`days=${days}`]);
+  const settings = [`days=${days}`];
+  const scenario = scenarioFor(FLAGSHIP, settings);
   const run = describeRun(scenario, SEED, producers, createRules(scenario.rules));
   const lanes = await flagshipLanes(scenario, SEED, run);
   const embedded = await runScenario({ scenario, seed: SEED, settings: [], signal });
@@ -60,13 +71,19 @@ async function bench(signal: AbortSignal): Promise<void> {
 
     terminal.out(`${FLAGSHIP}, seed ${SEED}, ${days} days: ${eventsIn(lanes)} events of ${meanBytes(lanes)} bytes, key and body`);
     terminal.out(`Kafka ${broker.version}, ${run.partitions} partitions; medians of ${rounds} rounds, ratios within a round\n`);
-    const measured: RoundSpeeds[] = [];
+    const speeds: RoundSpeeds[] = [];
+    const ofServices: ServicesRound[] = [];
+    const alertRecords = embedded.ledger['alerts']?.published ?? 0;
     for (let round = 1; round <= rounds; round++) {
       const say = (part: string): void => terminal.err(`round ${round} of ${rounds}: ${part}`);
-      measured.push(await measureRound({ broker, scenario, seed: SEED, run, lanes, signal, alertDigest, say }, round));
+      const options = { broker, scenario, seed: SEED, run, lanes, signal, alertDigest, say };
+      if (!servicesOnly) speeds.push(await measureRound(options, round));
+      const more = { argument: FLAGSHIP, settings, events: eventsIn(lanes), alertRecords };
+      if (services) ofServices.push(await measureServices({ ...options, ...more }, round));
     }
-    for (const line of tableOf(measured)) terminal.out(line);
-    terminal.out(`\nalert digest of every run on the cluster, and of the embedded run: ${alertDigest}`);
+    if (!servicesOnly) for (const line of tableOf(speeds)) terminal.out(line);
+    if (services) for (const line of servicesTableOf(ofServices)) terminal.out(line);
+    if (!servicesOnly) terminal.out(`\nalert digest of every run on the cluster, and of the embedded run: ${alertDigest}`);
   } finally {
     await broker.stop();
   }

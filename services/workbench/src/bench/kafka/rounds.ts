@@ -1,7 +1,7 @@
 /** One round of the Kafka benchmark: everything that is compared, once and one after the other, on topics of its own. */
 import { rawTopics } from '@tengewatch/shared/events/topics.js';
 import { consumeBare, produceBare } from '@tengewatch/shared/log/kafka/bare-client.js';
-import { createKafkaLog, type KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
+import type { KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import type { Broker } from '../../broker/start-broker.js';
@@ -10,6 +10,7 @@ import { seconds } from '../measure.js';
 import { eventsIn, meanBytes, type FlagshipLane } from './flagship-lanes.js';
 import { javaConsume, javaProduce } from './java-clients.js';
 import { detectOwn, produceOwn } from './own-services.js';
+import { inTopicsOf } from './own-topics.js';
 
 export interface RoundOptions {
   readonly broker: Broker;
@@ -40,20 +41,12 @@ const JAVA_TOPIC = 'java';
 
 export async function measureRound(options: RoundOptions, round: number): Promise<RoundSpeeds> {
   const { broker, run, say } = options;
-  const inTopicsOf = async <T>(name: string, measure: (log: KafkaLog) => Promise<T>): Promise<T> => {
-    const log = await createKafkaLog({ brokers: [broker.bootstrap], clientId: 'bench', topicPrefix: `bench-${name}-${round}` });
-    try {
-      await log.ensureTopics([...topicSpecs(run), { name: JAVA_TOPIC, partitions: run.partitions }]);
-      const speeds = await measure(log);
-      await log.deleteTopics();
-      return speeds;
-    } finally {
-      await log.close();
-    }
-  };
-  const bare = await inTopicsOf('bare', (log) => bareSpeeds(log, options));
-  const own = await inTopicsOf('own', (log) => ownSpeeds(log, options));
-  const java = await inTopicsOf('java', (log) => javaSpeeds(log, options));
+  const specs = [...topicSpecs(run), { name: JAVA_TOPIC, partitions: run.partitions }];
+  const inOwnTopics = <T>(name: string, measure: (log: KafkaLog) => Promise<T>): Promise<T> =>
+    inTopicsOf(broker, `bench-${name}-${round}`, specs, measure);
+  const bare = await inOwnTopics('bare', (log) => bareSpeeds(log, options));
+  const own = await inOwnTopics('own', (log) => ownSpeeds(log, options));
+  const java = await inOwnTopics('java', (log) => javaSpeeds(log, options));
   say('end to end');
   return { ...bare, ...own, ...java, endToEnd: await endToEndSpeed(options) };
 }

@@ -1,6 +1,8 @@
 /** Prints what the rounds of the Kafka benchmark measured: medians, and ratios within the same round. */
+import { DEFAULT_CHECKPOINT_SECONDS } from '@tengewatch/shared/runtime/service-variables.js';
 import { median } from '../measure.js';
 import type { RoundSpeeds } from './rounds.js';
+import { checkpointShare, cpuPerEvent, type ServicesRound } from './services-round.js';
 
 interface Row {
   readonly what: string;
@@ -49,8 +51,45 @@ const rows: readonly Row[] = [
 
 export function tableOf(rounds: readonly RoundSpeeds[]): readonly string[] {
   return rows.map(({ what, speed, against, yardstick }) => {
-    const perSecond = `${Math.round(median(rounds.map(speed)) / EVENTS_PER_THOUSAND).toLocaleString('en-US')} k events/s`;
     const ratio = against === undefined ? '' : `${median(rounds.map((round) => speed(round) / against(round))).toFixed(2)} of ${yardstick}`;
-    return `  ${what.padEnd(40)} ${perSecond.padStart(15)}  ${ratio}`.trimEnd();
+    return line(what, inThousands(median(rounds.map(speed))), ratio);
   });
+}
+
+const inThousands = (perSecond: number): string => `${Math.round(perSecond / EVENTS_PER_THOUSAND).toLocaleString('en-US')} k events/s`;
+
+const line = (what: string, figure: string, note: string): string => `  ${what.padEnd(42)} ${figure.padStart(15)}  ${note}`.trimEnd();
+
+const MICROSECONDS = 1_000_000;
+const PERCENT = 100;
+
+export function servicesTableOf(rounds: readonly ServicesRound[]): readonly string[] {
+  const middle = (figure: (round: ServicesRound) => number): number => median(rounds.map(figure));
+  const inMicroseconds = (perEvent: number): string => `${(perEvent * MICROSECONDS).toFixed(1)} µs/event`;
+  const speedRatio = middle(({ one, two }) => one.seconds / two.seconds).toFixed(2);
+  const cpuRatio = middle(({ one, two }) => two.cpuSeconds / one.cpuSeconds).toFixed(2);
+  return [
+    line('detectors as services, one of each', inThousands(middle(({ events, one }) => events / one.seconds)), ''),
+    line(
+      'detectors as services, two of each',
+      inThousands(middle(({ events, two }) => events / two.seconds)),
+      `${speedRatio} of one of each`,
+    ),
+    line('CPU of all three detectors, one of each', inMicroseconds(middle(({ events, one }) => cpuPerEvent(one, events))), ''),
+    line(
+      'CPU of all three detectors, two of each',
+      inMicroseconds(middle(({ events, two }) => cpuPerEvent(two, events))),
+      `${cpuRatio} of one of each (aim at most 1.25)`,
+    ),
+    line(
+      `checkpoints, each task every ${DEFAULT_CHECKPOINT_SECONDS} s`,
+      `${(middle(checkpointShare) * PERCENT).toFixed(1)} % of CPU`,
+      '(aim at most 5 %)',
+    ),
+    line(
+      'recovery after SIGKILL of one of two',
+      `${middle(({ recoverySeconds }) => recoverySeconds).toFixed(1)} s`,
+      'until its tasks are open elsewhere',
+    ),
+  ];
 }
