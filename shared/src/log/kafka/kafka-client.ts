@@ -36,12 +36,6 @@ const CONNECTION_TIMEOUT_MS = 5_000;
 const AUTHENTICATION_TIMEOUT_MS = 10_000;
 /** Few and short: whoever asks decides how long to go on, and kafkajs's own retries would hide how long it took. */
 export const CLIENT_RETRY = { retries: 2, initialRetryTime: 100, maxRetryTime: 500, factor: 0.2, multiplier: 2 } as const;
-/**
- * How long a member that was killed stays one: the least that brokers allow by default. Readers have the same session as those
- * who share work, because whoever takes a dead member's work over joins the groups of its readers as well, and a longer
- * session there would keep it waiting once more.
- */
-export const SESSION_TIMEOUT_MS = 6_000;
 const OUT_OF_RANGE = 'Offset out of range';
 
 export interface KafkaClient {

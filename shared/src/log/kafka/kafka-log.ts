@@ -147,12 +147,25 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
     }
   }
 
-  /** Readers of one name are independent, and a group of two would make each wait for the other at every change. */
-  function freeGroup(name: string): string {
-    let groupId = prefix + name;
-    for (let copy = 2; groups.has(groupId); copy++) groupId = `${prefix}${name}.${copy}`;
-    groups.add(groupId);
-    return groupId;
+  /**
+   * Readers of one name are independent, and a group of two would make each wait for the other at every change: for one that
+   * was killed until its session is over, and for one that lets go of its work until it has. Two that ask at once may still
+   * get the same, which does no more harm than that.
+   */
+  async function freeGroup(name: string): Promise<string> {
+    for (let copy = 1; ; copy++) {
+      const groupId = copy === 1 ? `${prefix}${name}` : `${prefix}${name}.${copy}`;
+      if (groups.has(groupId)) continue;
+      groups.add(groupId);
+      if (!(await hasMembers(groupId))) return groupId;
+      groups.delete(groupId);
+    }
+  }
+
+  /** Where the cluster does not tell, joining will say why. */
+  async function hasMembers(groupId: string): Promise<boolean> {
+    const described = await admin.describeGroups([groupId]).catch(() => undefined);
+    return described?.groups.some(({ members }) => members.length > 0) ?? false;
   }
 
   async function leaveGroups(): Promise<void> {
@@ -174,7 +187,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
       assertOpen();
       for (const position of from) await checkPartition(position);
       await checkPositions(from);
-      const groupId = freeGroup(name);
+      const groupId = await freeGroup(name);
       let reader: LogReader | undefined = undefined;
       reader = await openKafkaReader({
         kafka,

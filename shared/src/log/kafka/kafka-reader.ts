@@ -2,7 +2,7 @@
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { LogError, type LogReader, type LogRecord, type Position, type TopicPartition } from '../event-log.js';
 import { wantedAssigner } from './kafka-assigner.js';
-import { CLIENT_RETRY, SESSION_TIMEOUT_MS } from './kafka-client.js';
+import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
 import { createFetchBuffer, type BufferedPartition } from './kafka-fetch-buffer.js';
 import { toRecord } from './kafka-records.js';
@@ -36,9 +36,9 @@ const MIN_FETCH_BYTES = 256 * 1024;
 const FETCH_BYTES = 4 * 1024 * 1024;
 /** A partition that has room again waits behind a fetch of idle ones for up to so long. */
 const FETCH_WAIT_MS = 50;
+const SESSION_TIMEOUT_MS = 10_000;
 const REBALANCE_TIMEOUT_MS = 15_000;
-/** The client may skip every other one where the process is busy, and has to stay within the session all the same. */
-const HEARTBEAT_MS = 1_500;
+const HEARTBEAT_MS = 2_000;
 /** Positions are told to the cluster so often, for lag monitoring only. */
 const COMMIT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 10_000;

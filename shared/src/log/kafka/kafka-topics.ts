@@ -54,6 +54,8 @@ const UNKNOWN_TOPIC_ATTEMPTS = 3;
 /** Of topics that are known to be made, by us or by another process at the same time: a busy cluster needs seconds to tell all brokers. */
 const MADE_TOPIC_ATTEMPTS = 25;
 const DELETE_ATTEMPTS = 12;
+/** A reader that was killed stays a member until its session is over, and a group with members cannot be removed. */
+const DELETE_GROUPS_ATTEMPTS = 16;
 /** A broker that was just given many partitions may take long until it leads the last of them. */
 const OFFSETS_ATTEMPTS = 30;
 
@@ -187,7 +189,7 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
     async deleteAll() {
       partitions.clear();
       await attempt(`removing the topics "${prefix}*"`, deleteTopics, DELETE_ATTEMPTS);
-      await attempt(`removing the consumer groups "${prefix}*"`, deleteGroups, DELETE_ATTEMPTS);
+      await attempt(`removing the consumer groups "${prefix}*"`, deleteGroups, DELETE_GROUPS_ATTEMPTS);
     },
   };
 }

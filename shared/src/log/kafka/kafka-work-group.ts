@@ -2,7 +2,7 @@
 import { AssignerProtocol, type Consumer, type Kafka, type PartitionAssigner } from 'kafkajs';
 import { LogError } from '../event-log.js';
 import { dealPartitions, type WorkMembership, type WorkOptions } from '../work-group.js';
-import { CLIENT_RETRY, SESSION_TIMEOUT_MS } from './kafka-client.js';
+import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
 
 export interface KafkaWorkOptions extends Pick<WorkOptions, 'onDealt' | 'onAway' | 'onFailure'> {
@@ -17,6 +17,8 @@ export interface KafkaWorkOptions extends Pick<WorkOptions, 'onDealt' | 'onAway'
   readonly onLeave: () => void;
 }
 
+/** The least that brokers allow: so long nobody does the work of a member that was killed. */
+const SESSION_TIMEOUT_MS = 6_000;
 const REBALANCE_TIMEOUT_MS = 10_000;
 /** A change of the group is noticed at the next heartbeat. */
 const HEARTBEAT_MS = 500;
