@@ -32,7 +32,10 @@ export interface FleetOptions {
 export interface FleetFigures {
   /** From all processes being up, which have still to join their groups, to the statement of the last task. */
   readonly seconds: number;
-  /** User and system time of all processes together, as each of them counts it, in the same time. */
+  /**
+   * User and system time of all processes together, as each of them counts it, in the same time. Each spends more than a second
+   * of it before its code is compiled and its readers have joined, however little it has to read: few days weigh that too much.
+   */
   readonly cpuSeconds: number;
   /** Checkpoints that all of them have made in it. */
   readonly checkpoints: number;

@@ -31,7 +31,7 @@ test('of services it tells medians, and ratios within a round', () => {
     'detectors as services, one of each | 50 k events/s',
     'detectors as services, two of each | 40 k events/s | 0.80 of one of each',
     'CPU of all three detectors, one of each | 50.0 µs/event',
-    'CPU of all three detectors, two of each | 60.0 µs/event | 1.50 of one of each (aim at most 1.25)',
+    'CPU of all three detectors, two of each | 60.0 µs/event | 1.50 of one of each (aim at most 1.25), warming up included',
     'checkpoints, each task every 10 s | 4.8 % of CPU | (aim at most 5 %)',
     'recovery after SIGKILL of one of two | 6.3 s | until its tasks are open elsewhere',
   ]);

@@ -79,7 +79,7 @@ export function servicesTableOf(rounds: readonly ServicesRound[]): readonly stri
     line(
       'CPU of all three detectors, two of each',
       inMicroseconds(middle(({ events, two }) => cpuPerEvent(two, events))),
-      `${cpuRatio} of one of each (aim at most 1.25)`,
+      `${cpuRatio} of one of each (aim at most 1.25), warming up included`,
     ),
     line(
       `checkpoints, each task every ${DEFAULT_CHECKPOINT_SECONDS} s`,
