@@ -1,0 +1,113 @@
+/** Services that are killed at random moments of a run on a real broker find what an undisturbed embedded run finds. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { environment } from '@tengewatch/shared/runtime/environment.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { detectorName, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { seededPick } from '@tengewatch/shared/testing/random-schedule.js';
+import { startBroker, type Broker } from '../broker/start-broker.js';
+import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
+import type { FleetMember } from '../testing/fleet-member.js';
+import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import { runScenario } from './run-scenario.js';
+
+/** For the long run by hand: `KILLS=200 SEED=17 npm run test:int -- services-kills`. */
+const { KILLS = '6', SEED = '5' } = environment();
+const kills = Number(KILLS);
+const MINUTE_MS = 60_000;
+/** A killed instance is missed after its session time-out, and its tasks go on from their checkpoints. */
+const LIMIT_MS = 5 * MINUTE_MS + kills * MINUTE_MS;
+/** What a service may write between two kills: records of checkpoints, indicators, alerts and statements. */
+const MAX_PROGRESS = 60;
+/** Each of its shards is published in a dozen steps, so that there is a middle to be killed in. */
+const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };
+const REPORTER = 'reporter';
+
+let broker: Broker;
+let embedded: RunReport;
+let fleet: ServiceFleet;
+beforeAll(async () => {
+  broker = await startBroker();
+  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  fleet = await openServiceFleet({ brokers: [broker.bootstrap], name: 'killed', scenario });
+}, LIMIT_MS);
+afterAll(async () => {
+  await fleet.close();
+  await broker.stop();
+});
+
+interface Kill {
+  readonly service: string;
+  /** Units of the service that had work left. */
+  readonly unfinished: number;
+  readonly successor: FleetMember;
+}
+
+async function killAndStartAgain(victim: FleetMember): Promise<Kill> {
+  const unfinished = await fleet.unfinished(victim.service);
+  await victim.kill();
+  return { service: victim.service, unfinished, successor: fleet.start(victim.service) };
+}
+
+/** Everything that a detector writes. */
+function outputsOf(service: string): readonly string[] {
+  const rule = fleet.run.rules.find((one) => detectorName(one) === service)!;
+  return [...rule.stages.flatMap(({ outputs }) => outputs), unitTopic(service), STATEMENTS];
+}
+
+/** One after the other, as each of them may be the leader of its group, or have work that nobody else has. */
+async function killDetectors(pick: (bound: number) => number): Promise<readonly Kill[]> {
+  const done: Kill[] = [];
+  const detectors = fleet.run.rules.map(detectorName);
+  while (done.length < kills) {
+    const left = await Promise.all(detectors.map((service) => fleet.unfinished(service)));
+    const busy = fleet.running().filter(({ service }) => (left[detectors.indexOf(service)] ?? 0) > 0);
+    if (busy.length === 0) return done;
+    const victim = busy[pick(busy.length)]!;
+    const topics = outputsOf(victim.service);
+    const until = (await fleet.written(topics)) + 1 + pick(MAX_PROGRESS);
+    await fleet.until(
+      `kill ${done.length + 1}, of ${victim.label}, at its record ${until}`,
+      async () => (await fleet.written(topics)) >= until || (await fleet.unfinished(victim.service)) === 0,
+    );
+    if ((await fleet.unfinished(victim.service)) > 0) done.push(await killAndStartAgain(victim));
+  }
+  return done;
+}
+
+/** Somewhere in the first half of what it writes, so that it cannot have ended before it is dead. */
+async function killOnceWritten(service: string, topic: string, share: number): Promise<Kill> {
+  const until = 1 + Math.floor((embedded.ledger[topic]!.published * share) / 2);
+  await fleet.until(`${service} is killed at record ${until} of ${topic}`, async () => (await fleet.written([topic])) >= until);
+  return killAndStartAgain(fleet.running(service)[0]!);
+}
+
+test.each([Number(SEED)])(
+  'detectors, a producer and the reporter are killed at random points of one run (seed %d)',
+  async (seed) => {
+    const pick = seededPick(seed);
+    const share = (): number => pick(1_000) / 1_000;
+    const producer = fleet.run.producers[pick(fleet.run.producers.length)]!;
+    const [ofProducer, ofReporter] = [share(), share()];
+    for (const service of fleet.services) fleet.start(service);
+    // One detector has two instances, so that tasks also move to somebody who lives.
+    fleet.start(detectorName(fleet.run.rules[pick(fleet.run.rules.length)]!));
+    const [report, ofDetectors, ofOthers] = await Promise.all([
+      fleet.report(),
+      killDetectors(pick),
+      Promise.all([killOnceWritten(producer.name, producer.topics[0]!, ofProducer), killOnceWritten(REPORTER, 'alerts', ofReporter)]),
+    ]);
+
+    expectNothingLostOrDoubled(report, embedded);
+    // The last may have come too late, when the others had taken so little time that all was done.
+    expect(ofDetectors.length).toBeGreaterThan(kills / 2);
+    expect(ofOthers[0]).toMatchObject({ service: producer.name, unfinished: fleet.run.shards });
+    const goneOn = ofOthers[0].successor.logged('shard goes on where its log ends');
+    expect(goneOn.length).toBeGreaterThan(0);
+    expect(goneOn.map(({ alreadyWritten }) => alreadyWritten)).not.toContain(0);
+    // Or they had all begun anew, and their checkpoints had been of no use.
+    const opened = fleet.run.rules.flatMap((rule) => fleet.running(detectorName(rule))).flatMap((one) => one.logged('task opened'));
+    expect(opened.filter(({ recordsRead }) => Number(recordsRead) > 0).length).toBeGreaterThan(0);
+  },
+  LIMIT_MS,
+);
