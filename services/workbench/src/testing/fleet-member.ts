@@ -46,8 +46,9 @@ export function startMember({ label, service, file, env, logFile, onFailure }: M
   const ended = child.ended.then(
     ({ code, signal }) => {
       running = false;
-      const asAsked = asked === 'SIGKILL' ? signal === asked : asked === 'SIGTERM' && code === exitCodes.fine;
-      if (!asAsked) onFailure(new Error(`${label} ended by ${signal ?? `exit code ${code}`}: ${log.lastWords()}`));
+      // One that was not yet up to listen ends by SIGTERM itself.
+      const asAsked = signal === asked || (asked === 'SIGTERM' && code === exitCodes.fine);
+      if (asked === undefined || !asAsked) onFailure(new Error(`${label} ended by ${signal ?? `exit code ${code}`}: ${log.lastWords()}`));
     },
     (error: Error) => {
       running = false;

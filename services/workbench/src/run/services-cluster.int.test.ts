@@ -1,0 +1,95 @@
+/** Services on three brokers of which some are lost on the way: the same alerts, and no record lost or doubled. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
+import { Kafka, logLevel } from 'kafkajs';
+import type { Broker } from '../broker/broker-node.js';
+import { startCluster, type Cluster } from '../broker/start-cluster.js';
+import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
+import { closeGate, GATE } from '../testing/run-gate.js';
+import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import { runScenario } from './run-scenario.js';
+
+const LIMIT_MS = 420_000;
+const HEAP_MB = 256;
+const TOPIC_RESOURCE = 2;
+const NAME = 'on-three';
+const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };
+let cluster: Cluster;
+let embedded: RunReport;
+let fleet: ServiceFleet;
+
+beforeAll(async () => {
+  // Kafka's own defaults, which a cluster of somebody else may well have: what a run needs it has to ask for.
+  const settings = { 'default.replication.factor': '1', 'min.insync.replicas': '1' };
+  cluster = await startCluster({ brokers: 3, heapMb: HEAP_MB, settings });
+  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  fleet = await openServiceFleet({ brokers: cluster.bootstrap, name: NAME, scenario });
+}, LIMIT_MS);
+afterAll(async () => {
+  await fleet.close();
+  await cluster.stop();
+});
+
+/** How many replicas the partitions of a run's topics have, and how many must hold a write. */
+async function replicationOf(prefix: string) {
+  const admin = new Kafka({ brokers: [...cluster.bootstrap], logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+  const names = (await admin.listTopics()).filter((topic) => topic.startsWith(`${prefix}.`));
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: names });
+  const asked = names.map((name) => ({ type: TOPIC_RESOURCE, name, configNames: ['min.insync.replicas'] }));
+  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: asked });
+  await admin.disconnect();
+  return {
+    topics: names.length,
+    replicas: new Set(found.flatMap(({ partitions }) => partitions.map(({ replicas }) => replicas.length))),
+    inSync: new Set(resources.flatMap(({ configEntries }) => configEntries.map(({ configValue }) => configValue))),
+  };
+}
+
+/** Resolves once producers have written more than they had when this was called. */
+async function untilFurther(when: string): Promise<void> {
+  const before = await fleet.written(rawTopics);
+  await fleet.until(`events flow ${when}`, async () => (await fleet.written(rawTopics)) > before);
+}
+
+const isUnfinished = async (): Promise<boolean> => (await fleet.unfinished(GATE)) === fleet.run.shards;
+
+test(
+  'one broker is killed and comes back, then all are killed and restarted, two of them down at a time: nothing changes',
+  async () => {
+    const [one, two, three] = cluster.nodes as [Broker, Broker, Broker];
+    for (const service of fleet.services) fleet.start(service);
+    const report = fleet.report();
+    // It is heard of below; until then, whatever failed is told by what waits.
+    report.catch(() => undefined);
+    await untilFurther('at first');
+    // The first, since it is the one that clients ask first.
+    await one.kill('SIGKILL');
+    await untilFurther('with two brokers');
+    await closeGate(fleet, embedded);
+    expect(one.running()).toBe(false);
+    await one.restart();
+    fleet.start(GATE);
+    await untilFurther('with three again');
+
+    await Promise.all([two.kill('SIGKILL'), three.kill('SIGKILL')]);
+    await two.restart();
+    await one.kill('SIGKILL');
+    await three.restart();
+    // What was written last needs two brokers, which were never there together for longer than a moment.
+    expect(await isUnfinished()).toBe(true);
+    await one.restart();
+
+    expectNothingLostOrDoubled(await report, embedded);
+    expect(fleet.running()).toHaveLength(fleet.services.length);
+    expect(await replicationOf(NAME)).toEqual({
+      topics: serviceTopicSpecs(fleet.run, fleet.run.rules).length,
+      replicas: new Set([3]),
+      inSync: new Set(['2']),
+    });
+  },
+  LIMIT_MS,
+);

@@ -1,0 +1,150 @@
+/** Services whose topics hold repeats and what nobody can read, one of them slow: the embedded run's findings, and bounded memory. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { detectorName, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { startBroker, type Broker } from '../broker/start-broker.js';
+import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { repeatRecords, UNREADABLE_PER_PARTITION, writeUnreadable, writeUnreadableAmongOwn } from '../testing/disturbing-records.js';
+import type { FleetMember } from '../testing/fleet-member.js';
+import { closeGate, GATE } from '../testing/run-gate.js';
+import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import { runScenario } from './run-scenario.js';
+
+const LIMIT_MS = 420_000;
+/**
+ * One partition, so that the reader holds as little as it ever does: it may have fetched 12,288 records of each of the topics. This
+ * world has several times as many, so that one who fetched without regard to what is handled would hold nearly all of them.
+ */
+const scenario = { ...everyRuleWorld, people: 3_000, days: 40, partitions: 1 };
+const ALERTS_AT_GATE = 3;
+const REPEATED = 300;
+const SLOW = 'detector-nominee-cards';
+const RESTARTED = 'detector-cash-out-groups';
+/** Well within the session time-out of a reader, 10 s, and of the group that deals out the work, 6 s. */
+const PAUSE_MS = 2_000;
+const SAMPLE_EVERY_MS = 200;
+const repeatedTopics = [
+  ...rawTopics,
+  'indicators-emptied-cards',
+  'indicators-atm-bursts',
+  'indicators-unregistered-trades',
+  'alerts',
+] as const;
+
+let broker: Broker;
+let embedded: RunReport;
+let fleet: ServiceFleet;
+beforeAll(async () => {
+  broker = await startBroker();
+  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  fleet = await openServiceFleet({ brokers: [broker.bootstrap], name: 'disturbed', scenario });
+}, LIMIT_MS);
+afterAll(async () => {
+  await fleet.close();
+  await broker.stop();
+});
+
+/** Every rule has written to each of its topics, one producer has gone, and everybody waits for it. */
+async function standStill(): Promise<void> {
+  await closeGate(fleet, embedded);
+  for (const topic of repeatedTopics) {
+    const wanted = topic === 'alerts' ? ALERTS_AT_GATE : 1;
+    await fleet.until(`there is something of ${topic}`, async () => (await fleet.written([topic])) >= wanted);
+  }
+}
+
+interface Peaks {
+  bufferedEvents: number;
+  residentBytes: number;
+  pauses: number;
+}
+
+/** Lets a service work for a moment now and then, until all is written that it has to read; and then watches it to its end. */
+async function slowDown(member: FleetMember): Promise<Peaks> {
+  const peaks: Peaks = { bufferedEvents: 0, residentBytes: 0, pauses: 0 };
+  async function sample(): Promise<void> {
+    peaks.bufferedEvents = Math.max(peaks.bufferedEvents, await member.metric('tengewatch_buffered_events'));
+    peaks.residentBytes = Math.max(peaks.residentBytes, await member.metric('process_resident_memory_bytes'));
+  }
+  const areUnfinished = async (): Promise<boolean> => {
+    const left = await Promise.all(fleet.run.producers.map(({ name }) => fleet.unfinished(name)));
+    return left.some((units) => units > 0);
+  };
+  while (await areUnfinished()) {
+    member.pause();
+    const fromMs = performance.now();
+    await fleet.until('a pause is over', () => performance.now() - fromMs >= PAUSE_MS);
+    member.resume();
+    await sample();
+    peaks.pauses++;
+  }
+  let sampledMs = 0;
+  await fleet.until('the slow one has read all of it', async () => {
+    if (performance.now() - sampledMs < SAMPLE_EVERY_MS) return false;
+    await sample();
+    sampledMs = performance.now();
+    return (await fleet.unfinished(member.service)) === 0;
+  });
+  return peaks;
+}
+
+test(
+  'repeats are dropped, what nobody can read is one dead letter each, and who is slow holds no more for it',
+  async () => {
+    for (const service of fleet.services) fleet.start(service);
+    const report = fleet.report();
+    // It is heard of below; until then, whatever failed is told by what waits.
+    report.catch(() => undefined);
+    await standStill();
+
+    const repeated = new Map<TopicName, number>();
+    for (const topic of repeatedTopics) repeated.set(topic, await repeatRecords(fleet.log, topic, REPEATED));
+    expect(Math.min(...repeated.values())).toBeGreaterThan(0);
+    const deadLetters = await writeUnreadable(fleet.log);
+    await writeUnreadableAmongOwn(
+      fleet.log,
+      [...fleet.services.map(unitTopic), STATEMENTS].filter((topic) => topic !== OUTCOMES),
+    );
+    // It meets what lies among its checkpoints, and the gate what lies after its own last records.
+    await fleet.running(RESTARTED)[0]!.stop();
+    const restarted = fleet.start(RESTARTED);
+    const gate = fleet.start(GATE);
+    const peaks = await slowDown(fleet.running(SLOW)[0]!);
+    console.log(peaks, process.memoryUsage().rss);
+
+    const { ledger, ...rest } = await report;
+    expect(findings({ ledger, ...rest })).toEqual(findings(embedded));
+    expect(unbalancedTopics({ ledger, ...rest })).toEqual([]);
+    expect(rest.deadLetters).toEqual({
+      total: Object.values(deadLetters).reduce((sum, count) => sum + count, 0),
+      byReason: deadLetters,
+    });
+    for (const topic of Object.keys(topics).filter((name) => name !== 'dead-letters')) {
+      const { published, foreign, readers } = ledger[topic]!;
+      expect({ topic, published, foreign }).toEqual({
+        topic,
+        published: embedded.ledger[topic]!.published,
+        foreign: UNREADABLE_PER_PARTITION,
+      });
+      for (const [reader, { handled, duplicates, deadLettered, late }] of Object.entries(readers)) {
+        expect({ topic, reader, handled, deadLettered, late }).toEqual({
+          topic,
+          reader,
+          handled: published,
+          deadLettered: foreign,
+          late: 0,
+        });
+        expect({ topic, reader, dropped: duplicates >= (repeated.get(topic as TopicName) ?? 0) }).toMatchObject({
+          topic,
+          reader,
+          dropped: true,
+        });
+      }
+    }
+    expect(restarted.logged('task opened').filter(({ recordsRead }) => Number(recordsRead) > 0).length).toBeGreaterThan(0);
+    expect(gate.logged('shard goes on where its log ends')).toHaveLength(fleet.run.shards);
+    expect(fleet.services.filter((service) => service === detectorName({ name: 'nominee-cards' }))).toEqual([SLOW]);
+  },
+  LIMIT_MS,
+);
