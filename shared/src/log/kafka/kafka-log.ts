@@ -21,7 +21,7 @@ export interface KafkaLogOptions extends KafkaClientOptions {
   readonly minInSyncReplicas?: number;
   /** Default none: a local broker is faster without. */
   readonly compression?: 'none' | 'gzip';
-  /** How long failures are borne, in writing and in reading, before an error says so. Default GIVE_UP_MS. */
+  /** How long failures are borne, in writing, in reading and in asking for offsets, before an error says so. Default GIVE_UP_MS. */
   readonly giveUpMs?: number;
 }
 
@@ -114,6 +114,10 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
     topicName,
     prefix,
     wait,
+    patience() {
+      const fromMs = performance.now();
+      return () => !closed && performance.now() - fromMs < giveUpMs;
+    },
     ...(replicationFactor === undefined ? {} : { replicationFactor }),
     ...(minInSyncReplicas === undefined ? {} : { minInSyncReplicas }),
   });

@@ -7,7 +7,8 @@ export type Wait = (ms: number) => Promise<void>;
 
 export interface RetryOptions {
   readonly place: ErrorPlace;
-  readonly attempts: number;
+  /** Default as many as `goOn` allows. */
+  readonly attempts?: number;
   readonly wait: Wait;
   /** Whether to go on after an error that trying again may mend. Default always. */
   readonly goOn?: (error: LogError) => boolean;
@@ -17,7 +18,10 @@ const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 1_000;
 
 /** What `action` answers, at the latest at the last attempt; its failure as a LogError otherwise. */
-export async function retrying<T>(action: () => Promise<T>, { place, attempts, wait, goOn = () => true }: RetryOptions): Promise<T> {
+export async function retrying<T>(
+  action: () => Promise<T>,
+  { place, attempts = Number.POSITIVE_INFINITY, wait, goOn = () => true }: RetryOptions,
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await action();

@@ -1,6 +1,7 @@
-/** How many replicas a run's topics get where nobody says so. */
-import { expect, test } from '@jest/globals';
-import { fittingInSync, fittingReplication } from './kafka-topics.js';
+/** How many replicas a run's topics get where nobody says so, and how long a cluster that restarts is asked again. */
+import { describe, expect, test } from '@jest/globals';
+import type { Admin } from 'kafkajs';
+import { createKafkaTopics, fittingInSync, fittingReplication } from './kafka-topics.js';
 
 const CLUSTERS_CHOICE = -1;
 
@@ -17,4 +18,43 @@ test.each([
 
 test('a number of replicas that was asked for is never fewer than what a write waits for', () => {
   expect([1, 2, 3, 5].map(fittingInSync)).toEqual([1, 1, 2, 2]);
+});
+
+describe('a cluster that is away in the middle of a run', () => {
+  const LONG_OUTAGE = 500;
+
+  /** Refuses every request of an outage as kafkajs does, then answers. */
+  function topicsWhile(requestsRefused: number, requestsBorne: number) {
+    let requests = 0;
+    const answer = async <T>(of: T): Promise<T> => {
+      if (++requests > requestsRefused) return of;
+      throw Object.assign(new Error('Connection error: connect ECONNREFUSED'), {
+        name: 'KafkaJSConnectionError',
+        broker: 'localhost:9092',
+      });
+    };
+    const admin = {
+      fetchTopicOffsets: () => answer([{ partition: 0, offset: '7', low: '2', high: '7' }]),
+      deleteTopicRecords: () => answer(undefined),
+    } as unknown as Admin;
+    return createKafkaTopics({
+      admin,
+      brokers: ['localhost:9092'],
+      topicName: (name) => name,
+      prefix: 'run.',
+      wait: () => Promise.resolve(),
+      patience: () => () => requests < requestsBorne,
+    });
+  }
+
+  test('is asked for offsets, and told what to drop, until it is back', async () => {
+    expect(await topicsWhile(LONG_OUTAGE, LONG_OUTAGE + 1).offsets('alerts')).toEqual([{ low: 2, high: 7 }]);
+    await topicsWhile(LONG_OUTAGE, LONG_OUTAGE + 1).truncate({ topic: 'checkpoints', partition: 0, offset: 5 });
+  });
+
+  test('is given up when patience ends, in the words of its last refusal', async () => {
+    const gone = { code: 'unreachable', message: expect.stringContaining('localhost:9092') };
+    await expect(topicsWhile(LONG_OUTAGE, LONG_OUTAGE - 1).offsets('alerts')).rejects.toMatchObject(gone);
+    await expect(topicsWhile(LONG_OUTAGE, LONG_OUTAGE - 1).truncate({ topic: 'a', partition: 0, offset: 5 })).rejects.toMatchObject(gone);
+  });
 });

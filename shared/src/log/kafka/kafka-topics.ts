@@ -16,6 +16,8 @@ export interface KafkaTopicsOptions {
   /** Default: what fits the replicas, so that one of three may be lost; the cluster's where it chooses the replicas. */
   readonly minInSyncReplicas?: number;
   readonly wait: Wait;
+  /** Called when a request begins that a run in progress cannot do without; what it gives says whether failures are borne still. */
+  readonly patience: () => () => boolean;
 }
 
 export interface KafkaTopics {
@@ -71,7 +73,7 @@ export const fittingInSync = (replicas: number): number | undefined =>
   replicas === CLUSTER_DEFAULT ? undefined : replicas >= SAFE_REPLICAS ? SAFE_REPLICAS - 1 : 1;
 
 export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
-  const { admin, brokers, topicName, prefix, replicationFactor, minInSyncReplicas, wait } = options;
+  const { admin, brokers, topicName, prefix, replicationFactor, minInSyncReplicas, wait, patience } = options;
   const partitions = new Map<string, number>();
   // What was asked for, and nothing that was found fitting: a topic from a time with fewer brokers serves as well.
   const settings = { ...SETTINGS, ...(minInSyncReplicas === undefined ? {} : { [IN_SYNC_SETTING]: String(minInSyncReplicas) }) };
@@ -82,15 +84,24 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
     action: () => Promise<T>,
     attempts = ATTEMPTS,
     unknownTopicAttempts = UNKNOWN_TOPIC_ATTEMPTS,
+    isBorne = (): boolean => false,
   ): Promise<T> {
     let unknown = 0;
+    let made = 0;
     return retrying(action, {
       place: place(doing),
-      attempts,
       wait,
-      goOn: ({ code }) => code !== 'unknown-topic' || ++unknown < unknownTopicAttempts,
+      goOn({ code }) {
+        made++;
+        if (code === 'unknown-topic') return ++unknown < unknownTopicAttempts;
+        return made < attempts || isBorne();
+      },
     });
   }
+
+  /** In the middle of a run, as long as failures of writing and reading are: a cluster that restarts refuses all of them alike. */
+  const attemptInRun = <T>(doing: string, action: () => Promise<T>, attempts?: number): Promise<T> =>
+    attempt(doing, action, attempts, undefined, patience());
 
   async function create(specs: readonly TopicSpec[], withFuture: boolean): Promise<void> {
     const replicas = replicationFactor ?? fittingReplication((await admin.describeCluster()).brokers.length);
@@ -177,12 +188,12 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
     },
     async offsets(name) {
       const topic = topicName(name);
-      const found = await attempt(`asking for the offsets of "${topic}"`, () => admin.fetchTopicOffsets(topic), OFFSETS_ATTEMPTS);
+      const found = await attemptInRun(`asking for the offsets of "${topic}"`, () => admin.fetchTopicOffsets(topic), OFFSETS_ATTEMPTS);
       return found.sort((one, other) => one.partition - other.partition).map(({ low, high }) => ({ low: Number(low), high: Number(high) }));
     },
     async truncate({ topic: name, partition, offset }) {
       const topic = topicName(name);
-      await attempt(`dropping records of "${topic}"`, () =>
+      await attemptInRun(`dropping records of "${topic}"`, () =>
         admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] }),
       );
     },
