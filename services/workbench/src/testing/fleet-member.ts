@@ -37,24 +37,28 @@ export interface MemberOptions extends ServiceProgram {
   readonly onFailure: (error: Error) => void;
 }
 
+const metricsOf = async (url: string): Promise<string> => (await fetch(`${url}/metrics`)).text();
+
 export function startMember({ label, service, file, env, logFile, onFailure }: MemberOptions): FleetMember {
   writeFileSync(logFile, '');
   const log = followServiceLog(logFile);
   const child = startServiceChild(file, env, logFile);
   let running = true;
   let asked: NodeJS.Signals | undefined;
-  const ended = child.ended.then(
-    ({ code, signal }) => {
+
+  async function watch(): Promise<void> {
+    try {
+      const { code, signal } = await child.ended;
       running = false;
       // One that was not yet up to listen ends by SIGTERM itself.
-      const asAsked = signal === asked || (asked === 'SIGTERM' && code === exitCodes.fine);
-      if (asked === undefined || !asAsked) onFailure(new Error(`${label} ended by ${signal ?? `exit code ${code}`}: ${log.lastWords()}`));
-    },
-    (error: Error) => {
+      const asAsked = asked !== undefined && (signal === asked || (asked === 'SIGTERM' && code === exitCodes.fine));
+      if (!asAsked) onFailure(new Error(`${label} ended by ${signal ?? `exit code ${code}`}: ${log.lastWords()}`));
+    } catch (error) {
       running = false;
-      onFailure(error);
-    },
-  );
+      onFailure(error as Error);
+    }
+  }
+  const ended = watch();
 
   async function end(by: NodeJS.Signals): Promise<void> {
     asked = by;
@@ -80,7 +84,9 @@ export function startMember({ label, service, file, env, logFile, onFailure }: M
     async metric(name) {
       const url = logged('serving health and metrics')[0]?.['url'];
       if (typeof url !== 'string') throw new Error(`${label} has not said yet where its metrics are`);
-      const text = await (await fetch(`${url}/metrics`)).text();
+      const text = await metricsOf(url).catch((cause: unknown) => {
+        throw new Error(`${label} does not answer; its last words: ${log.lastWords()}`, { cause });
+      });
       const values = text.split('\n').filter((line) => line.startsWith(`${name} `) || line.startsWith(`${name}{`));
       if (values.length === 0) throw new Error(`${label} has no metric ${name}`);
       return values.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
