@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { startBroker, type Broker } from '../broker/start-broker.js';
 import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
 import { repeatRecords, UNREADABLE_PER_PARTITION, writeUnreadable, writeUnreadableAmongOwn } from '../testing/disturbing-records.js';
@@ -110,10 +110,7 @@ test(
     for (const topic of repeatedTopics) repeated.set(topic, await repeatRecords(fleet.log, topic, REPEATED));
     expect(Math.min(...repeated.values())).toBeGreaterThan(0);
     const deadLetters = await writeUnreadable(fleet.log);
-    await writeUnreadableAmongOwn(
-      fleet.log,
-      [...fleet.services.map(unitTopic), STATEMENTS].filter((topic) => topic !== OUTCOMES),
-    );
+    await writeUnreadableAmongOwn(fleet.log, [...fleet.services.map(unitTopic), STATEMENTS]);
     // It meets what lies among its checkpoints, and the gate what lies after its own last records.
     await fleet.running(RESTARTED)[0]!.stop();
     const restarted = fleet.start(RESTARTED);
