@@ -1,5 +1,5 @@
 /** Reads what partitions hold up to ends that are known beforehand: for what is kept in the log and read once, at a start. */
-import type { EventLog, LogRecord, Position } from './event-log.js';
+import { LogError, type EventLog, type LogRecord, type Position } from './event-log.js';
 
 const RECORDS_PER_POLL = 5_000;
 const POLL_WAIT_MS = 500;
@@ -37,7 +37,7 @@ export async function* readRanges(log: EventLog, name: string, ranges: readonly 
       empty = records.length === 0 ? empty + 1 : 0;
       if (empty > MAX_EMPTY_POLLS) {
         const ends = left.map((position) => `${placeOf(position)} ends at ${untilOf.get(placeOf(position))}`).join(', ');
-        throw new Error(`${ends}, and cannot be read to there`);
+        throw new LogError('timed-out', `${ends}, and cannot be read to there`);
       }
     }
   } finally {

@@ -5,7 +5,7 @@ import type { Alert } from '../events/alert.js';
 import type { EventLog } from '../log/event-log.js';
 import { timed } from '../pipeline/drive.js';
 import { taskOptions } from '../pipeline/open-pipeline.js';
-import { checkpointStamp } from '../pipeline/recoverable-pipeline.js';
+import { checkpointStamp } from '../pipeline/checkpoint-stamp.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { createCheckpointStore } from '../stream/checkpoint-store.js';
 import { openRecoverableTask, type RecoverableTask } from '../stream/recoverable-task.js';
