@@ -1,5 +1,5 @@
 /** Runs whose every part is a process of its own, on a real broker: the embedded run's findings, and nothing left behind. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
@@ -26,6 +26,8 @@ const LIMIT_MS = 240_000;
 const SERVICES = 7;
 const DETECTORS = 3;
 const PRODUCERS = 3;
+/** Sixteen or twelve digits that are no part of a longer name or number. */
+const CARD_OR_IIN = /(?<!\w)(?:\d{16}|\d{12})(?!\w)/;
 
 let broker: Broker;
 let admin: Admin;
@@ -115,13 +117,17 @@ describe('services find what the embedded run finds, and leave no topic, group o
   ])(
     'with %d partitions and %d instances of each producer and detector',
     async (partitions, instances) => {
-      const services = { producers: instances, detectors: instances };
+      const logFolder = join(folder, `logs-${partitions}`);
+      const services = { producers: instances, detectors: instances, logFolder };
       const { report, started, said, name } = servicesRun({ scenario: { ...everyRuleWorld, partitions }, services });
       const { run, ledger } = await report;
       expect(run).toMatchObject({ log: 'kafka', partitions, id: embedded.run.id });
       expectNothingLostOrDoubled(await report, embedded);
       expect(Object.keys(ledger['card-top-ups']!.readers)).toEqual(expect.arrayContaining(['auditor', 'nominee-cards', 'cash-out-groups']));
       expect(started).toHaveLength((PRODUCERS + DETECTORS) * instances + 1);
+      const logs = readdirSync(logFolder).map((file) => readFileSync(join(logFolder, file), 'utf8'));
+      expect(logs).toHaveLength(started.length);
+      for (const text of logs) expect([text.includes('"started"'), text.match(CARD_OR_IIN)]).toEqual([true, null]);
       expect(started.filter(({ pid }) => isAlive(pid))).toEqual([]);
       // A slow machine may make them tell that they wait; nothing may have to be started again.
       expect(said.filter((line) => line.includes('started again'))).toEqual([]);
