@@ -44,6 +44,11 @@ export class HttpServerError extends Error {
 export const LOOPBACK = '127.0.0.1';
 export const MAX_PORT = 65_535;
 const TEXT = 'text/plain; charset=utf-8';
+/**
+ * Longer than anybody waits between two questions. Node's own 5 seconds are what Prometheus waits here, so that a connection
+ * could be closed just as the next question came.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 /** Fails with HttpServerError when the port or the host cannot be had. */
 export async function startHttpServer({ host = LOOPBACK, port, routes, advice }: HttpServerOptions): Promise<HttpServer> {
@@ -51,6 +56,7 @@ export async function startHttpServer({ host = LOOPBACK, port, routes, advice }:
     throw new HttpServerError('bad-port', `${port} is no port; give a whole number from 0 to ${MAX_PORT} (0 takes a free one)`);
   }
   const server = createServer((request, response) => void respond(routes, request, response));
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await listen(server, host, port, advice);
   const { address, family, port: taken } = server.address() as AddressInfo;
   return { port: taken, url: `http://${family === 'IPv6' ? `[${address}]` : address}:${taken}`, close: () => stop(server) };

@@ -31,6 +31,12 @@ describe('the metrics server', () => {
     expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
+  test('keeps a connection for longer than Prometheus is away between two scrapes', async () => {
+    const { headers } = await fetch((await started()).url);
+    const seconds = Number(/timeout=(\d+)/.exec(headers.get('keep-alive') ?? '')?.[1]);
+    expect(seconds).toBeGreaterThan(60);
+  });
+
   test('says clearly that a port is taken', async () => {
     const { port } = await started();
     await expect(started(createMetrics(), port)).rejects.toMatchObject({
