@@ -110,5 +110,5 @@ test("a detector's login opens neither the truth nor what others keep, and reads
   // It writes alerts, and so may know that they are there.
   const reader = await detector.openReader('anything', [{ topic: 'alerts', partition: 0, offset: 0 }]);
   await expect(reader.poll(1, START_MS)).rejects.toMatchObject({ code: 'not-authorised' });
-  await expect(detector.truncate({ topic: 'card-top-ups', partition: 0, offset: 0 })).rejects.toThrow(/dropping records/);
+  await expect(detector.truncate({ topic: 'card-top-ups', partition: 0, offset: 0 })).rejects.toMatchObject({ code: 'not-authorised' });
 });

@@ -16,3 +16,19 @@ test('a login during which the broker went away is tried again', () => {
   expect(isFatal(cut, place)).toBe(false);
   expect(toLogError(cut, place).code).not.toBe('authentication-failed');
 });
+
+test('a partition whose records may not be dropped says why', () => {
+  const refused = Object.assign(new Error('Topic authorization failed'), {
+    name: 'KafkaJSProtocolError',
+    type: 'TOPIC_AUTHORIZATION_FAILED',
+  });
+  const failure = Object.assign(new Error('Error while deleting records'), {
+    name: 'KafkaJSDeleteTopicRecordsError',
+    partitions: [
+      { partition: 0, offset: '0' },
+      { partition: 1, offset: '0', error: refused },
+    ],
+  });
+  expect(toLogError(failure, place).code).toBe('not-authorised');
+  expect(isFatal(failure, place)).toBe(true);
+});

@@ -134,9 +134,11 @@ function causes(error: unknown): unknown[] {
     if (one === undefined || one === null || found.includes(one) || found.length >= MAX_CAUSES) return;
     found.push(one);
     if (typeof one !== 'object') return;
-    const { cause, errors } = one as { cause?: unknown; errors?: unknown };
+    const { cause, errors, partitions } = one as { cause?: unknown; errors?: unknown; partitions?: unknown };
     look(cause);
     if (Array.isArray(errors)) for (const inner of errors) look(inner);
+    // Where records are dropped, each partition has an answer of its own.
+    if (Array.isArray(partitions)) for (const inner of partitions) look((inner as { error?: unknown } | null)?.error);
   };
   look(error);
   return found.length > 0 ? found : ['an unknown failure'];
