@@ -17,7 +17,7 @@ test('a cluster, a scenario and a run are enough', () => {
     TENGEWATCH_HTTP_HOST: '127.0.0.1',
     TENGEWATCH_HTTP_PORT: 9471,
     TENGEWATCH_LOG_LEVEL: 'info',
-    TENGEWATCH_CHECKPOINT_SECONDS: 10,
+    TENGEWATCH_CHECKPOINT_SECONDS: 40,
   });
   expect(kafkaConnection(config, 'reporter')).toEqual({ brokers: ['localhost:9092'], clientId: 'reporter', security: {} });
 });
