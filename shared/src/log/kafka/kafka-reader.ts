@@ -6,6 +6,7 @@ import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
 import { createFetchBuffer, type BufferedPartition } from './kafka-fetch-buffer.js';
 import { toRecord } from './kafka-records.js';
+import { within } from './kafka-retry.js';
 import { createStampReader } from './kafka-stamp.js';
 
 export interface KafkaReaderOptions {
@@ -308,10 +309,3 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
 }
 
 const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, Math.floor(value)));
-
-/** Waits for a promise that never rejects, but no longer than this. */
-async function within(ms: number, promise: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
-  clearTimeout(timer);
-}

@@ -32,3 +32,10 @@ export async function retrying<T>(
     }
   }
 }
+
+/** Waits for a promise that never rejects, but no longer than this. */
+export async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([promise, new Promise((resolve) => (timer = setTimeout(resolve, ms)))]);
+  clearTimeout(timer);
+}

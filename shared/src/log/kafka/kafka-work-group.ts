@@ -4,6 +4,7 @@ import { LogError } from '../event-log.js';
 import { dealPartitions, type WorkMembership, type WorkOptions } from '../work-group.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
+import { within } from './kafka-retry.js';
 
 export interface KafkaWorkOptions extends Pick<WorkOptions, 'onDealt' | 'onAway' | 'onFailure'> {
   readonly kafka: Kafka;
@@ -127,10 +128,10 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
     clearTimeout(watchdog);
     clearTimeout(rejoining);
     onLeave();
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise((resolve) => (timer = setTimeout(resolve, LEAVE_TIMEOUT_MS)));
-    await Promise.race([patience, consumer.disconnect().catch(() => {})]);
-    clearTimeout(timer);
+    await within(
+      LEAVE_TIMEOUT_MS,
+      consumer.disconnect().catch(() => {}),
+    );
   }
 
   const first = new Promise<void>((resolve, reject) => {
