@@ -1,15 +1,19 @@
 /** First stage, keyed by card: reports to the ATM each visit that took nearly all of what others had just paid in. */
-import { topUpEvidence } from '@tengewatch/shared/rules/evidence.js';
+import { cardHistory, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, forgetFundings, pushFunding, rollBlock, type CardNumbers, type Visit } from './card-state.js';
+import { cardNumbers, rollBlock, type CardNumbers, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
-import { addToVisit, beginVisit, continues, endVisit, takeFromFundings } from './visit.js';
+import { addToVisit, beginVisit, continues, endVisit, takeFromFunding } from './visit.js';
 
-type Context = StageContext<CardNumbers>;
+type Context = StageContext<CardNumbers, CardHistory>;
 
-export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, ruleVersion: string): Stage<Visit, CardNumbers> {
-  const { fundingWindowMs, visitGapMs, shareBlockMs } = limits;
+export function cardStage(
+  parameters: CashOutGroupsParameters,
+  limits: Limits,
+  ruleVersion: string,
+): Stage<Visit, CardNumbers, CardHistory> {
+  const { visitGapMs, shareBlockMs } = limits;
 
   /** Counts what leaves the card, a purchase or anything else, into the present block of time. */
   function count(outTiyn: number, boughtTiyn: number, { numbers, nowMs }: Context): void {
@@ -23,15 +27,9 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
     name: 'card',
     ruleVersion,
     outputs: ['indicators-emptied-cards'],
+    history: { of: cardHistory, lookBackMs: limits.fundingWindowMs },
     numbers: cardNumbers,
-    // After so long nothing that is remembered could still matter.
-    idleMs: Math.max(2 * shareBlockMs, fundingWindowMs),
     on: {
-      'card-top-ups': (visit, event, { numbers }) => {
-        // The holder's own money moved between own cards is nobody's funding.
-        if (event.senderIin !== event.recipientIin) pushFunding(numbers, topUpEvidence(event), fundingWindowMs);
-        return visit;
-      },
       'card-debits': (known, event, context) => {
         count(event.amountTiyn, event.kind === 'purchase' ? event.amountTiyn : 0, context);
         return known;
@@ -42,15 +40,14 @@ export function cardStage(parameters: CashOutGroupsParameters, limits: Limits, r
       },
       'atm-withdrawals': (last, event, context) => {
         if (event.outcome !== 'paid') return last;
-        const { numbers } = context;
+        const { history } = context;
         const goesOn = last !== undefined && continues(last, event, limits);
         if (last !== undefined && !goesOn) endVisit(last, parameters, limits, context);
         count(event.amountTiyn, 0, context);
-        forgetFundings(numbers, event.timeMs - fundingWindowMs);
-        const visit = goesOn ? last : beginVisit(numbers.fundings, event, limits);
+        const visit = goesOn ? last : beginVisit(history, event, limits);
         if (!goesOn && visit.shown !== null) context.wakeAt(event.timeMs + visitGapMs);
-        addToVisit(visit, event);
-        takeFromFundings(numbers.fundings, event.amountTiyn);
+        addToVisit(visit, event, history);
+        takeFromFunding(history, event, limits);
         return visit;
       },
     },

@@ -2,11 +2,10 @@
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
+import { firstAfter, newestEvidence, ROW, SENT_BY_OTHER, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
-import { withdrawalEvidence } from '@tengewatch/shared/rules/evidence.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
 import {
-  FUNDING,
   MAX_FUNDERS,
   MAX_FUNDING_EVIDENCE,
   MAX_VISIT_EVIDENCE,
@@ -18,14 +17,15 @@ import {
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
-type Fundings = CardNumbers['fundings'];
+type Movements = CardHistory['movements'];
 
 const INDICATOR_ID_DIGITS = 20;
 
-/** Begins a visit with its first withdrawal, which is not taken from the funding yet. The caller has cut it to the window. */
-export function beginVisit(fundings: Fundings, event: AtmWithdrawal, limits: Limits): Visit {
+/** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
+export function beginVisit({ movements }: CardHistory, event: AtmWithdrawal, limits: Limits): Visit {
+  const first = firstAfter(movements, event.timeMs - limits.fundingWindowMs);
   let fundedTiyn = 0;
-  for (let index = 0; index < fundings.length; index++) fundedTiyn += fundings.get(index, FUNDING.leftTiyn);
+  for (let index = first; index < movements.length; index++) fundedTiyn += fundingTiyn(movements, index);
   return {
     firstEventId: event.id,
     atm: event.atm,
@@ -35,11 +35,23 @@ export function beginVisit(fundings: Fundings, event: AtmWithdrawal, limits: Lim
     endMs: event.timeMs,
     fundedTiyn,
     withdrawnTiyn: 0,
-    shown:
-      fundedTiyn < limits.minFundedTiyn
-        ? null
-        : evidenceOf(fundings.things().filter((_, index) => fundings.get(index, FUNDING.leftTiyn) > 0)),
+    shown: fundedTiyn < limits.minFundedTiyn ? null : evidenceOf(fundingFrom(movements, first)),
   };
+}
+
+/** What is left of others' money that came in with a movement. */
+function fundingTiyn(movements: Movements, index: number): number {
+  const { numbers } = movements;
+  const at = movements.at(index);
+  return (numbers[at + ROW.flags]! & SENT_BY_OTHER) === 0 ? 0 : numbers[at + ROW.untakenTiyn]!;
+}
+
+function fundingFrom(movements: Movements, first: number): Evidence[] {
+  const funding: Evidence[] = [];
+  for (let index = first; index < movements.length; index++) {
+    if (fundingTiyn(movements, index) > 0) funding.push(movements.thing(index)!);
+  }
+  return funding;
 }
 
 function evidenceOf(available: readonly Evidence[]): VisitEvidence {
@@ -57,20 +69,22 @@ const ANONYMOUS = 'anonymous';
 export const continues = (visit: Visit, event: AtmWithdrawal, limits: Limits): boolean =>
   event.atm === visit.atm && event.timeMs < visit.endMs + limits.visitGapMs && event.timeMs <= visit.startMs + limits.maxVisitMs;
 
-export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
+/** Counts in the withdrawal that the history noted last. */
+export function addToVisit(visit: Visit, event: AtmWithdrawal, history: CardHistory): void {
   visit.endMs = event.timeMs;
   visit.withdrawnTiyn += event.amountTiyn;
   const { shown } = visit;
-  if (shown !== null && shown.withdrawals.length < MAX_VISIT_EVIDENCE) shown.withdrawals.push(withdrawalEvidence(event));
+  if (shown !== null && shown.withdrawals.length < MAX_VISIT_EVIDENCE) shown.withdrawals.push(newestEvidence(history));
 }
 
-/** Takes a withdrawal from the oldest funding, which the caller has cut to the window. */
-export function takeFromFundings(fundings: Fundings, amountTiyn: number): void {
-  let wantedTiyn = amountTiyn;
-  for (let index = 0; index < fundings.length && wantedTiyn > 0; index++) {
-    const leftTiyn = fundings.get(index, FUNDING.leftTiyn);
-    const part = Math.min(wantedTiyn, leftTiyn);
-    fundings.set(index, FUNDING.leftTiyn, leftTiyn - part);
+/** Takes a withdrawal from the oldest funding. */
+export function takeFromFunding({ movements }: CardHistory, event: AtmWithdrawal, limits: Limits): void {
+  let wantedTiyn = event.amountTiyn;
+  const first = firstAfter(movements, event.timeMs - limits.fundingWindowMs);
+  for (let index = first; index < movements.length && wantedTiyn > 0; index++) {
+    const part = Math.min(wantedTiyn, fundingTiyn(movements, index));
+    if (part === 0) continue;
+    movements.numbers[movements.at(index) + ROW.untakenTiyn]! -= part;
     wantedTiyn -= part;
   }
 }

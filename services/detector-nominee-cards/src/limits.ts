@@ -6,24 +6,33 @@ import type { NomineeCardsParameters } from './params.js';
 export interface Limits {
   readonly windowMs: number;
   readonly minCreditedTiyn: number;
-  readonly minMeanCreditTiyn: number;
+  /** Others' money that nobody verified, less than which cannot be the asked-for share of the asked-for sum. */
+  readonly minUnverifiedTiyn: number;
   readonly maxDwellMs: number;
   readonly dormantMs: number;
-  readonly forgetAfterMs: number;
   readonly nearFromTiyn: number;
   readonly nearToTiyn: number;
+  /** How far back the rule looks at a card's movements: the window and what flowed into it, or the day that it began in. */
+  readonly lookBackMs: number;
 }
+
+/** A share of a sum is rounded a little, which must not shut out what just reaches it. */
+const ROUNDING_TIYN = 1;
 
 export function limitsOf(parameters: NomineeCardsParameters): Limits {
   const thresholdTiyn = tengeToTiyn(parameters.verificationThresholdKzt);
+  const windowMs = parameters.windowDays * DAY_MS;
+  const minCreditedTiyn = tengeToTiyn(parameters.minCreditedKzt);
+  // Money that stayed for longer than the window is no longer looked at.
+  const maxDwellMs = Math.min(parameters.maxDwellHours * HOUR_MS, windowMs);
   return {
-    windowMs: parameters.windowDays * DAY_MS,
-    minCreditedTiyn: tengeToTiyn(parameters.minCreditedKzt),
-    minMeanCreditTiyn: tengeToTiyn(parameters.minMeanCreditKzt),
-    maxDwellMs: parameters.maxDwellHours * HOUR_MS,
+    windowMs,
+    minCreditedTiyn,
+    minUnverifiedTiyn: Math.floor(parameters.minUnverifiedShare * minCreditedTiyn) - ROUNDING_TIYN,
+    maxDwellMs,
     dormantMs: parameters.dormantDays * DAY_MS,
-    forgetAfterMs: parameters.forgetAfterDays * DAY_MS,
     nearFromTiyn: Math.round(thresholdTiyn * parameters.nearThresholdFromShare),
     nearToTiyn: thresholdTiyn,
+    lookBackMs: windowMs + Math.max(maxDwellMs, DAY_MS),
   };
 }

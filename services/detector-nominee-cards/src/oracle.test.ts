@@ -1,5 +1,6 @@
 /** A second, naive implementation that keeps every event and rescans all of them must open the same first alert. */
 import { expect, test } from '@jest/globals';
+import { cardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { DAY_MS, HOUR_MS, localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, inOrder, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
@@ -20,7 +21,6 @@ const overrides = {
   manySenders: 5,
   dormantDays: 3,
   baselineDays: 12,
-  forgetAfterDays: 6,
 };
 const parameters: NomineeCardsParameters = { ...defaultParameters(NomineeCardsParameters), ...overrides };
 const WATCHING_SINCE_MS = SAMPLE_START_MS - 20 * DAY_MS;
@@ -43,7 +43,7 @@ function replay(all: readonly Occurrence[], upTo: number) {
   let activeFrom = 0;
   for (let at = 1; at <= upTo; at += 1) {
     const gapMs = (all[at]?.event.timeMs ?? 0) - (all[at - 1]?.event.timeMs ?? 0);
-    if (gapMs >= parameters.forgetAfterDays * DAY_MS) from = at;
+    if (gapMs >= cardHistory.idleMs) from = at;
     if (gapMs >= parameters.dormantDays * DAY_MS) activeFrom = at;
   }
   const credits: { event: Extract<Occurrence, { topic: 'card-top-ups' }>['event'] | null; atMs: number; left: number; pieces: Piece[] }[] =
@@ -128,7 +128,7 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
     const pauseMs =
       activeFrom > from
         ? activeMs - (all[activeFrom - 1]?.event.timeMs ?? 0)
-        : Math.min(Math.max(0, activeMs - bornMs), parameters.forgetAfterDays * DAY_MS);
+        : Math.min(Math.max(0, activeMs - bornMs), cardHistory.idleMs);
     const pauseDays = nowMs - activeMs > parameters.windowDays * DAY_MS ? 0 : pauseMs / DAY_MS;
     const baseFrom = Math.max(today - parameters.baselineDays + 1, localDay(WATCHING_SINCE_MS));
     const baseTo = today - parameters.windowDays - 1;
@@ -186,9 +186,10 @@ const step = fc.record({
     'fee',
   ),
   gapMs: fc.oneof(
-    { weight: 10, arbitrary: fc.integer({ min: 1, max: 4 * HOUR_MS }) },
-    { weight: 2, arbitrary: fc.integer({ min: 1, max: 2 * DAY_MS }) },
-    { weight: 1, arbitrary: fc.integer({ min: 1, max: 8 * DAY_MS }) },
+    { weight: 60, arbitrary: fc.integer({ min: 1, max: 4 * HOUR_MS }) },
+    { weight: 12, arbitrary: fc.integer({ min: 1, max: 2 * DAY_MS }) },
+    { weight: 6, arbitrary: fc.integer({ min: 1, max: 8 * DAY_MS }) },
+    { weight: 1, arbitrary: fc.integer({ min: cardHistory.idleMs - HOUR_MS, max: cardHistory.idleMs + HOUR_MS }) },
   ),
   kzt: fc.oneof(fc.constantFrom(50_000, 100_000, 450_000), fc.integer({ min: 5000, max: 150_000 })),
   sender: fc.constantFrom(null, '850505800001', '850505800002', '850505800003', '850505800004'),

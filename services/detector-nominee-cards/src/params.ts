@@ -155,13 +155,6 @@ export const NomineeCardsParameters = Type.Object(
     intensityPoints: points(1, 'intensive use'),
     noHonestShare: share(0.1, 'Honest share up to which nobody seems to live on the card.', 'assumption: as for maxHonestShare'),
     noHonestPoints: points(1, 'a card that nobody lives on'),
-    forgetAfterDays: wholeParameter({
-      default: 40,
-      minimum: 1,
-      maximum: 365,
-      description: 'A card without any event for so long is forgotten.',
-      ground: 'assumption: longer than any pause that a threshold asks for; bounds the memory',
-    }),
     ...episodeParameters({ updateIntervalHours: 12, quietDays: 7, mediumKzt: 1_500_000, highKzt: 5_000_000, strongPoints: 8 }),
   },
   { additionalProperties: false, description: 'Parameters of the nominee-cards rule.' },

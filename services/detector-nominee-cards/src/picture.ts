@@ -1,6 +1,9 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
+import { cardHistory, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
-import { CREDIT, type CardNumbers } from './card-state.js';
+import type { StageContext } from '@tengewatch/shared/stream/stage.js';
+import type { CardNumbers } from './card-state.js';
+import { purchasesTiynOf, type Flow } from './flow.js';
 import type { Limits } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
 
@@ -25,62 +28,51 @@ export interface Picture {
   readonly pauseDays: number;
 }
 
-/** Figures of the remembered credits, which the caller has cut to the window before. */
 export function pictureOf(
-  numbers: CardNumbers,
+  flow: Flow,
   parameters: NomineeCardsParameters,
   limits: Limits,
-  nowMs: number,
-  watchingSinceMs: number,
+  { history, numbers, nowMs, watchingSinceMs }: StageContext<CardNumbers, CardHistory>,
 ): Picture {
+  const { movements } = history;
   const senders = new Set<string>();
   let anonymous = 0;
   let near = 0;
-  let wagesTiyn = 0;
-  let cashedTiyn = 0;
-  let onwardTiyn = 0;
-  let dwellTiynSeconds = 0;
   let activeDays = 0;
   let lastDay = -1;
-  const { credits } = numbers;
-  for (let index = 0; index < credits.length; index++) {
-    const amountTiyn = credits.get(index, CREDIT.amountTiyn);
-    if (credits.get(index, CREDIT.wage) === 1) wagesTiyn += amountTiyn;
-    const evidence = credits.thing(index);
-    if (evidence === null) continue;
-    if (evidence.who === null) anonymous += 1;
-    else senders.add(evidence.who);
+  for (const index of flow.credits) {
+    const at = movements.at(index);
+    const amountTiyn = movements.numbers[at + ROW.amountTiyn]!;
+    const sender = movements.thing(index)?.who ?? null;
+    if (sender === null) anonymous += 1;
+    else senders.add(sender);
     if (amountTiyn >= limits.nearFromTiyn && amountTiyn <= limits.nearToTiyn) near += 1;
-    cashedTiyn += credits.get(index, CREDIT.cashedTiyn);
-    onwardTiyn += credits.get(index, CREDIT.onwardTiyn);
-    dwellTiynSeconds += credits.get(index, CREDIT.dwellTiynSeconds);
-    const day = localDay(evidence.timeMs);
+    const day = localDay(movements.numbers[at + ROW.timeMs]!);
     if (day !== lastDay) activeDays += 1;
     lastDay = day;
   }
-  const today = localDay(nowMs);
-  const purchasesTiyn = numbers.bought.sum(today - parameters.windowDays, today);
-  const { thirdTiyn, thirdCount } = numbers;
-  const honestTiyn = purchasesTiyn + wagesTiyn;
+  const credits = flow.credits.length;
+  const { creditedTiyn, cashedTiyn, onwardTiyn } = flow;
+  const honestTiyn = purchasesTiynOf(history, parameters.windowDays, nowMs) + flow.wagesTiyn;
   return {
-    creditedTiyn: thirdTiyn,
-    credits: thirdCount,
+    creditedTiyn,
+    credits,
     senders: senders.size + Math.min(anonymous, parameters.maxAnonymousSenders),
-    meanCreditTiyn: share(thirdTiyn, thirdCount),
-    passThroughShare: share(cashedTiyn + parameters.onwardWeight * onwardTiyn, thirdTiyn),
-    dwellHours: share(dwellTiynSeconds, cashedTiyn + onwardTiyn) / SECONDS_PER_HOUR,
-    unverifiedShare: unverifiedShareOf(numbers),
-    nearThresholdShare: share(near, thirdCount),
-    honestShare: share(honestTiyn, honestTiyn + thirdTiyn),
-    creditsPerActiveDay: share(thirdCount, activeDays),
-    baselineTiyn: baselineOf(numbers, parameters, today, localDay(watchingSinceMs)),
+    meanCreditTiyn: share(creditedTiyn, credits),
+    passThroughShare: share(cashedTiyn + parameters.onwardWeight * onwardTiyn, creditedTiyn),
+    dwellHours: share(flow.dwellTiynSeconds, cashedTiyn + onwardTiyn) / SECONDS_PER_HOUR,
+    unverifiedShare: unverifiedShareOf(flow),
+    nearThresholdShare: share(near, credits),
+    honestShare: share(honestTiyn, honestTiyn + creditedTiyn),
+    creditsPerActiveDay: share(credits, activeDays),
+    baselineTiyn: baselineOf(numbers, parameters, localDay(nowMs), localDay(watchingSinceMs)),
     cardAgeDays: numbers.issuedMs < 0 ? -1 : Math.max(0, Math.floor((nowMs - numbers.issuedMs) / DAY_MS)),
     pauseDays: pauseMsOf(numbers, limits, nowMs, watchingSinceMs) / DAY_MS,
   };
 }
 
-/** Share of others' remembered money whose sender nobody verified. */
-export const unverifiedShareOf = ({ unverifiedTiyn, thirdTiyn }: CardNumbers): number => share(unverifiedTiyn, thirdTiyn);
+/** Share of others' money of the window whose sender nobody verified. */
+export const unverifiedShareOf = ({ unverifiedTiyn, creditedTiyn }: Flow): number => share(unverifiedTiyn, creditedTiyn);
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
@@ -97,5 +89,5 @@ function baselineOf({ received }: CardNumbers, parameters: NomineeCardsParameter
 function pauseMsOf(numbers: CardNumbers, limits: Limits, nowMs: number, watchingSinceMs: number): number {
   if (nowMs - numbers.activeSinceMs > limits.windowMs) return 0;
   if (numbers.pauseMs >= 0) return numbers.pauseMs;
-  return Math.min(Math.max(0, numbers.activeSinceMs - Math.max(watchingSinceMs, numbers.issuedMs)), limits.forgetAfterMs);
+  return Math.min(Math.max(0, numbers.activeSinceMs - Math.max(watchingSinceMs, numbers.issuedMs)), cardHistory.idleMs);
 }

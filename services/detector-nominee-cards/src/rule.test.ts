@@ -87,7 +87,7 @@ describe('nominee cards at work', () => {
     expect(openings[1]?.reasons.map((reason) => reason.code)).toContain('dormant-before');
   });
 
-  test('nothing is kept of a card once it has been silent for forgetAfterDays', () => {
+  test('nothing is kept of a card once it has been silent for as long as a history lasts', () => {
     const kept: boolean[] = [];
     alertsOf(tour(sampleEvents()), {}, { onKept: (_stage, _key, isKept) => kept.push(isKept) });
     expect(kept.slice(-2)).toEqual([true, false]);

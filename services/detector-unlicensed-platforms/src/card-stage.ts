@@ -2,6 +2,7 @@
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { ExchangerTrade } from '@tengewatch/shared/events/exchanger-trade.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
+import { cardHistory, isBusinessCard, newestEvidence, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import {
   addEvidence,
@@ -13,67 +14,70 @@ import {
   type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
-import {
-  byTimeAndId,
-  debitEvidence,
-  isBusiness,
-  isThirdPartyMoney,
-  topUpEvidence,
-  tradeEvidence,
-  withdrawalEvidence,
-} from '@tengewatch/shared/rules/evidence.js';
-import { DAY_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
+import { isThirdPartyMoney, tradeEvidence } from '@tengewatch/shared/rules/evidence.js';
+import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, forgetPayments, pushIn, pushOut, type CardNumbers, type CardState } from './card-state.js';
-import { moneyFits, pictureOf, verdictOn } from './exchange-verdict.js';
+import { cardNumbers, type CardNumbers, type CardState } from './card-state.js';
+import { moneyFits, paymentsOf, pictureOf, verdictOn, type Payments } from './exchange-verdict.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 import type { LookUp } from './register-lookup.js';
 
 const INDICATOR_ID_DIGITS = 20;
 
-type Context = StageContext<CardNumbers>;
+type Context = StageContext<CardNumbers, CardHistory>;
 
 export function cardStage(
   parameters: UnlicensedPlatformsParameters,
   limits: Limits,
   policy: EpisodePolicy,
   lookUp: (name: string) => LookUp,
-): Stage<CardState, CardNumbers> {
+): Stage<CardState, CardNumbers, CardHistory> {
   const windowMs = limits.exchangeWindowMs;
 
-  function paidIn(state: CardState | undefined, evidence: Evidence, context: Context): CardState | undefined {
-    pushIn(context.numbers, evidence, context.nowMs - windowMs);
-    if (state !== undefined) extend(state.episode, evidence, evidence.amountTiyn, context);
+  function paidIn(state: CardState | undefined, amountTiyn: number, context: Context): CardState | undefined {
+    const { numbers, history } = context;
+    numbers.ins += 1;
+    numbers.inTiyn += amountTiyn;
+    if (state !== undefined) extend(state.episode, newestEvidence(history), amountTiyn, context);
     return state;
   }
 
   /** A payment out is the moment at which a card can give itself away. */
-  function paidOut(state: CardState | undefined, evidence: Evidence, context: Context): CardState | undefined {
-    pushOut(context.numbers, evidence, context.nowMs - windowMs);
-    if (state === undefined) return consider(context);
-    extend(state.episode, evidence, 0, context);
+  function paidOut(state: CardState | undefined, transfers: number, context: Context): CardState | undefined {
+    context.numbers.transfers += transfers;
+    if (state === undefined) return isWorthALook(context.numbers) ? consider(context) : undefined;
+    extend(state.episode, newestEvidence(context.history), 0, context);
     return state;
   }
 
-  /** Three conditions of the verdict that cost nothing to check; payments that the window has left only help them. */
+  /** Three conditions of the verdict that cost nothing to check. */
   const isWorthALook = ({ ins, transfers, inTiyn }: CardNumbers): boolean =>
-    ins.length >= parameters.minPayers && transfers >= parameters.minPayees && inTiyn >= limits.minPaidInTiyn;
+    ins >= parameters.minPayers && transfers >= parameters.minPayees && inTiyn >= limits.minPaidInTiyn;
 
-  function verdictNow({ nowMs, numbers }: Context): Verdict | undefined {
-    if (!isWorthALook(numbers)) return undefined;
-    forgetPayments(numbers, nowMs - windowMs);
-    if (!isWorthALook(numbers) || !moneyFits(numbers, parameters, nowMs)) return undefined;
-    return verdictOn(pictureOf(numbers, parameters, limits, nowMs), parameters);
+  /** Looks at the card's payments, and counts anew from what is found. */
+  function paymentsNow({ history, numbers, nowMs }: Context): Payments {
+    const payments = paymentsOf(history, Math.max(nowMs - windowMs, numbers.closedMs));
+    numbers.ins = payments.ins.length;
+    numbers.inTiyn = payments.inTiyn;
+    numbers.transfers = payments.transfers;
+    return payments;
+  }
+
+  function verdictNow(context: Context, payments: Payments): Verdict | undefined {
+    const { nowMs, history } = context;
+    if (!isWorthALook(context.numbers) || !moneyFits(payments, history, parameters, nowMs)) return undefined;
+    return verdictOn(pictureOf(payments, history, parameters, limits, nowMs), parameters);
   }
 
   function consider(context: Context): CardState | undefined {
-    const verdict = verdictNow(context);
+    const payments = paymentsNow(context);
+    const verdict = verdictNow(context, payments);
     if (verdict === undefined) return undefined;
-    const { nowMs, numbers } = context;
-    const all = [...numbers.ins.things(), ...numbers.outs.things()].sort(byTimeAndId);
-    const episode = newEpisode('unlicensed-platforms', { kind: 'card', id: context.key }, all[0]?.timeMs ?? nowMs, nowMs);
+    const { nowMs, history, key } = context;
+    const all = [...payments.ins, ...payments.outs].sort((a, b) => a - b).map((index) => history.movements.thing(index)!);
+    const episode = newEpisode('unlicensed-platforms', { kind: 'card', id: key }, all[0]?.timeMs ?? nowMs, nowMs);
     for (const one of all) addEvidence(episode, one, one.topic === 'card-top-ups' ? one.amountTiyn : 0);
     explain(episode, verdict.reasons, verdict.points);
     reviseEpisode(episode, policy, context);
@@ -83,7 +87,7 @@ export function cardStage(
 
   function extend(episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
     addEvidence(episode, evidence, countedTiyn);
-    reviseEpisode(episode, policy, context, () => verdictNow(context));
+    reviseEpisode(episode, policy, context, () => verdictNow(context, paymentsNow(context)));
     context.wakeAt(episodeDueMs(episode, policy));
   }
 
@@ -110,36 +114,40 @@ export function cardStage(
     ruleVersion: policy.ruleVersion,
     outputs: ['indicators-unregistered-trades', 'alerts'],
     // The window in whole days, and the day it began in.
-    numbers: cardNumbers(parameters.exchangeWindowDays + 1),
-    // The day sums reach a day further back than the window.
-    idleMs: windowMs + DAY_MS,
+    history: { of: cardHistory, lookBackMs: windowMs + DAY_MS },
+    numbers: cardNumbers,
     on: {
       'card-top-ups': (known, event, context) => {
-        if (isBusiness(event.recipientIin)) return undefined;
+        if (isBusinessCard(context.history)) return undefined;
         if (event.channel === 'loan' || !isThirdPartyMoney(event)) return known;
-        return paidIn(known, topUpEvidence(event), context);
+        return paidIn(known, event.amountTiyn, context);
       },
       'card-debits': (known, event, context) => {
-        if (isBusiness(event.holderIin)) return undefined;
-        if (event.kind === 'transfer') return paidOut(known, debitEvidence(event), context);
-        if (event.kind === 'purchase') context.numbers.bought.add(localDay(event.timeMs), event.amountTiyn);
-        return known;
+        if (isBusinessCard(context.history)) return undefined;
+        return event.kind === 'transfer' ? paidOut(known, 1, context) : known;
       },
       'exchanger-trades': (known, event, context) => {
         reportTrade(event, context);
-        if (isBusiness(event.holderIin)) return undefined;
-        return event.side === 'buy' ? paidOut(known, tradeEvidence(event), context) : known;
+        if (isBusinessCard(context.history)) return undefined;
+        return event.side === 'buy' ? paidOut(known, 0, context) : known;
       },
       'atm-withdrawals': (known, event, context) => {
-        if (isBusiness(event.holderIin)) return undefined;
-        return event.outcome === 'paid' ? paidOut(known, withdrawalEvidence(event), context) : known;
+        if (isBusinessCard(context.history)) return undefined;
+        return event.outcome === 'paid' ? paidOut(known, 0, context) : known;
       },
     },
     wake(state, context) {
       const { episode } = state;
-      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(context))) {
-        // A later episode must not count the same events again.
-        forgetPayments(context.numbers, context.nowMs);
+      if (
+        context.nowMs >= episodeDueMs(episode, policy) &&
+        !wakeEpisode(episode, policy, context, () => verdictNow(context, paymentsNow(context)))
+      ) {
+        // A later episode must not count the same events again; what comes at this instant comes after the wake.
+        const { numbers } = context;
+        numbers.closedMs = context.nowMs - 1;
+        numbers.ins = 0;
+        numbers.inTiyn = 0;
+        numbers.transfers = 0;
         return undefined;
       }
       context.wakeAt(episodeDueMs(episode, policy));

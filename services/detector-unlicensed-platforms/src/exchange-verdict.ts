@@ -1,8 +1,18 @@
 /** Whether a personal card is run like an exchange booth: the figures of its payments and the verdict on them. */
+import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
+import {
+  boughtTiynSince,
+  CASHED,
+  firstAfter,
+  LOAN,
+  OTHERS_MONEY,
+  ROW,
+  SENT_ON,
+  type CardHistory,
+} from '@tengewatch/shared/rules/card-history.js';
 import { localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
 import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
-import type { CardNumbers } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 
@@ -18,49 +28,88 @@ export interface ExchangePicture {
   readonly purchaseShare: number;
 }
 
-/** Figures of the remembered payments, which the caller has cut to the window before. */
-export function pictureOf(numbers: CardNumbers, parameters: UnlicensedPlatformsParameters, limits: Limits, nowMs: number): ExchangePicture {
+/** What was paid in and out within the window: indices among the card's movements, and sums. */
+export interface Payments {
+  readonly ins: readonly number[];
+  readonly outs: readonly number[];
+  readonly transfers: number;
+  readonly inTiyn: number;
+  readonly outTiyn: number;
+}
+
+export function paymentsOf({ movements }: CardHistory, afterMs: number): Payments {
+  const { numbers } = movements;
+  const ins: number[] = [];
+  const outs: number[] = [];
+  const payments = { ins, outs, transfers: 0, inTiyn: 0, outTiyn: 0 };
+  for (let index = firstAfter(movements, afterMs); index < movements.length; index++) {
+    const at = movements.at(index);
+    const flags = numbers[at + ROW.flags]!;
+    if (isPaidIn(flags)) {
+      ins.push(index);
+      payments.inTiyn += numbers[at + ROW.amountTiyn]!;
+    } else if ((flags & (SENT_ON | CASHED)) !== 0) {
+      outs.push(index);
+      payments.outTiyn += numbers[at + ROW.amountTiyn]!;
+      if ((flags & SENT_ON) !== 0) payments.transfers += 1;
+    }
+  }
+  return payments;
+}
+
+/** A customer's money; a loan is none. */
+const isPaidIn = (flags: number): boolean => (flags & (OTHERS_MONEY | LOAN)) === OTHERS_MONEY;
+
+export function pictureOf(
+  payments: Payments,
+  history: CardHistory,
+  parameters: UnlicensedPlatformsParameters,
+  limits: Limits,
+  nowMs: number,
+): ExchangePicture {
+  const { ins, outs, inTiyn, outTiyn } = payments;
   const payers = new Set<string>();
   const payees = new Set<string>();
   const hours = new Set<number>();
   let anonymous = 0;
   let round = 0;
-  for (const one of numbers.ins.things()) {
+  const evidenceOf = (index: number): Evidence => history.movements.thing(index)!;
+  for (const one of ins.map(evidenceOf)) {
     if (one.who === null) anonymous += 1;
     else payers.add(one.who);
     if (one.amountTiyn % limits.roundTiyn === 0) round += 1;
     hours.add(localHour(one.timeMs));
   }
-  for (const one of numbers.outs.things()) {
+  for (const one of outs.map(evidenceOf)) {
     if (one.topic === 'card-debits' && one.where !== null) payees.add(one.where);
     hours.add(localHour(one.timeMs));
   }
   return {
     payers: payers.size + Math.min(anonymous, parameters.maxAnonymousPayers),
     payees: payees.size,
-    inTiyn: numbers.inTiyn,
-    meanInTiyn: meanInTiynOf(numbers),
-    outTiyn: numbers.outTiyn,
-    spreadShare: spreadShareOf(numbers),
-    roundShare: share(round, numbers.ins.length),
+    inTiyn,
+    meanInTiyn: meanInTiynOf(payments),
+    outTiyn,
+    spreadShare: spreadShareOf(payments),
+    roundShare: share(round, ins.length),
     activeHours: hours.size,
-    purchaseShare: purchaseShareOf(numbers, parameters, nowMs),
+    purchaseShare: purchaseShareOf(payments, history, parameters, nowMs),
   };
 }
 
 /** Whether the conditions hold that sums alone decide: few honest cards get as far, and only they need a picture. */
-export const moneyFits = (numbers: CardNumbers, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
-  spreadShareOf(numbers) <= parameters.maxSpreadShare &&
-  meanInTiynOf(numbers) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
-  purchaseShareOf(numbers, parameters, nowMs) <= parameters.maxPurchaseShare;
+export const moneyFits = (payments: Payments, history: CardHistory, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
+  spreadShareOf(payments) <= parameters.maxSpreadShare &&
+  meanInTiynOf(payments) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
+  purchaseShareOf(payments, history, parameters, nowMs) <= parameters.maxPurchaseShare;
 
-const meanInTiynOf = ({ ins, inTiyn }: CardNumbers): number => share(inTiyn, ins.length);
+const meanInTiynOf = ({ ins, inTiyn }: Payments): number => share(inTiyn, ins.length);
 
-const spreadShareOf = ({ inTiyn, outTiyn }: CardNumbers): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
+const spreadShareOf = ({ inTiyn, outTiyn }: Payments): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
 
-function purchaseShareOf({ bought, outTiyn }: CardNumbers, parameters: UnlicensedPlatformsParameters, nowMs: number): number {
-  const today = localDay(nowMs);
-  const boughtTiyn = bought.sum(today - parameters.exchangeWindowDays, today);
+/** Purchases of the window in whole days, and of the day it began in, against themselves and what was paid out. */
+function purchaseShareOf({ outTiyn }: Payments, history: CardHistory, parameters: UnlicensedPlatformsParameters, nowMs: number): number {
+  const boughtTiyn = boughtTiynSince(history, localDay(nowMs) - parameters.exchangeWindowDays);
   return share(boughtTiyn, boughtTiyn + outTiyn);
 }
 

@@ -3,7 +3,7 @@ import type { Alert } from '../events/alert.js';
 import type { EventOf, RawEvent, RawTopic } from '../events/topics.js';
 import { compareEvents } from '../stream/event-order.js';
 import { createFold, type Fold } from '../stream/fold.js';
-import type { AnyStage, Rule, StageOutput } from '../stream/stage.js';
+import { topicsRead, type AnyStage, type Rule, type StageOutput } from '../stream/stage.js';
 import { stageLevels } from './stage-levels.js';
 
 export interface DirectOptions {
@@ -73,7 +73,7 @@ export function createDirectPipeline(rules: readonly Rule[], { watchingSinceMs, 
 function createLevel(stages: readonly AnyStage[], watchingSinceMs: number): Level {
   const level: Level = {
     emitted: [],
-    reads: (topic) => topic !== 'alerts' && stages.some((stage) => stage.on[topic] !== undefined),
+    reads: (topic) => topic !== 'alerts' && stages.some((stage) => topicsRead(stage).includes(topic)),
     fold: createFold(stages, {
       watchingSinceMs,
       emit: (topic, event) => level.emitted.push({ topic, timeMs: event.timeMs, id: event.id, event }),

@@ -1,6 +1,6 @@
 /** Orders stages by who feeds whom. */
-import { rawTopics } from '../events/topics.js';
-import type { AnyStage } from '../stream/stage.js';
+import { rawTopics, type TopicName } from '../events/topics.js';
+import { topicsRead, type AnyStage } from '../stream/stage.js';
 
 /** Level 0 reads the raw topics; each later level reads only what earlier levels write. Empty levels are left out. */
 export function stageLevels(stages: readonly AnyStage[]): readonly (readonly AnyStage[])[] {
@@ -15,6 +15,8 @@ export function stageLevels(stages: readonly AnyStage[]): readonly (readonly Any
   return levels;
 }
 
-export const readsRawTopics = (stage: AnyStage): boolean => rawTopics.some((topic) => stage.on[topic] !== undefined);
+export const readsRawTopics = (stage: AnyStage): boolean =>
+  topicsRead(stage).some((topic) => (rawTopics as readonly TopicName[]).includes(topic));
 
-const feeds = (writer: AnyStage, reader: AnyStage): boolean => writer.outputs.some((topic) => topic !== 'alerts' && topic in reader.on);
+const feeds = (writer: AnyStage, reader: AnyStage): boolean =>
+  writer.outputs.some((topic) => topic !== 'alerts' && topicsRead(reader).includes(topic));

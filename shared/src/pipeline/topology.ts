@@ -3,7 +3,7 @@ import type { RuleName } from '../events/alert.js';
 import { rawTopics, topics, type RawTopic, type TopicName } from '../events/topics.js';
 import type { TopicSpec } from '../log/event-log.js';
 import { sourceName, stageSourceName } from '../stream/source-name.js';
-import type { AnyStage, Rule } from '../stream/stage.js';
+import { topicsRead, type AnyStage, type Rule } from '../stream/stage.js';
 import type { OrderedTopic } from '../stream/source-writer.js';
 import type { Producer } from './producer.js';
 import { readsRawTopics, stageLevels } from './stage-levels.js';
@@ -59,7 +59,7 @@ export function planTasks(run: Run): readonly (readonly TaskPlan[])[] {
 
 /** What the task of one stage needs to read, when it is hosted alone. */
 export function stageTasks(run: Run, stage: AnyStage): readonly TaskPlan[] {
-  const inputs = Object.keys(stage.on) as OrderedTopic[];
+  const inputs = topicsRead(stage) as OrderedTopic[];
   return tasksFor(run, `${stage.rule}.${stage.name}`, inputs, [stage]);
 }
 
@@ -76,7 +76,7 @@ export function sourcesOf(run: Run, topic: OrderedTopic): readonly string[] {
 
 /** The rules whose stages read a topic: they are its readers in the ledger. */
 export function readersOf(run: Run, topic: OrderedTopic): readonly RuleName[] {
-  return run.rules.filter((rule) => rule.stages.some((stage) => topic in stage.on)).map((rule) => rule.name);
+  return run.rules.filter((rule) => rule.stages.some((stage) => topicsRead(stage).includes(topic))).map((rule) => rule.name);
 }
 
 const stagesOf = (run: Run): readonly AnyStage[] => run.rules.flatMap((rule) => rule.stages);
@@ -91,7 +91,7 @@ function producerSources(run: Run, wanted: (producer: Producer) => boolean): rea
 
 /** Partitions of a stage's tasks: those of its inputs, which are co-partitioned. */
 function stageTaskPartitions(run: Run, stage: AnyStage): readonly number[] {
-  const counts = new Set((Object.keys(stage.on) as TopicName[]).map((topic) => partitionsOf(run, topic)));
+  const counts = new Set(topicsRead(stage).map((topic) => partitionsOf(run, topic)));
   const [count] = counts;
   if (counts.size !== 1 || count === undefined) {
     throw new Error(`the inputs of ${stage.rule}/${stage.name} must all have the same number of partitions`);

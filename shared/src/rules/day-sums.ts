@@ -1,5 +1,4 @@
 /** Sums of money per local day over the last few days: what a rule keeps of events too frequent to remember singly. */
-import { localDay } from './local-time.js';
 import type { NumbersPart, NumbersPlace } from '../stream/key-numbers.js';
 
 export interface DaySums {
@@ -13,51 +12,50 @@ export interface DaySums {
 
 /** Sums over `days` days that end with the latest one. */
 export const daySums = (days: number): NumbersPart<DaySums> => ({
-  // The latest day; the sum of a day stands at its number modulo the number of days.
-  cells: 1,
-  farCells: days,
-  farTouched: (nowMs) => localDay(nowMs) % days,
-  bind: (place, offset, farOffset) => new DayRing(place, offset, farOffset, days),
+  // The latest day; the sum of a day stands behind it, at its number modulo the number of days.
+  cells: 0,
+  farCells: 1 + days,
+  bind: (place, _, farOffset) => new DayRing(place, farOffset, days),
 });
 
 class DayRing implements DaySums {
   private readonly place: NumbersPlace;
   private readonly offset: number;
-  private readonly farOffset: number;
   private readonly days: number;
 
-  constructor(place: NumbersPlace, offset: number, farOffset: number, days: number) {
+  constructor(place: NumbersPlace, offset: number, days: number) {
     this.place = place;
     this.offset = offset;
-    this.farOffset = farOffset;
     this.days = days;
   }
 
   get latestDay(): number {
-    return this.place.cells[this.place.at + this.offset]!;
+    return this.place.cells[this.place.farAt + this.offset]!;
   }
 
   add(day: number, amount: number): void {
-    const { cells, at, farAt } = this.place;
-    if (cells[at + this.offset] !== day) this.rollTo(day);
-    cells[farAt + this.farOffset + (day % this.days)]! += amount;
+    if (this.latestDay !== day) this.rollTo(day);
+    this.place.cells[this.cellOf(day)]! += amount;
   }
 
   sum(from: number, to: number): number {
-    const { cells, farAt } = this.place;
     const latest = this.latestDay;
     let sum = 0;
     for (let day = Math.max(from, to - this.days + 1, latest - this.days + 1); day <= Math.min(to, latest); day += 1) {
-      sum += cells[farAt + this.farOffset + (day % this.days)]!;
+      sum += this.place.cells[this.cellOf(day)]!;
     }
     return sum;
   }
 
   /** Forgets the sums whose places the days up to `day` take. */
   private rollTo(day: number): void {
-    const { cells, at, farAt } = this.place;
+    const { cells, farAt } = this.place;
     const steps = Math.min(day - this.latestDay, this.days);
-    for (let step = 0; step < steps; step += 1) cells[farAt + this.farOffset + ((day - step) % this.days)] = 0;
-    cells[at + this.offset] = day;
+    for (let step = 0; step < steps; step += 1) cells[this.cellOf(day - step)] = 0;
+    cells[farAt + this.offset] = day;
+  }
+
+  private cellOf(day: number): number {
+    return this.place.farAt + this.offset + 1 + (day % this.days);
   }
 }

@@ -30,6 +30,7 @@ function watch() {
     nowMs,
     previousMs: nowMs,
     numbers: undefined,
+    history: undefined,
     key: 'key',
     watchingSinceMs: 0,
     emit: (_topic, event) => void alerts.push(event as Alert),

@@ -13,7 +13,7 @@ const topUpNames: { readonly [C in CardTopUp['channel']]: string } = {
   loan: 'loan',
 };
 
-const topUpEvidenceOf = (event: CardTopUp): Evidence => ({
+export const topUpEvidence = (event: CardTopUp): Evidence => ({
   topic: 'card-top-ups',
   eventId: event.id,
   timeMs: event.timeMs,
@@ -24,7 +24,7 @@ const topUpEvidenceOf = (event: CardTopUp): Evidence => ({
   who: event.senderIin,
 });
 
-const debitEvidenceOf = (event: CardDebit): Evidence => ({
+export const debitEvidence = (event: CardDebit): Evidence => ({
   topic: 'card-debits',
   eventId: event.id,
   timeMs: event.timeMs,
@@ -35,7 +35,7 @@ const debitEvidenceOf = (event: CardDebit): Evidence => ({
   who: null,
 });
 
-const withdrawalEvidenceOf = (event: AtmWithdrawal): Evidence => ({
+export const withdrawalEvidence = (event: AtmWithdrawal): Evidence => ({
   topic: 'atm-withdrawals',
   eventId: event.id,
   timeMs: event.timeMs,
@@ -46,7 +46,7 @@ const withdrawalEvidenceOf = (event: AtmWithdrawal): Evidence => ({
   who: null,
 });
 
-const tradeEvidenceOf = (event: ExchangerTrade): Evidence => ({
+export const tradeEvidence = (event: ExchangerTrade): Evidence => ({
   topic: 'exchanger-trades',
   eventId: event.id,
   timeMs: event.timeMs,
@@ -56,26 +56,6 @@ const tradeEvidenceOf = (event: ExchangerTrade): Evidence => ({
   where: event.platform,
   who: null,
 });
-
-/**
- * The rules of one task look at an event one after the other and keep its evidence for days: they share one object, which
- * nobody changes.
- */
-function sharedBy<E extends object>(make: (event: E) => Evidence): (event: E) => Evidence {
-  let last: E | undefined;
-  let evidence: Evidence | undefined;
-  return (event) => {
-    if (event === last && evidence !== undefined) return evidence;
-    last = event;
-    evidence = make(event);
-    return evidence;
-  };
-}
-
-export const topUpEvidence = sharedBy(topUpEvidenceOf);
-export const debitEvidence = sharedBy(debitEvidenceOf);
-export const withdrawalEvidence = sharedBy(withdrawalEvidenceOf);
-export const tradeEvidence = sharedBy(tradeEvidenceOf);
 
 /** Money of somebody else who is not the employer: what a nominee card lives on. Own money moved between own cards is not. */
 export const isThirdPartyMoney = (event: CardTopUp): boolean => event.channel !== 'employer' && event.senderIin !== event.recipientIin;

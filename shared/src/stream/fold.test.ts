@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import * as fc from 'fast-check';
 import { createFold, StageError, type FoldOptions } from './fold.js';
-import { numbersLayout } from './key-numbers.js';
 import type { Stage, StageContext } from './stage.js';
 
 interface Log {
@@ -147,76 +146,6 @@ describe('keys', () => {
     fold.advance(100);
     expect(fold.keys()).toBe(1);
     expect(fold.sizes().map(({ states }) => states)).toEqual([0, 1]);
-  });
-});
-
-describe('keys with an idle time', () => {
-  const IDLE_MS = 10;
-  const layout = numbersLayout({ numbers: ['seen'] });
-  type Numbers = { seen: number };
-
-  /** Counts its events in a number and in a state; a wake is asked for by events whose id begins with "w". */
-  function countingStage(log: string[]): Stage<{ seen: number }, Numbers> {
-    return {
-      rule: 'nominee-cards',
-      name: 'card',
-      ruleVersion: 'v1',
-      outputs: [],
-      numbers: layout,
-      idleMs: IDLE_MS,
-      on: {
-        'card-top-ups': (known, event, context) => {
-          const state = known ?? { seen: 0 };
-          context.numbers.seen++;
-          state.seen++;
-          log.push(`${event.id} ${context.previousMs} ${context.numbers.seen} ${state.seen}`);
-          if (event.id.startsWith('w')) context.wakeAt(event.timeMs + 2 * IDLE_MS);
-          return state;
-        },
-      },
-      wake: (state) => state,
-    };
-  }
-
-  test('begin anew when it has passed since the last event, whether or not time was advanced', () => {
-    for (const advance of [false, true]) {
-      const log: string[] = [];
-      const fold = createFold([countingStage(log)], options);
-      for (const timeMs of [0, 9, 18, 28, 37]) {
-        if (advance) fold.advance(timeMs);
-        fold.handle('card-top-ups', topUp(1, timeMs));
-      }
-      expect(log).toEqual(['e0 -Infinity 1 1', 'e9 0 2 2', 'e18 9 3 3', 'e28 -Infinity 1 1', 'e37 28 2 2']);
-    }
-  });
-
-  test('are held while a wake is pending', () => {
-    const log: string[] = [];
-    const fold = createFold([countingStage(log)], options);
-    fold.handle('card-top-ups', topUp(1, 0, 'w0'));
-    fold.advance(19);
-    expect(fold.keys()).toBe(1);
-    fold.handle('card-top-ups', topUp(1, 19));
-    expect(log).toEqual(['w0 -Infinity 1 1', 'e19 0 2 2']);
-  });
-
-  test('leave by themselves, and their places start from nothing', () => {
-    const log: string[] = [];
-    const fold = createFold([countingStage(log)], options);
-    let most = 0;
-    for (let i = 0; i < 5000; i++) {
-      fold.handle('card-top-ups', topUp(i, i));
-      fold.advance(i);
-      most = Math.max(most, fold.keys());
-    }
-    expect(most).toBeLessThanOrEqual(IDLE_MS + IDLE_MS / 4 + 2);
-    expect(log.every((line) => line.endsWith(' -Infinity 1 1'))).toBe(true);
-    expect(fold.sizes()[0]?.states).toBe(fold.keys());
-  });
-
-  test('are needed for numbers', () => {
-    const { idleMs: _, ...stage } = countingStage([]);
-    expect(() => createFold([stage], options)).toThrow('keeps numbers without an idleMs');
   });
 });
 

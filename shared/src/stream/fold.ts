@@ -1,8 +1,8 @@
 /** Runs stages over events in order, without any log: keys, their states and their wakes are kept here. */
 import type { EventOf, TopicName } from '../events/topics.js';
 import { createHeldKeys, type SavedKey } from './held-keys.js';
-import { cellsOf, farCellsOf, routesTo, type HostedStage, type Route } from './hosted-stage.js';
-import type { NumbersPlace } from './key-numbers.js';
+import { LAST_MS_CELLS, routesTo, sharedHistory, type HostedStage, type Route } from './hosted-stage.js';
+import { createPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
 import type { AnyStage, StageOutput } from './stage.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
@@ -61,6 +61,13 @@ export class StageError extends Error {
   }
 }
 
+interface Timed {
+  readonly timeMs: number;
+}
+
+const timeOf = (event: unknown): number => (event as Timed).timeMs;
+const idOf = (event: unknown): string => (event as { readonly id: string }).id;
+
 const NEVER = Number.NEGATIVE_INFINITY;
 /** Events whose keys are looked up together: enough to overlap the waits for memory, few enough for all to stay in the cache. */
 const LOOK_AHEAD = 64;
@@ -78,12 +85,13 @@ export function createFold(
   let slotNow = -1;
   let hostedNow: HostedStage | undefined;
   let askedForWake = false;
-  const sweepEveryMs = Math.min(...stages.map(({ idleMs }) => idleMs ?? Number.POSITIVE_INFINITY)) / SWEEPS_PER_IDLE_TIME;
+  const history = sharedHistory(stages);
+  const sweepEveryMs = (history?.idleMs ?? Number.POSITIVE_INFINITY) / SWEEPS_PER_IDLE_TIME;
   let sweepAtMs = NEVER;
 
-  let offset = 0;
   // Near cells of all stages come first, so that they lie side by side.
-  let farOffset = stages.reduce((sum, stage) => sum + cellsOf(stage), 0);
+  let offset = LAST_MS_CELLS + (history?.cells ?? 0);
+  let farOffset = history?.farCells ?? 0;
   const hosted = stages.map((stage, index): HostedStage => {
     function emitChecked(topic: StageOutput, event: EventOf[StageOutput]): void {
       if (!stage.outputs.includes(topic)) throw new Error(`it does not declare the output ${topic}`);
@@ -95,9 +103,8 @@ export function createFold(
       askedForWake = true;
       wakes.request(slotNow, index, atMs);
     }
-    const { idleMs = Number.POSITIVE_INFINITY } = stage;
-    if (stage.numbers !== undefined && stage.idleMs === undefined) throw new Error(`stage "${stage.name}" keeps numbers without an idleMs`);
-    const numbers: NumbersPlace = stage.numbers?.createView() ?? { cells: new Float64Array(0), at: 0, farAt: 0, queues: [] };
+    const { cells = 0, farCells = 0 } = stage.numbers ?? {};
+    const place = createPlace();
     const context = {
       nowMs,
       previousMs: NEVER,
@@ -106,19 +113,23 @@ export function createFold(
         return slots.keyOf(slotNow);
       },
       watchingSinceMs,
-      numbers,
+      numbers: stage.numbers?.viewAt(place),
+      history: history?.view,
       emit: emitChecked,
       wakeAt,
     };
-    const host = { index, stage, idleMs, context, offset, farOffset, numbers, held: 0 };
-    offset += cellsOf(stage);
-    farOffset += farCellsOf(stage);
+    const host = { index, stage, context, offset, farOffset, cells, farCells, place, looksBack: stage.history !== undefined, held: 0 };
+    offset += cells;
+    farOffset += farCells;
     return host;
   });
 
-  const keys = createHeldKeys(hosted, slots, wakes);
+  const keys = createHeldKeys(hosted, history, slots, wakes);
+  /** Of each event looked ahead to, so that nothing is asked of it twice. */
   const slotsAhead = new Int32Array(LOOK_AHEAD);
-  const routes = routesTo(hosted);
+  const timesAhead = new Float64Array(LOOK_AHEAD);
+  const routesAhead: (Route | undefined)[] = Array.from({ length: LOOK_AHEAD });
+  const routes = routesTo(hosted, history);
 
   function enter(host: HostedStage, slot: number): void {
     const { context } = host;
@@ -126,7 +137,7 @@ export function createFold(
     slotNow = slot;
     askedForWake = false;
     context.nowMs = nowMs;
-    keys.place(host, slot);
+    keys.moveTo(host, slot);
   }
 
   /** Keeps what a handler or a wake made of a state. */
@@ -135,7 +146,7 @@ export function createFold(
     if (before !== undefined || after !== undefined) keys.setState(host, slot, after);
     // A wake may have been asked for by a call that then dropped, or never made, the state.
     if (after === undefined && (before !== undefined || askedForWake)) wakes.cancel(slot, host.index);
-    if (host.idleMs !== Number.POSITIVE_INFINITY) return;
+    if (host.looksBack) return;
     if (before === undefined) {
       if (after !== undefined) keys.hold(host, slot);
     } else if (after === undefined) keys.letGo(host, slot);
@@ -152,6 +163,7 @@ export function createFold(
     const slot = wakes.nextSlot;
     const host = hosted[wakes.nextStage]!;
     wakes.cancel(slot, host.index);
+    if (history !== undefined) keys.moveTo(history, slot);
     enter(host, slot);
     const before = keys.stateOf(host, slot);
     let after: unknown;
@@ -165,22 +177,27 @@ export function createFold(
   }
 
   function foldInto(route: Route, slot: number, event: unknown): void {
+    let previousMs = NEVER;
+    if (history !== undefined) {
+      // Forgetting an idle key moves the view, so that it is placed afterwards.
+      if (route.note !== undefined) previousMs = keys.touch(slot, nowMs);
+      keys.moveTo(history, slot);
+      route.note?.(history.view, event, history.lookBackMs);
+    }
     for (let i = 0; i < route.handlers.length; i++) {
       const host = route.hosted[i]!;
       enter(host, slot);
-      if (host.idleMs !== Number.POSITIVE_INFINITY) host.context.previousMs = keys.touch(host, slot, nowMs);
+      host.context.previousMs = previousMs;
       const before = keys.stateOf(host, slot);
       store(host, slot, before, route.handlers[i]!(before, event, host.context));
     }
   }
 
   /** `slotAhead` is the key's slot, or negative when it has to be looked up. */
-  function handleOne(topic: TopicName, event: unknown, slotAhead: number): void {
-    const { timeMs, id } = event as { timeMs: number; id: string };
-    if (timeMs < nowMs) throw new Error(`event ${id} of ${timeMs} comes after ${nowMs}: events must come in order`);
+  function handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
+    if (timeMs < nowMs) throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${nowMs}: events must come in order`);
     const releasesBefore = slots.releases;
     fireWakes(timeMs);
-    const route = routes.get(topic);
     if (route === undefined) return;
     let slot = slotAhead;
     if (slotAhead < 0 || slots.releases !== releasesBefore) {
@@ -190,18 +207,21 @@ export function createFold(
     try {
       foldInto(route, slot, event);
     } catch (error) {
-      throw new StageError(hostedNow!.stage, `event ${id}`, slots.keyOf(slot), error);
+      throw new StageError((hostedNow ?? hosted[0]!).stage, `event ${idOf(event)}`, slots.keyOf(slot), error);
     }
-    if (route.mayDrop) slots.releaseIfUnused(slot);
+    if (route.note === undefined) slots.releaseIfUnused(slot);
   }
 
   /** Looks up the keys of some events and touches what is kept of them, all at once. */
-  function lookAhead(topicOf: readonly TopicName[], events: readonly unknown[], from: number, to: number): void {
+  function lookAhead(topicOf: readonly TopicName[], events: readonly Timed[], from: number, to: number): void {
     for (let i = from; i < to; i++) {
+      const event = events[i]!;
       const route = routes.get(topicOf[i]!);
-      slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(events[i]));
+      routesAhead[i - from] = route;
+      timesAhead[i - from] = event.timeMs;
+      slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(event));
     }
-    keys.lookAt(slotsAhead, to - from, (events[from] as { readonly timeMs: number }).timeMs);
+    keys.lookAt(slotsAhead, to - from);
   }
 
   if (saved !== undefined) {
@@ -211,14 +231,15 @@ export function createFold(
 
   return {
     save: () => ({ nowMs: saveTime(nowMs), keys: keys.save() }),
-    handle: (topic, event) => handleOne(topic, event, NOT_FOUND),
+    handle: (topic, event) => handleOne(routes.get(topic), event, timeOf(event), NOT_FOUND),
     handleAll(topicOf, events, count) {
       for (let from = 0; from < count; from += LOOK_AHEAD) {
         const to = Math.min(count, from + LOOK_AHEAD);
         const releasesBefore = slots.releases;
-        lookAhead(topicOf, events, from, to);
+        lookAhead(topicOf, events as readonly Timed[], from, to);
         for (let i = from; i < to; i++) {
-          handleOne(topicOf[i]!, events[i], slots.releases === releasesBefore ? slotsAhead[i - from]! : NOT_FOUND);
+          const slot = slots.releases === releasesBefore ? slotsAhead[i - from]! : NOT_FOUND;
+          handleOne(routesAhead[i - from], events[i], timesAhead[i - from]!, slot);
         }
       }
     },
@@ -230,10 +251,10 @@ export function createFold(
     },
     keys: () => slots.size(),
     sizes: () =>
-      hosted.map(({ stage, held, index }) => ({
+      hosted.map(({ stage, held, index, looksBack }) => ({
         rule: stage.rule,
         stage: stage.name,
-        states: held,
+        states: looksBack ? keys.remembered() : held,
         pendingWakes: wakes.pendingOf(index),
       })),
   };

@@ -1,6 +1,7 @@
-/** What a fold keeps of its keys: a state and numbers for each stage, until the key has been idle for long. */
-import { BEFORE_EPOCH_MS, cellsOf, farCellsOf, LAST_MS_CELLS, NO_EVENT, type HostedStage } from './hosted-stage.js';
-import type { KeptQueue, SavedQueue } from './key-queue.js';
+/** What a fold keeps of its keys: a history, and a state and numbers for each stage, until the key has been idle for long. */
+import { lengthened } from './lengthened.js';
+import { BEFORE_EPOCH_MS, LAST_MS_CELLS, NO_EVENT, type HostedHistory, type HostedNumbers, type HostedStage } from './hosted-stage.js';
+import type { SavedQueue } from './key-queue.js';
 import type { KeySlots } from './key-slots.js';
 import type { WakeHeap } from './wake-heap.js';
 
@@ -9,17 +10,19 @@ export interface HeldKeys {
   makeRoom(slot: number): void;
   stateOf(host: HostedStage, slot: number): unknown;
   setState(host: HostedStage, slot: number, state: unknown): void;
-  /** Moves the stage's view of its numbers to the key. */
-  place(host: HostedStage, slot: number): void;
+  /** Has the key's numbers seen. */
+  moveTo(host: HostedNumbers, slot: number): void;
   /** One more key that the stage holds, or one less. */
   hold(host: HostedStage, slot: number): void;
   letGo(host: HostedStage, slot: number): void;
   /** Forgets a key that has been idle for long, and notes that it has an event now. Gives the time of the one before. */
-  touch(host: HostedStage, slot: number, nowMs: number): number;
+  touch(slot: number, nowMs: number): number;
   /** Idle keys are forgotten when they are touched; this one frees the memory of those that never are again. */
   sweep(nowMs: number): void;
   /** Reads what most events touch of the first `count` slots, those that are not negative: the waits for memory then overlap. */
-  lookAt(slots: Int32Array, count: number, nowMs: number): void;
+  lookAt(slots: Int32Array, count: number): void;
+  /** Keys that the history remembers. */
+  remembered(): number;
   save(): readonly SavedKey[];
   load(keys: readonly SavedKey[]): void;
 }
@@ -27,7 +30,15 @@ export interface HeldKeys {
 /** A key in a checkpoint. */
 export interface SavedKey {
   readonly key: string;
+  /** Only of a key that the history remembers. */
+  readonly lastMs?: number;
+  readonly history?: SavedNumbers;
   readonly held: readonly SavedEntry[];
+}
+
+interface SavedNumbers {
+  readonly cells: readonly number[];
+  readonly queues: readonly SavedQueue[];
 }
 
 /** What one stage keeps of a key. */
@@ -35,8 +46,7 @@ interface SavedEntry {
   readonly stage: number;
   readonly state?: unknown;
   readonly wakeAtMs?: number;
-  readonly cells?: readonly number[];
-  readonly queues?: readonly SavedQueue[];
+  readonly numbers?: SavedNumbers;
 }
 
 const NEVER = Number.NEGATIVE_INFINITY;
@@ -44,17 +54,25 @@ const INITIAL_SLOTS = 256;
 /** Cells that come into the processor's cache with one look. */
 const CELLS_PER_LINE = 8;
 
-export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, wakes: WakeHeap): HeldKeys {
+export function createHeldKeys(
+  hosted: readonly HostedStage[],
+  history: HostedHistory | undefined,
+  slots: KeySlots,
+  wakes: WakeHeap,
+): HeldKeys {
   const stages = hosted.length;
   /** States by slot × stages + stage; undefined where the stage holds none. */
-  const states: unknown[] = [];
-  /** All numbers of one key stand side by side: for each stage the time of the key's last event, then those it keeps itself. */
-  const nearCells = hosted.reduce((sum, { stage }) => sum + cellsOf(stage), 0);
-  const allCells = hosted.reduce((sum, { stage }) => sum + farCellsOf(stage), nearCells);
+  let states: unknown[] = [];
+  const lookingBack = hosted.filter(({ stage }) => stage.history !== undefined);
+  const all: readonly HostedNumbers[] = history === undefined ? hosted : [history, ...hosted];
+  /** All numbers of one key stand side by side: the time of its last event, then the history's and each stage's. */
+  const nearCells = all.reduce((sum, { cells }) => sum + cells, LAST_MS_CELLS);
+  const allCells = all.reduce((sum, { farCells }) => sum + farCells, nearCells);
   const cellsPerSlot = Math.ceil(allCells / CELLS_PER_LINE) * CELLS_PER_LINE;
+  const nearLines = Math.ceil(nearCells / CELLS_PER_LINE);
   let cells = new Float64Array(0);
   let slotsWithRoom = 0;
-  const nearLooks = Array.from({ length: Math.ceil(nearCells / CELLS_PER_LINE) }, (_, line) => line * CELLS_PER_LINE);
+  let remembered = 0;
   /** A place for what is read ahead, so that the reading is not optimised away. */
   const seen = new Float64Array(1);
 
@@ -64,26 +82,20 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
     const grown = new Float64Array(slotsWithRoom * cellsPerSlot);
     grown.set(cells);
     cells = grown;
-    for (const { numbers } of hosted) numbers.cells = cells;
-    while (states.length < slotsWithRoom * stages) states.push(undefined);
+    for (const { place: seenOf } of all) seenOf.cells = cells;
+    states = lengthened(states, slotsWithRoom * stages, undefined);
   }
 
-  function place(host: HostedStage, slot: number): void {
-    host.numbers.at = slot * cellsPerSlot + host.offset + LAST_MS_CELLS;
-    host.numbers.farAt = slot * cellsPerSlot + host.farOffset;
+  function moveTo({ place, offset, farOffset }: HostedNumbers, slot: number): void {
+    place.at = slot * cellsPerSlot + offset;
+    place.farAt = slot * cellsPerSlot + nearCells + farOffset;
   }
 
-  function queuesOf(host: HostedStage, slot: number): readonly KeptQueue[] {
-    place(host, slot);
-    return host.numbers.queues;
-  }
-
-  /** What a stage keeps of a key in numbers, near and far. */
-  function cellsOfKey(host: HostedStage, slot: number): readonly [near: Float64Array, far: Float64Array] {
-    const at = slot * cellsPerSlot + host.offset;
-    const farAt = slot * cellsPerSlot + host.farOffset;
-    return [cells.subarray(at, at + cellsOf(host.stage)), cells.subarray(farAt, farAt + farCellsOf(host.stage))];
-  }
+  /** The cells of the key that was moved to, near and far. */
+  const cellsAt = ({ place, cells: near, farCells }: HostedNumbers): readonly [near: Float64Array, far: Float64Array] => [
+    cells.subarray(place.at, place.at + near),
+    cells.subarray(place.farAt, place.farAt + farCells),
+  ];
 
   function hold(host: HostedStage, slot: number): void {
     host.held++;
@@ -95,54 +107,82 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
     slots.letGo(slot);
   }
 
-  const isIdle = (host: HostedStage, slot: number, nowMs: number): boolean =>
-    nowMs + BEFORE_EPOCH_MS - cells[slot * cellsPerSlot + host.offset]! >= host.idleMs && !wakes.isPending(slot, host.index);
-
-  function forget(host: HostedStage, slot: number): void {
-    states[slot * stages + host.index] = undefined;
-    for (const queue of queuesOf(host, slot)) queue.release();
-    for (const own of cellsOfKey(host, slot)) own.fill(0);
+  function clear(kept: HostedNumbers, slot: number): void {
+    moveTo(kept, slot);
+    for (const queue of kept.place.queues) queue.release();
+    for (const own of cellsAt(kept)) own.fill(0);
   }
 
-  function saveEntry(host: HostedStage, slot: number): SavedEntry[] {
+  const isPending = (slot: number): boolean => lookingBack.some(({ index }) => wakes.isPending(slot, index));
+
+  const isIdle = (slot: number, nowMs: number): boolean => nowMs + BEFORE_EPOCH_MS - cells[slot * cellsPerSlot]! >= history!.idleMs;
+
+  /** Forgets the history of a key, and what the stages that look back on it keep, unless they wait for a wake. */
+  function forget(slot: number): void {
+    clear(history!, slot);
+    for (const host of lookingBack) {
+      if (wakes.isPending(slot, host.index)) continue;
+      states[slot * stages + host.index] = undefined;
+      clear(host, slot);
+    }
+  }
+
+  function saveNumbers(kept: HostedNumbers, slot: number): SavedNumbers {
+    moveTo(kept, slot);
+    return { cells: cellsAt(kept).flatMap((own) => [...own]), queues: kept.place.queues.map((queue) => queue.save()) };
+  }
+
+  function loadNumbers(kept: HostedNumbers, slot: number, saved: SavedNumbers): void {
+    moveTo(kept, slot);
+    const [near, far] = cellsAt(kept);
+    near.set(saved.cells.slice(0, near.length));
+    far.set(saved.cells.slice(near.length));
+    for (const [index, queue] of saved.queues.entries()) kept.place.queues[index]!.load(queue);
+  }
+
+  function saveEntry(host: HostedStage, slot: number, isRemembered: boolean): SavedEntry[] {
     const state = states[slot * stages + host.index];
-    const at = slot * cellsPerSlot + host.offset;
-    if (state === undefined && cells[at] === NO_EVENT) return [];
+    const keepsNumbers = isRemembered && host.stage.numbers !== undefined;
+    if (state === undefined && !keepsNumbers) return [];
     const wakeAtMs = wakes.pendingAt(slot, host.index);
-    const queues = queuesOf(host, slot);
     return [
       {
         stage: host.index,
         ...(state === undefined ? {} : { state }),
         ...(wakeAtMs === undefined ? {} : { wakeAtMs }),
-        ...(cells[at] === NO_EVENT ? {} : { cells: cellsOfKey(host, slot).flatMap((own) => [...own]) }),
-        ...(queues.length === 0 ? {} : { queues: queues.map((queue) => queue.save()) }),
+        ...(keepsNumbers ? { numbers: saveNumbers(host, slot) } : {}),
       },
     ];
   }
 
-  function load({ key, held }: SavedKey): void {
+  function saveKey(slot: number): SavedKey {
+    const lastMs = cells[slot * cellsPerSlot]!;
+    const isRemembered = lastMs !== NO_EVENT;
+    return {
+      key: slots.keyOf(slot),
+      ...(isRemembered ? { lastMs, history: saveNumbers(history!, slot) } : {}),
+      held: hosted.flatMap((host) => saveEntry(host, slot, isRemembered)),
+    };
+  }
+
+  function load({ key, lastMs, history: noted, held }: SavedKey): void {
     const slot = slots.slotOf(key);
     makeRoom(slot);
-    for (const { stage, state, wakeAtMs, cells: own, queues = [] } of held) {
+    if (lastMs !== undefined) remember(slot, lastMs);
+    if (noted !== undefined) loadNumbers(history!, slot, noted);
+    for (const { stage, state, wakeAtMs, numbers } of held) {
       const host = hosted[stage]!;
       states[slot * stages + stage] = state;
-      if (own !== undefined) {
-        const [near, far] = cellsOfKey(host, slot);
-        near.set(own.slice(0, near.length));
-        far.set(own.slice(near.length));
-      }
-      const empty = queuesOf(host, slot);
-      for (const [index, saved] of queues.entries()) empty[index]!.load(saved);
+      if (numbers !== undefined) loadNumbers(host, slot, numbers);
       if (wakeAtMs !== undefined) wakes.request(slot, stage, wakeAtMs);
-      hold(host, slot);
+      if (host.stage.history === undefined) hold(host, slot);
     }
   }
 
-  /** One cell of each line that most events of that time touch. */
-  function looksAt(nowMs: number): readonly number[] {
-    const far = hosted.flatMap(({ stage, farOffset }) => (stage.numbers?.farTouched(nowMs) ?? []).map((cell) => farOffset + cell));
-    return [...nearLooks, ...far];
+  function remember(slot: number, lastMs: number): void {
+    cells[slot * cellsPerSlot] = lastMs;
+    remembered++;
+    slots.hold(slot);
   }
 
   return {
@@ -151,42 +191,46 @@ export function createHeldKeys(hosted: readonly HostedStage[], slots: KeySlots, 
     setState(host, slot, state) {
       states[slot * stages + host.index] = state;
     },
-    place,
+    moveTo,
     hold,
     letGo,
-    touch(host, slot, nowMs) {
-      const at = slot * cellsPerSlot + host.offset;
-      if (cells[at] === NO_EVENT) hold(host, slot);
-      else if (isIdle(host, slot, nowMs)) forget(host, slot);
-      const previousMs = cells[at] === NO_EVENT ? NEVER : cells[at]! - BEFORE_EPOCH_MS;
+    touch(slot, nowMs) {
+      const at = slot * cellsPerSlot;
+      const lastMs = cells[at]!;
+      if (lastMs === NO_EVENT) {
+        remember(slot, nowMs + BEFORE_EPOCH_MS);
+        return NEVER;
+      }
+      const wasIdle = isIdle(slot, nowMs);
+      if (wasIdle) forget(slot);
       cells[at] = nowMs + BEFORE_EPOCH_MS;
-      return previousMs;
+      return wasIdle ? NEVER : lastMs - BEFORE_EPOCH_MS;
     },
     sweep(nowMs) {
+      if (history === undefined) return;
       for (let slot = 0; slot < slotsWithRoom; slot++) {
-        let forgotten = false;
-        for (const host of hosted) {
-          if (cells[slot * cellsPerSlot + host.offset] === NO_EVENT || !isIdle(host, slot, nowMs)) continue;
-          forget(host, slot);
-          letGo(host, slot);
-          forgotten = true;
-        }
-        if (forgotten) slots.releaseIfUnused(slot);
+        if (cells[slot * cellsPerSlot] === NO_EVENT || !isIdle(slot, nowMs)) continue;
+        forget(slot);
+        if (isPending(slot)) continue;
+        cells[slot * cellsPerSlot] = NO_EVENT;
+        remembered--;
+        slots.letGo(slot);
+        slots.releaseIfUnused(slot);
       }
     },
-    lookAt(slotsAhead, count, nowMs) {
-      const looks = looksAt(nowMs);
+    lookAt(slotsAhead, count) {
       let sum = 0;
       for (let i = 0; i < count; i++) {
         const slot = slotsAhead[i]!;
         if (slot < 0) continue;
         if (states[slot * stages] === undefined) sum++;
         const at = slot * cellsPerSlot;
-        for (let look = 0; look < looks.length; look++) sum += cells[at + looks[look]!]!;
+        for (let line = 0; line < nearLines; line++) sum += cells[at + line * CELLS_PER_LINE]!;
       }
       seen[0] = sum;
     },
-    save: () => slots.used().map((slot) => ({ key: slots.keyOf(slot), held: hosted.flatMap((host) => saveEntry(host, slot)) })),
+    remembered: () => remembered,
+    save: () => slots.used().map(saveKey),
     load: (keys) => keys.forEach(load),
   };
 }

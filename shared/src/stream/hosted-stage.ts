@@ -1,54 +1,90 @@
-/** A stage as the fold hosts it: where its numbers lie, and which handlers the events of a topic go to. */
+/** Stages as the fold hosts them: where their numbers lie, and which handlers the events of a topic go to. */
 import { topics, type TopicName } from '../events/topics.js';
-import type { NumbersPlace } from './key-numbers.js';
-import type { AnyStage, Handler, StageContext } from './stage.js';
+import { createPlace, type NumbersPlace } from './key-numbers.js';
+import type { AnyStage, Handler, History, StageContext } from './stage.js';
 
-export interface HostedStage {
-  readonly index: number;
-  readonly stage: AnyStage;
-  /** Infinity for a stage that holds a key as long as it has a state. */
-  readonly idleMs: number;
-  readonly context: { -readonly [Field in keyof StageContext]: StageContext[Field] };
-  /** Where its cells of a key begin among those of all stages, near and far, and its view of them. */
+/** Numbers that a fold keeps: where those of a key begin among its cells, near and far, and the key they are seen of. */
+export interface HostedNumbers {
   readonly offset: number;
   readonly farOffset: number;
-  readonly numbers: NumbersPlace;
-  /** Keys that it holds. */
+  readonly cells: number;
+  readonly farCells: number;
+  readonly place: NumbersPlace;
+}
+
+export interface HostedStage extends HostedNumbers {
+  readonly index: number;
+  readonly stage: AnyStage;
+  readonly context: { -readonly [Field in keyof StageContext]: StageContext[Field] };
+  /** Whether the stage has a history; asked of the stage itself it would be slow, as stages are objects of many kinds. */
+  readonly looksBack: boolean;
+  /** Keys that it holds by a state; a stage with a history holds those that the history remembers instead. */
   held: number;
+}
+
+/** What the hosted stages look back on in common. */
+export interface HostedHistory extends HostedNumbers {
+  readonly idleMs: number;
+  readonly view: unknown;
+  readonly note: History<unknown>['note'];
+  /** As far as the stage that looks back furthest. */
+  readonly lookBackMs: number;
 }
 
 /** Where the events of a topic go. */
 export interface Route {
   readonly keyOf: (event: unknown) => string;
+  /** Undefined where no history notes the topic; its handlers can then leave a key without anything held. */
+  readonly note: Note | undefined;
   readonly hosted: readonly HostedStage[];
   readonly handlers: readonly Handler<unknown, unknown>[];
-  /** Whether its handlers can leave a key without anything held; those of a stage with an idle time cannot. */
-  readonly mayDrop: boolean;
+}
+
+type Note = (view: unknown, event: unknown, lookBackMs: number) => void;
+
+/** The history that the stages share. */
+export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | undefined {
+  const wanted = stages.flatMap(({ history }) => history ?? []);
+  const kinds = new Set(wanted.map(({ of }) => of));
+  for (const stage of stages) checkUse(stage);
+  if (kinds.size > 1) throw new Error('stages that look back on different histories cannot share a task');
+  const [kind] = kinds;
+  if (kind === undefined) return undefined;
+  for (const { name, on, history } of stages) {
+    const unknown = Object.keys(on).find((topic) => history !== undefined && kind.note[topic as TopicName] === undefined);
+    if (unknown !== undefined) throw new Error(`stage "${name}" reads ${unknown}, which its history does not note`);
+  }
+  const { idleMs, note, layout } = kind;
+  const { cells, farCells } = layout;
+  const lookBackMs = Math.max(...wanted.map((one) => one.lookBackMs));
+  const place = createPlace();
+  return { idleMs, note, lookBackMs, view: layout.viewAt(place), place, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
+}
+
+function checkUse({ name, numbers, history }: AnyStage): void {
+  if (numbers !== undefined && history === undefined) throw new Error(`stage "${name}" keeps numbers without a history`);
 }
 
 /**
- * The time of the key's last event comes before the numbers that the stage keeps itself: in milliseconds since just before the
- * epoch, so that 0 says "none", as in memory that nobody has written yet.
+ * The time of what the history noted last comes before all numbers of a key: in milliseconds since just before the epoch, so
+ * that 0 says "none", as in memory that nobody has written yet.
  */
 export const LAST_MS_CELLS = 1;
 export const NO_EVENT = 0;
 export const BEFORE_EPOCH_MS = 1;
 
-/** Cells that a stage has for each key. */
-export const cellsOf = ({ numbers }: AnyStage): number => LAST_MS_CELLS + (numbers?.cells ?? 0);
-export const farCellsOf = ({ numbers }: AnyStage): number => numbers?.farCells ?? 0;
-
 /** Which stages read a topic, and how. */
-export function routesTo(hosted: readonly HostedStage[]): Map<TopicName, Route> {
+export function routesTo(hosted: readonly HostedStage[], history: HostedHistory | undefined): Map<TopicName, Route> {
   const routes = new Map<TopicName, Route>();
   for (const topic of Object.keys(topics) as TopicName[]) {
     const reading = hosted.filter(({ stage }) => stage.on[topic] !== undefined);
-    if (reading.length === 0) continue;
+    const note = history?.note[topic] as Note | undefined;
+    if (reading.length === 0 && note === undefined) continue;
     routes.set(topic, {
       keyOf: keyReader(topics[topic].keyField),
+      note,
       hosted: reading,
       handlers: reading.map(({ stage }) => stage.on[topic] as Handler<unknown, unknown>),
-      mayDrop: reading.every(({ idleMs }) => idleMs === Number.POSITIVE_INFINITY),
     });
   }
   return routes;

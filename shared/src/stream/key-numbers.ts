@@ -20,55 +20,52 @@ export interface NumbersPart<View> {
   readonly cells: number;
   /** Cells of which a use touches few; default none. */
   readonly farCells?: number;
-  /** Which of them an event of that time touches. */
-  farTouched?(nowMs: number): number;
   bind(place: NumbersPlace, offset: number, farOffset: number): View;
 }
 
 type Parts = { readonly [name: string]: NumbersPart<unknown> };
 
-/** What a stage keeps. The engine looks ahead for what most events touch; rare parts it leaves alone. */
-interface NumbersSpec<Name extends string, Often extends Parts, Rare extends Parts> {
-  readonly numbers: readonly Name[];
-  readonly parts?: Often;
-  readonly rareParts?: Rare;
+/** What a stage keeps: numbers that most events touch, and those that few do. */
+interface NumbersSpec<Often extends string, Rare extends string, P extends Parts> {
+  readonly numbers: readonly Often[];
+  readonly rareNumbers?: readonly Rare[];
+  readonly parts?: P;
 }
 
 /** The numbers of the key being handled, by name. */
-type NumbersView<Name extends string, Often extends Parts, Rare extends Parts> = { [N in Name]: number } & PartViews<Often> &
-  PartViews<Rare>;
-type PartViews<P extends Parts> = { readonly [N in keyof P]: P[N] extends NumbersPart<infer View> ? View : never };
+type NumbersView<Name extends string, P extends Parts> = { [N in Name]: number } & {
+  readonly [N in keyof P]: P[N] extends NumbersPart<infer View> ? View : never;
+};
 
 export interface NumbersLayout<Numbers> {
   /** Near cells of one key, and far ones. */
   readonly cells: number;
   readonly farCells: number;
-  /** The far cells that most events of that time touch. */
-  farTouched(nowMs: number): readonly number[];
-  createView(): Numbers & NumbersPlace;
+  /** The numbers of the key that the place says. */
+  viewAt(place: NumbersPlace): Numbers;
 }
+
+/** A place of no key yet. Places are all made here, as the engine of the language is fast where it meets one kind of object. */
+export const createPlace = (): NumbersPlace => ({ cells: new Float64Array(0), at: 0, farAt: 0, queues: [] });
 
 /** The numbers that a layout describes. */
 export type LayoutNumbers<Layout> = Layout extends NumbersLayout<infer Numbers> ? Numbers : never;
 
-export function numbersLayout<const Name extends string, Often extends Parts = {}, Rare extends Parts = {}>({
+export function numbersLayout<const Often extends string, const Rare extends string = never, P extends Parts = {}>({
   numbers,
+  rareNumbers = [],
   parts,
-  rareParts,
-}: NumbersSpec<Name, Often, Rare>): NumbersLayout<NumbersView<Name, Often, Rare>> {
-  const often = placed(parts, { cells: numbers.length, farCells: 0 });
-  const rare = placed(rareParts, often.end);
-  const touched = often.list.filter(({ part }) => part.farTouched !== undefined);
-  const View = viewClassOf(numbers);
+}: NumbersSpec<Often, Rare, P>): NumbersLayout<NumbersView<Often | Rare, P>> {
+  const { list, ...extent } = placed(parts, numbers.length, rareNumbers.length);
+  const View = viewClassOf(numbers, rareNumbers);
   return {
-    ...rare.end,
-    farTouched: (nowMs) => touched.map(({ part, farOffset }) => farOffset + part.farTouched!(nowMs)),
-    createView() {
-      const view = new View();
-      for (const { name, part, offset, farOffset } of [...often.list, ...rare.list]) {
-        (view as unknown as Record<string, unknown>)[name] = part.bind(view, offset, farOffset);
+    ...extent,
+    viewAt(place) {
+      const view = new View(place);
+      for (const { name, part, offset, farOffset } of list) {
+        (view as unknown as Record<string, unknown>)[name] = part.bind(place, offset, farOffset);
       }
-      return view as unknown as NumbersView<Name, Often, Rare> & NumbersPlace;
+      return view as unknown as NumbersView<Often | Rare, P>;
     },
   };
 }
@@ -80,16 +77,17 @@ interface PlacedPart {
   readonly farOffset: number;
 }
 
-/** Gives the parts cells from where others end. */
-function placed(parts: Parts = {}, from: Extent): { readonly list: readonly PlacedPart[]; readonly end: Extent } {
-  let { cells, farCells } = from;
+/** Gives the parts cells behind the numbers. */
+function placed(parts: Parts = {}, near: number, far: number): { readonly list: readonly PlacedPart[] } & Extent {
+  let cells = near;
+  let farCells = far;
   const list = Object.entries(parts).map(([name, part]) => {
     const one = { name, part, offset: cells, farOffset: farCells };
     cells += part.cells;
     farCells += part.farCells ?? 0;
     return one;
   });
-  return { list, end: { cells, farCells } };
+  return { list, cells, farCells };
 }
 
 interface Extent {
@@ -97,26 +95,43 @@ interface Extent {
   readonly farCells: number;
 }
 
-/** One class for each list of names: the engine of the language is fast where it meets few of them. */
-const viewClasses = new Map<string, new () => NumbersPlace>();
+/** One class for each list of names, for the same reason. */
+const viewClasses = new Map<string, ViewClass>();
 
-function viewClassOf(names: readonly string[]): new () => NumbersPlace {
-  const id = names.join();
+interface NumbersAt {
+  readonly place: NumbersPlace;
+}
+
+type ViewClass = new (place: NumbersPlace) => NumbersAt;
+
+function viewClassOf(names: readonly string[], rareNames: readonly string[]): ViewClass {
+  const id = `${names.join()};${rareNames.join()}`;
   const known = viewClasses.get(id);
   if (known !== undefined) return known;
-  class View implements NumbersPlace {
-    cells = new Float64Array(0);
-    at = 0;
-    farAt = 0;
-    readonly queues: KeptQueue[] = [];
+  class View implements NumbersAt {
+    readonly place: NumbersPlace;
+
+    constructor(place: NumbersPlace) {
+      this.place = place;
+    }
   }
   for (const [offset, name] of names.entries()) {
     Object.defineProperty(View.prototype, name, {
-      get(this: NumbersPlace) {
-        return this.cells[this.at + offset]!;
+      get(this: NumbersAt) {
+        return this.place.cells[this.place.at + offset]!;
       },
-      set(this: NumbersPlace, value: number) {
-        this.cells[this.at + offset] = value;
+      set(this: NumbersAt, value: number) {
+        this.place.cells[this.place.at + offset] = value;
+      },
+    });
+  }
+  for (const [offset, name] of rareNames.entries()) {
+    Object.defineProperty(View.prototype, name, {
+      get(this: NumbersAt) {
+        return this.place.cells[this.place.farAt + offset]!;
+      },
+      set(this: NumbersAt, value: number) {
+        this.place.cells[this.place.farAt + offset] = value;
       },
     });
   }

@@ -1,58 +1,72 @@
 /** Queues of keys: whatever is pushed, dropped, forgotten and restored, each key has its own items in their order. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { numbersLayout } from './key-numbers.js';
+import { createPlace, numbersLayout } from './key-numbers.js';
 import { keyQueue, type KeyQueue, type SavedQueue } from './key-queue.js';
 
-const ITEM = { weight: 0, size: 1, depth: 2 } as const;
+const WEIGHT = 0;
+const DEPTH = 1;
+const WIDTH = 2;
 const KEYS = 5;
 
 function openQueues() {
-  const layout = numbersLayout({ parts: { items: keyQueue<string>()(ITEM) }, numbers: ['other'] });
-  const view = layout.createView();
-  view.cells = new Float64Array(KEYS * layout.cells);
+  const layout = numbersLayout({ parts: { items: keyQueue<string>(WIDTH) }, numbers: ['other'] });
+  const place = createPlace();
+  const { items } = layout.viewAt(place);
+  place.cells = new Float64Array(KEYS * layout.cells);
   const of = (key: number) => {
-    view.at = key * layout.cells;
-    return view.items;
+    place.at = key * layout.cells;
+    return items;
   };
   /** What the engine does when it forgets a key. */
   const forget = (key: number) => {
     of(key);
-    for (const queue of view.queues) queue.release();
-    view.cells.fill(0, view.at, view.at + layout.cells);
+    for (const queue of place.queues) queue.release();
+    place.cells.fill(0, place.at, place.at + layout.cells);
   };
   const keep = (key: number) => {
     of(key);
-    return view.queues[0]!;
+    return place.queues[0]!;
   };
   return { of, forget, keep };
 }
 
-const contentOf = (items: KeyQueue<number, string>) =>
-  Array.from({ length: items.length }, (_, index) => [items.thing(index), items.get(index, ITEM.weight), items.get(index, ITEM.depth)]);
+function push(items: KeyQueue<string>, thing: string | null, weight: number): void {
+  const at = items.push(thing);
+  items.numbers[at + WEIGHT] = weight;
+  items.numbers[at + DEPTH] = 0;
+}
+
+const contentOf = (items: KeyQueue<string>) =>
+  Array.from({ length: items.length }, (_, index) => {
+    const at = items.at(index);
+    return [items.thing(index), items.numbers[at + WEIGHT], items.numbers[at + DEPTH]];
+  });
 
 test('each key has its own items, oldest first, as lists would', () => {
   const step = fc.record({
     key: fc.integer({ min: 0, max: KEYS - 1 }),
-    what: fc.constantFrom('push', 'push', 'push', 'shift', 'change', 'forget', 'restore'),
+    what: fc.constantFrom('push', 'push', 'push', 'push without a thing', 'shift', 'change', 'forget', 'restore'),
     value: fc.integer({ min: 0, max: 1_000 }),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 300 }), (steps) => {
       const queues = openQueues();
-      const lists: [string, number, number][][] = Array.from({ length: KEYS }, () => []);
+      const lists: [string | null, number, number][][] = Array.from({ length: KEYS }, () => []);
       for (const [at, { key, what, value }] of steps.entries()) {
         const list = lists[key]!;
         const items = queues.of(key);
-        if (what === 'push') {
-          items.set(items.push(`thing ${at}`), ITEM.weight, value);
-          list.push([`thing ${at}`, value, 0]);
+        if (what.startsWith('push')) {
+          const thing = what === 'push' ? `thing ${at}` : null;
+          push(items, thing, value);
+          list.push([thing, value, 0]);
         } else if (what === 'shift' && list.length > 0) {
-          items.shift();
-          list.shift();
+          const count = 1 + (value % list.length);
+          items.shift(count);
+          list.splice(0, count);
         } else if (what === 'change' && list.length > 0) {
           const index = value % list.length;
-          items.set(index, ITEM.depth, value);
+          items.numbers[items.at(index) + DEPTH] = value;
           list[index]![2] = value;
         } else if (what === 'forget') {
           queues.forget(key);
@@ -63,19 +77,28 @@ test('each key has its own items, oldest first, as lists would', () => {
           queues.keep(key).load(saved);
         }
         for (let other = 0; other < KEYS; other++) expect(contentOf(queues.of(other))).toEqual(lists[other]);
-        expect(queues.of(key).things()).toEqual(list.map(([thing]) => thing));
       }
     }),
     { numRuns: 150 },
   );
 });
 
-test('a new item has no numbers of the one whose place it takes', () => {
+test('a queue is full when the next item needs a larger block', () => {
   const items = openQueues().of(0);
-  for (let round = 0; round < 3; round++) {
-    expect(items.get(items.push('thing'), ITEM.size)).toBe(0);
-    items.set(0, ITEM.size, 7);
-    items.shift();
+  const full: number[] = [];
+  for (let pushed = 0; pushed < 20; pushed++) {
+    if (items.isFull) full.push(items.length);
+    push(items, null, 0);
   }
-  expect(items.length).toBe(0);
+  expect(full).toEqual([0, 4, 8, 16]);
+});
+
+test('many keys with long queues take more than one page, and a queue longer than a page is refused', () => {
+  const queues = openQueues();
+  for (let pushed = 0; pushed < 4096; pushed++) for (let key = 0; key < KEYS; key++) push(queues.of(key), null, pushed);
+  for (let key = 0; key < KEYS; key++) {
+    const items = queues.of(key);
+    expect([items.length, items.numbers[items.at(4095) + WEIGHT]]).toEqual([4096, 4095]);
+  }
+  expect(() => push(queues.of(0), null, 0)).toThrow('cannot hold more than 4096 items');
 });

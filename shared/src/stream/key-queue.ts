@@ -1,23 +1,24 @@
 /**
- * A queue that a stage keeps for each of its keys, oldest item first, such as a card's credits of the last weeks. An item is
- * a few numbers and one object. The numbers of all items of all keys stand in one array, in which each key has a block: an
- * item is found with one look into the memory, and is no object to be made, moved or collected.
+ * A queue that is kept for each key, oldest item first, such as a card's movements of the last weeks. An item is a few numbers
+ * and at most one object. The numbers of all items of all keys stand in one array, in which each key has a block: an item is
+ * found with one look into the memory, and is no object to be made, moved or collected.
  */
 import type { NumbersPart, NumbersPlace } from './key-numbers.js';
+import { lengthened } from './lengthened.js';
 
-export interface KeyQueue<Field extends number, Thing> {
+export interface KeyQueue<Thing> {
   readonly length: number;
-  /** A number of the item so many places after the oldest. */
-  get(index: number, field: Field): number;
-  set(index: number, field: Field, value: number): void;
-  /** What the item is about. */
-  thing(index: number): Thing;
-  /** Adds an item as the newest, whose numbers are 0 until they are set. Gives its index. */
-  push(thing: Thing): number;
-  /** Drops the oldest item. */
-  shift(): void;
-  /** What the items are about, oldest first. */
-  things(): Thing[];
+  /** True when one more item needs a larger block: an occasion to drop old ones. */
+  readonly isFull: boolean;
+  /** All numbers; those of an item stand from `at(index)` on. Good until the next push. */
+  readonly numbers: Float64Array;
+  at(index: number): number;
+  /** What the item is about; null where there is nothing to say. */
+  thing(index: number): Thing | null;
+  /** Adds an item as the newest and gives where its numbers begin; they are the caller's to set, all of them. */
+  push(thing: Thing | null): number;
+  /** Drops the oldest items. */
+  shift(count: number): void;
 }
 
 /** What the engine does with a queue of the key at hand. */
@@ -35,163 +36,166 @@ export interface SavedQueue {
   readonly things: readonly unknown[];
 }
 
-/** The key's block: where it begins, counted from 1 so that 0 says "none", times 32, and the logarithm of its size. */
+/** A key's block: where it begins, counted from 1 so that 0 says "none", and its size, which is a power of two. */
 const BLOCK = 0;
-const BLOCK_FACTOR = 32;
-const SIZE_MASK = BLOCK_FACTOR - 1;
-/** The place of the oldest item in the block, times 65,536, and how many items there are. */
-const ITEMS = 1;
-const FIRST_SHIFT = 16;
-const LENGTH_MASK = (1 << FIRST_SHIFT) - 1;
-const CELLS = 2;
+const SIZE = 1;
+/** The place of the oldest item in the block, and how many items there are. */
+const FIRST = 2;
+const LENGTH = 3;
+const CELLS = 4;
 
-/** As a logarithm. */
-const SMALLEST_SIZE = 2;
-const INITIAL_ITEMS = 1024;
+const SMALLEST_SIZE = 4;
+/** Blocks stand in pages of so many items, so that more room moves nothing; a block lies in one page. */
+const PAGE_SHIFT = 12;
+const PAGE_ITEMS = 1 << PAGE_SHIFT;
+const PLACE_MASK = PAGE_ITEMS - 1;
 
-/** `fields` names the numbers of an item, each with its place among them. */
-export function keyQueue<Thing>() {
-  return <const Field extends number>(fields: { readonly [name: string]: Field }): NumbersPart<KeyQueue<Field, Thing>> => ({
-    cells: CELLS,
-    bind(place, offset) {
-      const queue = new BlockQueue<Field, Thing>(place, offset, Object.keys(fields).length);
-      place.queues.push(queue);
-      return queue;
-    },
-  });
-}
+/** Items of so many numbers each. */
+export const keyQueue = <Thing>(width: number): NumbersPart<KeyQueue<Thing>> => ({
+  cells: CELLS,
+  bind(place, offset) {
+    const queue = new BlockQueue<Thing>(place, offset, width);
+    place.queues.push(queue);
+    return queue;
+  },
+});
 
-/** One class for all queues: the engine of the language is fast where it meets few of them. */
-class BlockQueue<Field extends number, Thing> implements KeyQueue<Field, Thing>, KeptQueue {
+class BlockQueue<Thing> implements KeyQueue<Thing>, KeptQueue {
   private readonly place: NumbersPlace;
   private readonly offset: number;
   private readonly width: number;
-  /** Numbers of an item stand at its place times `width`. */
-  private numbers: Float64Array;
-  /** What the items are about; undefined where there is none. */
-  private readonly objects: (Thing | undefined)[] = [];
-  /** Blocks that nobody has, by the logarithm of their size. */
-  private readonly free: number[][] = [];
+  /** By page: the numbers of an item stand at its place times `width`. */
+  private readonly numbersOf: Float64Array[] = [];
+  /** By page: what the items are about; null also where there is no item. */
+  private readonly thingsOf: (Thing | null)[][] = [];
+  /** Blocks that nobody has, by their size. */
+  private readonly free = new Map<number, number[]>();
   private used = 0;
 
-  constructor(place: NumbersPlace, offset: number, fields: number) {
+  constructor(place: NumbersPlace, offset: number, width: number) {
     this.place = place;
     this.offset = offset;
-    this.width = powerOfTwo(fields);
-    this.numbers = new Float64Array(INITIAL_ITEMS * this.width);
-    for (let item = 0; item < INITIAL_ITEMS; item++) this.objects.push(undefined);
+    this.width = width;
   }
 
   get length(): number {
-    return this.place.cells[this.place.at + this.offset + ITEMS]! & LENGTH_MASK;
+    return this.own(LENGTH);
   }
 
-  get(index: number, field: Field): number {
-    return this.numbers[this.itemAt(index) * this.width + field]!;
+  get isFull(): boolean {
+    return this.own(LENGTH) === this.own(SIZE);
   }
 
-  set(index: number, field: Field, value: number): void {
-    this.numbers[this.itemAt(index) * this.width + field] = value;
+  get numbers(): Float64Array {
+    return this.numbersOf[pageOf(this.own(BLOCK))] ?? NO_NUMBERS;
   }
 
-  thing(index: number): Thing {
-    return this.objects[this.itemAt(index)] as Thing;
+  at(index: number): number {
+    return this.itemAt(index) * this.width;
   }
 
-  push(thing: Thing): number {
-    const { cells } = this.place;
-    const own = this.place.at + this.offset;
-    const { length } = this;
-    const named = cells[own + BLOCK]!;
-    if (named === 0 || length === 1 << (named & SIZE_MASK)) this.grow(own);
-    cells[own + ITEMS]! += 1;
-    const item = this.itemAt(length);
-    const from = item * this.width;
-    for (let field = 0; field < this.width; field++) this.numbers[from + field] = 0;
-    this.objects[item] = thing;
-    return length;
+  thing(index: number): Thing | null {
+    return this.thingsOf[pageOf(this.own(BLOCK))]![this.itemAt(index)]!;
   }
 
-  shift(): void {
-    const { cells } = this.place;
-    const own = this.place.at + this.offset;
-    this.objects[this.itemAt(0)] = undefined;
-    const items = cells[own + ITEMS]!;
-    const first = ((items >>> FIRST_SHIFT) + 1) & ((1 << (cells[own + BLOCK]! & SIZE_MASK)) - 1);
-    cells[own + ITEMS] = (first << FIRST_SHIFT) + (items & LENGTH_MASK) - 1;
+  push(thing: Thing | null): number {
+    if (this.isFull) this.grow();
+    const { cells, at } = this.place;
+    const item = this.itemAt(cells[at + this.offset + LENGTH]!++);
+    if (thing !== null) this.thingsOf[pageOf(this.own(BLOCK))]![item] = thing;
+    return item * this.width;
   }
 
-  things(): Thing[] {
-    return Array.from({ length: this.length }, (_, index) => this.thing(index));
+  shift(count: number): void {
+    const { cells, at } = this.place;
+    const things = this.thingsOf[pageOf(this.own(BLOCK))]!;
+    for (let index = 0; index < count; index++) things[this.itemAt(index)] = null;
+    cells[at + this.offset + FIRST] = (this.own(FIRST) + count) & (this.own(SIZE) - 1);
+    cells[at + this.offset + LENGTH]! -= count;
   }
 
   save(): SavedQueue {
-    const numbers: number[] = [];
-    for (let index = 0; index < this.length; index++) {
-      const from = this.itemAt(index) * this.width;
-      numbers.push(...this.numbers.subarray(from, from + this.width));
-    }
-    return { numbers, things: this.things() };
+    const indices = Array.from({ length: this.length }, (_, index) => index);
+    return {
+      numbers: indices.flatMap((index) => [...this.numbers.subarray(this.at(index), this.at(index) + this.width)]),
+      things: indices.map((index) => this.thing(index)),
+    };
   }
 
   load({ numbers, things }: SavedQueue): void {
-    const own = this.place.at + this.offset;
-    this.place.cells.fill(0, own, own + CELLS);
+    this.moveTo(0, 0);
+    this.setLength(0);
     for (const [index, thing] of things.entries()) {
-      this.push(thing as Thing);
-      this.numbers.set(numbers.slice(index * this.width, (index + 1) * this.width), this.itemAt(index) * this.width);
+      const at = this.push(thing as Thing | null);
+      this.numbers.set(numbers.slice(index * this.width, (index + 1) * this.width), at);
     }
   }
 
   release(): void {
-    const named = this.place.cells[this.place.at + this.offset + BLOCK]!;
-    if (named === 0) return;
-    const size = named & SIZE_MASK;
-    const block = Math.floor(named / BLOCK_FACTOR) - 1;
-    this.objects.fill(undefined, block, block + (1 << size));
-    (this.free[size] ??= []).push(block);
+    const block = this.own(BLOCK);
+    if (block === 0) return;
+    const size = this.own(SIZE);
+    const from = placeIn(block);
+    this.thingsOf[pageOf(block)]!.fill(null, from, from + size);
+    const others = this.free.get(size);
+    if (others === undefined) this.free.set(size, [block]);
+    else others.push(block);
   }
 
+  private own(cell: number): number {
+    return this.place.cells[this.place.at + this.offset + cell]!;
+  }
+
+  private setLength(length: number): void {
+    this.place.cells[this.place.at + this.offset + LENGTH] = length;
+  }
+
+  private moveTo(block: number, size: number): void {
+    const { cells, at } = this.place;
+    cells[at + this.offset + BLOCK] = block;
+    cells[at + this.offset + SIZE] = size;
+    cells[at + this.offset + FIRST] = 0;
+  }
+
+  /** The place of an item in the page of its block. */
   private itemAt(index: number): number {
-    const { cells } = this.place;
-    const own = this.place.at + this.offset;
-    const named = cells[own + BLOCK]!;
-    const first = cells[own + ITEMS]! >>> FIRST_SHIFT;
-    return Math.floor(named / BLOCK_FACTOR) - 1 + ((first + index) & ((1 << (named & SIZE_MASK)) - 1));
+    return placeIn(this.own(BLOCK)) + ((this.own(FIRST) + index) & (this.own(SIZE) - 1));
   }
 
   /** Moves a full queue to a block of twice the size. */
-  private grow(own: number): void {
-    const { cells } = this.place;
+  private grow(): void {
     const { length } = this;
-    const size = length === 0 ? SMALLEST_SIZE : (cells[own + BLOCK]! & SIZE_MASK) + 1;
+    const size = Math.max(SMALLEST_SIZE, 2 * length);
     const block = this.take(size);
+    const numbers = this.numbersOf[pageOf(block)]!;
+    const things = this.thingsOf[pageOf(block)]!;
     for (let index = 0; index < length; index++) {
-      const from = this.itemAt(index);
-      this.numbers.copyWithin((block + index) * this.width, from * this.width, (from + 1) * this.width);
-      this.objects[block + index] = this.objects[from];
+      const from = this.at(index);
+      const to = placeIn(block) + index;
+      for (let field = 0; field < this.width; field++) numbers[to * this.width + field] = this.numbers[from + field]!;
+      things[to] = this.thing(index);
     }
     this.release();
-    cells[own + BLOCK] = (block + 1) * BLOCK_FACTOR + size;
-    cells[own + ITEMS] = length;
+    this.moveTo(block, size);
   }
 
   private take(size: number): number {
-    const given = this.free[size]?.pop();
+    const given = this.free.get(size)?.pop();
     if (given !== undefined) return given;
-    const block = this.used;
-    this.used += 1 << size;
-    if (this.used > this.objects.length) this.makeRoom();
+    if (size > PAGE_ITEMS) throw new RangeError(`a queue cannot hold more than ${PAGE_ITEMS} items`);
+    if ((this.used & PLACE_MASK) + size > PAGE_ITEMS) this.used = (this.used | PLACE_MASK) + 1;
+    if (this.used >>> PAGE_SHIFT === this.numbersOf.length) {
+      this.numbersOf.push(new Float64Array(PAGE_ITEMS * this.width));
+      this.thingsOf.push(lengthened([], PAGE_ITEMS, null));
+    }
+    const block = this.used + 1;
+    this.used += size;
     return block;
-  }
-
-  private makeRoom(): void {
-    const items = 2 * this.objects.length;
-    const numbers = new Float64Array(items * this.width);
-    numbers.set(this.numbers);
-    this.numbers = numbers;
-    while (this.objects.length < items) this.objects.push(undefined);
   }
 }
 
-const powerOfTwo = (atLeast: number): number => 2 ** Math.ceil(Math.log2(Math.max(1, atLeast)));
+const NO_NUMBERS = new Float64Array(0);
+
+/** The page of a block, and where it begins there. */
+const pageOf = (block: number): number => (block - 1) >>> PAGE_SHIFT;
+const placeIn = (block: number): number => (block - 1) & PLACE_MASK;

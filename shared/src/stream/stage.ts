@@ -6,18 +6,34 @@ import type { NumbersLayout } from './key-numbers.js';
 /** Topics that a stage may write. */
 export type StageOutput = 'indicators-emptied-cards' | 'indicators-atm-bursts' | 'indicators-unregistered-trades' | 'alerts';
 
+/**
+ * What happened to a key of late, as all stages of a task look back on it. It is kept once for all of them and notes each event
+ * before any stage sees it.
+ */
+export interface History<View> {
+  /** A key without any of its events for so long is forgotten: by the history, and by the stages that look back on it. */
+  readonly idleMs: number;
+  readonly layout: NumbersLayout<View>;
+  /**
+   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. All topics are
+   * co-partitioned and keyed alike.
+   */
+  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => void };
+}
+
 /** What the engine lends to a fold while it handles one event or one wake-up. */
-export interface StageContext<Numbers = unknown> {
+export interface StageContext<Numbers = unknown, View = unknown> {
   /** Event time of the event or wake-up being handled. */
   readonly nowMs: number;
-  /** Event time of the key's event before; -Infinity for a new or forgotten key. Only where the stage names an idleMs. */
+  /** Event time of what the key's history noted before; -Infinity for a new or forgotten key, or without a history. */
   readonly previousMs: number;
   /** The key being handled. */
   readonly key: string;
   /** Event time since when the stage has been watching: the start of the scenario. */
   readonly watchingSinceMs: number;
-  /** The key's numbers: good until the call returns. */
+  /** The key's numbers and its history, this event included: good until the call returns. */
   readonly numbers: Numbers;
+  readonly history: View;
   /** Writes a record whose timeMs is nowMs. The engine orders all records of one instant by id before writing. */
   emit<T extends StageOutput>(topic: T, event: EventOf[T]): void;
   /** Asks for one `wake` of this key at `atMs` (> nowMs). Of several pending requests only the earliest is kept; ask again in `wake`. */
@@ -28,39 +44,44 @@ export interface StageContext<Numbers = unknown> {
  * Folds one event into the key's state. Mutating and returning the same object is fine; undefined drops the state and its
  * pending wake.
  */
-export type Handler<State, Event, Numbers = unknown> = (
+export type Handler<State, Event, Numbers = unknown, View = unknown> = (
   state: State | undefined,
   event: Event,
-  context: StageContext<Numbers>,
+  context: StageContext<Numbers, View>,
 ) => State | undefined;
 
 /**
  * One stage of one rule. Handlers are pure but for the state they own: no clock, no randomness, no I/O.
  * State must survive JSON.stringify and JSON.parse unchanged, as checkpoints hold it in that form.
  */
-export interface Stage<State, Numbers = unknown> {
+export interface Stage<State, Numbers = unknown, View = unknown> {
   readonly rule: RuleName;
   /** Name inside the rule: 'card', 'atm', 'group', 'platform'. */
   readonly name: string;
   /** Hash of the rule's code version and parameters; part of the name of what it writes. */
   readonly ruleVersion: string;
-  /** Numbers kept for each key beside its state, for what most events touch; default none. Needs an idleMs. */
-  readonly numbers?: NumbersLayout<Numbers>;
   /**
-   * A key's state and numbers are forgotten so long after its last event, unless a wake is pending. Without it a key is
-   * forgotten when it has no state.
+   * The history that the stage looks back on, and how far; default none. A key's state and numbers are then forgotten when the
+   * history forgets it, unless a wake is pending. Without one a key is forgotten when it has no state.
    */
-  readonly idleMs?: number;
+  readonly history?: { readonly of: History<View>; readonly lookBackMs: number };
+  /** Numbers kept for each key beside its state, for what most events touch; default none. Needs a history. */
+  readonly numbers?: NumbersLayout<Numbers>;
   /** Handlers by topic. All topics of one stage are co-partitioned and keyed alike. */
-  readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T], Numbers> };
+  readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T], Numbers, View> };
   readonly outputs: readonly StageOutput[];
   /** Runs at a requested time, before events of the same instant. */
-  readonly wake: (state: State, context: StageContext<Numbers>) => State | undefined;
+  readonly wake: (state: State, context: StageContext<Numbers, View>) => State | undefined;
 }
 
 /** A stage of whatever state, as those see it who host stages of several rules. */
 // oxlint-disable-next-line typescript/no-explicit-any -- each stage has a state type of its own
-export type AnyStage = Stage<any, any>;
+export type AnyStage = Stage<any, any, any>;
+
+/** What a stage handles, and what its history notes for it. */
+export const topicsRead = ({ on, history }: AnyStage): readonly TopicName[] => [
+  ...new Set([...Object.keys(on), ...Object.keys(history?.of.note ?? {})] as TopicName[]),
+];
 
 /** A rule is its stages in the order of the flow. */
 export interface Rule {

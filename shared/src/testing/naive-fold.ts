@@ -2,6 +2,7 @@
 import type { TopicName } from '../events/topics.js';
 import { compareEvents, type OrderedEvent } from '../stream/event-order.js';
 import type { AnyStage, Handler, StageContext } from '../stream/stage.js';
+import { ownNumbers } from './own-numbers.js';
 
 export interface NaiveInput {
   readonly topic: TopicName;
@@ -34,15 +35,16 @@ function foldKey(
   let state: unknown;
   let wakeMs: number | undefined;
   let previousMs = Number.NEGATIVE_INFINITY;
-  const numbers = stage.numbers?.createView();
-  if (numbers !== undefined) numbers.cells = new Float64Array(stage.numbers!.cells);
+  const history = stage.history && ownNumbers<unknown>(stage.history.of.layout);
+  const numbers = stage.numbers && ownNumbers<unknown>(stage.numbers);
 
   const contextAt = (nowMs: number): StageContext => ({
     nowMs,
     previousMs,
     key,
     watchingSinceMs,
-    numbers,
+    numbers: numbers?.view,
+    history: history?.view,
     emit: (_topic, event) => void emitted.push(event),
     wakeAt: (atMs) => {
       wakeMs = Math.min(atMs, wakeMs ?? atMs);
@@ -63,19 +65,24 @@ function foldKey(
   }
 
   function forgetIfIdle(nowMs: number): void {
-    if (wakeMs !== undefined || nowMs - previousMs < (stage.idleMs ?? Number.POSITIVE_INFINITY)) return;
-    state = undefined;
+    if (nowMs - previousMs < (stage.history?.of.idleMs ?? Number.POSITIVE_INFINITY)) return;
     previousMs = Number.NEGATIVE_INFINITY;
-    numbers?.cells.fill(0);
+    history?.forget();
+    if (wakeMs !== undefined) return;
+    state = undefined;
+    numbers?.forget();
   }
 
   for (const { topic, event } of inputs) {
     wakeUpTo(event.timeMs);
     const handler = stage.on[topic] as Handler<unknown, unknown> | undefined;
-    if (handler === undefined) continue;
-    forgetIfIdle(event.timeMs);
-    keep(handler(state, event, contextAt(event.timeMs)));
-    previousMs = event.timeMs;
+    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => void) | undefined;
+    if (note !== undefined) {
+      forgetIfIdle(event.timeMs);
+      note(history?.view, event, stage.history!.lookBackMs);
+    }
+    if (handler !== undefined) keep(handler(state, event, contextAt(event.timeMs)));
+    if (note !== undefined) previousMs = event.timeMs;
   }
   wakeUpTo(endMs);
   return emitted;

@@ -2,7 +2,8 @@
 import type { Alert } from '../events/alert.js';
 import type { UnregisteredTrade } from '../events/indicator.js';
 import { numbersLayout, type LayoutNumbers } from '../stream/key-numbers.js';
-import type { Stage, StageContext } from '../stream/stage.js';
+import { keyQueue } from '../stream/key-queue.js';
+import type { History, Stage, StageContext } from '../stream/stage.js';
 
 /** A card is forgotten, and its count passed on, after so long without events. */
 export const CARD_QUIET_MS = 40;
@@ -128,27 +129,46 @@ function cityAlert(state: CityTally, { key, nowMs }: StageContext): Alert {
 /** A card is forgotten after so long without events. */
 export const NUMBER_IDLE_MS = 35;
 
-const tallyNumbers = numbersLayout({ numbers: ['events', 'sinceLast'] });
+const seenLayout = numbersLayout({ parts: { seen: keyQueue<string>(1) }, numbers: ['events'] });
+type SeenEvents = LayoutNumbers<typeof seenLayout>;
+
+/** The times and ids of a card's events, and their number. */
+const seenEvents: History<SeenEvents> = {
+  idleMs: NUMBER_IDLE_MS,
+  layout: seenLayout,
+  note: { 'card-top-ups': noteSeen, 'atm-withdrawals': noteSeen },
+};
+
+function noteSeen(view: SeenEvents, event: Seen): void {
+  const at = view.seen.push(event.id);
+  view.seen.numbers[at] = event.timeMs;
+  view.events++;
+}
+
+const tallyNumbers = numbersLayout({ numbers: ['told'], rareNumbers: ['sinceLast'] });
+type TallyContext = StageContext<LayoutNumbers<typeof tallyNumbers>, SeenEvents>;
 
 /** Counts with numbers alone, forgets idle cards, and tells every third event of a card in an alert. */
-export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>> = {
+export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>, SeenEvents> = {
   rule: 'nominee-cards',
   name: 'card',
   ruleVersion: 'v1',
   outputs: ['alerts'],
+  history: { of: seenEvents, lookBackMs: NUMBER_IDLE_MS },
   numbers: tallyNumbers,
-  idleMs: NUMBER_IDLE_MS,
   on: { 'card-top-ups': countNumber, 'atm-withdrawals': countNumber },
   wake: () => undefined,
 };
 
-function countNumber(_: object | undefined, event: Seen, context: StageContext<LayoutNumbers<typeof tallyNumbers>>): undefined {
-  const { numbers, previousMs } = context;
-  numbers.events++;
+function countNumber(_: object | undefined, event: Seen, context: TallyContext): undefined {
+  const { numbers, previousMs, history } = context;
   numbers.sinceLast = Number.isFinite(previousMs) ? event.timeMs - previousMs : -1;
-  if (numbers.events % 3 !== 0) return;
+  if (history.events % 3 !== 0) return;
+  numbers.told++;
+  const { seen } = history;
+  const ids = Array.from({ length: seen.length }, (__, index) => `${seen.thing(index)}@${seen.numbers[seen.at(index)]}`).join();
   context.emit('alerts', {
-    ...cityAlert({ openedAtMs: 0, cards: numbers.events, trail: `${event.id} ${numbers.sinceLast}` }, context),
+    ...cityAlert({ openedAtMs: 0, cards: history.events, trail: `${ids} ${numbers.told} ${numbers.sinceLast}` }, context),
     id: `three-${event.id}`,
   });
 }

@@ -3,6 +3,7 @@ import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/top
 import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import { topicsRead } from '@tengewatch/shared/stream/stage.js';
 import { OUTCOMES, serviceTopicSpecs, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
 import { createRules } from '../run/parts.js';
@@ -24,7 +25,7 @@ describe('the access file grants', () => {
   test.each(rules.map((rule) => [`detector-${rule.name}`, rule] as const))(
     '%s what its stages read and write, and no truth',
     (user, rule) => {
-      const reads = rule.stages.flatMap((stage) => Object.keys(stage.on));
+      const reads = rule.stages.flatMap((stage) => topicsRead(stage));
       const writes = rule.stages.flatMap((stage) => stage.outputs);
       expect(topicsOf(user, 'read')).toEqual(expect.arrayContaining(reads));
       expect(topicsOf(user, 'write')).toEqual(expect.arrayContaining([...writes, 'dead-letters']));

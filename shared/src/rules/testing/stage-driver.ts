@@ -1,6 +1,8 @@
 /** Runs a rule over events in memory, without a log: for tests of folds. */
 import { topics, type EventOf, type TopicName } from '../../events/topics.js';
+import type { NumbersLayout } from '../../stream/key-numbers.js';
 import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
+import { ownNumbers, type OwnNumbers } from '../../testing/own-numbers.js';
 
 /** Dead letters are outside event time. */
 export type TimedTopic = Exclude<TopicName, 'dead-letters'>;
@@ -23,23 +25,25 @@ export function inOrder(occurrences: readonly Occurrence[]): Occurrence[] {
 }
 
 /** Everything that one stage writes, in order. */
-export function driveStage<State, Numbers>(
-  stage: Stage<State, Numbers>,
+export function driveStage<State, Numbers, View>(
+  stage: Stage<State, Numbers, View>,
   occurrences: readonly Occurrence[],
   options: DriveOptions = {},
 ): Occurrence[] {
   const states = new Map<string, State>();
-  const cells = new Map<string, Float64Array>();
+  const numbers = new Map<string, OwnNumbers<unknown>>();
+  const histories = new Map<string, OwnNumbers<unknown>>();
   const lastMs = new Map<string, number>();
   const wakes = new Map<string, number>();
   const written: Occurrence[] = [];
-  const numbers = stage.numbers?.createView();
+  const looked = stage.history;
 
-  const contextFor = (key: string, nowMs: number): StageContext<Numbers> => ({
+  const contextFor = (key: string, nowMs: number): StageContext<Numbers, View> => ({
     nowMs,
     previousMs: lastMs.get(key) ?? Number.NEGATIVE_INFINITY,
     key,
-    numbers: numbersOf(key) as Numbers,
+    numbers: (stage.numbers && viewOf(numbers, key, stage.numbers)) as Numbers,
+    history: (looked && viewOf(histories, key, looked.of.layout)) as View,
     watchingSinceMs: options.watchingSinceMs ?? 0,
     emit: (topic, event) => {
       if (event.timeMs !== nowMs) throw new Error(`a record of ${topic} is not dated now`);
@@ -51,21 +55,27 @@ export function driveStage<State, Numbers>(
       wakes.set(key, Math.min(atMs, wakes.get(key) ?? Infinity));
     },
   });
-  const numbersOf = (key: string) => {
-    if (numbers === undefined) return undefined;
-    const own = cells.get(key) ?? new Float64Array(stage.numbers!.cells + stage.numbers!.farCells);
-    cells.set(key, own);
-    return Object.assign(numbers, { cells: own, at: 0, farAt: stage.numbers!.cells });
+  const viewOf = (all: Map<string, OwnNumbers<unknown>>, key: string, layout: NumbersLayout<unknown>): unknown => {
+    const own = all.get(key) ?? ownNumbers(layout);
+    all.set(key, own);
+    return own.view;
   };
   const forgetIdle = (key: string, nowMs: number): void => {
-    if (wakes.has(key) || !(nowMs - (lastMs.get(key) ?? nowMs) >= (stage.idleMs ?? Infinity))) return;
-    numbersOf(key)?.queues.forEach((queue) => queue.release());
-    for (const kept of [states, cells, lastMs]) kept.delete(key);
+    if (!(nowMs - (lastMs.get(key) ?? nowMs) >= (stage.history?.of.idleMs ?? Infinity))) return;
+    for (const kept of [histories, lastMs]) kept.delete(key);
+    if (wakes.has(key)) return;
+    for (const kept of [states, numbers]) kept.delete(key);
     options.onKept?.(stage.name, key, false);
   };
+  const note = (topic: TimedTopic, key: string, event: unknown): void => {
+    if (looked === undefined) return;
+    forgetIdle(key, (event as { timeMs: number }).timeMs);
+    const noteOf = looked.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => void) | undefined;
+    noteOf?.(viewOf(histories, key, looked.of.layout), event, looked.lookBackMs);
+  };
   const keep = (key: string, state: State | undefined): void => {
-    // A stage with an idle time keeps its numbers of a key that has no state.
-    options.onKept?.(stage.name, key, state !== undefined || stage.idleMs !== undefined);
+    // A history is kept of a key that has no state.
+    options.onKept?.(stage.name, key, state !== undefined || stage.history !== undefined);
     if (state === undefined) {
       states.delete(key);
       wakes.delete(key);
@@ -83,13 +93,13 @@ export function driveStage<State, Numbers>(
   };
 
   for (const { topic, event } of inOrder(occurrences)) {
-    const handler = stage.on[topic] as Handler<State, EventOf[TimedTopic], Numbers> | undefined;
-    if (handler === undefined) continue;
+    const handler = stage.on[topic] as Handler<State, EventOf[TimedTopic], Numbers, View> | undefined;
+    if (handler === undefined && looked?.of.note[topic] === undefined) continue;
     runWakesUpTo(event.timeMs);
     const key = String((event as unknown as Record<string, unknown>)[topics[topic].keyField]);
-    forgetIdle(key, event.timeMs);
-    keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
-    lastMs.set(key, event.timeMs);
+    note(topic, key, event);
+    if (handler !== undefined) keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
+    if (looked !== undefined) lastMs.set(key, event.timeMs);
   }
   const untilMs = options.untilMs ?? Infinity;
   runWakesUpTo(untilMs);

@@ -1,0 +1,166 @@
+/** A card's history holds its latest movements as they happened, however far back its rules look and whatever is dropped. */
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { RawTopic } from '../events/topics.js';
+import { ownNumbers } from '../testing/own-numbers.js';
+import {
+  boughtTiynSince,
+  CAME_IN,
+  CASHED,
+  cardHistory,
+  firstAfter,
+  isBusinessCard,
+  LOAN,
+  MAX_MOVEMENTS,
+  newestEvidence,
+  OTHERS_MONEY,
+  PURCHASE,
+  ROW,
+  SENT_BY_OTHER,
+  SENT_ON,
+  UNVERIFIED,
+  WAGES,
+  type CardHistory,
+} from './card-history.js';
+import { DAY_MS, HOUR_MS, localDay } from './local-time.js';
+import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from './testing/sample-events.js';
+import type { Occurrence } from './testing/stage-driver.js';
+
+function openHistory(lookBackMs: number) {
+  const { view } = ownNumbers(cardHistory.layout);
+  return {
+    view,
+    note({ topic, event }: Occurrence): void {
+      const noteOf = cardHistory.note[topic as RawTopic] as (history: CardHistory, noted: unknown, lookBack: number) => void;
+      noteOf(view, event, lookBackMs);
+    },
+  };
+}
+
+const rowAt = ({ movements }: CardHistory, index: number) => {
+  const { numbers } = movements;
+  const at = movements.at(index);
+  return {
+    timeMs: numbers[at + ROW.timeMs]!,
+    amountTiyn: numbers[at + ROW.amountTiyn]!,
+    flags: numbers[at + ROW.flags]!,
+    heldTiyn: numbers[at + ROW.heldTiyn]!,
+    untakenTiyn: numbers[at + ROW.untakenTiyn]!,
+    eventId: movements.thing(index)?.eventId ?? null,
+  };
+};
+
+const rowsOf = (view: CardHistory) => Array.from({ length: view.movements.length }, (_, index) => rowAt(view, index));
+
+describe('a movement', () => {
+  const make = sampleEvents();
+  const at = SAMPLE_START_MS;
+  test.each<[string, Occurrence, number, boolean]>([
+    ['a verified P2P top-up', make.topUp(at, 10), CAME_IN | SENT_BY_OTHER | OTHERS_MONEY, true],
+    ['an anonymous one', make.topUp(at, 10, { senderIin: null }), CAME_IN | SENT_BY_OTHER | OTHERS_MONEY | UNVERIFIED, true],
+    ['wages', make.topUp(at, 10, { channel: 'employer' }), CAME_IN | SENT_BY_OTHER | WAGES, true],
+    ['a loan', make.topUp(at, 10, { channel: 'loan' }), CAME_IN | SENT_BY_OTHER | OTHERS_MONEY | LOAN, true],
+    ["the holder's own money", make.topUp(at, 10, { senderIin: SAMPLE_HOLDER }), CAME_IN, false],
+    ['a purchase', make.debit(at, 10), PURCHASE, false],
+    ['a fee', make.debit(at, 10, { kind: 'fee' }), 0, false],
+    ['a transfer', make.debit(at, 10, { kind: 'transfer' }), SENT_ON, true],
+    ['crypto bought', make.trade(at, 10, { side: 'buy' }), CASHED, true],
+    ['crypto sold', make.trade(at, 10, { side: 'sell' }), CAME_IN, false],
+    ['a withdrawal', make.withdrawal(at, 10), CASHED, true],
+  ])('of %s is flagged as such', (_, occurrence, flags, hasEvidence) => {
+    const { view, note } = openHistory(DAY_MS);
+    note(occurrence);
+    const eventId = hasEvidence ? occurrence.event.id : null;
+    expect(rowsOf(view)).toEqual([{ timeMs: at, amountTiyn: 1000, flags, heldTiyn: 0, untakenTiyn: 1000, eventId }]);
+    if (hasEvidence) expect(newestEvidence(view)).toMatchObject({ eventId, timeMs: at, amountTiyn: 1000 });
+    else expect(() => newestEvidence(view)).toThrow('has no evidence');
+  });
+
+  test('is none of a refused withdrawal', () => {
+    const { view, note } = openHistory(DAY_MS);
+    note(make.withdrawal(at, 10, { outcome: 'refused-insufficient-balance' }));
+    expect(rowsOf(view)).toEqual([]);
+  });
+});
+
+test('whose card it is, is what its first event says', () => {
+  const make = sampleEvents();
+  const [firm, person] = ['200940000011', SAMPLE_HOLDER];
+  for (const [first, later] of [
+    [firm, person],
+    [person, firm],
+  ] as const) {
+    const { view, note } = openHistory(DAY_MS);
+    expect(isBusinessCard(view)).toBe(false);
+    note(make.withdrawal(SAMPLE_START_MS, 10, { holderIin: first }));
+    note(make.topUp(SAMPLE_START_MS + 1, 10, { recipientIin: later }));
+    expect(isBusinessCard(view)).toBe(first === firm);
+  }
+});
+
+interface Movement {
+  readonly gapMs: number;
+  readonly kzt: number;
+  readonly what: 'in' | 'purchase' | 'out';
+}
+
+const movement: fc.Arbitrary<Movement> = fc.record({
+  gapMs: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 3 * HOUR_MS }), fc.integer({ min: 1, max: 3 * DAY_MS })),
+  kzt: fc.integer({ min: 1, max: 1000 }),
+  what: fc.constantFrom('in', 'purchase', 'out'),
+});
+
+function occurrencesOf(drawn: readonly Movement[]): Occurrence[] {
+  const make = sampleEvents();
+  let atMs = SAMPLE_START_MS;
+  return drawn.map(({ gapMs, kzt, what }) => {
+    atMs += gapMs;
+    if (what === 'in') return make.topUp(atMs, kzt);
+    return what === 'purchase' ? make.debit(atMs, kzt) : make.withdrawal(atMs, kzt);
+  });
+}
+
+test('it reaches back as far as was asked for, with what was held before each movement', () => {
+  fc.assert(
+    fc.property(fc.array(movement, { maxLength: 120, size: 'max' }), fc.integer({ min: 1, max: 4 }), (drawn, days) => {
+      const { view, note } = openHistory(days * DAY_MS);
+      let heldTiyn = 0;
+      let most = 0;
+      const all: ReturnType<typeof rowAt>[] = [];
+      for (const occurrence of occurrencesOf(drawn)) {
+        note(occurrence);
+        const { timeMs, amountTiyn, id } = occurrence.event as { timeMs: number; amountTiyn: number; id: string };
+        const cameIn = occurrence.topic === 'card-top-ups';
+        const bought = occurrence.topic === 'card-debits';
+        const inFlags = CAME_IN | SENT_BY_OTHER | OTHERS_MONEY;
+        const flags = cameIn ? inFlags : bought ? PURCHASE : CASHED;
+        all.push({ timeMs, amountTiyn, flags, heldTiyn, untakenTiyn: amountTiyn, eventId: bought ? null : id });
+        heldTiyn = cameIn ? heldTiyn + amountTiyn : Math.max(0, heldTiyn - amountTiyn);
+
+        const kept = rowsOf(view);
+        expect(kept).toEqual(all.slice(all.length - kept.length));
+        const lately = all.filter((row) => row.timeMs > timeMs - days * DAY_MS);
+        expect(kept.length).toBeGreaterThanOrEqual(lately.length);
+        // Memory follows what was ever looked back on at once: a block is doubled when most of it is.
+        most = Math.max(most, lately.length);
+        expect(kept.length).toBeLessThanOrEqual(Math.max(4, (8 / 3) * most));
+        const first = firstAfter(view.movements, timeMs - days * DAY_MS);
+        expect(rowsOf(view).slice(first)).toEqual(lately);
+        const today = localDay(timeMs);
+        const boughtTiyn = lately.reduce(
+          (sum, row) => sum + (row.flags === PURCHASE && localDay(row.timeMs) === today ? row.amountTiyn : 0),
+          0,
+        );
+        expect(boughtTiynSince(view, today)).toBe(boughtTiyn);
+      }
+    }),
+  );
+});
+
+test('of a card that never rests the latest movements are kept', () => {
+  const { view, note } = openHistory(DAY_MS);
+  const make = sampleEvents();
+  for (let count = 0; count < MAX_MOVEMENTS + 100; count++) note(make.debit(SAMPLE_START_MS + count, 1));
+  expect(view.movements.length).toBe(MAX_MOVEMENTS);
+  expect(rowAt(view, 0).timeMs).toBe(SAMPLE_START_MS + 100);
+});

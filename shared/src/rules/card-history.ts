@@ -1,0 +1,170 @@
+/**
+ * What moved on a card of late: one row for each movement of money, oldest first, which all rules look back on. A rule counts
+ * little for each event and draws its picture from the rows when there is reason to look.
+ */
+import type { Evidence } from '../events/alert.js';
+import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
+import { numbersLayout } from '../stream/key-numbers.js';
+import type { History } from '../stream/stage.js';
+import {
+  debitEvidence,
+  isBusiness,
+  isThirdPartyMoney,
+  isUnverified,
+  topUpEvidence,
+  tradeEvidence,
+  withdrawalEvidence,
+} from './evidence.js';
+import { DAY_MS, localDay } from './local-time.js';
+
+/** The numbers of a movement. */
+export const ROW = {
+  timeMs: 0,
+  amountTiyn: 1,
+  /** A sum of the flags below. */
+  flags: 2,
+  /** What the card held just before, as far as it was seen coming in, in tiyn. */
+  heldTiyn: 3,
+  /** What no withdrawal has taken yet of money that came in: kept by the rule that follows withdrawals. */
+  untakenTiyn: 4,
+} as const;
+const ROW_NUMBERS = 5;
+
+/** Money came in: anybody's, the holder's own included. */
+export const CAME_IN = 1;
+/** It was sent by somebody else than the holder. */
+export const SENT_BY_OTHER = 2;
+/** And not by an employer: what a nominee card lives on. */
+export const OTHERS_MONEY = 4;
+/** Nobody vouches for the sender. */
+export const UNVERIFIED = 8;
+export const WAGES = 16;
+export const LOAN = 32;
+export const PURCHASE = 64;
+/** A transfer to somebody else. */
+export const SENT_ON = 128;
+/** Money left as cash or crypto. */
+export const CASHED = 256;
+
+export interface CardHistory {
+  /** Each about its evidence, where the money was somebody else's or went to somebody else. */
+  readonly movements: KeyQueue<Evidence>;
+  /** What the card holds, as far as it was seen coming in. */
+  heldTiyn: number;
+  /** Whose card it is, as its first event says: 0 unknown, 1 a person's, 2 a business's. */
+  holder: number;
+}
+
+const PERSON = 1;
+const BUSINESS = 2;
+
+/** True for the card of a firm or a sole trader, who is paid by many and pays many. */
+export const isBusinessCard = ({ holder }: CardHistory): boolean => holder === BUSINESS;
+
+/** A card without any event for so long begins anew: longer than any pause that a rule asks for, which bounds the memory. */
+const IDLE_DAYS = 40;
+/** Movements of one card that are remembered, whatever their age. */
+export const MAX_MOVEMENTS = 2048;
+
+export const cardHistory: History<CardHistory> = {
+  idleMs: IDLE_DAYS * DAY_MS,
+  layout: numbersLayout({ parts: { movements: keyQueue<Evidence>(ROW_NUMBERS) }, numbers: ['heldTiyn', 'holder'] }),
+  note: {
+    'card-top-ups': (history, event, lookBackMs) => {
+      if (history.holder === 0) noteHolder(history, event.recipientIin);
+      const byOther = event.senderIin !== event.recipientIin;
+      let flags = CAME_IN;
+      if (byOther) flags |= SENT_BY_OTHER;
+      if (isThirdPartyMoney(event)) flags |= OTHERS_MONEY;
+      if (isUnverified(event)) flags |= UNVERIFIED;
+      if (event.channel === 'employer') flags |= WAGES;
+      if (event.channel === 'loan') flags |= LOAN;
+      const movements = roomFor(history, event.timeMs, lookBackMs);
+      note(history, movements.push(byOther ? topUpEvidence(event) : null), event.timeMs, event.amountTiyn, flags);
+    },
+    'card-debits': (history, event, lookBackMs) => {
+      if (history.holder === 0) noteHolder(history, event.holderIin);
+      const { timeMs, amountTiyn, kind } = event;
+      const movements = roomFor(history, timeMs, lookBackMs);
+      if (kind === 'transfer') note(history, movements.push(debitEvidence(event)), timeMs, amountTiyn, SENT_ON);
+      else note(history, movements.push(null), timeMs, amountTiyn, kind === 'purchase' ? PURCHASE : 0);
+    },
+    'exchanger-trades': (history, event, lookBackMs) => {
+      if (history.holder === 0) noteHolder(history, event.holderIin);
+      const { timeMs, fiatTiyn } = event;
+      const movements = roomFor(history, timeMs, lookBackMs);
+      if (event.side === 'buy') note(history, movements.push(tradeEvidence(event)), timeMs, fiatTiyn, CASHED);
+      else note(history, movements.push(null), timeMs, fiatTiyn, CAME_IN);
+    },
+    'atm-withdrawals': (history, event, lookBackMs) => {
+      if (history.holder === 0) noteHolder(history, event.holderIin);
+      if (event.outcome !== 'paid') return;
+      const movements = roomFor(history, event.timeMs, lookBackMs);
+      note(history, movements.push(withdrawalEvidence(event)), event.timeMs, event.amountTiyn, CASHED);
+    },
+  },
+};
+
+function noteHolder(history: CardHistory, iin: string): void {
+  history.holder = isBusiness(iin) ? BUSINESS : PERSON;
+}
+
+/** Writes the row of a movement, which begins at `at`. */
+function note(history: CardHistory, at: number, timeMs: number, amountTiyn: number, flags: number): void {
+  const { movements, heldTiyn } = history;
+  const { numbers } = movements;
+  numbers[at + ROW.timeMs] = timeMs;
+  numbers[at + ROW.amountTiyn] = amountTiyn;
+  numbers[at + ROW.flags] = flags;
+  numbers[at + ROW.heldTiyn] = heldTiyn;
+  numbers[at + ROW.untakenTiyn] = amountTiyn;
+  history.heldTiyn = (flags & CAME_IN) === 0 ? Math.max(0, heldTiyn - amountTiyn) : heldTiyn + amountTiyn;
+}
+
+/** The card's movements, with room for one more. */
+function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number): KeyQueue<Evidence> {
+  if (movements.isFull) dropOld(movements, nowMs - lookBackMs);
+  return movements;
+}
+
+const WORTH_DROPPING = 1 / 4;
+
+/** Drops what is as old as `untilMs` or older, or the oldest one when all places are taken. */
+function dropOld(movements: KeyQueue<Evidence>, untilMs: number): void {
+  const old = firstAfter(movements, untilMs);
+  // Dropping few at a time would be asked for again and again.
+  if (old >= movements.length * WORTH_DROPPING) movements.shift(old);
+  else if (movements.length === MAX_MOVEMENTS) movements.shift(Math.max(1, old));
+}
+
+/** Index of the first movement after an instant; the number of movements when there is none. */
+export function firstAfter(movements: KeyQueue<Evidence>, afterMs: number): number {
+  const { numbers } = movements;
+  let from = 0;
+  let to = movements.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if (numbers[movements.at(middle) + ROW.timeMs]! > afterMs) to = middle;
+    else from = middle + 1;
+  }
+  return from;
+}
+
+/** What the card bought since the beginning of a local day, in tiyn. */
+export function boughtTiynSince({ movements }: CardHistory, fromDay: number): number {
+  const { numbers } = movements;
+  let tiyn = 0;
+  for (let index = movements.length - 1; index >= 0; index--) {
+    const at = movements.at(index);
+    if (localDay(numbers[at + ROW.timeMs]!) < fromDay) break;
+    if (numbers[at + ROW.flags] === PURCHASE) tiyn += numbers[at + ROW.amountTiyn]!;
+  }
+  return tiyn;
+}
+
+/** The evidence of the newest movement, which the event at hand made. */
+export function newestEvidence({ movements }: CardHistory): Evidence {
+  const evidence = movements.length === 0 ? null : movements.thing(movements.length - 1);
+  if (evidence === null) throw new Error('the newest movement of the card has no evidence');
+  return evidence;
+}

@@ -1,0 +1,112 @@
+/** A fold keeps one history for all stages that look back on it, as long as the key is in use. */
+import { expect, test } from '@jest/globals';
+import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
+import { createFold, type FoldOptions } from './fold.js';
+import { numbersLayout } from './key-numbers.js';
+import type { History, Stage } from './stage.js';
+
+const options: FoldOptions = { watchingSinceMs: 0, emit: () => undefined };
+const topUp = (card: number, timeMs: number, id = `e${timeMs}`) => cardTopUp({ card: cardNumbered(card), timeMs, id });
+
+const IDLE_MS = 10;
+const seen = numbersLayout({ numbers: ['seen'] });
+type Seen = { seen: number };
+const lookBacks: number[] = [];
+function note(view: Seen, _: unknown, lookBackMs: number): void {
+  view.seen++;
+  lookBacks.push(lookBackMs);
+}
+const history: History<Seen> = {
+  idleMs: IDLE_MS,
+  layout: seen,
+  note: { 'card-top-ups': note, 'atm-withdrawals': note },
+};
+
+/** Tells what it has noted, in the history, a number and a state; a wake is asked for by events whose id begins with "w". */
+function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, Seen, Seen> {
+  return {
+    rule: 'nominee-cards',
+    name: 'card',
+    ruleVersion: 'v1',
+    outputs: [],
+    history: { of: history, lookBackMs },
+    numbers: seen,
+    on: {
+      'card-top-ups': (known, event, context) => {
+        const state = known ?? { seen: 0 };
+        context.numbers.seen++;
+        state.seen++;
+        log.push(`${event.id} ${context.previousMs} ${context.history.seen} ${context.numbers.seen} ${state.seen}`);
+        if (event.id.startsWith('w')) context.wakeAt(event.timeMs + 2 * IDLE_MS);
+        return state;
+      },
+    },
+    wake: (state, context) => {
+      log.push(`wake ${context.history.seen} ${context.numbers.seen} ${state.seen}`);
+      return state;
+    },
+  };
+}
+
+test('a history and what stages keep begin anew when the key was idle, whether or not time was advanced', () => {
+  for (const advance of [false, true]) {
+    const log: string[] = [];
+    const fold = createFold([countingStage(log)], options);
+    for (const timeMs of [0, 9, 18, 28, 37]) {
+      if (advance) fold.advance(timeMs);
+      fold.handle('card-top-ups', topUp(1, timeMs));
+    }
+    expect(log).toEqual(['e0 -Infinity 1 1 1', 'e9 0 2 2 2', 'e18 9 3 3 3', 'e28 -Infinity 1 1 1', 'e37 28 2 2 2']);
+  }
+});
+
+test('a history notes also what no stage reads', () => {
+  const log: string[] = [];
+  const fold = createFold([countingStage(log)], options);
+  fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 0, id: 'w' }));
+  fold.handle('card-top-ups', topUp(1, 5));
+  expect(log).toEqual(['e5 0 2 1 1']);
+});
+
+test('a history is noted once for all stages, and reaches back as far as the one that looks furthest', () => {
+  const log: string[] = [];
+  lookBacks.length = 0;
+  const fold = createFold([countingStage(log, 5), countingStage(log, 7), countingStage(log, 6)], options);
+  fold.handle('card-top-ups', topUp(1, 0));
+  expect(log).toEqual(['e0 -Infinity 1 1 1', 'e0 -Infinity 1 1 1', 'e0 -Infinity 1 1 1']);
+  expect(lookBacks).toEqual([7]);
+});
+
+test('a history is forgotten although a wake is pending, but not what the waiting stage keeps', () => {
+  const log: string[] = [];
+  const fold = createFold([countingStage(log)], options);
+  fold.handle('card-top-ups', topUp(1, 0, 'w0'));
+  fold.advance(19);
+  expect(fold.keys()).toBe(1);
+  fold.handle('card-top-ups', topUp(1, 19));
+  fold.advance(20);
+  expect(log).toEqual(['w0 -Infinity 1 1 1', 'e19 -Infinity 1 2 2', 'wake 1 2 2']);
+});
+
+test('a history leaves by itself, and its place starts from nothing', () => {
+  const log: string[] = [];
+  const fold = createFold([countingStage(log)], options);
+  let most = 0;
+  for (let i = 0; i < 5000; i++) {
+    fold.handle('card-top-ups', topUp(i, i));
+    fold.advance(i);
+    most = Math.max(most, fold.keys());
+  }
+  expect(most).toBeLessThanOrEqual(IDLE_MS + IDLE_MS / 4 + 2);
+  expect(log.every((line) => line.endsWith(' -Infinity 1 1 1'))).toBe(true);
+  expect(fold.sizes()[0]?.states).toBe(fold.keys());
+});
+
+test('a history is needed for numbers, has to note what its stages read, and is one for all of them', () => {
+  const { history: _, ...without } = countingStage([]);
+  expect(() => createFold([without], options)).toThrow('keeps numbers without a history');
+  const trading = { ...countingStage([]), on: { 'exchanger-trades': () => undefined } };
+  expect(() => createFold([trading], options)).toThrow('reads exchanger-trades, which its history does not note');
+  const other = { ...countingStage([]), history: { of: { ...history }, lookBackMs: 0 } };
+  expect(() => createFold([countingStage([]), other], options)).toThrow('different histories');
+});
