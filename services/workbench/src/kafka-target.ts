@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
-import { Ajv } from 'ajv';
+import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
 import { InvalidArgumentError } from 'commander';
 import { Type } from 'typebox';
 import { parseDocument } from 'yaml';
@@ -41,13 +41,14 @@ const SecurityFile = Type.Object(
   },
   { ...strict, minProperties: 1 },
 );
-const isSecurityFile = new Ajv({ allErrors: true }).compile<Type.Static<typeof SecurityFile>>(SecurityFile);
+const securityFileCheck = lazyCheck<Type.Static<typeof SecurityFile>>(SecurityFile, { allErrors: true });
 
 /** Reads the security file; relative paths in it start from its folder. Passwords stay in files of their own. */
 export function readKafkaSecurity(file: string): KafkaSecurity {
   const document = parseDocument(readText(file));
   if (document.errors.length > 0) throw new BadInput(...document.errors.map(({ message }) => `${file}: ${message}`));
   const content: unknown = document.toJS();
+  const isSecurityFile = securityFileCheck();
   if (!isSecurityFile(content)) {
     const problems = (isSecurityFile.errors ?? []).map(({ instancePath, message, params }) => {
       const allowed = 'allowedValues' in params ? `: ${(params['allowedValues'] as string[]).join(', ')}` : '';

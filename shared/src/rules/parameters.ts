@@ -1,5 +1,6 @@
 /** What every rule's parameters have in common: their schema, how overrides are checked, and the version they give. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { OWN_SCHEMAS } from '../runtime/own-schema.js';
 import Type from 'typebox';
 import { nearestName } from '../scenario/nearest-name.js';
 import { contentId } from './content-id.js';
@@ -31,7 +32,7 @@ export type ResolvedParameters<P> =
 
 const RULE_VERSION_DIGITS = 12;
 
-const ajv = new Ajv({ allErrors: true });
+const ajv = new Ajv({ allErrors: true, ...OWN_SCHEMAS });
 ajv.addKeyword('ground');
 
 const compiled = new WeakMap<object, ValidateFunction>();

@@ -1,5 +1,6 @@
 /** Turns the validator's errors into what a person can act on: what is wrong, and what would be right. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { OWN_SCHEMAS } from '../runtime/own-schema.js';
 import { nearestName } from './nearest-name.js';
 import type { DocumentPath } from './problem.js';
 import { pathOfPointer, type PlaceOf } from './scenario-document.js';
@@ -123,7 +124,7 @@ function contentProblem(error: ErrorObject): ContentProblem | undefined {
   }
 }
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strict: false });
+const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, ...OWN_SCHEMAS });
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
 /** Everything that the schema has against the content. */

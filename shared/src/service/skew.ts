@@ -1,5 +1,5 @@
 /** Keeps the shards of all producers together in event time: each tells how far it has come, and waits for the slowest. */
-import { Ajv } from 'ajv';
+import { lazyCheck } from '../runtime/own-schema.js';
 import Type from 'typebox';
 import type { EventLog } from '../log/event-log.js';
 import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
@@ -89,7 +89,7 @@ const Progress = Type.Object(
   { additionalProperties: false },
 );
 type Progress = Type.Static<typeof Progress>;
-const isProgress = new Ajv({ allowUnionTypes: true }).compile<Progress>(Progress);
+const progressCheck = lazyCheck<Progress>(Progress, { allowUnionTypes: true });
 
 const RECORDS_PER_POLL = 5_000;
 
@@ -156,7 +156,7 @@ export async function openProgressReader(
 function progressOf(text: string | null): Progress | undefined {
   try {
     const said: unknown = JSON.parse(text ?? '');
-    return isProgress(said) ? said : undefined;
+    return progressCheck()(said) ? said : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 /** What a unit says of itself when it has finished: the run's report adds these up, as no process has seen all of it. */
-import { Ajv } from 'ajv';
+import { lazyCheck } from '../runtime/own-schema.js';
 import Type from 'typebox';
 import { ruleNames } from '../events/alert.js';
 import { oneOf } from '../events/schema-parts.js';
@@ -91,7 +91,7 @@ export interface StatementReader {
 const RECORDS_PER_POLL = 1_000;
 const READER = 'statements';
 
-const isStatement = new Ajv({ strict: true, allowUnionTypes: true }).compile<Statement>(Statement);
+const statementCheck = lazyCheck<Statement>(Statement, { strict: true, allowUnionTypes: true });
 
 /** Reads all statements of the run from the beginning. Processes that read them at once need readers of different names. */
 export async function createStatementReader(log: EventLog, name = READER): Promise<StatementReader> {
@@ -112,7 +112,7 @@ export async function createStatementReader(log: EventLog, name = READER): Promi
 function statementOf(text: string | null): Statement | undefined {
   try {
     const said: unknown = JSON.parse(text ?? '');
-    return isStatement(said) ? said : undefined;
+    return statementCheck()(said) ? said : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 /** Reads `calibration.yaml`: the numbers of the world, each with its unit and either a source or a reason. */
-import { Ajv } from 'ajv';
+import { lazyCheck } from '../runtime/own-schema.js';
 import { parse } from 'yaml';
 import { WorldParameters } from './parameters.js';
 
@@ -59,7 +59,7 @@ function readTree(node: unknown, path: string, grounds: Map<string, CalibratedNu
   );
 }
 
-const isWorldParameters = new Ajv({ allErrors: true, strict: false }).compile<WorldParameters>(WorldParameters);
+const worldParametersCheck = lazyCheck<WorldParameters>(WorldParameters, { allErrors: true, strict: false });
 
 /** Throws a CalibrationError that lists all problems. */
 export function loadCalibration(text: string): Calibration {
@@ -75,6 +75,7 @@ export function loadCalibration(text: string): Calibration {
   if (!isTree(document)) throw new CalibrationError(['must hold parameters and targets']);
   const parameters = readTree(document['parameters'], '', grounds, problems);
   readTree(document['targets'], '', targetGrounds, problems);
+  const isWorldParameters = worldParametersCheck();
   if (!isWorldParameters(parameters)) {
     for (const { instancePath, message, params } of isWorldParameters.errors ?? []) {
       const path = instancePath.slice(1).replaceAll('/', '.') || 'parameters';

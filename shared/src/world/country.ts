@@ -1,5 +1,5 @@
 /** The country of one shard: its people, cards and places, and what planners may ask of them. */
-import { base, Faker } from '@faker-js/faker';
+import { createFaker } from './base-faker.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { createCardDesk, type CardDesk, type CardRecord } from './cards.js';
 import { dateOfWall, DAY_MS, wallMidnightMs } from './calendar.js';
@@ -55,7 +55,7 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   const { shards, world } = scenario;
   const random = root.fork('country', shard);
   const secret = root.fork('identities').int(0, 0x7fffffff);
-  const faker = new Faker({ locale: [base], seed: random.fork('faker').int(0, 0x7fffffff) });
+  const faker = createFaker(random.fork('faker').int(0, 0x7fffffff));
   const startWallMs = wallMidnightMs(scenario.start);
   faker.setDefaultRefDate(new Date(startWallMs));
 

@@ -1,5 +1,5 @@
 /** Wallet addresses in the usual form of each asset; they belong to nobody. */
-import { BitcoinAddressFamily, type Faker } from '@faker-js/faker';
+import type { Faker } from '@faker-js/faker';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
 import type { Random } from './planner.js';
 
@@ -14,7 +14,7 @@ export function walletAddress(faker: Faker, random: Random, asset: ExchangerTrad
   switch (asset) {
     case 'BTC':
       // The newest form is longer than a payment's field for it.
-      return faker.finance.bitcoinAddress({ type: BitcoinAddressFamily.Bech32 });
+      return faker.finance.bitcoinAddress({ type: 'bech32' });
     case 'ETH':
       return faker.finance.ethereumAddress();
     case 'SOL':

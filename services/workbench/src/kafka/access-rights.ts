@@ -7,7 +7,7 @@ import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
 import { detectorName, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
-import { Ajv } from 'ajv';
+import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
 import { Type } from 'typebox';
 import { parseDocument } from 'yaml';
 import { BadInput } from '../exit-codes.js';
@@ -28,7 +28,7 @@ const AccessFile = Type.Object(
   strict,
 );
 export type AccessRights = Type.Static<typeof AccessFile>;
-const isAccessFile = new Ajv({ allErrors: true }).compile<AccessRights>(AccessFile);
+const accessFileCheck = lazyCheck<AccessRights>(AccessFile, { allErrors: true });
 
 /** Reads the file; BadInput names everything that is wrong in it. */
 export function readAccessRights(file = ACCESS_FILE): AccessRights {
@@ -39,6 +39,7 @@ export function parseAccessRights(text: string, file: string): AccessRights {
   const document = parseDocument(text);
   if (document.errors.length > 0) throw new BadInput(...document.errors.map(({ message }) => `${file}: ${message}`));
   const content: unknown = document.toJS();
+  const isAccessFile = accessFileCheck();
   if (!isAccessFile(content)) {
     const problems = (isAccessFile.errors ?? []).map(
       ({ instancePath, message }) => `${file}: ${instancePath.slice(1).replaceAll('/', '.') || 'the file'} ${message ?? 'is not valid'}`,

@@ -1,0 +1,29 @@
+/** What is compiled without being asked whether it is a schema, is one. */
+import { expect, test } from '@jest/globals';
+import { CashOutGroupsParameters } from '@tengewatch/detector-cash-out-groups/params.js';
+import { NomineeCardsParameters } from '@tengewatch/detector-nominee-cards/params.js';
+import { UnlicensedPlatformsParameters } from '@tengewatch/detector-unlicensed-platforms/params.js';
+import { topics } from '@tengewatch/shared/events/topics.js';
+import { WorldParameters } from '@tengewatch/shared/world/parameters.js';
+import { Ajv } from 'ajv';
+import { scenarioSchemaText } from './scenario-schema-text.js';
+
+const schemas: Record<string, unknown> = {
+  ...Object.fromEntries(Object.entries(topics).map(([name, { schema }]) => [name, schema])),
+  CashOutGroupsParameters,
+  NomineeCardsParameters,
+  UnlicensedPlatformsParameters,
+  WorldParameters,
+  scenario: JSON.parse(scenarioSchemaText()),
+};
+
+test.each(Object.entries(schemas))('%s', (_, schema) => {
+  const ajv = new Ajv();
+  const isSchema = ajv.validateSchema(JSON.parse(JSON.stringify(schema)) as object);
+  expect(ajv.errors).toBeNull();
+  expect(isSchema).toBe(true);
+});
+
+test('is not what a schema is not', () => {
+  expect(new Ajv({ logger: false }).validateSchema({ type: 'strin' })).toBe(false);
+});
