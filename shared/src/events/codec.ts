@@ -26,6 +26,9 @@ function validatorOf(topic: TopicName): ValidateFunction {
   return validator;
 }
 
+/** The check of one field, by the rules that whole events are checked by. */
+export const compileCheck = (schema: object): ((value: unknown) => boolean) => ajv.compile(schema);
+
 export const encode = (event: EventOf[TopicName]): string => JSON.stringify(event);
 
 /** The event in `text`, or why it cannot be used. Never throws, whatever the text. */

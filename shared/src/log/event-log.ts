@@ -24,6 +24,17 @@ export interface LogRecord extends OutgoingRecord {
   readonly partition: number;
   /** Position in the partition, counted from 0 without reuse. */
   readonly offset: number;
+  /** What the reader's Unpacker made of key and body, which are then told again only when somebody asks for them. */
+  readonly unpacked?: object;
+}
+
+/** Reads records straight from the bytes of a log that holds bytes, where that is cheaper than making text of them first. */
+export interface Unpacker {
+  /** Undefined for a record that is to be handed out as text. */
+  unpack(topic: string, key: Buffer, value: Buffer): object | undefined;
+  /** The very key and value that it was made of. */
+  keyOf(topic: string, unpacked: object): string;
+  valueOf(unpacked: object): string;
 }
 
 export interface TopicPartition {
@@ -63,8 +74,8 @@ export interface EventLog {
   ensureTopics(specs: readonly TopicSpec[]): Promise<void>;
   /** Appends in order and resolves once the log holds all records. One call at a time for a partition and source. */
   append(target: TopicPartition, records: readonly OutgoingRecord[]): Promise<void>;
-  /** Opens a reader at the given positions; `name` shows up in lag metrics. */
-  openReader(name: string, from: readonly Position[]): Promise<LogReader>;
+  /** Opens a reader at the given positions; `name` shows up in lag metrics. A log that holds text has no use for `unpacker`. */
+  openReader(name: string, from: readonly Position[], unpacker?: Unpacker): Promise<LogReader>;
   /** The offset of the first record that is kept, for every partition of the topic. */
   startOffsets(topic: string): Promise<readonly number[]>;
   /** The offset after the last record, for every partition of the topic. */

@@ -1,9 +1,10 @@
 /** Reads topics in event time: every event once, in (timeMs, id), as soon as all its expected sources have passed it. */
 import type { DeadLetter, DeadLetterReason } from '../events/dead-letter.js';
-import { decode } from '../events/codec.js';
+import { decode, encode } from '../events/codec.js';
+import { eventOfBytes, keyOfEvent } from '../events/event-bytes.js';
 import { topics, type EventOf } from '../events/topics.js';
 import { clip, wellFormed } from '../events/well-formed.js';
-import type { EventLog, LogRecord, Position, Stamp, TopicPartition } from '../log/event-log.js';
+import type { EventLog, LogRecord, Position, Stamp, TopicPartition, Unpacker } from '../log/event-log.js';
 import { createFlowControl } from './flow-control.js';
 import { createOrderedMerge, type SavedStream } from './ordered-merge.js';
 import { createSourceTracker, type SavedTracker, type SourceTracker } from './source-tracker.js';
@@ -89,6 +90,8 @@ const MAX_DEAD_VALUE = 4096;
 
 type AnyEvent = EventOf[OrderedTopic];
 
+const EVENTS: Unpacker = { unpack: eventOfBytes, keyOf: keyOfEvent, valueOf: (event) => encode(event as AnyEvent) };
+
 interface TopicState {
   readonly topic: OrderedTopic;
   readonly keyField: string;
@@ -146,6 +149,7 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
           offset: 0,
         },
     ),
+    EVENTS,
   );
   for (const [stream, one] of savedStreams.entries()) if (one !== undefined) merge.load(stream, one);
   let accepted = saved?.accepted ?? 0;
@@ -198,30 +202,34 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
 
   function takeEvent(state: TopicState, stream: number, tracker: SourceTracker, record: LogRecord): void {
     accepted++;
+    const event = (record.unpacked as AnyEvent | undefined) ?? readEvent(state, record);
+    if (event === undefined) return;
+    if (tracker.pass(event.timeMs, event.id)) merge.push(stream, event);
+    else state.ledger.late++;
+  }
+
+  /** The event of a record that is text, unless that makes it a dead letter. */
+  function readEvent(state: TopicState, record: LogRecord): AnyEvent | undefined {
     const { key, value } = record;
     if (value === null) {
       bury(state, record, 'not-json', 'the record has no body');
-      return;
+      return undefined;
     }
     const decoded = decode(state.topic, value);
     if (!decoded.ok) {
       bury(state, record, decoded.reason, decoded.detail);
-      return;
+      return undefined;
     }
     const event = decoded.event as AnyEvent & { [field: string]: unknown };
     const { keyField } = state;
     if (key === null || event[keyField] !== key) {
       const detail = `the record's key must equal its ${keyField}, but is ${key === null ? 'null' : JSON.stringify(clip(key, 60))}`;
       bury(state, record, 'key-mismatch', clip(wellFormed(detail), 500));
-      return;
-    }
-    if (!tracker.pass(event.timeMs, event.id)) {
-      state.ledger.late++;
-      return;
+      return undefined;
     }
     // The record's key has been hashed by its writer already; the equal string fresh from JSON has not.
     event[keyField] = key;
-    merge.push(stream, event);
+    return event;
   }
 
   function handOn(handle: EventSink): void {

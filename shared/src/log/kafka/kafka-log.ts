@@ -187,7 +187,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
       await checkPartition(target);
       await queue.append(target, records);
     },
-    async openReader(name, from) {
+    async openReader(name, from, unpacker) {
       assertOpen();
       for (const position of from) await checkPartition(position);
       await checkPositions(from);
@@ -198,6 +198,7 @@ export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog
         brokers,
         groupId,
         from,
+        unpacker,
         topicName,
         checkPosition: (position) => checkPositions([position]),
         onOutOfRange,

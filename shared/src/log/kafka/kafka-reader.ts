@@ -1,11 +1,11 @@
 /** A reader on a cluster: a consumer group of one member that fills a bounded buffer, from which `poll` drains. */
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
-import { LogError, type LogReader, type LogRecord, type Position, type TopicPartition } from '../event-log.js';
+import { LogError, type LogReader, type LogRecord, type Position, type TopicPartition, type Unpacker } from '../event-log.js';
 import { wantedAssigner } from './kafka-assigner.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
 import { createFetchBuffer, type BufferedPartition } from './kafka-fetch-buffer.js';
-import { toRecord } from './kafka-records.js';
+import { createRecordReader } from './kafka-records.js';
 import { within } from './kafka-retry.js';
 import { createStampReader } from './kafka-stamp.js';
 
@@ -15,6 +15,7 @@ export interface KafkaReaderOptions {
   readonly groupId: string;
   /** Checked already: every position lies within what the log holds. */
   readonly from: readonly Position[];
+  readonly unpacker: Unpacker | undefined;
   /** What the cluster calls a topic of the run. */
   readonly topicName: (name: string) => string;
   /** Fails with 'offset-out-of-range' where the log does not hold a position. */
@@ -48,7 +49,7 @@ const CONSUMER_RETRIES = 3;
 const REJOIN_MS = 500;
 
 export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogReader> {
-  const { kafka, brokers, groupId, from, topicName, checkPosition, giveUpMs } = options;
+  const { kafka, brokers, groupId, from, unpacker, topicName, checkPosition, giveUpMs } = options;
   const share = Math.max(1, from.length);
   const buffer = createFetchBuffer({
     from,
@@ -126,6 +127,7 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
 
   function accept(part: BufferedPartition, { messages, highWatermark }: EachBatchPayload['batch']): void {
     if (Number(highWatermark) < part.nextFetch) return recheck(part);
+    const read = createRecordReader(part.topic, part.partition, readStamp, unpacker);
     const records: LogRecord[] = [];
     let bytes = 0;
     let end = part.nextFetch;
@@ -140,7 +142,7 @@ export async function openKafkaReader(options: KafkaReaderOptions): Promise<LogR
         break;
       }
       bytes += (message.value?.length ?? 0) + (message.key?.length ?? 0);
-      records.push(toRecord(part.topic, part.partition, offset, message, readStamp));
+      records.push(read(offset, message));
       end = offset + 1;
     }
     // Holes are fine (transactions leave them), unless the log has deleted what lies between.
