@@ -157,6 +157,21 @@ test('it reaches back as far as was asked for, with what was held before each mo
   );
 });
 
+test('trimmed, it holds what is looked back on and nothing else', () => {
+  const make = sampleEvents();
+  const days = [0, 1, 2, 3];
+  const { view, note } = openHistory(9 * DAY_MS);
+  const times = days.map((day) => SAMPLE_START_MS + day * DAY_MS);
+  for (const timeMs of times) note(make.topUp(timeMs, 1));
+  cardHistory.trim!(view, times[3]!, 2 * DAY_MS);
+  expect(rowsOf(view).map(({ timeMs }) => timeMs)).toEqual(times.slice(2));
+  expect(view.heldTiyn).toBe(400);
+  cardHistory.trim!(view, times[3]! + 9 * DAY_MS, 2 * DAY_MS);
+  expect(rowsOf(view)).toEqual([]);
+  note(make.topUp(times[3]! + 9 * DAY_MS, 1));
+  expect(rowsOf(view)).toMatchObject([{ heldTiyn: 400 }]);
+});
+
 test('of a card that never rests the latest movements are kept', () => {
   const { view, note } = openHistory(DAY_MS);
   const make = sampleEvents();

@@ -103,6 +103,7 @@ export const cardHistory: History<CardHistory> = {
       note(history, movements.push(withdrawalEvidence(event)), event.timeMs, event.amountTiyn, CASHED);
     },
   },
+  trim,
 };
 
 function noteHolder(history: CardHistory, iin: string): void {
@@ -119,6 +120,11 @@ function note(history: CardHistory, at: number, timeMs: number, amountTiyn: numb
   numbers[at + ROW.heldTiyn] = heldTiyn;
   numbers[at + ROW.untakenTiyn] = amountTiyn;
   history.heldTiyn = (flags & CAME_IN) === 0 ? Math.max(0, heldTiyn - amountTiyn) : heldTiyn + amountTiyn;
+}
+
+function trim({ movements }: CardHistory, nowMs: number, lookBackMs: number): void {
+  const old = firstAfter(movements, nowMs - lookBackMs);
+  if (old > 0) movements.shift(old);
 }
 
 /** The card's movements, with room for one more. */

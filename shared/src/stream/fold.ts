@@ -230,7 +230,7 @@ export function createFold(
   }
 
   return {
-    save: () => ({ nowMs: saveTime(nowMs), keys: keys.save() }),
+    save: () => ({ nowMs: saveTime(nowMs), keys: keys.save(nowMs) }),
     handle: (topic, event) => handleOne(routes.get(topic), event, timeOf(event), NOT_FOUND),
     handleAll(topicOf, events, count) {
       for (let from = 0; from < count; from += LOOK_AHEAD) {

@@ -23,7 +23,7 @@ export interface HeldKeys {
   lookAt(slots: Int32Array, count: number): void;
   /** Keys that the history remembers. */
   remembered(): number;
-  save(): readonly SavedKey[];
+  save(nowMs: number): readonly SavedKey[];
   load(keys: readonly SavedKey[]): void;
 }
 
@@ -155,12 +155,18 @@ export function createHeldKeys(
     ];
   }
 
-  function saveKey(slot: number): SavedKey {
+  function saveHistory({ trim, view, lookBackMs, ...kept }: HostedHistory, slot: number, nowMs: number): SavedNumbers {
+    moveTo(kept, slot);
+    trim?.(view, nowMs, lookBackMs);
+    return saveNumbers(kept, slot);
+  }
+
+  function saveKey(slot: number, nowMs: number): SavedKey {
     const lastMs = cells[slot * cellsPerSlot]!;
     const isRemembered = lastMs !== NO_EVENT;
     return {
       key: slots.keyOf(slot),
-      ...(isRemembered ? { lastMs, history: saveNumbers(history!, slot) } : {}),
+      ...(isRemembered ? { lastMs, history: saveHistory(history!, slot, nowMs) } : {}),
       held: hosted.flatMap((host) => saveEntry(host, slot, isRemembered)),
     };
   }
@@ -230,7 +236,7 @@ export function createHeldKeys(
       seen[0] = sum;
     },
     remembered: () => remembered,
-    save: () => slots.used().map(saveKey),
+    save: (nowMs) => slots.used().map((slot) => saveKey(slot, nowMs)),
     load: (keys) => keys.forEach(load),
   };
 }

@@ -27,6 +27,7 @@ export interface HostedHistory extends HostedNumbers {
   readonly idleMs: number;
   readonly view: unknown;
   readonly note: History<unknown>['note'];
+  readonly trim: History<unknown>['trim'];
   /** As far as the stage that looks back furthest. */
   readonly lookBackMs: number;
 }
@@ -54,11 +55,11 @@ export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | unde
     const unknown = Object.keys(on).find((topic) => history !== undefined && kind.note[topic as TopicName] === undefined);
     if (unknown !== undefined) throw new Error(`stage "${name}" reads ${unknown}, which its history does not note`);
   }
-  const { idleMs, note, layout } = kind;
+  const { idleMs, note, trim, layout } = kind;
   const { cells, farCells } = layout;
   const lookBackMs = Math.max(...wanted.map((one) => one.lookBackMs));
   const place = createPlace();
-  return { idleMs, note, lookBackMs, view: layout.viewAt(place), place, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
+  return { idleMs, note, trim, lookBackMs, view: layout.viewAt(place), place, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
 }
 
 function checkUse({ name, numbers, history }: AnyStage): void {

@@ -115,11 +115,15 @@ class BlockQueue<Thing> implements KeyQueue<Thing>, KeptQueue {
   }
 
   save(): SavedQueue {
-    const indices = Array.from({ length: this.length }, (_, index) => index);
-    return {
-      numbers: indices.flatMap((index) => [...this.numbers.subarray(this.at(index), this.at(index) + this.width)]),
-      things: indices.map((index) => this.thing(index)),
-    };
+    const { length, numbers: kept } = this;
+    const numbers: number[] = [];
+    const things: (Thing | null)[] = [];
+    for (let index = 0; index < length; index++) {
+      const at = this.at(index);
+      for (let field = 0; field < this.width; field++) numbers.push(kept[at + field]!);
+      things.push(this.thing(index));
+    }
+    return { numbers, things };
   }
 
   load({ numbers, things }: SavedQueue): void {

@@ -19,6 +19,8 @@ export interface History<View> {
    * co-partitioned and keyed alike.
    */
   readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => void };
+  /** Drops what nobody looks back on any more, before a key's history is written into a checkpoint; default: nothing. */
+  readonly trim?: (view: View, nowMs: number, lookBackMs: number) => void;
 }
 
 /** What the engine lends to a fold while it handles one event or one wake-up. */
