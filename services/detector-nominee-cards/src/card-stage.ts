@@ -1,22 +1,12 @@
 /** The card-keyed stage of the nominee-cards rule: watches a card's life and raises, updates and closes its alert. */
-import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
-import { cardHistory, isBusinessCard, newestEvidence, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
-import {
-  addEvidence,
-  episodeDueMs,
-  explain,
-  newEpisode,
-  reviseEpisode,
-  wakeEpisode,
-  type Episode,
-  type EpisodePolicy,
-} from '@tengewatch/shared/rules/episode.js';
+import { cardAlerts, type CardAlert } from '@tengewatch/shared/rules/card-alerts.js';
+import { cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
 import { isThirdPartyMoney, isUnverified } from '@tengewatch/shared/rules/evidence.js';
 import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
-import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, type CardNumbers, type CardState } from './card-state.js';
+import { cardNumbers, type CardNumbers } from './card-state.js';
 import { flowOf, type Flow } from './flow.js';
 import { limitsOf } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
@@ -25,8 +15,11 @@ import { verdictOn } from './verdict.js';
 
 type Context = StageContext<CardNumbers, CardHistory>;
 
-export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePolicy): Stage<CardState, CardNumbers, CardHistory> {
+export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePolicy): Stage<CardAlert, CardNumbers, CardHistory> {
   const limits = limitsOf(parameters);
+  const alerts = cardAlerts<CardNumbers>(policy, (context) =>
+    verdictOn(pictureOf(flowNow(context), parameters, limits, context), parameters),
+  );
 
   /** Notes that the card is in use. */
   function touch({ nowMs, previousMs, numbers }: Context): void {
@@ -38,7 +31,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     if (isNew) numbers.issuedMs = -1;
   }
 
-  function credit(state: CardState | undefined, event: CardTopUp, context: Context): void {
+  function credit(state: CardAlert | undefined, event: CardTopUp, context: Context): void {
     const { numbers } = context;
     if (numbers.issuedMs < 0) numbers.issuedMs = Math.max(0, localMidnightMs(event.cardIssuedOn));
     if (!isThirdPartyMoney(event)) return;
@@ -47,16 +40,16 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     numbers.thirdTiyn += amountTiyn;
     if (isUnverified(event)) numbers.unverifiedTiyn += amountTiyn;
     numbers.received.add(localDay(event.timeMs), amountTiyn);
-    if (state !== undefined) extend(state.episode, newestEvidence(context.history), amountTiyn, context);
+    if (state !== undefined) alerts.extend(state, context);
   }
 
   /** Money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
-  function left(state: CardState | undefined, context: Context): CardState | undefined {
+  function left(state: CardAlert | undefined, context: Context): CardAlert | undefined {
     if (state === undefined && !isWorthALook(context.numbers)) return undefined;
     const flow = flowNow(context);
     if (flow.exits.at(-1) !== context.history.movements.length - 1) return state;
     if (state === undefined) return consider(flow, context);
-    extend(state.episode, newestEvidence(context.history), 0, context);
+    alerts.extend(state, context);
     return state;
   }
 
@@ -73,34 +66,15 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     return flow;
   }
 
-  function consider(flow: Flow, context: Context): CardState | undefined {
+  function consider(flow: Flow, context: Context): CardAlert | undefined {
     if (!isWorthALook(context.numbers) || unverifiedShareOf(flow) < parameters.minUnverifiedShare) return undefined;
     const verdict = verdictOn(pictureOf(flow, parameters, limits, context), parameters);
     if (verdict === undefined) return undefined;
-    const { movements } = context.history;
-    const evidenceOf = (index: number): Evidence => movements.thing(index)!;
-    const startMs = movements.numbers[movements.at(flow.credits[0]!) + ROW.timeMs]!;
-    const episode = newEpisode('nominee-cards', { kind: 'card', id: context.key }, startMs, context.nowMs);
     // None is shown from before the first credit.
     const exits = flow.exits.filter((index) => index > flow.credits[0]!);
-    for (const index of [...flow.credits, ...exits].sort((a, b) => a - b)) {
-      const evidence = evidenceOf(index);
-      addEvidence(episode, evidence, evidence.topic === 'card-top-ups' ? evidence.amountTiyn : 0);
-    }
-    explain(episode, verdict.reasons, verdict.points);
-    reviseEpisode(episode, policy, context);
-    context.wakeAt(episodeDueMs(episode, policy));
-    return { episode };
+    const movements = [...flow.credits, ...exits].sort((a, b) => a - b);
+    return alerts.open(movements, verdict, context);
   }
-
-  function extend(episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
-    addEvidence(episode, evidence, countedTiyn);
-    reviseEpisode(episode, policy, context, () => verdictNow(context));
-    context.wakeAt(episodeDueMs(episode, policy));
-  }
-
-  const verdictNow = (context: Context): Verdict | undefined =>
-    verdictOn(pictureOf(flowNow(context), parameters, limits, context), parameters);
 
   return {
     rule: 'nominee-cards',
@@ -134,19 +108,14 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
       },
     },
     wake(state, context) {
-      const { episode } = state;
-      if (context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context, () => verdictNow(context))) {
-        // A later episode must not count the same events again.
-        const { numbers } = context;
-        // What comes at this instant comes after the wake.
-        numbers.closedMs = context.nowMs - 1;
-        numbers.thirdCount = 0;
-        numbers.thirdTiyn = 0;
-        numbers.unverifiedTiyn = 0;
-        return undefined;
-      }
-      context.wakeAt(episodeDueMs(episode, policy));
-      return state;
+      if (alerts.wake(state, context)) return state;
+      const { numbers } = context;
+      // A later episode must not count the same events again; what comes at this instant comes after the wake.
+      numbers.closedMs = context.nowMs - 1;
+      numbers.thirdCount = 0;
+      numbers.thirdTiyn = 0;
+      numbers.unverifiedTiyn = 0;
+      return undefined;
     },
   };
 }

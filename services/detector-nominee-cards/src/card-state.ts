@@ -1,12 +1,6 @@
 /** What the rule keeps of one card beside its history: counts that say when a look at the history is worth while. */
 import { daySums } from '@tengewatch/shared/rules/day-sums.js';
-import type { Episode } from '@tengewatch/shared/rules/episode.js';
 import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
-
-/** Kept only of a card with an alert. */
-export interface CardState {
-  readonly episode: Episode;
-}
 
 /** The argument says for how many days others' money is kept. */
 export const cardNumbers = (baselineDays: number) =>

@@ -1,24 +1,15 @@
 /** First stage, keyed by card: reports trades outside the register, and alerts on cards that are run as hidden exchangers. */
-import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { ExchangerTrade } from '@tengewatch/shared/events/exchanger-trade.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
-import { cardHistory, isBusinessCard, newestEvidence, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import { cardAlerts, type CardAlert } from '@tengewatch/shared/rules/card-alerts.js';
+import { cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
-import {
-  addEvidence,
-  episodeDueMs,
-  explain,
-  newEpisode,
-  reviseEpisode,
-  wakeEpisode,
-  type Episode,
-  type EpisodePolicy,
-} from '@tengewatch/shared/rules/episode.js';
+import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
 import { isThirdPartyMoney, tradeEvidence } from '@tengewatch/shared/rules/evidence.js';
 import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, type CardNumbers, type CardState } from './card-state.js';
+import { cardNumbers, type CardNumbers } from './card-state.js';
 import { moneyFits, paymentsOf, pictureOf, verdictOn, type Payments } from './exchange-verdict.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
@@ -33,22 +24,23 @@ export function cardStage(
   limits: Limits,
   policy: EpisodePolicy,
   lookUp: (name: string) => LookUp,
-): Stage<CardState, CardNumbers, CardHistory> {
+): Stage<CardAlert, CardNumbers, CardHistory> {
   const windowMs = limits.exchangeWindowMs;
+  const alerts = cardAlerts<CardNumbers>(policy, (context) => verdictNow(context, paymentsNow(context)));
 
-  function paidIn(state: CardState | undefined, amountTiyn: number, context: Context): CardState | undefined {
-    const { numbers, history } = context;
+  function paidIn(state: CardAlert | undefined, amountTiyn: number, context: Context): CardAlert | undefined {
+    const { numbers } = context;
     numbers.ins += 1;
     numbers.inTiyn += amountTiyn;
-    if (state !== undefined) extend(state.episode, newestEvidence(history), amountTiyn, context);
+    if (state !== undefined) alerts.extend(state, context);
     return state;
   }
 
   /** A payment out is the moment at which a card can give itself away. */
-  function paidOut(state: CardState | undefined, transfers: number, context: Context): CardState | undefined {
+  function paidOut(state: CardAlert | undefined, transfers: number, context: Context): CardAlert | undefined {
     context.numbers.transfers += transfers;
     if (state === undefined) return isWorthALook(context.numbers) ? consider(context) : undefined;
-    extend(state.episode, newestEvidence(context.history), 0, context);
+    alerts.extend(state, context);
     return state;
   }
 
@@ -71,24 +63,12 @@ export function cardStage(
     return verdictOn(pictureOf(payments, history, parameters, limits, nowMs), parameters);
   }
 
-  function consider(context: Context): CardState | undefined {
+  function consider(context: Context): CardAlert | undefined {
     const payments = paymentsNow(context);
     const verdict = verdictNow(context, payments);
     if (verdict === undefined) return undefined;
-    const { nowMs, history, key } = context;
-    const all = [...payments.ins, ...payments.outs].sort((a, b) => a - b).map((index) => history.movements.thing(index)!);
-    const episode = newEpisode('unlicensed-platforms', { kind: 'card', id: key }, all[0]?.timeMs ?? nowMs, nowMs);
-    for (const one of all) addEvidence(episode, one, one.topic === 'card-top-ups' ? one.amountTiyn : 0);
-    explain(episode, verdict.reasons, verdict.points);
-    reviseEpisode(episode, policy, context);
-    context.wakeAt(episodeDueMs(episode, policy));
-    return { episode };
-  }
-
-  function extend(episode: Episode, evidence: Evidence, countedTiyn: number, context: Context): void {
-    addEvidence(episode, evidence, countedTiyn);
-    reviseEpisode(episode, policy, context, () => verdictNow(context, paymentsNow(context)));
-    context.wakeAt(episodeDueMs(episode, policy));
+    const movements = [...payments.ins, ...payments.outs].sort((a, b) => a - b);
+    return alerts.open(movements, verdict, context);
   }
 
   function reportTrade(event: ExchangerTrade, context: StageContext): void {
@@ -137,21 +117,14 @@ export function cardStage(
       },
     },
     wake(state, context) {
-      const { episode } = state;
-      if (
-        context.nowMs >= episodeDueMs(episode, policy) &&
-        !wakeEpisode(episode, policy, context, () => verdictNow(context, paymentsNow(context)))
-      ) {
-        // A later episode must not count the same events again; what comes at this instant comes after the wake.
-        const { numbers } = context;
-        numbers.closedMs = context.nowMs - 1;
-        numbers.ins = 0;
-        numbers.inTiyn = 0;
-        numbers.transfers = 0;
-        return undefined;
-      }
-      context.wakeAt(episodeDueMs(episode, policy));
-      return state;
+      if (alerts.wake(state, context)) return state;
+      const { numbers } = context;
+      // A later episode must not count the same events again; what comes at this instant comes after the wake.
+      numbers.closedMs = context.nowMs - 1;
+      numbers.ins = 0;
+      numbers.inTiyn = 0;
+      numbers.transfers = 0;
+      return undefined;
     },
   };
 }

@@ -1,11 +1,5 @@
 /** What the card stage keeps beside the card's history: counts that say when a look at the history is worth while. */
-import type { Episode } from '@tengewatch/shared/rules/episode.js';
 import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
-
-/** Kept only of a card with an alert. */
-export interface CardState {
-  readonly episode: Episode;
-}
 
 export const cardNumbers = numbersLayout({
   numbers: [

@@ -1,0 +1,54 @@
+/** Alerts on one card by its movements: opened over those that met the rule, extended by each that follows, closed when none does. */
+import type { Evidence } from '../events/alert.js';
+import type { StageContext } from '../stream/stage.js';
+import { newestEvidence, type CardHistory } from './card-history.js';
+import { addEvidence, episodeDueMs, explain, newEpisode, reviseEpisode, wakeEpisode, type Episode, type EpisodePolicy } from './episode.js';
+import type { Verdict } from './reasons.js';
+
+/** What is kept of a card with an alert, and only of such a card. */
+export interface CardAlert {
+  readonly episode: Episode;
+}
+
+export interface CardAlerts<Context> {
+  /** Opens an alert over movements of the card, given by their indices in order. The first is where its episode starts. */
+  open(movements: readonly number[], verdict: Verdict, context: Context): CardAlert;
+  /** Counts the card's newest movement in, which has evidence. */
+  extend(alert: CardAlert, context: Context): void;
+  /** Writes what is due. Returns false when that closed the alert. */
+  wake(alert: CardAlert, context: Context): boolean;
+}
+
+/** `verdictNow` gives the reasons of an open alert's revisions, and is asked when one is written only. */
+export function cardAlerts<Numbers>(
+  policy: EpisodePolicy,
+  verdictNow: (context: StageContext<Numbers, CardHistory>) => Verdict | undefined,
+): CardAlerts<StageContext<Numbers, CardHistory>> {
+  return {
+    open(movements, verdict, context) {
+      const evidence = movements.map((index) => context.history.movements.thing(index)!);
+      const startMs = evidence[0]?.timeMs ?? context.nowMs;
+      const episode = newEpisode(policy.rule, { kind: 'card', id: context.key }, startMs, context.nowMs);
+      for (const one of evidence) addEvidence(episode, one, paidInTiyn(one));
+      explain(episode, verdict.reasons, verdict.points);
+      reviseEpisode(episode, policy, context);
+      context.wakeAt(episodeDueMs(episode, policy));
+      return { episode };
+    },
+    extend({ episode }, context) {
+      const evidence = newestEvidence(context.history);
+      addEvidence(episode, evidence, paidInTiyn(evidence));
+      reviseEpisode(episode, policy, context, () => verdictNow(context));
+      context.wakeAt(episodeDueMs(episode, policy));
+    },
+    wake({ episode }, context) {
+      const isDue = context.nowMs >= episodeDueMs(episode, policy);
+      if (isDue && !wakeEpisode(episode, policy, context, () => verdictNow(context))) return false;
+      context.wakeAt(episodeDueMs(episode, policy));
+      return true;
+    },
+  };
+}
+
+/** The money of such an alert is what others paid in: what left again was counted when it came. */
+const paidInTiyn = ({ topic, amountTiyn }: Evidence): number => (topic === 'card-top-ups' ? amountTiyn : 0);
