@@ -1,6 +1,5 @@
 /** First in, first out: which credit an outflow took its money from, and how long that money had stayed. */
 import {
-  boughtTiynSince,
   CAME_IN,
   CASHED,
   firstAfter,
@@ -11,7 +10,6 @@ import {
   WAGES,
   type CardHistory,
 } from '@tengewatch/shared/rules/card-history.js';
-import { localDay } from '@tengewatch/shared/rules/local-time.js';
 import type { Limits } from './limits.js';
 
 const MS_PER_SECOND = 1000;
@@ -41,62 +39,98 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
   const credits: number[] = [];
   const exits: number[] = [];
   const flow = { credits, exits, creditedTiyn: 0, unverifiedTiyn: 0, cashedTiyn: 0, onwardTiyn: 0, dwellTiynSeconds: 0, wagesTiyn: 0 };
-  /** What came in before the first movement goes out first. */
-  let earlierTiyn = first < movements.length ? numbers[movements.at(first) + ROW.heldTiyn]! : 0;
-  /** The first credit with money left, and what is left of it. */
-  let open = first;
-  let leftTiyn = 0;
-  for (let index = first; index < movements.length; index++) {
-    const at = movements.at(index);
+  const purse = new Purse(movements, first);
+
+  function count(credit: number): void {
+    const at = movements.at(credit);
     const flags = numbers[at + ROW.flags]!;
     const amountTiyn = numbers[at + ROW.amountTiyn]!;
-    const timeMs = numbers[at + ROW.timeMs]!;
-    if ((flags & CAME_IN) !== 0) {
-      if (leftTiyn === 0) {
-        open = index;
-        leftTiyn = amountTiyn;
-      }
-      if (timeMs <= windowFromMs) continue;
-      if ((flags & WAGES) !== 0) flow.wagesTiyn += amountTiyn;
-      if ((flags & OTHERS_MONEY) === 0) continue;
-      credits.push(index);
-      flow.creditedTiyn += amountTiyn;
-      if ((flags & UNVERIFIED) !== 0) flow.unverifiedTiyn += amountTiyn;
-      continue;
-    }
-    let wantedTiyn = amountTiyn;
-    const earlierPart = Math.min(wantedTiyn, earlierTiyn);
-    earlierTiyn -= earlierPart;
-    wantedTiyn -= earlierPart;
-    let hasPassed = false;
-    while (wantedTiyn > 0 && leftTiyn > 0) {
-      const part = Math.min(wantedTiyn, leftTiyn);
+    if ((flags & WAGES) !== 0) flow.wagesTiyn += amountTiyn;
+    if ((flags & OTHERS_MONEY) === 0) return;
+    credits.push(credit);
+    flow.creditedTiyn += amountTiyn;
+    if ((flags & UNVERIFIED) !== 0) flow.unverifiedTiyn += amountTiyn;
+  }
+
+  /** Takes the money of a movement out. True when some of it passes through: others' money that leaves within the dwell limit. */
+  function payOut(movement: number): boolean {
+    const at = movements.at(movement);
+    const flags = numbers[at + ROW.flags]!;
+    const leaves = (flags & (CASHED | SENT_ON)) !== 0;
+    let wantedTiyn = purse.takeEarlier(numbers[at + ROW.amountTiyn]!);
+    let passes = false;
+    while (wantedTiyn > 0 && !purse.isEmpty) {
+      const from = movements.at(purse.oldest);
+      const part = purse.take(wantedTiyn);
       wantedTiyn -= part;
-      leftTiyn -= part;
-      const from = movements.at(open);
       const cameMs = numbers[from + ROW.timeMs]!;
-      const stayedMs = timeMs - cameMs;
-      if ((flags & (CASHED | SENT_ON)) !== 0 && (numbers[from + ROW.flags]! & OTHERS_MONEY) !== 0 && stayedMs <= maxDwellMs) {
-        hasPassed = true;
-        if (cameMs > windowFromMs) {
-          if ((flags & CASHED) !== 0) flow.cashedTiyn += part;
-          else flow.onwardTiyn += part;
-          flow.dwellTiynSeconds += part * Math.floor(stayedMs / MS_PER_SECOND);
-        }
-      }
-      if (leftTiyn > 0) break;
-      while (++open < index) {
-        const next = movements.at(open);
-        if ((numbers[next + ROW.flags]! & CAME_IN) === 0) continue;
-        leftTiyn = numbers[next + ROW.amountTiyn]!;
-        break;
-      }
+      const stayedMs = numbers[at + ROW.timeMs]! - cameMs;
+      if (!leaves || stayedMs > maxDwellMs || (numbers[from + ROW.flags]! & OTHERS_MONEY) === 0) continue;
+      passes = true;
+      if (cameMs <= windowFromMs) continue;
+      if ((flags & CASHED) !== 0) flow.cashedTiyn += part;
+      else flow.onwardTiyn += part;
+      flow.dwellTiynSeconds += part * Math.floor(stayedMs / MS_PER_SECOND);
     }
-    if (hasPassed) exits.push(index);
+    return passes;
+  }
+
+  for (let movement = first; movement < movements.length; movement++) {
+    const at = movements.at(movement);
+    if ((numbers[at + ROW.flags]! & CAME_IN) === 0) {
+      if (payOut(movement)) exits.push(movement);
+    } else {
+      purse.put(movement);
+      if (numbers[at + ROW.timeMs]! > windowFromMs) count(movement);
+    }
   }
   return flow;
 }
 
-/** Purchases of the window in whole days, and of the day it began in. */
-export const purchasesTiynOf = (history: CardHistory, windowDays: number, nowMs: number): number =>
-  boughtTiynSince(history, localDay(nowMs) - windowDays);
+/** The credits of a card that have money left, oldest first. */
+class Purse {
+  private readonly movements: CardHistory['movements'];
+  private readonly credits: number[] = [];
+  private next = 0;
+  /** What was taken of the oldest credit. */
+  private takenTiyn = 0;
+  /** What came in before the movements that are followed, and goes out before theirs. */
+  private earlierTiyn: number;
+
+  constructor(movements: CardHistory['movements'], first: number) {
+    this.movements = movements;
+    this.earlierTiyn = first < movements.length ? movements.numbers[movements.at(first) + ROW.heldTiyn]! : 0;
+  }
+
+  get isEmpty(): boolean {
+    return this.next === this.credits.length;
+  }
+
+  /** Index of the oldest credit among the movements, when there is one. */
+  get oldest(): number {
+    return this.credits[this.next]!;
+  }
+
+  put(credit: number): void {
+    this.credits.push(credit);
+  }
+
+  /** Gives what is still wanted after what came in earlier. */
+  takeEarlier(wantedTiyn: number): number {
+    const part = Math.min(wantedTiyn, this.earlierTiyn);
+    this.earlierTiyn -= part;
+    return wantedTiyn - part;
+  }
+
+  /** Takes as much as is wanted of the oldest credit, or all that is left of it. Gives how much. */
+  take(wantedTiyn: number): number {
+    const amountTiyn = this.movements.numbers[this.movements.at(this.oldest) + ROW.amountTiyn]!;
+    const part = Math.min(wantedTiyn, amountTiyn - this.takenTiyn);
+    this.takenTiyn += part;
+    if (this.takenTiyn === amountTiyn) {
+      this.next += 1;
+      this.takenTiyn = 0;
+    }
+    return part;
+  }
+}

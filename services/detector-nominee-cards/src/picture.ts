@@ -1,9 +1,9 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
-import { cardHistory, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import { boughtTiynOf, cardHistory, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { CardNumbers } from './card-state.js';
-import { purchasesTiynOf, type Flow } from './flow.js';
+import type { Flow } from './flow.js';
 import type { Limits } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
 
@@ -53,7 +53,7 @@ export function pictureOf(
   }
   const credits = flow.credits.length;
   const { creditedTiyn, cashedTiyn, onwardTiyn } = flow;
-  const honestTiyn = purchasesTiynOf(history, parameters.windowDays, nowMs) + flow.wagesTiyn;
+  const honestTiyn = boughtTiynOf(history, parameters.windowDays, nowMs) + flow.wagesTiyn;
   return {
     creditedTiyn,
     credits,

@@ -2,7 +2,7 @@
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import {
-  boughtTiynSince,
+  boughtTiynOf,
   CASHED,
   firstAfter,
   LOAN,
@@ -11,7 +11,7 @@ import {
   SENT_ON,
   type CardHistory,
 } from '@tengewatch/shared/rules/card-history.js';
-import { localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
+import { localHour } from '@tengewatch/shared/rules/local-time.js';
 import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
@@ -107,9 +107,9 @@ const meanInTiynOf = ({ ins, inTiyn }: Payments): number => share(inTiyn, ins.le
 
 const spreadShareOf = ({ inTiyn, outTiyn }: Payments): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
 
-/** Purchases of the window in whole days, and of the day it began in, against themselves and what was paid out. */
+/** Purchases of the window against themselves and what was paid out. */
 function purchaseShareOf({ outTiyn }: Payments, history: CardHistory, parameters: UnlicensedPlatformsParameters, nowMs: number): number {
-  const boughtTiyn = boughtTiynSince(history, localDay(nowMs) - parameters.exchangeWindowDays);
+  const boughtTiyn = boughtTiynOf(history, parameters.exchangeWindowDays, nowMs);
   return share(boughtTiyn, boughtTiyn + outTiyn);
 }
 

@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { RawTopic } from '../events/topics.js';
 import { ownNumbers } from '../testing/own-numbers.js';
 import {
-  boughtTiynSince,
+  boughtTiynOf,
   CAME_IN,
   CASHED,
   cardHistory,
@@ -148,10 +148,10 @@ test('it reaches back as far as was asked for, with what was held before each mo
         expect(rowsOf(view).slice(first)).toEqual(lately);
         const today = localDay(timeMs);
         const boughtTiyn = lately.reduce(
-          (sum, row) => sum + (row.flags === PURCHASE && localDay(row.timeMs) === today ? row.amountTiyn : 0),
+          (sum, row) => sum + (row.flags === PURCHASE && today - localDay(row.timeMs) < days ? row.amountTiyn : 0),
           0,
         );
-        expect(boughtTiynSince(view, today)).toBe(boughtTiyn);
+        expect(boughtTiynOf(view, days - 1, timeMs)).toBe(boughtTiyn);
       }
     }),
   );

@@ -51,10 +51,12 @@ export interface CardHistory {
   readonly movements: KeyQueue<Evidence>;
   /** What the card holds, as far as it was seen coming in. */
   heldTiyn: number;
-  /** Whose card it is, as its first event says: 0 unknown, 1 a person's, 2 a business's. */
+  /** Whose card it is, as its first event says. */
   holder: number;
 }
 
+/** Holders, as a new key's numbers are all 0. */
+const UNKNOWN = 0;
 const PERSON = 1;
 const BUSINESS = 2;
 
@@ -71,7 +73,7 @@ export const cardHistory: History<CardHistory> = {
   layout: numbersLayout({ parts: { movements: keyQueue<Evidence>(ROW_NUMBERS) }, numbers: ['heldTiyn', 'holder'] }),
   note: {
     'card-top-ups': (history, event, lookBackMs) => {
-      if (history.holder === 0) noteHolder(history, event.recipientIin);
+      if (history.holder === UNKNOWN) noteHolder(history, event.recipientIin);
       const byOther = event.senderIin !== event.recipientIin;
       let flags = CAME_IN;
       if (byOther) flags |= SENT_BY_OTHER;
@@ -83,21 +85,21 @@ export const cardHistory: History<CardHistory> = {
       note(history, movements.push(byOther ? topUpEvidence(event) : null), event.timeMs, event.amountTiyn, flags);
     },
     'card-debits': (history, event, lookBackMs) => {
-      if (history.holder === 0) noteHolder(history, event.holderIin);
+      if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       const { timeMs, amountTiyn, kind } = event;
       const movements = roomFor(history, timeMs, lookBackMs);
       if (kind === 'transfer') note(history, movements.push(debitEvidence(event)), timeMs, amountTiyn, SENT_ON);
       else note(history, movements.push(null), timeMs, amountTiyn, kind === 'purchase' ? PURCHASE : 0);
     },
     'exchanger-trades': (history, event, lookBackMs) => {
-      if (history.holder === 0) noteHolder(history, event.holderIin);
+      if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       const { timeMs, fiatTiyn } = event;
       const movements = roomFor(history, timeMs, lookBackMs);
       if (event.side === 'buy') note(history, movements.push(tradeEvidence(event)), timeMs, fiatTiyn, CASHED);
       else note(history, movements.push(null), timeMs, fiatTiyn, CAME_IN);
     },
     'atm-withdrawals': (history, event, lookBackMs) => {
-      if (history.holder === 0) noteHolder(history, event.holderIin);
+      if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       if (event.outcome !== 'paid') return;
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(withdrawalEvidence(event)), event.timeMs, event.amountTiyn, CASHED);
@@ -156,9 +158,10 @@ export function firstAfter(movements: KeyQueue<Evidence>, afterMs: number): numb
   return from;
 }
 
-/** What the card bought since the beginning of a local day, in tiyn. */
-export function boughtTiynSince({ movements }: CardHistory, fromDay: number): number {
+/** What the card bought within the last whole days and in the day they began in, in tiyn. */
+export function boughtTiynOf({ movements }: CardHistory, days: number, nowMs: number): number {
   const { numbers } = movements;
+  const fromDay = localDay(nowMs) - days;
   let tiyn = 0;
   for (let index = movements.length - 1; index >= 0; index--) {
     const at = movements.at(index);
