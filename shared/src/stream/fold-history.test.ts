@@ -68,6 +68,22 @@ test('a history notes also what no stage reads', () => {
   expect(log).toEqual(['e5 0 2 1 1']);
 });
 
+test('a history that fails is named, not the stage before it', () => {
+  const failing: History<Seen> = {
+    ...history,
+    note: {
+      ...history.note,
+      'atm-withdrawals': () => {
+        throw new Error('no such row');
+      },
+    },
+  };
+  const fold = createFold([{ ...countingStage([]), history: { of: failing, lookBackMs: 0 } }], options);
+  fold.handle('card-top-ups', topUp(1, 0));
+  const fail = () => fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 5, id: 'w' }));
+  expect(fail).toThrow(`the history that stages share failed on event w of key "${cardNumbered(1)}": no such row`);
+});
+
 test('a history is noted once for all stages, and reaches back as far as the one that looks furthest', () => {
   const log: string[] = [];
   lookBacks.length = 0;

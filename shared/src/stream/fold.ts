@@ -52,11 +52,12 @@ export interface Fold {
   save(): SavedFold;
 }
 
-/** A bug in a rule: it stops the run and nothing is skipped. */
+/** A bug in a stage, or in the history that stages share when no stage is given: it stops the run and nothing is skipped. */
 export class StageError extends Error {
-  constructor(stage: AnyStage, during: string, key: string, cause: unknown) {
+  constructor(stage: AnyStage | undefined, during: string, key: string, cause: unknown) {
+    const who = stage === undefined ? 'the history that stages share' : `stage "${stage.name}" of rule ${stage.rule}`;
     const what = cause instanceof Error ? cause.message : String(cause);
-    super(`stage "${stage.name}" of rule ${stage.rule} failed on ${during} of key "${key}": ${what}`, { cause });
+    super(`${who} failed on ${during} of key "${key}": ${what}`, { cause });
     this.name = 'StageError';
   }
 }
@@ -81,7 +82,7 @@ export function createFold(
   const slots = createKeySlots();
   const wakes = createWakeHeap(stages.length, (slot) => slots.keyOf(slot));
   let nowMs = NEVER;
-  /** The slot and stage being handled: what the contexts refer to. */
+  /** The slot and stage being handled: what the contexts refer to. No stage while the history notes an event. */
   let slotNow = -1;
   let hostedNow: HostedStage | undefined;
   let askedForWake = false;
@@ -178,6 +179,7 @@ export function createFold(
 
   function foldInto(route: Route, slot: number, event: unknown): void {
     let previousMs = NEVER;
+    hostedNow = undefined;
     if (history !== undefined) {
       // Forgetting an idle key moves the view, so that it is placed afterwards.
       if (route.note !== undefined) previousMs = keys.touch(slot, nowMs);
@@ -207,7 +209,7 @@ export function createFold(
     try {
       foldInto(route, slot, event);
     } catch (error) {
-      throw new StageError((hostedNow ?? hosted[0]!).stage, `event ${idOf(event)}`, slots.keyOf(slot), error);
+      throw new StageError(hostedNow?.stage, `event ${idOf(event)}`, slots.keyOf(slot), error);
     }
     if (route.note === undefined) slots.releaseIfUnused(slot);
   }
