@@ -4,6 +4,7 @@ import { CashOutGroupsParameters } from '@tengewatch/detector-cash-out-groups/pa
 import { NomineeCardsParameters } from '@tengewatch/detector-nominee-cards/params.js';
 import { UnlicensedPlatformsParameters } from '@tengewatch/detector-unlicensed-platforms/params.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
+import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { WorldParameters } from '@tengewatch/shared/world/parameters.js';
 import { Ajv } from 'ajv';
 import { scenarioSchemaText } from './scenario-schema-text.js';
@@ -14,6 +15,7 @@ const schemas: Record<string, unknown> = {
   NomineeCardsParameters,
   UnlicensedPlatformsParameters,
   WorldParameters,
+  RunReport,
   scenario: JSON.parse(scenarioSchemaText()),
 };
 

@@ -1,7 +1,7 @@
 /** Writes a report so that no half of one is ever seen, and reads one back with clear words when it is none. */
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { Ajv } from 'ajv';
+import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
 import { BadInput } from './exit-codes.js';
 
 const reasons: { readonly [code: string]: string } = {
@@ -50,6 +50,8 @@ export function writeReport(file: string, report: RunReport): void {
   }
 }
 
+const checkOfReport = lazyCheck<RunReport>(RunReport, { strict: false });
+
 export function readReport(file: string): RunReport {
   let text: string;
   try {
@@ -66,13 +68,13 @@ export function readReport(file: string): RunReport {
   } catch (error) {
     throw new BadInput(`${file} is not JSON: ${(error as Error).message}`);
   }
-  const ajv = new Ajv({ strict: false });
-  if (!ajv.validate(RunReport, report)) {
-    const first = ajv.errors?.[0];
+  const check = checkOfReport();
+  if (!check(report)) {
+    const first = check.errors?.[0];
     throw new BadInput(
       `${file} is not a run report of this version: ${first?.instancePath === '' ? 'the whole' : first?.instancePath} ${first?.message ?? ''}`,
       `write one with: tengewatch run SCENARIO --json ${file}`,
     );
   }
-  return report as RunReport;
+  return report;
 }

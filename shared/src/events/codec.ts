@@ -1,5 +1,6 @@
 /** Between events and the JSON text that travels: encodes what is published, and checks all that is read. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { OWN_SCHEMAS } from '../runtime/own-schema.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import { EVENT_VERSION } from './schema-parts.js';
 import { topics, type EventOf, type TopicName } from './topics.js';
@@ -14,7 +15,7 @@ const MAX_DETAIL = 500;
 /** Longest piece of an offending value that a detail quotes. */
 const MAX_QUOTED = 60;
 
-const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: false, verbose: true });
+const ajv = new Ajv({ strict: true, allowUnionTypes: true, allErrors: false, verbose: true, ...OWN_SCHEMAS });
 const validators = new Map<TopicName, ValidateFunction>();
 
 function validatorOf(topic: TopicName): ValidateFunction {
