@@ -10,7 +10,7 @@ export interface HeldKeys {
   makeRoom(slot: number): void;
   stateOf(host: HostedStage, slot: number): unknown;
   setState(host: HostedStage, slot: number, state: unknown): void;
-  /** Has the key's numbers seen. */
+  /** Makes the history's or the stage's view show the key's numbers. */
   moveTo(host: HostedNumbers, slot: number): void;
   /** One more key that the stage holds, or one less. */
   hold(host: HostedStage, slot: number): void;

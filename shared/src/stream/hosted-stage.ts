@@ -46,15 +46,10 @@ type Note = (view: unknown, event: unknown, lookBackMs: number) => void;
 /** The history that the stages share. */
 export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | undefined {
   const wanted = stages.flatMap(({ history }) => history ?? []);
-  const kinds = new Set(wanted.map(({ of }) => of));
+  if (new Set(wanted.map(({ of }) => of)).size > 1) throw new Error('stages that look back on different histories cannot share a task');
   for (const stage of stages) checkUse(stage);
-  if (kinds.size > 1) throw new Error('stages that look back on different histories cannot share a task');
-  const [kind] = kinds;
+  const kind = wanted[0]?.of;
   if (kind === undefined) return undefined;
-  for (const { name, on, history } of stages) {
-    const unknown = Object.keys(on).find((topic) => history !== undefined && kind.note[topic as TopicName] === undefined);
-    if (unknown !== undefined) throw new Error(`stage "${name}" reads ${unknown}, which its history does not note`);
-  }
   const { idleMs, note, trim, layout } = kind;
   const { cells, farCells } = layout;
   const lookBackMs = Math.max(...wanted.map((one) => one.lookBackMs));
@@ -62,8 +57,13 @@ export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | unde
   return { idleMs, note, trim, lookBackMs, view: layout.viewAt(place), place, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
 }
 
-function checkUse({ name, numbers, history }: AnyStage): void {
-  if (numbers !== undefined && history === undefined) throw new Error(`stage "${name}" keeps numbers without a history`);
+function checkUse({ name, on, numbers, history }: AnyStage): void {
+  if (history === undefined) {
+    if (numbers !== undefined) throw new Error(`stage "${name}" keeps numbers without a history`);
+    return;
+  }
+  const unknown = Object.keys(on).find((topic) => history.of.note[topic as TopicName] === undefined);
+  if (unknown !== undefined) throw new Error(`stage "${name}" reads ${unknown}, which its history does not note`);
 }
 
 /**

@@ -115,6 +115,7 @@ function viewClassOf(names: readonly string[], rareNames: readonly string[]): Vi
       this.place = place;
     }
   }
+  // Each accessor reads what it needs by a fixed name: one that chose between `at` and `farAt` would choose at each access.
   for (const [offset, name] of names.entries()) {
     Object.defineProperty(View.prototype, name, {
       get(this: NumbersAt) {

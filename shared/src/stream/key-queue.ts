@@ -1,6 +1,6 @@
 /**
  * A queue that is kept for each key, oldest item first, such as a card's movements of the last weeks. An item is a few numbers
- * and at most one object. The numbers of all items of all keys stand in one array, in which each key has a block: an item is
+ * and at most one object. The numbers of all keys' items stand in a few large arrays, in which each key has a block: an item is
  * found with one look into the memory, and is no object to be made, moved or collected.
  */
 import type { NumbersPart, NumbersPlace } from './key-numbers.js';
@@ -10,7 +10,7 @@ export interface KeyQueue<Thing> {
   readonly length: number;
   /** True when one more item needs a larger block: an occasion to drop old ones. */
   readonly isFull: boolean;
-  /** All numbers; those of an item stand from `at(index)` on. Good until the next push. */
+  /** Where the numbers of the items stand: an item's from `at(index)` on. Good until the next push. */
   readonly numbers: Float64Array;
   at(index: number): number;
   /** What the item is about; null where there is nothing to say. */
