@@ -3,10 +3,11 @@ import type Type from 'typebox';
 import { createFreshTexts, createKnownTexts, type TextMaker } from './text-makers.js';
 
 /**
- * The event, or undefined for all that is not written exactly as `encode` writes it, valid or not: other orders of fields, blanks,
- * escapes, letters beyond ASCII. What it gives, JSON.stringify turns into the same bytes again.
+ * The event whose body and key stand among the bytes, or undefined for all that is not written exactly as `encode` writes it, valid
+ * or not: other orders of fields, blanks, escapes, letters beyond ASCII; and for a key that is not the event's. What it gives,
+ * JSON.stringify turns into the body again.
  */
-export type ByteDecoder = (bytes: Buffer) => object | undefined;
+export type ByteDecoder = (bytes: Buffer, from: number, to: number, keyFrom: number, keyTo: number) => object | undefined;
 
 /** Makes the check of one field from its schema. */
 export type CompileCheck = (field: object) => (value: unknown) => boolean;
@@ -15,6 +16,7 @@ interface TextSchema {
   readonly type?: string;
   readonly enum?: readonly unknown[];
   readonly pattern?: string;
+  readonly minLength?: number;
   readonly maxLength?: number;
 }
 
@@ -36,8 +38,14 @@ const LAST_PLAIN = 126;
 const ZERO = 48;
 const LETTER_N = 110;
 
-/** A decoder for a flat event of texts and whole numbers, all of them required; undefined for any other schema. */
-export function createByteDecoder(schema: Type.TSchema, compile: CompileCheck): ByteDecoder | undefined {
+/** A text of so many digits, which may say the first one. */
+const DIGITS_PATTERN = /^\^([0-9]?)\[0-9\]\{([0-9]+)\}\$$/;
+
+/**
+ * A decoder for a flat event of texts and whole numbers, all of them required; undefined for any other schema. The record's key
+ * is the field `keyField`, a text.
+ */
+export function createByteDecoder(schema: Type.TSchema, keyField: string, compile: CompileCheck): ByteDecoder | undefined {
   const { type, additionalProperties, properties, required } = schema as unknown as {
     readonly type?: string;
     readonly additionalProperties?: unknown;
@@ -58,14 +66,15 @@ export function createByteDecoder(schema: Type.TSchema, compile: CompileCheck): 
       parts.push(`${JSON.stringify(name)}:${JSON.stringify(field.const)}`);
       continue;
     }
-    const step = readField(field, `f${index}`, (text) => texts.push(textsOf(text, compile(text))) - 1);
+    const step = readField(field, `f${index}`, (text) => texts.push(textsOf(text, compile)) - 1);
     if (step === undefined) return undefined;
     steps.push(expect(literal), step);
+    if (name === keyField) steps.push(EXPECT_KEY);
     literal = '';
     parts.push(`${JSON.stringify(name)}:f${index}`);
   }
   steps.push(expect(`${literal}}`), 'if(p!==end)return undefined;', `return {${parts.join(',')}};`);
-  const body = `return function(b){const end=b.length;let p=0,s=0,c=0,h=0;${steps.join('\n')}}`;
+  const body = `return function(b,from,end,keyFrom,keyTo){let p=from,s=0,c=0;${steps.join('\n')}}`;
   // Like the validators, it is made from this project's own schemas, and written out for each so that every event has one shape.
   // oxlint-disable-next-line typescript/no-implied-eval
   const make = new Function(...texts.map((_, index) => `t${index}`), body) as (...makers: TextMaker[]) => ByteDecoder;
@@ -77,9 +86,9 @@ function readField(field: FieldSchema, name: string, addTexts: (schema: TextSche
   if (field.anyOf !== undefined) {
     const [other, nothing, ...more] = field.anyOf;
     if (other === undefined || nothing?.type !== 'null' || more.length > 0 || !isText(other)) return undefined;
-    return `let ${name}=null;if(b[p]===${LETTER_N}){${expect('null')}}else{${readText(name, addTexts(other))}}`;
+    return `let ${name}=null;if(b[p]===${LETTER_N}){${expect('null')}}else{${readText(name, other, addTexts(other))}}`;
   }
-  if (isText(field)) return `let ${name};${readText(name, addTexts(field))}`;
+  if (isText(field)) return `let ${name};${readText(name, field, addTexts(field))}`;
   if (field.type !== 'integer') return undefined;
   const { minimum, maximum } = field;
   if (minimum === undefined || minimum < 0 || maximum === undefined || maximum >= 10 ** MAX_DIGITS) return undefined;
@@ -92,18 +101,41 @@ const isText = (field: FieldSchema): boolean =>
   field.type === 'string' || (field.enum !== undefined && field.enum.every((value) => typeof value === 'string'));
 
 /** Names and kinds come again and again; ids, decimals and the numbers of cards and people hardly soon enough to be worth a search. */
-function textsOf({ maxLength, pattern, enum: values }: TextSchema, isValid: (text: string) => boolean): TextMaker {
+function textsOf(schema: TextSchema, compile: CompileCheck): TextMaker {
+  const { maxLength, pattern, enum: values } = schema;
+  // What the code has checked already need not be checked again.
+  const isValid = isCheckedByCode(schema) ? () => true : compile(schema);
   const isName = values !== undefined || (pattern === undefined && maxLength !== undefined && maxLength <= MAX_NAME);
   return isName ? createKnownTexts(isValid) : createFreshTexts(isValid);
 }
 
-/** Reads a quoted text without escapes; `h` becomes its hash on the way. */
-const readText = (name: string, texts: number): string => `if(b[p]!==${QUOTE})return undefined;
-s=++p;h=0;
-while(p<end&&(c=b[p])!==${QUOTE}){if(c<${FIRST_PLAIN}||c>${LAST_PLAIN}||c===${BACKSLASH})return undefined;h=Math.imul(h,31)+c|0;p++}
-if(p===end)return undefined;
-${name}=t${texts}(b,s,p,h);if(${name}===undefined)return undefined;
-p++;`;
+function isCheckedByCode({ pattern, enum: values }: TextSchema): boolean {
+  return values === undefined && (pattern === undefined || DIGITS_PATTERN.test(pattern));
+}
+
+/** Reads a quoted text without escapes, from `s` up to `p`. */
+function readText(name: string, schema: TextSchema, maker: number): string {
+  const take = `${name}=t${maker}(b,s,p);if(${name}===undefined)return undefined;p++;`;
+  const digits = schema.pattern === undefined ? null : DIGITS_PATTERN.exec(schema.pattern);
+  return `if(b[p]!==${QUOTE})return undefined;s=++p;${digits === null ? readPlain(schema) : readDigits(digits)}${take}`;
+}
+
+/** Up to the closing quote. */
+const readPlain = ({ minLength = 0, maxLength = Number.MAX_SAFE_INTEGER }: TextSchema): string =>
+  `while(p<end&&(c=b[p])!==${QUOTE}){if(c<${FIRST_PLAIN}||c>${LAST_PLAIN}||c===${BACKSLASH})return undefined;p++}
+if(p===end||p-s<${minLength}||p-s>${maxLength})return undefined;`;
+
+function readDigits([, first = '', more = '']: RegExpExecArray): string {
+  const length = first.length + Number(more);
+  const isFirst = first === '' ? '' : `if(b[p]!==${first.charCodeAt(0)})return undefined;`;
+  return `${isFirst}for(;p<s+${length};p++)if((c=b[p]-${ZERO})<0||c>9)return undefined;
+if(p>=end||b[p]!==${QUOTE})return undefined;`;
+}
+
+/** After the key's field: its text must be the record's key. */
+const EXPECT_KEY = `c=keyTo-keyFrom;
+if(p-1-s!==c)return undefined;
+for(c--;c>=0;c--)if(b[s+c]!==b[keyFrom+c])return undefined;`;
 
 function expect(literal: string): string {
   const bytes = [...Buffer.from(literal)].map((byte, index) => `b[p${index === 0 ? '' : `+${index}`}]!==${byte}`);

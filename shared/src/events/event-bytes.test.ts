@@ -23,9 +23,17 @@ const written = <T extends RawTopic>(topic: T, event: EventOf[T]): string => {
 
 const CARD = cardTopUp().card;
 
+/** As it stands among others' bytes in a log. */
+function read(topic: string, key: string, body: Buffer): object | undefined {
+  const keyBytes = Buffer.from(key);
+  const bytes = Buffer.concat([Buffer.from('"'), keyBytes, Buffer.from('1'), body, Buffer.from('}')]);
+  const from = 1 + keyBytes.length;
+  return eventOfBytes(topic, bytes, { from: 1, to: from }, { from: from + 1, to: from + 1 + body.length });
+}
+
 /** Asks both ways, and gives whether the quick one took it. */
 function compare(topic: TopicName, body: Buffer, key = CARD): boolean {
-  const event = eventOfBytes(topic, Buffer.from(key), body);
+  const event = read(topic, key, body);
   if (event === undefined) return false;
   const text = body.toString();
   const slow = decode(topic, text);
@@ -143,7 +151,6 @@ describe('whatever else comes is left to the slow way, or read alike', () => {
   });
 
   test('names of topics that nobody knows', () => {
-    for (const topic of ['other', 'constructor', '__proto__'])
-      expect(eventOfBytes(topic, Buffer.from(''), Buffer.from('{}'))).toBe(undefined);
+    for (const topic of ['other', 'constructor', '__proto__']) expect(read(topic, '', Buffer.from('{}'))).toBe(undefined);
   });
 });

@@ -28,10 +28,16 @@ export interface LogRecord extends OutgoingRecord {
   readonly unpacked?: object;
 }
 
+/** A stretch of bytes. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Reads records straight from the bytes of a log that holds bytes, where that is cheaper than making text of them first. */
 export interface Unpacker {
   /** Undefined for a record that is to be handed out as text. */
-  unpack(topic: string, key: Buffer, value: Buffer): object | undefined;
+  unpack(topic: string, bytes: Buffer, key: Span, value: Span): object | undefined;
   /** The very key and value that it was made of. */
   keyOf(topic: string, unpacked: object): string;
   valueOf(unpacked: object): string;

@@ -1,5 +1,4 @@
 /** How the instances of a service share its units of work: a group that only says who has which, and reads nothing. */
-import type { LogError } from './event-log.js';
 
 export interface WorkOptions {
   /** The instances that join under one name share the work. */
@@ -11,7 +10,7 @@ export interface WorkOptions {
   /** Told when the group is out of reach for now. What the member had stays its own until it is dealt anew. */
   readonly onAway?: () => void;
   /** Told once, when the membership has come to an end that trying again cannot mend. */
-  readonly onFailure: (error: LogError) => void;
+  readonly onFailure: (error: Error) => void;
 }
 
 export interface WorkMembership {

@@ -68,7 +68,8 @@ export async function createKafkaClient(options: KafkaClientOptions): Promise<Ka
     logCreator: () => onLine,
   };
   if (security.tls !== undefined) config.ssl = await readTls(security.tls);
-  if (security.sasl !== undefined) config.sasl = security.sasl as NonNullable<KafkaConfig['sasl']>;
+  // A copy, as kafkajs writes into it.
+  if (security.sasl !== undefined) config.sasl = { ...security.sasl } as NonNullable<KafkaConfig['sasl']>;
   return {
     kafka: new Kafka(config),
     onOutOfRange(groupId, check) {

@@ -1,5 +1,6 @@
 /** What a reader has fetched and not yet handed out: bounded per partition, fair among partitions, contiguous in offsets. */
 import type { LogRecord, TopicPartition } from '../event-log.js';
+import type { HeldRecords } from './packed-records.js';
 
 export interface FetchBufferOptions {
   readonly from: readonly { readonly topic: string; readonly partition: number; readonly offset: number }[];
@@ -24,24 +25,15 @@ export interface FetchBuffer {
   readonly partitions: readonly BufferedPartition[];
   find(topic: string, partition: number): BufferedPartition | undefined;
   /** Adds records that follow `nextFetch`, in order. `nextFetch` moves to `end`, the offset after the last one looked at. */
-  add(part: BufferedPartition, records: LogRecord[], bytes: number, end: number): void;
-  /** Records that the partition can still take. */
-  room(part: BufferedPartition): number;
+  add(part: BufferedPartition, records: HeldRecords, end: number): void;
   /** Up to `maxRecords` records of partitions that are not paused. */
   take(maxRecords: number): LogRecord[];
   /** Whether `take` would hand something out. */
   hasRecords(): boolean;
-  /** Whether some partition wants more. */
-  wantsMore(): boolean;
   setPaused(part: BufferedPartition, paused: boolean): void;
   /** Forgets what is held of the partition and goes on from `offset`. */
   seek(part: BufferedPartition, offset: number): void;
   held(): number;
-}
-
-interface Chunk {
-  readonly records: LogRecord[];
-  readonly bytes: number;
 }
 
 interface Part extends TopicPartition {
@@ -49,7 +41,7 @@ interface Part extends TopicPartition {
   nextFetch: number;
   full: boolean;
   paused: boolean;
-  chunks: Chunk[];
+  chunks: HeldRecords[];
   /** Records of the first chunk that are handed out. */
   taken: number;
   held: number;
@@ -77,22 +69,21 @@ export function createFetchBuffer(options: FetchBufferOptions): FetchBuffer {
     let left = room;
     let chunk = part.chunks[0];
     while (left > 0 && chunk !== undefined) {
-      const { records } = chunk;
-      const until = Math.min(records.length, part.taken + left);
-      for (let i = part.taken; i < until; i++) into.push(records[i]!);
+      const until = Math.min(chunk.count, part.taken + left);
+      for (let i = part.taken; i < until; i++) into.push(chunk.recordAt(i));
       const count = until - part.taken;
       left -= count;
       part.held -= count;
       held -= count;
       part.taken = until;
-      if (until < records.length) break;
+      if (until < chunk.count) break;
       part.chunks.shift();
       part.taken = 0;
       part.heldBytes -= chunk.bytes;
       chunk = part.chunks[0];
     }
     // Where the log has holes, the next offset of an emptied partition lies behind them.
-    part.next = chunk === undefined ? part.nextFetch : chunk.records[part.taken]!.offset;
+    part.next = chunk === undefined ? part.nextFetch : chunk.offsetAt(part.taken);
     checkRoom(part);
   }
 
@@ -105,22 +96,21 @@ export function createFetchBuffer(options: FetchBufferOptions): FetchBuffer {
   return {
     partitions: parts,
     find: (topic, partition) => byName.get(topic)?.get(partition),
-    add(of, records, bytes, end) {
+    add(of, records, end) {
       const part = of as Part;
       part.nextFetch = end;
-      if (records.length === 0) {
+      if (records.count === 0) {
         if (part.held === 0) part.next = end;
         return;
       }
-      part.chunks.push({ records, bytes });
-      part.held += records.length;
-      part.heldBytes += bytes;
-      held += records.length;
+      part.chunks.push(records);
+      part.held += records.count;
+      part.heldBytes += records.bytes;
+      held += records.count;
       if (part.full || (part.held < maxHeld && part.heldBytes < maxBytes)) return;
       part.full = true;
       onFull(part);
     },
-    room: (part) => Math.max(0, maxHeld - (part as Part).held),
     take(maxRecords) {
       const taken: LogRecord[] = [];
       for (let i = 0; i < parts.length && taken.length < maxRecords; i++) {
@@ -131,7 +121,6 @@ export function createFetchBuffer(options: FetchBufferOptions): FetchBuffer {
       return taken;
     },
     hasRecords: () => parts.some((part) => !part.paused && part.held > 0),
-    wantsMore: () => parts.some((part) => !part.full),
     setPaused(part, paused) {
       (part as Part).paused = paused;
     },

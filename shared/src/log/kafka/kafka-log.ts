@@ -1,16 +1,16 @@
-/** The event log on a Kafka cluster: every topic and consumer group of a run begins with the run's own prefix. */
-import { CompressionTypes, type Producer } from 'kafkajs';
-import { LogError, type EventLog, type LogReader, type OutgoingRecord, type Position, type TopicPartition } from '../event-log.js';
+/**
+ * The event log on a Kafka cluster: every topic and consumer group of a run begins with the run's own prefix. The client works in
+ * a thread of its own, beside the one that makes and handles the events.
+ */
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { LogError, type EventLog } from '../event-log.js';
 import type { WorkMembership, WorkOptions } from '../work-group.js';
-import { CLIENT_RETRY, createKafkaClient, type KafkaClientOptions } from './kafka-client.js';
-import { toLogError } from './kafka-errors.js';
-import { openKafkaReader } from './kafka-reader.js';
-import { recordBytes } from './kafka-records.js';
-import { retrying } from './kafka-retry.js';
-import { createKafkaSender } from './kafka-sender.js';
-import { createSendQueue } from './kafka-send-queue.js';
-import { createKafkaTopics } from './kafka-topics.js';
-import { joinKafkaWork } from './kafka-work-group.js';
+import type { KafkaClientOptions, KafkaLogLine } from './kafka-client.js';
+import { createKafkaReader, type KafkaReader } from './kafka-reader.js';
+import type { ThreadFunctions } from './kafka-thread.js';
+import { runTopicName } from './kafka-topic-names.js';
+import { blocksOf, packRecords } from './packed-records.js';
+import { fromFailure, openCalls, type Failure, type PortCalls } from './port-calls.js';
 
 export interface KafkaLogOptions extends KafkaClientOptions {
   /** The run's own name among the others on the cluster: letters, digits, "-" and "_". */
@@ -34,233 +34,111 @@ export interface KafkaLog extends EventLog {
   deleteTopics(): Promise<void>;
 }
 
-/** Two minutes outlast a broker's restart. */
-const GIVE_UP_MS = 120_000;
-const CONNECT_ATTEMPTS = 3;
-const PREFIX = /^[A-Za-z0-9_-]{1,80}$/;
-const TOPIC = /^[A-Za-z0-9._-]{1,160}$/;
-/** No prefix holds it, so that no run's names begin with another run's prefix. */
-const SEPARATOR = '.';
+/** What the client's thread asks of this one. */
+export type OwnerFunctions = {
+  say(...line: Parameters<KafkaLogLine>): void;
+  /** What became of a membership, by its number. */
+  dealt(membership: number, partitions: readonly number[]): void;
+  away(membership: number): void;
+  failed(membership: number, failure: Failure): void;
+};
+
+const THREAD = new URL('./kafka-thread.js', import.meta.url);
 
 /** Connects; LogError 'unreachable', 'authentication-failed' or 'tls-failed' where that does not work. */
-export async function createKafkaLog(options: KafkaLogOptions): Promise<KafkaLog> {
-  const { brokers, topicPrefix, compression = 'none', giveUpMs = GIVE_UP_MS, replicationFactor, minInSyncReplicas } = options;
-  if (!PREFIX.test(topicPrefix)) {
-    throw new LogError('invalid-name', `"${topicPrefix}" cannot be a run's prefix: use up to 80 letters, digits, "-" and "_"`);
-  }
-  const prefix = `${topicPrefix}${SEPARATOR}`;
-  const { kafka, onOutOfRange } = await createKafkaClient(options);
-  const readers = new Set<LogReader>();
-  const memberships = new Set<WorkMembership>();
-  const groups = new Set<string>();
-  const waiting = new Set<() => void>();
-  let closed = false;
+export async function createKafkaLog({ say, ...options }: KafkaLogOptions): Promise<KafkaLog> {
+  const readers = new Set<KafkaReader>();
+  const memberships = new Map<number, WorkOptions>();
+  let joins = 0;
+  let closing: Promise<void> | undefined;
 
-  function topicName(name: string): string {
-    if (!TOPIC.test(name)) throw new LogError('invalid-name', `"${name}" cannot be a topic's name`);
-    return prefix + name;
-  }
-
-  function after(delayMs: number, run: () => void): () => void {
-    const timer = setTimeout(run, delayMs);
-    return () => clearTimeout(timer);
-  }
-
-  function wait(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        clearTimeout(timer);
-        waiting.delete(done);
-        resolve();
-      };
-      const timer = setTimeout(done, ms);
-      waiting.add(done);
-    });
-  }
-
-  const admin = kafka.admin({ retry: CLIENT_RETRY });
-  const newProducer = (): Producer =>
-    kafka.producer({
-      allowAutoTopicCreation: false,
-      idempotent: false,
-      // The send queue tries again, in order; a client that did so as well could reorder.
-      retry: { ...CLIENT_RETRY, retries: 0 },
-      createPartitioner:
-        () =>
-        ({ message }) =>
-          message.partition as number,
-    });
-  const connecting = { brokers, doing: 'connecting to Kafka' };
-  /** kafkajs calls itself connected to peers that never answer, and to brokers that demand a login it was not given. */
-  async function meetCluster(): Promise<void> {
-    await admin.connect();
-    await admin.describeCluster();
-  }
-  await retrying(meetCluster, { place: connecting, attempts: CONNECT_ATTEMPTS, wait }).catch(async (error: unknown) => {
-    await admin.disconnect().catch(() => {});
-    throw error;
-  });
-  const sender = await createKafkaSender({
-    newProducer,
-    topicName,
-    compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
-  }).catch(async (error: unknown) => {
-    await admin.disconnect().catch(() => {});
-    throw toLogError(error, connecting);
-  });
-  const topics = createKafkaTopics({
-    admin,
-    brokers,
-    topicName,
-    prefix,
-    wait,
-    patience() {
-      const fromMs = performance.now();
-      return () => !closed && performance.now() - fromMs < giveUpMs;
-    },
-    ...(replicationFactor === undefined ? {} : { replicationFactor }),
-    ...(minInSyncReplicas === undefined ? {} : { minInSyncReplicas }),
-  });
-  const queue = createSendQueue<OutgoingRecord>({
-    send: sender.send,
-    bytesOf: recordBytes,
-    fatal: sender.fatalFor(brokers),
-    giveUpMs,
-    after,
+  const thread = new Worker(THREAD, { name: 'kafka' });
+  const client: PortCalls<ThreadFunctions> = openCalls<ThreadFunctions>(thread, {
+    say: (...line) => say?.(...line),
+    dealt: (membership, partitions) => memberships.get(membership)?.onDealt(partitions),
+    away: (membership) => memberships.get(membership)?.onAway?.(),
+    failed: (membership, failure) => memberships.get(membership)?.onFailure(fromFailure(failure)),
+  } satisfies OwnerFunctions);
+  // A bug: whoever waits for the thread is told, and nothing goes on without it.
+  thread.once('error', (error) => {
+    client.end(error);
+    for (const reader of readers) reader.fail(error);
+    for (const { onFailure } of memberships.values()) onFailure(error);
   });
 
   function assertOpen(): void {
-    if (closed) throw new LogError('closed', 'the log is closed');
+    if (closing !== undefined) throw new LogError('closed', 'the log is closed');
   }
 
-  async function checkPartition({ topic, partition }: TopicPartition): Promise<void> {
-    const count = await topics.partitionsOf(topic);
-    if (Number.isInteger(partition) && partition >= 0 && partition < count) return;
-    throw new LogError('unknown-partition', `topic "${topicName(topic)}" has ${count} partitions, so no partition ${partition}`);
+  const closeReaders = (): Promise<unknown> => Promise.all([...readers].map((reader) => reader.close()));
+
+  async function close(): Promise<void> {
+    await closeReaders();
+    await client.call('close', []);
+    // Whatever the client still waits for then.
+    await thread.terminate();
   }
 
-  async function checkPositions(positions: readonly Position[]): Promise<void> {
-    for (const topic of new Set(positions.map((position) => position.topic))) {
-      const bounds = await topics.offsets(topic);
-      for (const { partition, offset } of positions.filter((position) => position.topic === topic)) {
-        const { low, high } = bounds[partition] ?? { low: 0, high: 0 };
-        if (Number.isInteger(offset) && offset >= low && offset <= high) continue;
-        const range = `holds offsets ${low} to ${high} (the end)`;
-        throw new LogError('offset-out-of-range', `${topicName(topic)}/${partition} ${range}, not ${offset}`);
-      }
-    }
-  }
-
-  /**
-   * Readers of one name are independent, and a group of two would make each wait for the other at every change: for one that
-   * was killed until its session is over, and for one that lets go of its work until it has. Two that ask at once may still
-   * get the same, which does no more harm than that.
-   */
-  async function freeGroup(name: string): Promise<string> {
-    for (let copy = 1; ; copy++) {
-      const groupId = copy === 1 ? `${prefix}${name}` : `${prefix}${name}.${copy}`;
-      if (groups.has(groupId)) continue;
-      groups.add(groupId);
-      if (!(await hasMembers(groupId))) return groupId;
-      groups.delete(groupId);
-    }
-  }
-
-  /** Where the cluster does not tell, joining will say why. */
-  async function hasMembers(groupId: string): Promise<boolean> {
-    const described = await admin.describeGroups([groupId]).catch(() => undefined);
-    return described?.groups.some(({ members }) => members.length > 0) ?? false;
-  }
-
-  async function leaveGroups(): Promise<void> {
-    await Promise.all([...[...readers].map((reader) => reader.close()), ...[...memberships].map((membership) => membership.leave())]);
+  try {
+    await client.call('open', [options, say !== undefined]);
+  } catch (error) {
+    await thread.terminate();
+    throw error;
   }
 
   return {
-    topicName,
+    topicName: (name) => runTopicName(options.topicPrefix, name),
     async ensureTopics(specs) {
       assertOpen();
-      await topics.ensure(specs);
+      await client.call('ensureTopics', [specs]);
     },
     async append(target, records) {
       assertOpen();
-      await checkPartition(target);
-      await queue.append(target, records);
+      const packed = packRecords(records);
+      await client.call('append', [target, packed], blocksOf(packed));
     },
     async openReader(name, from, unpacker) {
       assertOpen();
-      for (const position of from) await checkPartition(position);
-      await checkPositions(from);
-      const groupId = await freeGroup(name);
-      let reader: LogReader | undefined = undefined;
-      reader = await openKafkaReader({
-        kafka,
-        brokers,
-        groupId,
-        from,
-        unpacker,
-        topicName,
-        checkPosition: (position) => checkPositions([position]),
-        onOutOfRange,
-        giveUpMs,
-        onClose: () => {
-          if (reader !== undefined) readers.delete(reader);
-          groups.delete(groupId);
-        },
+      const { port1, port2 } = new MessageChannel();
+      const reader = createKafkaReader({ from, unpacker, port: port1, onClose: () => readers.delete(reader) });
+      await client.call('openReader', [name, from, port2], [port2]).catch((error: unknown) => {
+        port1.close();
+        throw error;
       });
       readers.add(reader);
       return reader;
     },
-    async joinWork({ name, topic, onDealt, onAway, onFailure }) {
+    async joinWork(work) {
       assertOpen();
-      const partitions = await topics.partitionsOf(topic);
-      let membership: WorkMembership | undefined = undefined;
-      membership = await joinKafkaWork({
-        kafka,
-        brokers,
-        groupId: prefix + name,
-        topic: topicName(topic),
-        partitions,
-        giveUpMs,
-        onDealt,
-        onFailure,
-        ...(onAway === undefined ? {} : { onAway }),
-        onLeave: () => {
-          if (membership !== undefined) memberships.delete(membership);
-        },
+      const membership = ++joins;
+      memberships.set(membership, work);
+      await client.call('joinWork', [membership, work.name, work.topic]).catch((error: unknown) => {
+        memberships.delete(membership);
+        throw error;
       });
-      memberships.add(membership);
-      return membership;
+      return {
+        async leave() {
+          if (memberships.delete(membership)) await client.call('leaveWork', [membership]);
+        },
+      };
     },
     async startOffsets(topic) {
       assertOpen();
-      await topics.partitionsOf(topic);
-      return (await topics.offsets(topic)).map(({ low }) => low);
-    },
-    async truncate(before) {
-      assertOpen();
-      await checkPartition(before);
-      await checkPositions([before]);
-      await topics.truncate(before);
+      return client.call('startOffsets', [topic]);
     },
     async endOffsets(topic) {
       assertOpen();
-      await topics.partitionsOf(topic);
-      return (await topics.offsets(topic)).map(({ high }) => high);
+      return client.call('endOffsets', [topic]);
+    },
+    async truncate(before) {
+      assertOpen();
+      await client.call('truncate', [before]);
     },
     async deleteTopics() {
       assertOpen();
-      // A group that still has members cannot be removed.
-      await leaveGroups();
-      await topics.deleteAll();
+      await closeReaders();
+      await client.call('deleteTopics', []);
     },
-    async close() {
-      if (closed) return;
-      closed = true;
-      queue.close();
-      for (const done of waiting) done();
-      await leaveGroups();
-      await Promise.allSettled([sender.close(), admin.disconnect()]);
-    },
+    close: () => (closing ??= close()),
   };
 }

@@ -1,9 +1,10 @@
 /** Sends requests of several partitions through kafkajs, and replaces a producer whose connection has gone silent. */
 import type { CompressionTypes, Producer, TopicMessages } from 'kafkajs';
-import type { LogError, OutgoingRecord, TopicPartition } from '../event-log.js';
+import type { LogError, TopicPartition } from '../event-log.js';
 import { isFatal, toLogError, type ErrorPlace } from './kafka-errors.js';
 import { toMessage } from './kafka-records.js';
 import type { PartitionBatch } from './kafka-send-queue.js';
+import type { WireRecord } from './packed-records.js';
 
 export interface KafkaSenderOptions {
   readonly newProducer: () => Producer;
@@ -13,7 +14,7 @@ export interface KafkaSenderOptions {
 
 export interface KafkaSender {
   /** Resolves once all in-sync replicas hold every record. */
-  readonly send: (batches: readonly PartitionBatch<OutgoingRecord>[]) => Promise<void>;
+  readonly send: (batches: readonly PartitionBatch<WireRecord>[]) => Promise<void>;
   /** Tells failures that trying again cannot mend, for a writer at these brokers. */
   readonly fatalFor: (brokers: readonly string[]) => (failure: unknown, target: TopicPartition) => LogError | undefined;
   close(): Promise<void>;
@@ -35,7 +36,7 @@ export async function createKafkaSender({ newProducer, topicName, compression }:
     await producer.connect();
   }
 
-  function grouped(batches: readonly PartitionBatch<OutgoingRecord>[]): TopicMessages[] {
+  function grouped(batches: readonly PartitionBatch<WireRecord>[]): TopicMessages[] {
     const byTopic = new Map<string, TopicMessages>();
     for (const { target, records } of batches) {
       const topic = topicName(target.topic);
@@ -46,7 +47,7 @@ export async function createKafkaSender({ newProducer, topicName, compression }:
     return [...byTopic.values()];
   }
 
-  async function send(batches: readonly PartitionBatch<OutgoingRecord>[]): Promise<void> {
+  async function send(batches: readonly PartitionBatch<WireRecord>[]): Promise<void> {
     const used = producer;
     try {
       const request = { acks: ALL_IN_SYNC_REPLICAS, timeout: BROKER_TIMEOUT_MS, compression, topicMessages: grouped(batches) };

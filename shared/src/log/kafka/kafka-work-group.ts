@@ -4,7 +4,7 @@ import { LogError } from '../event-log.js';
 import { dealPartitions, type WorkMembership, type WorkOptions } from '../work-group.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
-import { within } from './kafka-retry.js';
+import { retrying, within, type Wait } from './kafka-retry.js';
 
 export interface KafkaWorkOptions extends Pick<WorkOptions, 'onDealt' | 'onAway' | 'onFailure'> {
   readonly kafka: Kafka;
@@ -15,6 +15,9 @@ export interface KafkaWorkOptions extends Pick<WorkOptions, 'onDealt' | 'onAway'
   readonly partitions: number;
   /** A cluster that says nothing for so long counts as gone. */
   readonly giveUpMs: number;
+  readonly wait: Wait;
+  /** False once the log closes. */
+  readonly isOpen: () => boolean;
   readonly onLeave: () => void;
 }
 
@@ -66,7 +69,7 @@ function hadBy(metadata: Buffer): readonly number[] {
 
 /** Resolves once the member has joined and was told its share. */
 export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMembership> {
-  const { kafka, brokers, groupId, topic, partitions, giveUpMs, onDealt, onAway, onFailure, onLeave } = options;
+  const { kafka, brokers, groupId, topic, partitions, giveUpMs, wait, isOpen, onDealt, onAway, onFailure, onLeave } = options;
   const place = { brokers, doing: `joining the consumer group "${groupId}"` };
   let own: readonly number[] = [];
   let left = false;
@@ -134,14 +137,18 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
     );
   }
 
+  async function connect(): Promise<void> {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  }
+
   const first = new Promise<void>((resolve, reject) => {
     onFirst = (error) => (error === undefined ? resolve() : reject(error));
   });
   // It may fail before anybody waits for it.
   first.catch(() => {});
   try {
-    await consumer.connect();
-    await consumer.subscribe({ topics: [topic], fromBeginning: true });
+    await retrying(connect, { place, wait, goOn: () => isOpen() && !left && !failed });
     await run();
     await first;
   } catch (error) {

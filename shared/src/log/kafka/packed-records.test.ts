@@ -1,0 +1,144 @@
+/** Whatever goes between two threads as packed records arrives as it was sent. */
+import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
+import type { KafkaMessage } from 'kafkajs';
+import { encode } from '../../events/codec.js';
+import { cardTopUp } from '../../testing/raw-events.js';
+import type { LogRecord, OutgoingRecord, Stamp, Unpacker } from '../event-log.js';
+import { createStampReader, encodeStamp, STAMP_HEADER } from './kafka-stamp.js';
+import { blocksOf, heldRecords, packMessages, packRecords, unpackRecords, type PackedRecords } from './packed-records.js';
+
+const anyText = fc.option(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string()));
+const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
+const source = fc.constantFrom('run/producer/v1/0', 'another', 'үшінші');
+const anyStamp: fc.Arbitrary<Stamp | null> = fc.option(
+  fc.oneof(
+    fc.record({ kind: fc.constant('event' as const), source, number: count }),
+    fc.record({ kind: fc.constant('watermark' as const), source, beforeMs: count, upTo: count }),
+    fc.record({ kind: fc.constant('end' as const), source, upTo: count }),
+  ),
+);
+const anyRecords: fc.Arbitrary<OutgoingRecord[]> = fc.array(
+  fc.record({ key: anyText, value: anyText, timestampMs: count, stamp: anyStamp }),
+  { maxLength: 30 },
+);
+
+/** As the other thread gets them. */
+const sent = (packed: PackedRecords): PackedRecords => structuredClone(packed, { transfer: [...blocksOf(packed)] });
+
+const bytes = (text: string | null): Buffer | null => (text === null ? null : Buffer.from(text));
+
+/** As the client gives them: keys and bodies of several lie in one block, with other bytes in between. */
+function fetched(records: readonly OutgoingRecord[], from: number, perBlock: number): KafkaMessage[] {
+  const messages: KafkaMessage[] = [];
+  for (let start = 0; start < records.length; start += perBlock) {
+    const group = records.slice(start, start + perBlock);
+    const parts = group.flatMap(({ key, value }) => [Buffer.from('##'), bytes(key) ?? Buffer.alloc(0), bytes(value) ?? Buffer.alloc(0)]);
+    const block = Buffer.allocUnsafeSlow(parts.reduce((sum, { length }) => sum + length, 0));
+    let end = 0;
+    const laid = parts.map((part) => {
+      part.copy(block, end);
+      end += part.length;
+      return block.subarray(end - part.length, end);
+    });
+    for (const [index, { key, value, timestampMs, stamp }] of group.entries()) {
+      messages.push({
+        key: key === null ? null : laid[3 * index + 1]!,
+        value: value === null ? null : laid[3 * index + 2]!,
+        timestamp: String(timestampMs),
+        attributes: 0,
+        offset: String(from + start + index),
+        headers: stamp === null ? {} : { [STAMP_HEADER]: Buffer.from(encodeStamp(stamp)) },
+      });
+    }
+  }
+  return messages;
+}
+
+/** All messages, in as many packs as that takes. */
+function packAll(messages: readonly KafkaMessage[]): PackedRecords[] {
+  const packs: PackedRecords[] = [];
+  for (let from = 0; from < messages.length; from += packs.at(-1)!.count)
+    packs.push(sent(packMessages(messages, from, createStampReader())));
+  return packs;
+}
+
+const recordsIn = (packs: readonly PackedRecords[], unpacker?: Unpacker): LogRecord[] =>
+  packs.flatMap((packed) => {
+    const held = heldRecords(packed, 'card-top-ups', 3, unpacker);
+    return Array.from({ length: held.count }, (_, index) => {
+      const record = held.recordAt(index);
+      expect(held.offsetAt(index)).toBe(record.offset);
+      return record;
+    });
+  });
+
+test('records to write arrive with keys and bodies as bytes', () => {
+  fc.assert(
+    fc.property(anyRecords, (records) => {
+      const expected = records.map((record) => ({ ...record, key: bytes(record.key), value: bytes(record.value) }));
+      expect(unpackRecords(sent(packRecords(records)))).toEqual(expected);
+    }),
+  );
+});
+
+test('a record larger than all before finds room', () => {
+  const records = [1, 4_000_000, 2].map((length): OutgoingRecord => {
+    return { key: null, value: '₸'.repeat(length), timestampMs: 1, stamp: null };
+  });
+  expect(unpackRecords(sent(packRecords(records))).map(({ value }) => value!.toString())).toEqual(records.map(({ value }) => value));
+});
+
+test('fetched messages arrive as records of the log, however they lie in memory', () => {
+  fc.assert(
+    fc.property(anyRecords, count, fc.integer({ min: 1, max: 8 }), (records, from, perBlock) => {
+      fc.pre(Number.isSafeInteger(from + records.length));
+      const expected = records.map((record, index) => ({ ...record, topic: 'card-top-ups', partition: 3, offset: from + index }));
+      expect(recordsIn(packAll(fetched(records, from, perBlock)))).toEqual(expected);
+    }),
+  );
+});
+
+test('messages of one block go together, also those whose key and body lie apart', () => {
+  const one: OutgoingRecord = { key: 'key', value: 'body', timestampMs: 1, stamp: null };
+  const records = Array.from({ length: 6 }, () => ({ ...one }));
+  expect(packAll(fetched(records, 0, 6)).map((packed) => packed.count)).toEqual([6]);
+  expect(packAll(fetched(records, 0, 3)).map((packed) => packed.count)).toEqual([3, 3]);
+  const apart = fetched(records, 0, 6).map((message) => ({ ...message, value: Buffer.from(message.value!) }));
+  expect(recordsIn(packAll(apart)).map(({ key, value }) => [key, value])).toEqual(records.map(({ key, value }) => [key, value]));
+});
+
+describe('an unpacked record', () => {
+  const event = cardTopUp();
+  const stamped: OutgoingRecord = {
+    key: event.card,
+    value: encode(event),
+    timestampMs: event.timeMs,
+    stamp: { kind: 'event', source: 'producer', number: 1 },
+  };
+  const willing: Unpacker = {
+    unpack: (_, all, key, value) =>
+      all.toString('utf8', key.from, key.to) === event.card
+        ? (JSON.parse(all.toString('utf8', value.from, value.to)) as object)
+        : undefined,
+    keyOf: (_, { card }: { card?: string }) => card!,
+    valueOf: (unpacked) => JSON.stringify(unpacked),
+  };
+  const read = (record: OutgoingRecord, unpacker?: Unpacker): LogRecord => recordsIn(packAll(fetched([record], 7, 1)), unpacker)[0]!;
+
+  test('tells what the same record as text tells, and what was made of it', () => {
+    const { topic, partition, offset, key, value, timestampMs, stamp, unpacked } = read(stamped, willing);
+    expect({ topic, partition, offset, key, value, timestampMs, stamp }).toStrictEqual(read(stamped));
+    expect(unpacked).toEqual(event);
+  });
+
+  test.each([
+    ['that its unpacker does not take', { key: 'other' }],
+    ['without a key', { key: null }],
+    ['without a body', { value: null }],
+    ['that nobody has stamped', { stamp: null }],
+  ])('is not made of a record %s', (_, fields) => {
+    const record = { ...stamped, ...fields };
+    expect(read(record, willing)).toStrictEqual(read(record));
+  });
+});
