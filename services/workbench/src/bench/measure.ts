@@ -18,10 +18,10 @@ export interface MeasuredRun {
   readonly peakMiB: number;
 }
 
-/** Runs a scenario with other settings in a fresh process and asks it for its peak memory. */
+/** Runs a scenario with other settings in a fresh process, started as this one was, and asks it for its peak memory. */
 export function runForMemory(scenario: string, settings: readonly string[]): MeasuredRun {
   const script = fileURLToPath(new URL('./memory-run.js', import.meta.url));
-  const child = spawnSync(process.execPath, [script, scenario, ...settings], { encoding: 'utf8', maxBuffer: 1 << 20 });
+  const child = spawnSync(process.execPath, [...process.execArgv, script, scenario, ...settings], { encoding: 'utf8', maxBuffer: 1 << 20 });
   if (child.status !== 0) throw new Error(`the run for memory failed:\n${child.stderr}`);
   const { events, maxRssKiB } = JSON.parse(child.stdout) as { events: number; maxRssKiB: number };
   return { events, peakMiB: maxRssKiB / KIB_PER_MIB };
