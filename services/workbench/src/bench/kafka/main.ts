@@ -19,7 +19,8 @@ const FLAGSHIP = 'kazakhstan-2024';
 const SEED = 1;
 const DEFAULT_ROUNDS = 3;
 const MAX_ROUNDS = 100;
-const DEFAULT_DAYS = 14;
+/** Fewer days would measure how clients start and code warms up. */
+const DEFAULT_DAYS = 42;
 const WARM_UP_DAYS = 1;
 const MAX_DAYS = 91;
 const HEAP_MB = 1024;
