@@ -75,8 +75,9 @@ export async function createKafkaLog({ say, ...options }: KafkaLogOptions): Prom
   async function close(): Promise<void> {
     await closeReaders();
     await client.call('close', []);
-    // Whatever the client still waits for then.
+    // Whatever the client still waits for then, and whoever waits for it.
     await thread.terminate();
+    client.end(new LogError('closed', 'the log was closed'));
   }
 
   try {
