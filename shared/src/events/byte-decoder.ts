@@ -53,6 +53,7 @@ export function createByteDecoder(schema: Type.TSchema, keyField: string, compil
     readonly required?: readonly string[];
   };
   if (type !== 'object' || additionalProperties !== false || properties === undefined) return undefined;
+  if (!isText(properties[keyField] ?? {})) return undefined;
   const texts: TextMaker[] = [];
   const steps: string[] = [];
   const parts: string[] = [];
@@ -109,8 +110,14 @@ function textsOf(schema: TextSchema, compile: CompileCheck): TextMaker {
   return isName ? createKnownTexts(isValid) : createFreshTexts(isValid);
 }
 
-function isCheckedByCode({ pattern, enum: values }: TextSchema): boolean {
-  return values === undefined && (pattern === undefined || DIGITS_PATTERN.test(pattern));
+/** Of texts in general, and of those that are digits: the keywords that the code heeds, or that ask for nothing. */
+const PLAIN_KEYWORDS = ['type', 'description', 'minLength', 'maxLength'];
+const DIGITS_KEYWORDS = ['type', 'description', 'pattern'];
+
+function isCheckedByCode(schema: TextSchema): boolean {
+  const isDigits = DIGITS_PATTERN.test(schema.pattern ?? '');
+  const heeded = isDigits ? DIGITS_KEYWORDS : PLAIN_KEYWORDS;
+  return Object.keys(schema).every((keyword) => heeded.includes(keyword));
 }
 
 /** Reads a quoted text without escapes, from `s` up to `p`. */

@@ -54,8 +54,8 @@ describe.each(KAFKA_VERSIONS)('on Kafka %s', (version) => {
   }, START_MS);
   afterAll(() => broker.stop());
 
-  const openEmpty = async () => {
-    const log = await open(broker);
+  const openEmpty = async (more: Partial<KafkaLogOptions> = {}) => {
+    const log = await open(broker, more);
     async function close(): Promise<void> {
       // Tests that close the log themselves leave its topics to the broker, which goes with all it holds.
       await log.deleteTopics().catch(() => {});
@@ -64,6 +64,7 @@ describe.each(KAFKA_VERSIONS)('on Kafka %s', (version) => {
     return { log, close };
   };
   describeEventLogContract(`the log on Kafka ${version}`, openEmpty);
+  describeEventLogContract(`the log on Kafka ${version}, its client in a thread of its own,`, () => openEmpty({ ownThread: true }));
   describeTruncationContract(`the log on Kafka ${version}`, openEmpty);
 
   test('a topic that exists with other settings is named, with what would be right', async () => {

@@ -40,6 +40,8 @@ export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Prom
     brokers,
     clientId: 'tengewatch',
     topicPrefix,
+    // All of the run is this one process.
+    ownThread: true,
     ...(security === undefined ? {} : { security }),
     ...(replicationFactor === undefined ? {} : { replicationFactor }),
     ...(say === undefined ? {} : { say }),

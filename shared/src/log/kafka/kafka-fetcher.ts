@@ -163,7 +163,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   async function eachBatch({ batch, isStale, heartbeat }: EachBatchPayload): Promise<void> {
     watchdog.refresh();
     const part = byName.get(nameOf(batch.topic, batch.partition));
-    if (part === undefined || closed || isStale()) return;
+    if (part === undefined || closed || failure !== undefined || isStale()) return;
     accept(part, batch);
     // Nothing else waits for this: the reader has no room. The client would sleep a whole fetch wait instead.
     while (mustWait()) {
@@ -195,14 +195,15 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     // Nobody reads these but monitoring, so a failure is made good by the next round.
     await consumer.commitOffsets(offsets).catch(() => {});
   }
-  const commits = setInterval(() => void reader.call('positions', []).then(commit), COMMIT_MS).unref();
+  const commits = setInterval(() => {
+    reader.call('positions', []).then(commit, () => {});
+  }, COMMIT_MS).unref();
 
   const forget = options.onOutOfRange(groupId, () => {
     for (const part of parts) recheck(part);
   });
 
-  async function close(positions: readonly Position[] = []): Promise<void> {
-    if (closed) return;
+  async function leave(positions: readonly Position[]): Promise<void> {
     closed = true;
     clearInterval(commits);
     clearTimeout(watchdog);
@@ -210,12 +211,14 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     forget();
     openGate();
     if (positions.length > 0) await within(FINAL_COMMIT_MS, commit(positions));
-    options.onClose();
     await within(
       CLOSE_TIMEOUT_MS,
       consumer.disconnect().catch(() => {}),
     );
+    options.onClose();
   }
+  let leaving: Promise<void> | undefined;
+  const close = (positions: readonly Position[] = []): Promise<void> => (leaving ??= leave(positions));
 
   const reader: PortCalls<ReaderFunctions> = openCalls<ReaderFunctions>(port, {
     arrived() {
@@ -253,6 +256,8 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     const first = new Promise<void>((resolve, reject) => {
       onFirst = (error) => (error === undefined ? resolve() : reject(error));
     });
+    // It may fail before anybody waits for it.
+    first.catch(() => {});
     consumer.on(GROUP_JOIN, () => {
       onJoin();
       onFirst();
@@ -274,12 +279,12 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     }
     const join = (): Promise<void> => consumer.run({ autoCommit: false, eachBatch, partitionsConsumedConcurrently: 1 });
     try {
-      await retrying(connect, { place, wait, goOn: () => isOpen() && !closed && failure === undefined });
+      await retrying(connect, { place, wait, goOn: ({ code }) => code === 'unreachable' && isOpen() && !closed && failure === undefined });
       await join();
       await first;
     } catch (error) {
       await close();
-      throw toLogError(error, place);
+      throw failure ?? toLogError(error, place);
     }
   }
 }

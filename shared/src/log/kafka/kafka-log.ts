@@ -1,16 +1,16 @@
 /**
- * The event log on a Kafka cluster: every topic and consumer group of a run begins with the run's own prefix. The client works in
- * a thread of its own, beside the one that makes and handles the events.
+ * The event log on a Kafka cluster: every topic and consumer group of a run begins with the run's own prefix. The client is at the
+ * other end of a port, in this thread or in one of its own.
  */
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { LogError, type EventLog } from '../event-log.js';
 import type { WorkMembership, WorkOptions } from '../work-group.js';
 import type { KafkaClientOptions, KafkaLogLine } from './kafka-client.js';
 import { createKafkaReader, type KafkaReader } from './kafka-reader.js';
-import type { ThreadFunctions } from './kafka-thread.js';
+import type { ServerFunctions } from './kafka-server.js';
 import { runTopicName } from './kafka-topic-names.js';
 import { blocksOf, packRecords } from './packed-records.js';
-import { fromFailure, openCalls, type Failure, type PortCalls } from './port-calls.js';
+import { fromFailure, openCalls, type CallPort, type Failure, type PortCalls } from './port-calls.js';
 
 export interface KafkaLogOptions extends KafkaClientOptions {
   /** The run's own name among the others on the cluster: letters, digits, "-" and "_". */
@@ -21,6 +21,8 @@ export interface KafkaLogOptions extends KafkaClientOptions {
   readonly minInSyncReplicas?: number;
   /** Default none: a local broker is faster without. */
   readonly compression?: 'none' | 'gzip';
+  /** Lets the client work in a thread of its own, for a process that has the machine to itself. Default false. */
+  readonly ownThread?: boolean;
   /** How long failures are borne, in writing, in reading and in asking for offsets, before an error says so. Default GIVE_UP_MS. */
   readonly giveUpMs?: number;
 }
@@ -34,7 +36,7 @@ export interface KafkaLog extends EventLog {
   deleteTopics(): Promise<void>;
 }
 
-/** What the client's thread asks of this one. */
+/** What the client's side asks of this one. */
 export type OwnerFunctions = {
   say(...line: Parameters<KafkaLogLine>): void;
   /** What became of a membership, by its number. */
@@ -45,22 +47,51 @@ export type OwnerFunctions = {
 
 const THREAD = new URL('./kafka-thread.js', import.meta.url);
 
+/** Where the client is: at the other end of a port. */
+interface ClientHost {
+  readonly port: CallPort;
+  /** Told of a bug that has ended it. */
+  onBug(told: (error: Error) => void): void;
+  end(): Promise<unknown>;
+}
+
+function hostInThread(): ClientHost {
+  const thread = new Worker(THREAD, { name: 'kafka' });
+  return { port: thread, onBug: (told) => thread.once('error', told), end: () => thread.terminate() };
+}
+
+async function hostHere(): Promise<ClientHost> {
+  // Loaded only here, as with a thread this one has no use for the client.
+  const { serveKafkaLog } = await import('./kafka-server.js');
+  const { port1, port2 } = new MessageChannel();
+  serveKafkaLog(port2);
+  // A bug here ends this thread without more.
+  return { port: port1, onBug: () => {}, end: async () => port1.close() };
+}
+
 /** Connects; LogError 'unreachable', 'authentication-failed' or 'tls-failed' where that does not work. */
-export async function createKafkaLog({ say, ...options }: KafkaLogOptions): Promise<KafkaLog> {
+export async function createKafkaLog({ say, ownThread = false, ...options }: KafkaLogOptions): Promise<KafkaLog> {
   const readers = new Set<KafkaReader>();
   const memberships = new Map<number, WorkOptions>();
   let joins = 0;
   let closing: Promise<void> | undefined;
 
-  const thread = new Worker(THREAD, { name: 'kafka' });
-  const client: PortCalls<ThreadFunctions> = openCalls<ThreadFunctions>(thread, {
+  const host = ownThread ? hostInThread() : await hostHere();
+  const client: PortCalls<ServerFunctions> = openCalls<ServerFunctions>(host.port, {
     say: (...line) => say?.(...line),
-    dealt: (membership, partitions) => memberships.get(membership)?.onDealt(partitions),
+    dealt(membership, partitions) {
+      const work = memberships.get(membership);
+      try {
+        work?.onDealt(partitions);
+      } catch (error) {
+        work?.onFailure(error as Error);
+      }
+    },
     away: (membership) => memberships.get(membership)?.onAway?.(),
     failed: (membership, failure) => memberships.get(membership)?.onFailure(fromFailure(failure)),
   } satisfies OwnerFunctions);
-  // A bug: whoever waits for the thread is told, and nothing goes on without it.
-  thread.once('error', (error) => {
+  // Whoever waits for the client is told, and nothing goes on without it.
+  host.onBug((error) => {
     client.end(error);
     for (const reader of readers) reader.fail(error);
     for (const { onFailure } of memberships.values()) onFailure(error);
@@ -73,17 +104,18 @@ export async function createKafkaLog({ say, ...options }: KafkaLogOptions): Prom
   const closeReaders = (): Promise<unknown> => Promise.all([...readers].map((reader) => reader.close()));
 
   async function close(): Promise<void> {
-    await closeReaders();
-    await client.call('close', []);
+    // Both at once: the client refuses what still waits to be written while the readers leave their groups.
+    await Promise.allSettled([closeReaders(), client.call('close', [])]);
+    memberships.clear();
     // Whatever the client still waits for then, and whoever waits for it.
-    await thread.terminate();
+    await host.end();
     client.end(new LogError('closed', 'the log was closed'));
   }
 
   try {
     await client.call('open', [options, say !== undefined]);
   } catch (error) {
-    await thread.terminate();
+    await host.end();
     throw error;
   }
 
@@ -107,6 +139,10 @@ export async function createKafkaLog({ say, ...options }: KafkaLogOptions): Prom
         throw error;
       });
       readers.add(reader);
+      if (closing !== undefined) {
+        await reader.close();
+        assertOpen();
+      }
       return reader;
     },
     async joinWork(work) {
@@ -119,7 +155,8 @@ export async function createKafkaLog({ say, ...options }: KafkaLogOptions): Prom
       });
       return {
         async leave() {
-          if (memberships.delete(membership)) await client.call('leaveWork', [membership]);
+          // Where the client is gone, so is the membership.
+          if (memberships.delete(membership)) await client.call('leaveWork', [membership]).catch(() => undefined);
         },
       };
     },

@@ -1,4 +1,4 @@
-/** A reader on a cluster: a bounded buffer that a fetcher in the client's thread fills, and from which `poll` drains. */
+/** A reader on a cluster: a bounded buffer that a fetcher on the client's side fills, and from which `poll` drains. */
 import type { MessagePort } from 'node:worker_threads';
 import { LogError, type LogReader, type Position, type TopicPartition, type Unpacker } from '../event-log.js';
 import { createFetchBuffer, type BufferedPartition } from './kafka-fetch-buffer.js';
@@ -57,6 +57,7 @@ export function createKafkaReader({ from, unpacker, port, onClose }: KafkaReader
     onRoom: ({ topic, partition }) => fetcher.tell('drain', [{ topic, partition }]),
   });
   let closed = false;
+  let closing: Promise<void> | undefined;
   let failure: Error | undefined;
   let wakePoll: (() => void) | undefined;
 
@@ -108,6 +109,15 @@ export function createKafkaReader({ from, unpacker, port, onClose }: KafkaReader
     if (failure !== undefined) throw failure;
   }
 
+  async function close(): Promise<void> {
+    closed = true;
+    wakePoll?.();
+    // Where the fetcher is gone there is nothing left to close.
+    await fetcher.call('close', [positions()]).catch(() => undefined);
+    port.close();
+    onClose();
+  }
+
   return {
     async poll(maxRecords, waitMs) {
       assertFine();
@@ -135,16 +145,6 @@ export function createKafkaReader({ from, unpacker, port, onClose }: KafkaReader
       fail(error);
       fetcher.end(error);
     },
-    async close() {
-      if (closed) return;
-      closed = true;
-      wakePoll?.();
-      try {
-        await fetcher.call('close', [positions()]);
-      } finally {
-        port.close();
-        onClose();
-      }
-    },
+    close: () => (closing ??= close()),
   };
 }

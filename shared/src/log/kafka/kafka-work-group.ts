@@ -125,17 +125,18 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
   });
   const run = (): Promise<void> => consumer.run({ autoCommit: false, eachBatch: async () => {}, partitionsConsumedConcurrently: 1 });
 
-  async function leave(): Promise<void> {
-    if (left) return;
+  async function disconnect(): Promise<void> {
     left = true;
     clearTimeout(watchdog);
     clearTimeout(rejoining);
-    onLeave();
     await within(
       LEAVE_TIMEOUT_MS,
       consumer.disconnect().catch(() => {}),
     );
+    onLeave();
   }
+  let leaving: Promise<void> | undefined;
+  const leave = (): Promise<void> => (leaving ??= disconnect());
 
   async function connect(): Promise<void> {
     await consumer.connect();
@@ -148,7 +149,7 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
   // It may fail before anybody waits for it.
   first.catch(() => {});
   try {
-    await retrying(connect, { place, wait, goOn: () => isOpen() && !left && !failed });
+    await retrying(connect, { place, wait, goOn: ({ code }) => code === 'unreachable' && isOpen() && !left && !failed });
     await run();
     await first;
   } catch (error) {

@@ -80,15 +80,16 @@ function makeRoom(end: number, more: number): void {
  * copied at once, with what stands between them.
  */
 export function packMessages(messages: readonly KafkaMessage[], from: number, readStamp: StampReader): PackedRecords {
-  const numbers = new Float64Array((messages.length - from) * FIELDS);
+  const numbers = scratchNumbers((messages.length - from) * FIELDS);
   const sources: string[] = [];
   let block: ArrayBufferLike | undefined;
   let start = 0;
   let end = 0;
 
   function pack(part: Buffer | null, at: number): boolean {
-    if (part === null) numbers[at] = NULL;
-    else if (part.length > 0) {
+    numbers[at] = part === null ? NULL : 0;
+    numbers[at + 1] = 0;
+    if (part !== null && part.length > 0) {
       if (block === undefined) {
         block = part.buffer;
         start = end = part.byteOffset;
@@ -109,16 +110,21 @@ export function packMessages(messages: readonly KafkaMessage[], from: number, re
     numbers[at + OFFSET] = Number(offset);
     const header = headers?.[STAMP_HEADER];
     const stamp = Buffer.isBuffer(header) ? readStamp(header) : null;
+    numbers[at + KIND] = 0;
     if (stamp !== null) packStamp(stamp, numbers, at, sources);
   }
   // Key and body apart: nothing that the client does, and cheap enough.
   if (count === 0) return packMessages([inOneBlock(messages[from]!)], 0, readStamp);
-  return {
-    count,
-    numbers,
-    bytes: block === undefined ? new Uint8Array(0) : new Uint8Array(block.slice(start, end) as ArrayBuffer),
-    sources,
-  };
+  const bytes = block === undefined ? new Uint8Array(0) : new Uint8Array(block.slice(start, end) as ArrayBuffer);
+  return { count, numbers: numbers.slice(0, count * FIELDS), bytes, sources };
+}
+
+/** Where numbers are gathered before it is known of how many records. */
+let gathered = new Float64Array(0);
+
+function scratchNumbers(length: number): Float64Array<ArrayBuffer> {
+  if (gathered.length < length) gathered = new Float64Array(length);
+  return gathered;
 }
 
 function inOneBlock(message: KafkaMessage): KafkaMessage {
@@ -191,7 +197,7 @@ export function heldRecords(packed: PackedRecords, topic: string, partition: num
 
   return {
     count,
-    bytes: bytes.length,
+    bytes: bytes.length + numbers.byteLength,
     offsetAt: (index) => numbers[index * FIELDS + OFFSET]!,
     recordAt(index) {
       const at = index * FIELDS;

@@ -28,7 +28,7 @@ beforeEach(() => {
       throw new LogError('unknown-topic', 'no such topic');
     },
     break: () => {
-      throw new TypeError('a bug');
+      throw new TypeError('a bug', { cause: () => 'no function can be sent' });
     },
     never: () => new Promise<void>(() => {}),
   } satisfies Far);

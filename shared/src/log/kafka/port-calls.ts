@@ -27,8 +27,10 @@ export interface PortCalls<Theirs extends Offered> {
   end(reason: Error): void;
 }
 
-/** What an error is on its way: by itself, a LogError would lose its code. */
-export type Failure = { readonly code: LogErrorCode; readonly message: string } | { readonly error: Error };
+/** What an error is on its way: by itself a LogError would lose its code, and others may hold what cannot be sent. */
+export type Failure =
+  | { readonly code: LogErrorCode; readonly message: string }
+  | { readonly name: string; readonly message: string; readonly stack: string };
 type Message =
   | { readonly name: string; readonly args: readonly unknown[]; readonly id?: number }
   | { readonly answers: number; readonly value?: unknown; readonly failure?: Failure };
@@ -94,7 +96,12 @@ export function openCalls<Theirs extends Offered>(port: CallPort, offered: Offer
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof LogError) return { code: error.code, message: error.message };
-  return { error: error instanceof Error ? error : new Error(String(error)) };
+  const { name, message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+  return { name, message, stack };
 }
 
-export const fromFailure = (failure: Failure): Error => ('code' in failure ? new LogError(failure.code, failure.message) : failure.error);
+export function fromFailure(failure: Failure): Error {
+  if ('code' in failure) return new LogError(failure.code, failure.message);
+  const { name, message, stack } = failure;
+  return Object.assign(new Error(message), { name, stack });
+}

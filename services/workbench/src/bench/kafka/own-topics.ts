@@ -10,7 +10,7 @@ export async function inTopicsOf<T>(
   specs: readonly TopicSpec[],
   measure: (log: KafkaLog, name: string) => Promise<T>,
 ): Promise<T> {
-  const log = await createKafkaLog({ brokers: [bootstrap], clientId: 'bench', topicPrefix: name });
+  const log = await createKafkaLog({ brokers: [bootstrap], clientId: 'bench', topicPrefix: name, ownThread: true });
   try {
     await log.ensureTopics(specs);
     const measured = await measure(log, name);
