@@ -280,6 +280,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     const join = (): Promise<void> => consumer.run({ autoCommit: false, eachBatch, partitionsConsumedConcurrently: 1 });
     try {
       await retrying(connect, { place, wait, goOn: ({ code }) => code === 'unreachable' && isOpen() && !closed && failure === undefined });
+      if (closed || !isOpen()) throw new LogError('closed', 'the log was closed');
       await join();
       await first;
     } catch (error) {

@@ -150,6 +150,7 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
   first.catch(() => {});
   try {
     await retrying(connect, { place, wait, goOn: ({ code }) => code === 'unreachable' && isOpen() && !left && !failed });
+    if (left || !isOpen()) throw new LogError('closed', 'the log was closed');
     await run();
     await first;
   } catch (error) {
