@@ -2,7 +2,7 @@
 import type { Message } from 'kafkajs';
 import type { OutgoingRecord } from '../event-log.js';
 import { encodeStamp, STAMP_HEADER } from './kafka-stamp.js';
-import type { WireRecord } from './packed-records.js';
+import { MAX_BYTES_PER_UNIT, type WireRecord } from './packed-records.js';
 
 /** A record to write, with key and body as text or as UTF-8. */
 export interface WritableRecord extends Pick<OutgoingRecord, 'timestampMs' | 'stamp'> {
@@ -12,8 +12,6 @@ export interface WritableRecord extends Pick<OutgoingRecord, 'timestampMs' | 'st
 
 /** Lengths, offset and time of a record, the header's name and the stamp's numbers, at their longest. */
 const OVERHEAD_BYTES = 128;
-/** No character of UTF-16 takes more bytes in UTF-8, for each of its units. */
-const MAX_BYTES_PER_UNIT = 3;
 
 /** An upper bound of a record's size on the wire. */
 export const recordBytes = ({ key, value, stamp }: WireRecord): number =>

@@ -29,13 +29,14 @@ const BEFORE = 9;
 const FIELDS = 10;
 
 const NULL = -1;
-/** Kinds; 0 is no stamp. */
+/** Kinds of stamps, none among them. */
+const UNSTAMPED = 0;
 const EVENT = 1;
 const WATERMARK = 2;
 const END = 3;
 
 /** No character of UTF-16 takes more bytes in UTF-8, for each of its units. */
-const MAX_BYTES_PER_UNIT = 3;
+export const MAX_BYTES_PER_UNIT = 3;
 const INITIAL_SCRATCH_BYTES = 1024 * 1024;
 
 /** What has to be handed over with the records. */
@@ -110,7 +111,7 @@ export function packMessages(messages: readonly KafkaMessage[], from: number, re
     numbers[at + OFFSET] = Number(offset);
     const header = headers?.[STAMP_HEADER];
     const stamp = Buffer.isBuffer(header) ? readStamp(header) : null;
-    numbers[at + KIND] = 0;
+    numbers[at + KIND] = UNSTAMPED;
     if (stamp !== null) packStamp(stamp, numbers, at, sources);
   }
   // Key and body apart: nothing that the client does, and cheap enough.
@@ -157,7 +158,7 @@ function indexOf(source: string, sources: string[]): number {
 
 function stampAt({ numbers, sources }: PackedRecords, at: number): Stamp | null {
   const kind = numbers[at + KIND]!;
-  if (kind === 0) return null;
+  if (kind === UNSTAMPED) return null;
   const source = sources[numbers[at + SOURCE]!]!;
   const number = numbers[at + NUMBER]!;
   if (kind === EVENT) return { kind: 'event', source, number };
