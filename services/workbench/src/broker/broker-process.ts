@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { environment } from '@tengewatch/shared/runtime/environment.js';
 import { BrokerError } from './broker-error.js';
 import { guard } from './guard.js';
 import { brokerAnswers } from './metadata-probe.js';
@@ -46,10 +47,12 @@ export async function logTail(logFile: string): Promise<string> {
   return lastLines(lines.join('\n'));
 }
 
+/** The variable of Kafka's own scripts, with its meaning there; they use this collector, where a JVM that sees few cores would choose a slower one. */
+const { KAFKA_JVM_PERFORMANCE_OPTS = '-XX:+UseG1GC' } = environment();
+
 const javaParameters = ({ jarFolder, propertiesFile, heapMb }: BrokerCommand): string[] => [
   `-Xmx${heapMb}m`,
-  // Kafka's own scripts use this collector; a JVM that sees few cores would otherwise choose a slower one.
-  '-XX:+UseG1GC',
+  ...KAFKA_JVM_PERFORMANCE_OPTS.split(' ').filter((option) => option !== ''),
   '-Djava.awt.headless=true',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
   '-Dorg.slf4j.simpleLogger.showDateTime=true',

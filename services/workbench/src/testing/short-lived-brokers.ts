@@ -1,0 +1,9 @@
+/** For all integration tests: their brokers end before the optimising compiler or a parallel collector would pay. */
+import { environment } from '@tengewatch/shared/runtime/environment.js';
+
+const OPTIONS = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
+
+/** Test processes are started afterwards, and inherit it; what was set already stays. */
+export default function shortLivedBrokers(): void {
+  Object.assign(environment(), { KAFKA_JVM_PERFORMANCE_OPTS: OPTIONS, ...environment() });
+}
