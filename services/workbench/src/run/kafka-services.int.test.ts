@@ -112,7 +112,6 @@ test('the file that services read is the world of the embedded run', () => {
 describe('services find what the embedded run finds, and leave no topic, group or process behind,', () => {
   test.each([
     [1, 1],
-    [4, 3],
     [16, 2],
   ])(
     'with %d partitions and %d instances of each producer and detector',

@@ -26,7 +26,8 @@ export interface FleetMember {
   logged(msg: string): readonly LoggedLine[];
   /** The sum of what its metrics of this name say at present. */
   metric(name: string): Promise<number>;
-  lastWords(): string;
+  /** The end of its log, as it stands there. */
+  lastLines(): string;
 }
 
 export interface MemberOptions extends ServiceProgram {
@@ -36,6 +37,9 @@ export interface MemberOptions extends ServiceProgram {
   /** Told when it ends though nobody asked it to, or does not end as it should. */
   readonly onFailure: (error: Error) => void;
 }
+
+/** Of a log that is shown: some twenty lines. */
+const LAST_CHARACTERS = 4_000;
 
 const metricsOf = async (url: string): Promise<string> => (await fetch(`${url}/metrics`)).text();
 
@@ -91,6 +95,6 @@ export function startMember({ label, service, file, env, logFile, onFailure }: M
       if (values.length === 0) throw new Error(`${label} has no metric ${name}`);
       return values.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
     },
-    lastWords: () => log.lastWords(),
+    lastLines: () => readFileSync(logFile, 'utf8').slice(-LAST_CHARACTERS),
   };
 }

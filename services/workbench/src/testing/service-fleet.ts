@@ -58,8 +58,6 @@ const LIMIT_MS = 420_000;
 const LOOK_EVERY_MS = 25;
 const DRAIN_SECONDS = 30;
 const POLL_WAIT_MS = 20;
-/** Of the words of each service, when something has gone wrong. */
-const LAST_CHARACTERS = 2_000;
 /** The least there is: a task that is killed goes on from a state of its own, and not always from the beginning. */
 const CHECKPOINT_SECONDS = 1;
 
@@ -109,8 +107,7 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
   const running = (service?: string): readonly FleetMember[] =>
     members.filter((member) => member.running() && (service === undefined || member.service === service));
 
-  const allWords = (): string =>
-    [...running().map((member) => `${member.label}: ${member.lastWords().slice(-LAST_CHARACTERS)}`), ...warnings].join('\n');
+  const allWords = (): string => [...running().map((member) => `${member.label}: ${member.lastLines()}`), ...warnings].join('\n');
 
   const tooLate = (what: string): Error =>
     new Error(`it took too long: ${what}; unfinished: ${units.missing().join(', ') || 'nothing'}\n${allWords()}`);
