@@ -1,5 +1,6 @@
 /** What the first stage keeps of one card beside its history: the visit in progress, and where the money went lately. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
+import type { CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
 
 /** Withdrawals of one visit that are shown; all are counted. */
@@ -31,20 +32,35 @@ export interface VisitEvidence {
 }
 
 export const cardNumbers = numbersLayout({
-  /** Number of the present block of time, and what left the card in it and in the one before. */
-  numbers: ['block', 'outTiyn', 'boughtTiyn'],
-  rareNumbers: ['lastOutTiyn', 'lastBoughtTiyn'],
+  numbers: [],
+  rareNumbers: [
+    /** Number of the present block of time. */
+    'block',
+    /** What had left the card, and what of it had been spent on purchases, when that block began, and when the one before it began. */
+    'leftTiyn',
+    'boughtTiyn',
+    'lastLeftTiyn',
+    'lastBoughtTiyn',
+  ],
 });
 
 export type CardNumbers = LayoutNumbers<typeof cardNumbers>;
 
 /** Moves on to a block of time, forgetting all but the one before it. */
-export function rollBlock(numbers: CardNumbers, block: number): void {
-  if (block === numbers.block) return;
+export function beginBlock(numbers: CardNumbers, { leftTiyn, boughtTiyn }: CardHistory, block: number): void {
   const next = block === numbers.block + 1;
-  numbers.lastOutTiyn = next ? numbers.outTiyn : 0;
-  numbers.lastBoughtTiyn = next ? numbers.boughtTiyn : 0;
-  numbers.outTiyn = 0;
-  numbers.boughtTiyn = 0;
+  numbers.lastLeftTiyn = next ? numbers.leftTiyn : leftTiyn;
+  numbers.lastBoughtTiyn = next ? numbers.boughtTiyn : boughtTiyn;
+  numbers.leftTiyn = leftTiyn;
+  numbers.boughtTiyn = boughtTiyn;
   numbers.block = block;
+}
+
+/** Share of purchases in what left the card in a block of time, the present one or a later one, and in the one before it. */
+export function purchaseShareOf(numbers: CardNumbers, history: CardHistory, block: number, laterTiyn: number): number {
+  const behind = block - numbers.block;
+  if (behind > 1) return 0;
+  const leftTiyn = history.leftTiyn - laterTiyn - (behind === 0 ? numbers.lastLeftTiyn : numbers.leftTiyn);
+  const boughtTiyn = history.boughtTiyn - (behind === 0 ? numbers.lastBoughtTiyn : numbers.boughtTiyn);
+  return leftTiyn === 0 ? 0 : boughtTiyn / leftTiyn;
 }

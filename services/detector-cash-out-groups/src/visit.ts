@@ -9,7 +9,7 @@ import {
   MAX_FUNDERS,
   MAX_FUNDING_EVIDENCE,
   MAX_VISIT_EVIDENCE,
-  rollBlock,
+  purchaseShareOf,
   type CardNumbers,
   type Visit,
   type VisitEvidence,
@@ -89,18 +89,22 @@ export function takeFromFunding({ movements }: CardHistory, event: AtmWithdrawal
   }
 }
 
-/** Ends the visit; one that emptied the card is reported to its ATM. */
-export function endVisit(visit: Visit, parameters: CashOutGroupsParameters, limits: Limits, context: StageContext<CardNumbers>): void {
+/** Ends the visit; one that emptied the card is reported to its ATM. `laterTiyn` has left since, with the event at hand. */
+export function endVisit(
+  visit: Visit,
+  laterTiyn: number,
+  parameters: CashOutGroupsParameters,
+  limits: Limits,
+  context: StageContext<CardNumbers, CardHistory>,
+): void {
   if (visit.shown === null || visit.withdrawnTiyn < limits.minFundedTiyn) return;
   if (visit.withdrawnTiyn < parameters.minEmptiedShare * visit.fundedTiyn) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
-  const { numbers } = context;
-  rollBlock(numbers, Math.floor(context.nowMs / limits.shareBlockMs));
-  const outTiyn = numbers.outTiyn + numbers.lastOutTiyn;
+  const { numbers, history, nowMs } = context;
   context.emit('indicators-emptied-cards', {
     v: EVENT_VERSION,
     id: contentId(INDICATOR_ID_DIGITS, 'card-emptied', visit.firstEventId),
-    timeMs: context.nowMs,
+    timeMs: nowMs,
     kind: 'card-emptied',
     key: visit.atm,
     card: context.key,
@@ -110,7 +114,7 @@ export function endVisit(visit: Visit, parameters: CashOutGroupsParameters, limi
     endMs: visit.endMs,
     fundedTiyn: visit.fundedTiyn,
     withdrawnTiyn: visit.withdrawnTiyn,
-    purchaseShare: outTiyn === 0 ? 0 : (numbers.boughtTiyn + numbers.lastBoughtTiyn) / outTiyn,
+    purchaseShare: purchaseShareOf(numbers, history, Math.floor(nowMs / limits.shareBlockMs), laterTiyn),
     funders: [...visit.shown.funders],
     evidence: [...visit.shown.funding, ...visit.shown.withdrawals],
   });

@@ -21,13 +21,11 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     verdictOn(pictureOf(flowNow(context), parameters, limits, context), parameters),
   );
 
-  /** Notes that the card is in use. */
-  function touch({ nowMs, previousMs, numbers }: Context): void {
-    const pauseMs = nowMs - previousMs;
-    if (pauseMs < limits.dormantMs) return;
+  /** The card is in use, for the first time or again. */
+  function beginUse(previousMs: number, { nowMs, numbers }: Context): void {
     const isNew = previousMs === Number.NEGATIVE_INFINITY;
     numbers.activeSinceMs = nowMs;
-    numbers.pauseMs = isNew ? -1 : pauseMs;
+    numbers.pauseMs = isNew ? -1 : nowMs - previousMs;
     if (isNew) numbers.issuedMs = -1;
   }
 
@@ -83,28 +81,26 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     outputs: ['alerts'],
     history: { of: cardHistory, lookBackMs: limits.lookBackMs },
     numbers: cardNumbers(parameters.baselineDays),
+    // A pause of just so long is one.
+    spells: { sinceMs: (nowMs) => nowMs - limits.dormantMs + 1, begin: beginUse },
     on: {
       'card-top-ups': (known, event, context) => {
         // A nominee is a person; firms are paid by many and pay many.
         if (isBusinessCard(context.history)) return undefined;
-        touch(context);
         credit(known, event, context);
         return known;
       },
-      'card-debits': (known, event, context) => {
+      'card-debits': (known, _, context) => {
         if (isBusinessCard(context.history)) return undefined;
-        touch(context);
-        return event.kind === 'transfer' ? left(known, context) : known;
+        return left(known, context);
       },
       'exchanger-trades': (known, event, context) => {
         if (isBusinessCard(context.history)) return undefined;
-        touch(context);
         return event.side === 'buy' ? left(known, context) : known;
       },
-      'atm-withdrawals': (known, event, context) => {
+      'atm-withdrawals': (known, _, context) => {
         if (isBusinessCard(context.history)) return undefined;
-        touch(context);
-        return event.outcome === 'paid' ? left(known, context) : known;
+        return left(known, context);
       },
     },
     wake(state, context) {

@@ -102,18 +102,18 @@ export function cardStage(
         if (event.channel === 'loan' || !isThirdPartyMoney(event)) return known;
         return paidIn(known, event.amountTiyn, context);
       },
-      'card-debits': (known, event, context) => {
+      'card-debits': (known, _, context) => {
         if (isBusinessCard(context.history)) return undefined;
-        return event.kind === 'transfer' ? paidOut(known, 1, context) : known;
+        return paidOut(known, 1, context);
       },
       'exchanger-trades': (known, event, context) => {
         reportTrade(event, context);
         if (isBusinessCard(context.history)) return undefined;
         return event.side === 'buy' ? paidOut(known, 0, context) : known;
       },
-      'atm-withdrawals': (known, event, context) => {
+      'atm-withdrawals': (known, _, context) => {
         if (isBusinessCard(context.history)) return undefined;
-        return event.outcome === 'paid' ? paidOut(known, 0, context) : known;
+        return paidOut(known, 0, context);
       },
     },
     wake(state, context) {

@@ -1,6 +1,7 @@
 /**
  * What moved on a card of late: one row for each movement of money, oldest first, which all rules look back on. A rule counts
- * little for each event and draws its picture from the rows when there is reason to look.
+ * little for each event and draws its picture from the rows when there is reason to look. It is told of transfers, top-ups, trades
+ * and money from an ATM, not of purchases and fees, nor of withdrawals that were refused.
  */
 import type { Evidence } from '../events/alert.js';
 import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
@@ -51,6 +52,9 @@ export interface CardHistory {
   readonly movements: KeyQueue<Evidence>;
   /** What the card holds, as far as it was seen coming in. */
   heldTiyn: number;
+  /** What left the card since it is known, and what of it was spent on purchases. */
+  leftTiyn: number;
+  boughtTiyn: number;
   /** Whose card it is, as its first event says. */
   holder: number;
 }
@@ -70,7 +74,10 @@ export const MAX_MOVEMENTS = 2048;
 
 export const cardHistory: History<CardHistory> = {
   idleMs: IDLE_DAYS * DAY_MS,
-  layout: numbersLayout({ parts: { movements: keyQueue<Evidence>(ROW_NUMBERS) }, numbers: ['heldTiyn', 'holder'] }),
+  layout: numbersLayout({
+    parts: { movements: keyQueue<Evidence>(ROW_NUMBERS) },
+    numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn'],
+  }),
   note: {
     'card-top-ups': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.recipientIin);
@@ -83,13 +90,19 @@ export const cardHistory: History<CardHistory> = {
       if (event.channel === 'loan') flags |= LOAN;
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(byOther ? topUpEvidence(event) : null), event.timeMs, event.amountTiyn, flags);
+      return true;
     },
     'card-debits': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       const { timeMs, amountTiyn, kind } = event;
       const movements = roomFor(history, timeMs, lookBackMs);
-      if (kind === 'transfer') note(history, movements.push(debitEvidence(event)), timeMs, amountTiyn, SENT_ON);
-      else note(history, movements.push(null), timeMs, amountTiyn, kind === 'purchase' ? PURCHASE : 0);
+      if (kind === 'transfer') {
+        note(history, movements.push(debitEvidence(event)), timeMs, amountTiyn, SENT_ON);
+        return true;
+      }
+      // Two events in three, which no rule acts on.
+      note(history, movements.push(null), timeMs, amountTiyn, kind === 'purchase' ? PURCHASE : 0);
+      return false;
     },
     'exchanger-trades': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
@@ -97,12 +110,14 @@ export const cardHistory: History<CardHistory> = {
       const movements = roomFor(history, timeMs, lookBackMs);
       if (event.side === 'buy') note(history, movements.push(tradeEvidence(event)), timeMs, fiatTiyn, CASHED);
       else note(history, movements.push(null), timeMs, fiatTiyn, CAME_IN);
+      return true;
     },
     'atm-withdrawals': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
-      if (event.outcome !== 'paid') return;
+      if (event.outcome !== 'paid') return false;
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(withdrawalEvidence(event)), event.timeMs, event.amountTiyn, CASHED);
+      return true;
     },
   },
   trim,
@@ -121,7 +136,13 @@ function note(history: CardHistory, at: number, timeMs: number, amountTiyn: numb
   numbers[at + ROW.flags] = flags;
   numbers[at + ROW.heldTiyn] = heldTiyn;
   numbers[at + ROW.untakenTiyn] = amountTiyn;
-  history.heldTiyn = (flags & CAME_IN) === 0 ? Math.max(0, heldTiyn - amountTiyn) : heldTiyn + amountTiyn;
+  if ((flags & CAME_IN) !== 0) {
+    history.heldTiyn = heldTiyn + amountTiyn;
+    return;
+  }
+  history.heldTiyn = Math.max(0, heldTiyn - amountTiyn);
+  history.leftTiyn += amountTiyn;
+  if (flags === PURCHASE) history.boughtTiyn += amountTiyn;
 }
 
 function trim({ movements }: CardHistory, nowMs: number, lookBackMs: number): void {

@@ -28,7 +28,6 @@ function watch() {
   const alerts: Alert[] = [];
   const at = (nowMs: number): StageContext => ({
     nowMs,
-    previousMs: nowMs,
     numbers: undefined,
     history: undefined,
     key: 'key',

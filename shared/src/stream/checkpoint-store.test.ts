@@ -134,8 +134,8 @@ describe('refused with a reason, and the next older one is taken', () => {
     'null',
     '7',
     '{}',
-    '{"format":2,"stamp":"s","attempt":"a","parts":[]}',
-    '{"format":1,"stamp":"s","attempt":"a","parts":[1]}',
+    '{"format":1,"stamp":"s","attempt":"a","parts":[]}',
+    '{"format":2,"stamp":"s","attempt":"a","parts":[1]}',
   ])('a manifest that says %j', async (text) => {
     const log = await openLog();
     await storeOn(log).save(first);

@@ -12,9 +12,10 @@ const IDLE_MS = 10;
 const seen = numbersLayout({ numbers: ['seen'] });
 type Seen = { seen: number };
 const lookBacks: number[] = [];
-function note(view: Seen, _: unknown, lookBackMs: number): void {
+function note(view: Seen, _: unknown, lookBackMs: number): boolean {
   view.seen++;
   lookBacks.push(lookBackMs);
+  return true;
 }
 const history: History<Seen> = {
   idleMs: IDLE_MS,
@@ -24,6 +25,7 @@ const history: History<Seen> = {
 
 /** Tells what it has noted, in the history, a number and a state; a wake is asked for by events whose id begins with "w". */
 function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, Seen, Seen> {
+  let previousMs = 0;
   return {
     rule: 'nominee-cards',
     name: 'card',
@@ -31,12 +33,13 @@ function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, S
     outputs: [],
     history: { of: history, lookBackMs },
     numbers: seen,
+    spells: { sinceMs: () => Number.POSITIVE_INFINITY, begin: (beforeMs) => void (previousMs = beforeMs) },
     on: {
       'card-top-ups': (known, event, context) => {
         const state = known ?? { seen: 0 };
         context.numbers.seen++;
         state.seen++;
-        log.push(`${event.id} ${context.previousMs} ${context.history.seen} ${context.numbers.seen} ${state.seen}`);
+        log.push(`${event.id} ${previousMs} ${context.history.seen} ${context.numbers.seen} ${state.seen}`);
         if (event.id.startsWith('w')) context.wakeAt(event.timeMs + 2 * IDLE_MS);
         return state;
       },
@@ -66,6 +69,56 @@ test('a history notes also what no stage reads', () => {
   fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 0, id: 'w' }));
   fold.handle('card-top-ups', topUp(1, 5));
   expect(log).toEqual(['e5 0 2 1 1']);
+});
+
+test('stages that look back are not told of what the history keeps to itself, others are', () => {
+  const quiet: History<Seen> = {
+    ...history,
+    note: {
+      'card-top-ups': (view, event, lookBackMs) => {
+        note(view, event, lookBackMs);
+        return event.id.startsWith('told');
+      },
+    },
+  };
+  const log: string[] = [];
+  const heard: string[] = [];
+  const other: Stage<object> = {
+    rule: 'nominee-cards',
+    name: 'other',
+    ruleVersion: 'v1',
+    outputs: [],
+    on: { 'card-top-ups': (_, event) => void heard.push(event.id) },
+    wake: () => undefined,
+  };
+  const fold = createFold([{ ...countingStage(log), history: { of: quiet, lookBackMs: 0 } }, other], options);
+  for (const [timeMs, id] of ['told0', 'e1', 'e2', 'told3'].entries()) fold.handle('card-top-ups', topUp(1, timeMs, id));
+  // Noted all the same: the history has seen four, and the one before was at 2.
+  expect(log).toEqual(['told0 -Infinity 1 1 1', 'told3 2 4 2 2']);
+  expect(heard).toEqual(['told0', 'e1', 'e2', 'told3']);
+});
+
+test('a spell begins with the first event after the instant that the stage names, before it is noted and whether or not it is told', () => {
+  const begun: string[] = [];
+  const spelled: Stage<object, Seen, Seen> = {
+    rule: 'nominee-cards',
+    name: 'card',
+    ruleVersion: 'v1',
+    outputs: [],
+    history: { of: { ...history, note: { 'card-top-ups': (view) => ++view.seen < 0 } }, lookBackMs: 0 },
+    numbers: seen,
+    // Blocks of four, as months are.
+    spells: {
+      sinceMs: (nowMs) => nowMs - (nowMs % 4),
+      begin: (previousMs, { nowMs, key, numbers, history: { seen: noted } }) =>
+        void begun.push(`${key === cardNumbered(1)} ${previousMs} ${nowMs} ${noted} ${++numbers.seen}`),
+    },
+    on: { 'card-top-ups': () => expect('told').toBe('never') as never },
+    wake: () => undefined,
+  };
+  const fold = createFold([spelled], options);
+  for (const timeMs of [1, 2, 3, 4, 5, 11, 12, 22]) fold.handle('card-top-ups', topUp(1, timeMs));
+  expect(begun).toEqual(['true -Infinity 1 0 1', 'true 3 4 3 2', 'true 5 11 5 3', 'true 11 12 6 4', 'true -Infinity 22 0 1']);
 });
 
 test('a history that fails is named, not the stage before it', () => {
@@ -121,6 +174,8 @@ test('a history leaves by itself, and its place starts from nothing', () => {
 test('a history is needed for numbers, has to note what its stages read, and is one for all of them', () => {
   const { history: _, ...without } = countingStage([]);
   expect(() => createFold([without], options)).toThrow('keeps numbers without a history');
+  const { numbers: __, ...spelled } = without;
+  expect(() => createFold([spelled], options)).toThrow('has spells without a history');
   const trading = { ...countingStage([]), on: { 'exchanger-trades': () => undefined } };
   expect(() => createFold([trading], options)).toThrow('reads exchanger-trades, which its history does not note');
   const other = { ...countingStage([]), history: { of: { ...history }, lookBackMs: 0 } };

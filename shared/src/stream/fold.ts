@@ -108,7 +108,6 @@ export function createFold(
     const place = createPlace();
     const context = {
       nowMs,
-      previousMs: NEVER,
       // Asked for seldom, and far off in memory.
       get key() {
         return slots.keyOf(slotNow);
@@ -125,6 +124,7 @@ export function createFold(
     return host;
   });
 
+  const inSpells = hosted.flatMap((host) => (host.stage.spells === undefined ? [] : [{ host, spells: host.stage.spells }]));
   const keys = createHeldKeys(hosted, history, slots, wakes);
   /** Of each event looked ahead to, so that nothing is asked of it twice. */
   const slotsAhead = new Int32Array(LOOK_AHEAD);
@@ -177,19 +177,31 @@ export function createFold(
     slots.releaseIfUnused(slot);
   }
 
-  function foldInto(route: Route, slot: number, event: unknown): void {
-    let previousMs = NEVER;
-    hostedNow = undefined;
-    if (history !== undefined) {
-      // Forgetting an idle key moves the view, so that it is placed afterwards.
-      if (route.note !== undefined) previousMs = keys.touch(slot, nowMs);
+  /** Notes an event in the history. Gives whether the stages that look back are told of it. */
+  function note(route: Route, slot: number, event: unknown): boolean {
+    if (history === undefined) return true;
+    if (route.note === undefined) {
       keys.moveTo(history, slot);
-      route.note?.(history.view, event, history.lookBackMs);
+      return true;
     }
+    // Forgetting an idle key moves the view, so that it is placed afterwards.
+    const previousMs = keys.touch(slot, nowMs);
+    keys.moveTo(history, slot);
+    for (const { host, spells } of inSpells) {
+      if (previousMs >= spells.sinceMs(nowMs)) continue;
+      enter(host, slot);
+      spells.begin(previousMs, host.context);
+    }
+    hostedNow = undefined;
+    return route.note(history.view, event, history.lookBackMs);
+  }
+
+  function foldInto(route: Route, slot: number, event: unknown): void {
+    const isTold = note(route, slot, event);
     for (let i = 0; i < route.handlers.length; i++) {
       const host = route.hosted[i]!;
+      if (!isTold && host.looksBack) continue;
       enter(host, slot);
-      host.context.previousMs = previousMs;
       const before = keys.stateOf(host, slot);
       store(host, slot, before, route.handlers[i]!(before, event, host.context));
     }

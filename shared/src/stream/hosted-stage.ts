@@ -41,7 +41,7 @@ export interface Route {
   readonly handlers: readonly Handler<unknown, unknown>[];
 }
 
-type Note = (view: unknown, event: unknown, lookBackMs: number) => void;
+type Note = (view: unknown, event: unknown, lookBackMs: number) => boolean;
 
 /** The history that the stages share. */
 export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | undefined {
@@ -57,9 +57,10 @@ export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | unde
   return { idleMs, note, trim, lookBackMs, view: layout.viewAt(place), place, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
 }
 
-function checkUse({ name, on, numbers, history }: AnyStage): void {
+function checkUse({ name, on, numbers, spells, history }: AnyStage): void {
   if (history === undefined) {
     if (numbers !== undefined) throw new Error(`stage "${name}" keeps numbers without a history`);
+    if (spells !== undefined) throw new Error(`stage "${name}" has spells without a history`);
     return;
   }
   const unknown = Object.keys(on).find((topic) => history.of.note[topic as TopicName] === undefined);

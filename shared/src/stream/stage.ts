@@ -15,10 +15,11 @@ export interface History<View> {
   readonly idleMs: number;
   readonly layout: NumbersLayout<View>;
   /**
-   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. All topics are
+   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. Gives whether the stages
+   * that look back are told of it: there is no need for most events, which they find when they have reason to look. All topics are
    * co-partitioned and keyed alike.
    */
-  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => void };
+  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => boolean };
   /** Drops what nobody looks back on any more, before a key's history is written into a checkpoint; default: nothing. */
   readonly trim?: (view: View, nowMs: number, lookBackMs: number) => void;
 }
@@ -27,8 +28,6 @@ export interface History<View> {
 export interface StageContext<Numbers = unknown, View = unknown> {
   /** Event time of the event or wake-up being handled. */
   readonly nowMs: number;
-  /** Event time of what the key's history noted before; -Infinity for a new or forgotten key, or without a history. */
-  readonly previousMs: number;
   /** The key being handled. */
   readonly key: string;
   /** Event time since when the stage has been watching: the start of the scenario. */
@@ -53,6 +52,17 @@ export type Handler<State, Event, Numbers = unknown, View = unknown> = (
 ) => State | undefined;
 
 /**
+ * How a stage hears of the first event of a key after a pause, or of a new month, though it may not be told of the event: of each
+ * whose predecessor came before an instant that the stage names.
+ */
+export interface Spells<Numbers = unknown, View = unknown> {
+  /** Event time since when the key had an event if its present spell goes on at `nowMs`. */
+  readonly sinceMs: (nowMs: number) => number;
+  /** Called before the event is noted. `previousMs` is that of the event before; -Infinity for a new or forgotten key. */
+  readonly begin: (previousMs: number, context: StageContext<Numbers, View>) => void;
+}
+
+/**
  * One stage of one rule. Handlers are pure but for the state they own: no clock, no randomness, no I/O.
  * State must survive JSON.stringify and JSON.parse unchanged, as checkpoints hold it in that form.
  */
@@ -69,7 +79,9 @@ export interface Stage<State, Numbers = unknown, View = unknown> {
   readonly history?: { readonly of: History<View>; readonly lookBackMs: number };
   /** Numbers kept for each key beside its state, for what most events touch; default none. Needs a history. */
   readonly numbers?: NumbersLayout<Numbers>;
-  /** Handlers by topic. All topics of one stage are co-partitioned and keyed alike. */
+  /** Default: none. Needs a history. */
+  readonly spells?: Spells<Numbers, View>;
+  /** Handlers by topic, of what the history tells of. All topics of one stage are co-partitioned and keyed alike. */
   readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T], Numbers, View> };
   readonly outputs: readonly StageOutput[];
   /** Runs at a requested time, before events of the same instant. */

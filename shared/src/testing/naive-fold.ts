@@ -40,7 +40,6 @@ function foldKey(
 
   const contextAt = (nowMs: number): StageContext => ({
     nowMs,
-    previousMs,
     key,
     watchingSinceMs,
     numbers: numbers?.view,
@@ -76,12 +75,15 @@ function foldKey(
   for (const { topic, event } of inputs) {
     wakeUpTo(event.timeMs);
     const handler = stage.on[topic] as Handler<unknown, unknown> | undefined;
-    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => void) | undefined;
+    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => boolean) | undefined;
+    let isTold = true;
     if (note !== undefined) {
       forgetIfIdle(event.timeMs);
-      note(history?.view, event, stage.history!.lookBackMs);
+      const { spells } = stage;
+      if (spells !== undefined && previousMs < spells.sinceMs(event.timeMs)) spells.begin(previousMs, contextAt(event.timeMs));
+      isTold = note(history?.view, event, stage.history!.lookBackMs);
     }
-    if (handler !== undefined) keep(handler(state, event, contextAt(event.timeMs)));
+    if (handler !== undefined && isTold) keep(handler(state, event, contextAt(event.timeMs)));
     if (note !== undefined) previousMs = event.timeMs;
   }
   wakeUpTo(endMs);

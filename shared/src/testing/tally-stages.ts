@@ -139,14 +139,19 @@ const seenEvents: History<SeenEvents> = {
   note: { 'card-top-ups': noteSeen, 'atm-withdrawals': noteSeen },
 };
 
-function noteSeen(view: SeenEvents, event: Seen): void {
+/** Stages are not told of every fifth. */
+function noteSeen(view: SeenEvents, event: Seen): boolean {
   const at = view.seen.push(event.id);
   view.seen.numbers[at] = event.timeMs;
   view.events++;
+  return view.events % 5 !== 0;
 }
 
-const tallyNumbers = numbersLayout({ numbers: ['told'], rareNumbers: ['sinceLast'] });
+const tallyNumbers = numbersLayout({ numbers: ['told'], rareNumbers: ['rested', 'before'] });
 type TallyContext = StageContext<LayoutNumbers<typeof tallyNumbers>, SeenEvents>;
+
+/** A card that rested for so long begins anew to count what it is told of. */
+const SPELL_MS = 10;
 
 /** Counts with numbers alone, forgets idle cards, and tells every third event of a card in an alert. */
 export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>, SeenEvents> = {
@@ -156,19 +161,25 @@ export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>,
   outputs: ['alerts'],
   history: { of: seenEvents, lookBackMs: NUMBER_IDLE_MS },
   numbers: tallyNumbers,
+  spells: {
+    sinceMs: (nowMs) => nowMs - SPELL_MS,
+    begin(previousMs, { nowMs, numbers, history }) {
+      numbers.rested = Number.isFinite(previousMs) ? nowMs - previousMs : -1;
+      numbers.before = history.events;
+    },
+  },
   on: { 'card-top-ups': countNumber, 'atm-withdrawals': countNumber },
   wake: () => undefined,
 };
 
 function countNumber(_: object | undefined, event: Seen, context: TallyContext): undefined {
-  const { numbers, previousMs, history } = context;
-  numbers.sinceLast = Number.isFinite(previousMs) ? event.timeMs - previousMs : -1;
+  const { numbers, history } = context;
   if (history.events % 3 !== 0) return;
   numbers.told++;
   const { seen } = history;
   const ids = Array.from({ length: seen.length }, (__, index) => `${seen.thing(index)}@${seen.numbers[seen.at(index)]}`).join();
   context.emit('alerts', {
-    ...cityAlert({ openedAtMs: 0, cards: history.events, trail: `${ids} ${numbers.told} ${numbers.sinceLast}` }, context),
+    ...cityAlert({ openedAtMs: 0, cards: history.events, trail: `${ids} ${numbers.told} ${numbers.rested} ${numbers.before}` }, context),
     id: `three-${event.id}`,
   });
 }

@@ -40,7 +40,6 @@ export function driveStage<State, Numbers, View>(
 
   const contextFor = (key: string, nowMs: number): StageContext<Numbers, View> => ({
     nowMs,
-    previousMs: lastMs.get(key) ?? Number.NEGATIVE_INFINITY,
     key,
     numbers: (stage.numbers && viewOf(numbers, key, stage.numbers)) as Numbers,
     history: (looked && viewOf(histories, key, looked.of.layout)) as View,
@@ -67,11 +66,15 @@ export function driveStage<State, Numbers, View>(
     for (const kept of [states, numbers]) kept.delete(key);
     options.onKept?.(stage.name, key, false);
   };
-  const note = (topic: TimedTopic, key: string, event: unknown): void => {
-    if (looked === undefined) return;
-    forgetIdle(key, (event as { timeMs: number }).timeMs);
-    const noteOf = looked.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => void) | undefined;
-    noteOf?.(viewOf(histories, key, looked.of.layout), event, looked.lookBackMs);
+  /** Gives whether the stage is told of the event. */
+  const note = (topic: TimedTopic, key: string, event: unknown): boolean => {
+    const noteOf = looked?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => boolean) | undefined;
+    if (looked === undefined || noteOf === undefined) return true;
+    const nowMs = (event as { timeMs: number }).timeMs;
+    forgetIdle(key, nowMs);
+    const previousMs = lastMs.get(key) ?? Number.NEGATIVE_INFINITY;
+    if (stage.spells !== undefined && previousMs < stage.spells.sinceMs(nowMs)) stage.spells.begin(previousMs, contextFor(key, nowMs));
+    return noteOf(viewOf(histories, key, looked.of.layout), event, looked.lookBackMs);
   };
   const keep = (key: string, state: State | undefined): void => {
     // A history is kept of a key that has no state.
@@ -97,8 +100,8 @@ export function driveStage<State, Numbers, View>(
     if (handler === undefined && looked?.of.note[topic] === undefined) continue;
     runWakesUpTo(event.timeMs);
     const key = String((event as unknown as Record<string, unknown>)[topics[topic].keyField]);
-    note(topic, key, event);
-    if (handler !== undefined) keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
+    const isTold = note(topic, key, event);
+    if (handler !== undefined && isTold) keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
     if (looked !== undefined) lastMs.set(key, event.timeMs);
   }
   const untilMs = options.untilMs ?? Infinity;
