@@ -4,7 +4,7 @@ import type { Stage } from '@tengewatch/shared/stream/stage.js';
 import { beginBlock, cardNumbers, type CardNumbers, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
-import { addToVisit, beginVisit, continues, endVisit, takeFromFunding } from './visit.js';
+import { addToVisit, beginVisit, continues, emptiesCard, endVisit, takeFromFunding } from './visit.js';
 
 export function cardStage(
   parameters: CashOutGroupsParameters,
@@ -19,7 +19,8 @@ export function cardStage(
     name: 'card',
     ruleVersion,
     outputs: ['indicators-emptied-cards'],
-    history: { of: cardHistory, lookBackMs: limits.fundingWindowMs },
+    // A visit is told of when it has ended.
+    history: { of: cardHistory, lookBackMs: limits.fundingWindowMs + limits.maxVisitMs + visitGapMs },
     numbers: cardNumbers,
     spells: {
       sinceMs: (nowMs) => blockOf(nowMs) * shareBlockMs,
@@ -31,8 +32,8 @@ export function cardStage(
         const goesOn = last !== undefined && continues(last, event, limits);
         if (last !== undefined && !goesOn) endVisit(last, event.amountTiyn, parameters, limits, context);
         const visit = goesOn ? last : beginVisit(history, event, limits);
-        if (!goesOn && visit.shown !== null) context.wakeAt(event.timeMs + visitGapMs);
-        addToVisit(visit, event, history);
+        addToVisit(visit, event);
+        if (emptiesCard(visit, parameters, limits)) context.wakeAt(event.timeMs + visitGapMs);
         takeFromFunding(history, event, limits);
         return visit;
       },
@@ -42,7 +43,7 @@ export function cardStage(
         endVisit(visit, 0, parameters, limits, context);
         return undefined;
       }
-      if (visit.shown !== null) context.wakeAt(visit.endMs + visitGapMs);
+      if (emptiesCard(visit, parameters, limits)) context.wakeAt(visit.endMs + visitGapMs);
       return visit;
     },
   };

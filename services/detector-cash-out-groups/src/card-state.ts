@@ -1,5 +1,4 @@
 /** What the first stage keeps of one card beside its history: the visit in progress, and where the money went lately. */
-import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import type { CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
 
@@ -19,16 +18,9 @@ export interface Visit {
   endMs: number;
   /** Funding that was there to be taken when the visit began. */
   fundedTiyn: number;
+  /** And how many credits it was. */
+  fundings: number;
   withdrawnTiyn: number;
-  /** Null when it is too little for the visit to matter. */
-  shown: VisitEvidence | null;
-}
-
-/** What an indicator tells of a visit. */
-export interface VisitEvidence {
-  readonly funders: readonly string[];
-  readonly funding: readonly Evidence[];
-  readonly withdrawals: Evidence[];
 }
 
 export const cardNumbers = numbersLayout({

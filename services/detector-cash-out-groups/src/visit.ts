@@ -2,18 +2,10 @@
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
-import { firstAfter, newestEvidence, ROW, SENT_BY_OTHER, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import { firstAfter, ROW, SENT_BY_OTHER, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
-import {
-  MAX_FUNDERS,
-  MAX_FUNDING_EVIDENCE,
-  MAX_VISIT_EVIDENCE,
-  purchaseShareOf,
-  type CardNumbers,
-  type Visit,
-  type VisitEvidence,
-} from './card-state.js';
+import { MAX_FUNDERS, MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardNumbers, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
@@ -23,9 +15,14 @@ const INDICATOR_ID_DIGITS = 20;
 
 /** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
 export function beginVisit({ movements }: CardHistory, event: AtmWithdrawal, limits: Limits): Visit {
-  const first = firstAfter(movements, event.timeMs - limits.fundingWindowMs);
   let fundedTiyn = 0;
-  for (let index = first; index < movements.length; index++) fundedTiyn += fundingTiyn(movements, index);
+  let fundings = 0;
+  for (let index = firstAfter(movements, event.timeMs - limits.fundingWindowMs); index < movements.length; index++) {
+    const part = fundingTiyn(movements, index);
+    if (part === 0) continue;
+    fundedTiyn += part;
+    fundings += 1;
+  }
   return {
     firstEventId: event.id,
     atm: event.atm,
@@ -34,47 +31,34 @@ export function beginVisit({ movements }: CardHistory, event: AtmWithdrawal, lim
     startMs: event.timeMs,
     endMs: event.timeMs,
     fundedTiyn,
+    fundings,
     withdrawnTiyn: 0,
-    shown: fundedTiyn < limits.minFundedTiyn ? null : evidenceOf(fundingFrom(movements, first)),
   };
 }
+
+/** True for others' money that came in. */
+const isFunding = ({ numbers }: Movements, at: number): boolean => (numbers[at + ROW.flags]! & SENT_BY_OTHER) !== 0;
 
 /** What is left of others' money that came in with a movement. */
 function fundingTiyn(movements: Movements, index: number): number {
-  const { numbers } = movements;
   const at = movements.at(index);
-  return (numbers[at + ROW.flags]! & SENT_BY_OTHER) === 0 ? 0 : numbers[at + ROW.untakenTiyn]!;
+  return isFunding(movements, at) ? movements.numbers[at + ROW.untakenTiyn]! : 0;
 }
-
-function fundingFrom(movements: Movements, first: number): Evidence[] {
-  const funding: Evidence[] = [];
-  for (let index = first; index < movements.length; index++) {
-    if (fundingTiyn(movements, index) > 0) funding.push(movements.thing(index)!);
-  }
-  return funding;
-}
-
-function evidenceOf(available: readonly Evidence[]): VisitEvidence {
-  return {
-    funders: distinct(available.map((evidence) => evidence.who ?? evidence.where ?? ANONYMOUS)).slice(-MAX_FUNDERS),
-    funding: available.slice(-MAX_FUNDING_EVIDENCE),
-    withdrawals: [],
-  };
-}
-
-/** A funder that neither a sender nor a terminal names; never joins anything. */
-const ANONYMOUS = 'anonymous';
 
 /** True when a withdrawal still belongs to the visit. */
 export const continues = (visit: Visit, event: AtmWithdrawal, limits: Limits): boolean =>
   event.atm === visit.atm && event.timeMs < visit.endMs + limits.visitGapMs && event.timeMs <= visit.startMs + limits.maxVisitMs;
 
-/** Counts in the withdrawal that the history noted last. */
-export function addToVisit(visit: Visit, event: AtmWithdrawal, history: CardHistory): void {
+/** Counts in a withdrawal. */
+export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
   visit.endMs = event.timeMs;
   visit.withdrawnTiyn += event.amountTiyn;
-  const { shown } = visit;
-  if (shown !== null && shown.withdrawals.length < MAX_VISIT_EVIDENCE) shown.withdrawals.push(newestEvidence(history));
+}
+
+/** True when the visit took so much of the funding that it emptied the card. */
+export function emptiesCard({ fundedTiyn, withdrawnTiyn }: Visit, parameters: CashOutGroupsParameters, limits: Limits): boolean {
+  if (fundedTiyn < limits.minFundedTiyn || withdrawnTiyn < limits.minFundedTiyn) return false;
+  return withdrawnTiyn >= parameters.minEmptiedShare * fundedTiyn;
 }
 
 /** Takes a withdrawal from the oldest funding. */
@@ -97,10 +81,10 @@ export function endVisit(
   limits: Limits,
   context: StageContext<CardNumbers, CardHistory>,
 ): void {
-  if (visit.shown === null || visit.withdrawnTiyn < limits.minFundedTiyn) return;
-  if (visit.withdrawnTiyn < parameters.minEmptiedShare * visit.fundedTiyn) return;
+  if (!emptiesCard(visit, parameters, limits)) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
   const { numbers, history, nowMs } = context;
+  const { funding, withdrawals } = evidenceOf(visit, history);
   context.emit('indicators-emptied-cards', {
     v: EVENT_VERSION,
     id: contentId(INDICATOR_ID_DIGITS, 'card-emptied', visit.firstEventId),
@@ -115,9 +99,35 @@ export function endVisit(
     fundedTiyn: visit.fundedTiyn,
     withdrawnTiyn: visit.withdrawnTiyn,
     purchaseShare: purchaseShareOf(numbers, history, Math.floor(nowMs / limits.shareBlockMs), laterTiyn),
-    funders: [...visit.shown.funders],
-    evidence: [...visit.shown.funding, ...visit.shown.withdrawals],
+    funders: distinct(funding.map((evidence) => evidence.who ?? evidence.where ?? ANONYMOUS)).slice(-MAX_FUNDERS),
+    evidence: [...funding.slice(-MAX_FUNDING_EVIDENCE), ...withdrawals.slice(0, MAX_VISIT_EVIDENCE)],
   });
+}
+
+/** A funder that neither a sender nor a terminal names; never joins anything. */
+const ANONYMOUS = 'anonymous';
+
+interface VisitEvidence {
+  /** All that was there to be taken, oldest first. */
+  readonly funding: readonly Evidence[];
+  readonly withdrawals: readonly Evidence[];
+}
+
+/** Finds the visit among the card's movements. Withdrawals take from the oldest, so that what was there are the latest before it. */
+function evidenceOf(visit: Visit, { movements }: CardHistory): VisitEvidence {
+  const withdrawals: Evidence[] = [];
+  let index = movements.length - 1;
+  for (; index >= 0; index--) {
+    const evidence = movements.thing(index);
+    if (evidence?.topic !== 'atm-withdrawals' || evidence.where !== visit.atm || evidence.timeMs > visit.endMs) continue;
+    withdrawals.push(evidence);
+    if (evidence.eventId === visit.firstEventId) break;
+  }
+  const funding: Evidence[] = [];
+  for (; index >= 0 && funding.length < visit.fundings; index--) {
+    if (isFunding(movements, movements.at(index))) funding.push(movements.thing(index)!);
+  }
+  return { funding: funding.reverse(), withdrawals: withdrawals.reverse() };
 }
 
 /** For the few names of a card's fundings this beats a set. */
