@@ -14,14 +14,14 @@ export const cardNumbers = (baselineDays: number) =>
       'thirdCount',
       'thirdTiyn',
       'unverifiedTiyn',
+      /** Local midnight of the card's date of issue; -1 while unknown. */
+      'issuedMs',
     ],
     rareNumbers: [
       /** Beginning of the present use: the first event after a pause of dormantDays, or ever. */
       'activeSinceMs',
       /** The pause before it; -1 when the card was not seen before. */
       'pauseMs',
-      /** Local midnight of the card's date of issue; -1 while unknown. */
-      'issuedMs',
       /** When the last alert closed: what came before belongs to it. */
       'closedMs',
     ],

@@ -211,7 +211,8 @@ export function createFold(
   function handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
     if (timeMs < nowMs) throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${nowMs}: events must come in order`);
     const releasesBefore = slots.releases;
-    fireWakes(timeMs);
+    if (timeMs < wakes.nextMs) nowMs = timeMs;
+    else fireWakes(timeMs);
     if (route === undefined) return;
     let slot = slotAhead;
     if (slotAhead < 0 || slots.releases !== releasesBefore) {
@@ -228,9 +229,14 @@ export function createFold(
 
   /** Looks up the keys of some events and touches what is kept of them, all at once. */
   function lookAhead(topicOf: readonly TopicName[], events: readonly Timed[], from: number, to: number): void {
+    let topic: TopicName | undefined;
+    let route: Route | undefined;
     for (let i = from; i < to; i++) {
       const event = events[i]!;
-      const route = routes.get(topicOf[i]!);
+      if (topicOf[i] !== topic) {
+        topic = topicOf[i]!;
+        route = routes.get(topic);
+      }
       routesAhead[i - from] = route;
       timesAhead[i - from] = event.timeMs;
       slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(event));
