@@ -12,7 +12,7 @@ import { closeGate, GATE } from '../testing/run-gate.js';
 import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
-const LIMIT_MS = 480_000;
+const LIMIT_MS = 600_000;
 const TOPIC_RESOURCE = 2;
 const NAME = 'on-three';
 const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };

@@ -11,7 +11,7 @@ import { closeGate, GATE } from '../testing/run-gate.js';
 import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
-const LIMIT_MS = 480_000;
+const LIMIT_MS = 600_000;
 /**
  * One partition, so that a reader holds as little as it ever does: of each of its three topics it may have fetched 12,288 records.
  * The world has a third of a million. A reader whose fetching and flow control were made unlimited held 40,000 events back in a world of

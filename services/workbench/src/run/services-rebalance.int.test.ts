@@ -12,7 +12,7 @@ import { closeGate, GATE } from '../testing/run-gate.js';
 import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
-const LIMIT_MS = 480_000;
+const LIMIT_MS = 600_000;
 const CHANGES = 20;
 /** The pace is what is tested: a group needs longer than this to settle, when members start and die. */
 const CHANGE_EVERY_MS = 1_000;

@@ -54,7 +54,7 @@ export interface ServiceFleet {
 }
 
 /** Far more than a quiet machine takes; a fleet that stands still then says what it was at. */
-const LIMIT_MS = 420_000;
+const LIMIT_MS = 540_000;
 const LOOK_EVERY_MS = 25;
 const DRAIN_SECONDS = 30;
 const POLL_WAIT_MS = 20;
