@@ -16,7 +16,7 @@ import { startFleet, type Fleet } from '../services/fleet.js';
 import { serviceEnvironment } from '../services/service-environment.js';
 import { servicePrograms } from '../services/service-programs.js';
 import { writeEveryRuleFile } from '../testing/every-rule-file.js';
-import { everyRuleWorld, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
 import { createRules } from './parts.js';
 import { runScenario } from './run-scenario.js';
@@ -53,13 +53,6 @@ afterAll(async () => {
 async function remainsOf(name: string): Promise<readonly string[]> {
   const { groups } = await admin.listGroups();
   return [...(await admin.listTopics()), ...groups.map(({ groupId }) => groupId)].filter((one) => one.startsWith(name)).sort();
-}
-
-async function writeUnreadable(topic: string): Promise<void> {
-  const producer = new Kafka({ brokers: [broker.bootstrap], logLevel: logLevel.NOTHING }).producer();
-  await producer.connect();
-  await producer.send({ topic, messages: [{ partition: 0, value: 'no JSON' }] });
-  await producer.disconnect();
 }
 
 function isAlive(pid: number): boolean {
@@ -154,28 +147,6 @@ describe('services find what the embedded run finds, and leave no topic, group o
       expect(started).toHaveLength(SERVICES + killed.length);
       expect(started.filter(({ pid }) => isAlive(pid))).toEqual([]);
       expect(await remainsOf(name())).toEqual([]);
-    },
-    LIMIT_MS,
-  );
-
-  test(
-    'when a record comes that nobody can read, and count it once',
-    async () => {
-      let written: Promise<unknown> | undefined;
-      const { report, name } = servicesRun({
-        scenario: { ...everyRuleWorld, partitions: 1 },
-        // The topics are there by then, and nobody has read them to their ends.
-        services: { onStarted: () => void (written ??= writeUnreadable(`${name()}.card-debits`)) },
-      });
-      const { run, deadLetters, ledger } = await report;
-      await written;
-      expect(run.alertDigest).toBe(embedded.run.alertDigest);
-      expect(deadLetters).toEqual({ total: 1, byReason: { 'no-source': 1 } });
-      expect(ledger['card-debits']).toMatchObject({
-        foreign: 1,
-        readers: { auditor: { deadLettered: 1 }, 'nominee-cards': { deadLettered: 1 } },
-      });
-      expect(unbalancedTopics(await report)).toEqual([]);
     },
     LIMIT_MS,
   );
