@@ -18,7 +18,8 @@ const ROUNDS = 5;
 const FILLING_DAYS = 14;
 /** Days after them whose events are parsed and folded against the clock. */
 const PARSED_DAYS = 28;
-const EVENTS_PER_CHUNK = 20_000;
+/** As many as a detector takes in a step. Of more that are kept at once, JSON.parse is held up by the collector. */
+const EVENTS_PER_CHUNK = 5_000;
 const EVENTS_PER_ADVANCE = 4000;
 const MS_PER_DAY = 86_400_000;
 const MEMORY_PEOPLE = 2000;
