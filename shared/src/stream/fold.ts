@@ -179,11 +179,9 @@ export function createFold(
 
   /** Notes an event in the history. Gives whether the stages that look back are told of it. */
   function note(route: Route, slot: number, event: unknown): boolean {
-    if (history === undefined) return true;
-    if (route.note === undefined) {
-      keys.moveTo(history, slot);
-      return true;
-    }
+    hostedNow = undefined;
+    // Stages that look back read only what their history notes.
+    if (history === undefined || route.note === undefined) return true;
     // Forgetting an idle key moves the view, so that it is placed afterwards.
     const previousMs = keys.touch(slot, nowMs);
     keys.moveTo(history, slot);
@@ -191,8 +189,8 @@ export function createFold(
       if (previousMs >= spells.sinceMs(nowMs)) continue;
       enter(host, slot);
       spells.begin(previousMs, host.context);
+      hostedNow = undefined;
     }
-    hostedNow = undefined;
     return route.note(history.view, event, history.lookBackMs);
   }
 
@@ -211,8 +209,7 @@ export function createFold(
   function handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
     if (timeMs < nowMs) throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${nowMs}: events must come in order`);
     const releasesBefore = slots.releases;
-    if (timeMs < wakes.nextMs) nowMs = timeMs;
-    else fireWakes(timeMs);
+    fireWakes(timeMs);
     if (route === undefined) return;
     let slot = slotAhead;
     if (slotAhead < 0 || slots.releases !== releasesBefore) {

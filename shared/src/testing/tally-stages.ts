@@ -150,7 +150,7 @@ function noteSeen(view: SeenEvents, event: Seen): boolean {
 const tallyNumbers = numbersLayout({ numbers: ['told'], rareNumbers: ['rested', 'before'] });
 type TallyContext = StageContext<LayoutNumbers<typeof tallyNumbers>, SeenEvents>;
 
-/** A card that rested for so long begins anew to count what it is told of. */
+/** A card that rested for longer than this begins a new spell, which notes how long that was and how many events came before. */
 const SPELL_MS = 10;
 
 /** Counts with numbers alone, forgets idle cards, and tells every third event of a card in an alert. */

@@ -47,7 +47,10 @@ export async function logTail(logFile: string): Promise<string> {
   return lastLines(lines.join('\n'));
 }
 
-/** The variable of Kafka's own scripts, with its meaning there; they use this collector, where a JVM that sees few cores would choose a slower one. */
+/**
+ * The variable of Kafka's own scripts, with its meaning there; they use this collector, where a JVM that sees few cores would choose
+ * a slower one.
+ */
 const { KAFKA_JVM_PERFORMANCE_OPTS = '-XX:+UseG1GC' } = environment();
 
 const javaParameters = ({ jarFolder, propertiesFile, heapMb }: BrokerCommand): string[] => [
