@@ -1,24 +1,22 @@
 /** The fault proxy before a real broker: kafkajs's clients stay behind it, meet its faults, and every record arrives. */
-import { startFaultProxy, type FaultProxy } from '@tengewatch/shared/testing/fault-proxy.js';
+import type { FaultProxy } from '@tengewatch/shared/testing/fault-proxy.js';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Kafka, logLevel, type Producer } from 'kafkajs';
-import { freePort } from './ports.js';
-import { startBroker, type Broker } from './start-broker.js';
+import { startBrokerBehindProxy, type BrokerBehindProxy } from '../testing/broker-behind-proxy.js';
 
 const PRODUCE = 0;
 const FETCH = 1;
 const RECORDS = 200;
 const topic = 'numbers';
 
+let cluster: BrokerBehindProxy;
 let proxy: FaultProxy;
-let broker: Broker;
 let kafka: Kafka;
 
 beforeAll(async () => {
-  const port = await freePort();
-  proxy = await startFaultProxy({ targetPort: port, seed: 5, faults: {} });
-  broker = await startBroker({ port, advertisedPort: proxy.port });
-  const client = { brokers: [broker.bootstrap], logLevel: logLevel.NOTHING };
+  cluster = await startBrokerBehindProxy(5);
+  proxy = cluster.proxy;
+  const client = { brokers: [cluster.broker.bootstrap], logLevel: logLevel.NOTHING };
   // Answers that never come are made up for by the cut; the client's patience is short all the same.
   kafka = new Kafka({ ...client, requestTimeout: 2_000, retry: { initialRetryTime: 10, retries: 30 } });
   // A slow disk is no fault of the proxy.
@@ -28,10 +26,7 @@ beforeAll(async () => {
   await admin.disconnect();
 });
 
-afterAll(async () => {
-  await broker.stop();
-  await proxy.close();
-});
+afterAll(() => cluster.stop());
 
 async function sendUntilAcknowledged(producer: Producer, value: string): Promise<void> {
   await producer.send({ topic, acks: -1, messages: [{ partition: 0, value }] });

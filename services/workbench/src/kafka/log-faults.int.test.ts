@@ -2,9 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { LogError, type OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { createKafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
-import { startFaultProxy, type FaultProxy } from '@tengewatch/shared/testing/fault-proxy.js';
-import { freePort } from '../broker/ports.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
+import { startBrokerBehindProxy, type BrokerBehindProxy } from '../testing/broker-behind-proxy.js';
 
 /** Every new connection begins with it. */
 const API_VERSIONS = 18;
@@ -12,22 +10,17 @@ const GIVE_UP_MS = 3_000;
 const position = { topic: 'topic-1', partition: 0, offset: 0 };
 const record: OutgoingRecord = { key: null, value: 'body', timestampMs: 1, stamp: { kind: 'event', source: 's', number: 1 } };
 
-let proxy: FaultProxy;
-let broker: Broker;
+let cluster: BrokerBehindProxy;
 beforeAll(async () => {
-  const port = await freePort();
-  proxy = await startFaultProxy({ targetPort: port, seed: 1, faults: {} });
-  broker = await startBroker({ port, advertisedPort: proxy.port });
+  cluster = await startBrokerBehindProxy(1);
 });
-afterAll(async () => {
-  await broker.stop();
-  await proxy.close();
-});
+afterAll(() => cluster.stop());
 
 test.each([
   ['in a thread of its own', true],
   ['in the thread at hand', false],
 ])('the client %s', async (_, ownThread) => {
+  const { broker, proxy } = cluster;
   proxy.setFaults({});
   const topicPrefix = `faults-${ownThread}`;
   const log = await createKafkaLog({ brokers: [broker.bootstrap], clientId: 'test', topicPrefix, giveUpMs: GIVE_UP_MS, ownThread });
