@@ -5,7 +5,6 @@ import {
   firstAfter,
   OTHERS_MONEY,
   ROW,
-  SENT_ON,
   UNVERIFIED,
   WAGES,
   type CardHistory,
@@ -56,7 +55,6 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
   function payOut(movement: number): boolean {
     const at = movements.at(movement);
     const flags = numbers[at + ROW.flags]!;
-    const leaves = (flags & (CASHED | SENT_ON)) !== 0;
     let wantedTiyn = purse.takeEarlier(numbers[at + ROW.amountTiyn]!);
     let passes = false;
     while (wantedTiyn > 0 && !purse.isEmpty) {
@@ -65,7 +63,7 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
       wantedTiyn -= part;
       const cameMs = numbers[from + ROW.timeMs]!;
       const stayedMs = numbers[at + ROW.timeMs]! - cameMs;
-      if (!leaves || stayedMs > maxDwellMs || (numbers[from + ROW.flags]! & OTHERS_MONEY) === 0) continue;
+      if (stayedMs > maxDwellMs || (numbers[from + ROW.flags]! & OTHERS_MONEY) === 0) continue;
       passes = true;
       if (cameMs <= windowFromMs) continue;
       if ((flags & CASHED) !== 0) flow.cashedTiyn += part;
@@ -77,6 +75,7 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
 
   for (let movement = first; movement < movements.length; movement++) {
     const at = movements.at(movement);
+    purse.spendDownTo(numbers[at + ROW.heldTiyn]!);
     if ((numbers[at + ROW.flags]! & CAME_IN) === 0) {
       if (payOut(movement)) exits.push(movement);
     } else {
@@ -87,7 +86,7 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
   return flow;
 }
 
-/** The credits of a card that have money left, oldest first. */
+/** What a card holds, by the credits that it came from: the oldest goes out first. */
 class Purse {
   private readonly movements: CardHistory['movements'];
   private readonly credits: number[] = [];
@@ -96,10 +95,12 @@ class Purse {
   private takenTiyn = 0;
   /** What came in before the movements that are followed, and goes out before theirs. */
   private earlierTiyn: number;
+  private heldTiyn: number;
 
   constructor(movements: CardHistory['movements'], first: number) {
     this.movements = movements;
     this.earlierTiyn = first < movements.length ? movements.numbers[movements.at(first) + ROW.heldTiyn]! : 0;
+    this.heldTiyn = this.earlierTiyn;
   }
 
   get isEmpty(): boolean {
@@ -113,24 +114,37 @@ class Purse {
 
   put(credit: number): void {
     this.credits.push(credit);
+    this.heldTiyn += this.amountTiynOf(credit);
+  }
+
+  /** Takes out what was spent since the last movement, which has no movement of its own. */
+  spendDownTo(heldTiyn: number): void {
+    let spentTiyn = this.takeEarlier(this.heldTiyn - heldTiyn);
+    while (spentTiyn > 0) spentTiyn -= this.take(spentTiyn);
   }
 
   /** Gives what is still wanted after what came in earlier. */
   takeEarlier(wantedTiyn: number): number {
     const part = Math.min(wantedTiyn, this.earlierTiyn);
     this.earlierTiyn -= part;
+    this.heldTiyn -= part;
     return wantedTiyn - part;
   }
 
   /** Takes as much as is wanted of the oldest credit, or all that is left of it. Gives how much. */
   take(wantedTiyn: number): number {
-    const amountTiyn = this.movements.numbers[this.movements.at(this.oldest) + ROW.amountTiyn]!;
+    const amountTiyn = this.amountTiynOf(this.oldest);
     const part = Math.min(wantedTiyn, amountTiyn - this.takenTiyn);
+    this.heldTiyn -= part;
     this.takenTiyn += part;
     if (this.takenTiyn === amountTiyn) {
       this.next += 1;
       this.takenTiyn = 0;
     }
     return part;
+  }
+
+  private amountTiynOf(credit: number): number {
+    return this.movements.numbers[this.movements.at(credit) + ROW.amountTiyn]!;
   }
 }

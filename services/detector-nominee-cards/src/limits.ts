@@ -12,7 +12,7 @@ export interface Limits {
   readonly dormantMs: number;
   readonly nearFromTiyn: number;
   readonly nearToTiyn: number;
-  /** How far back the rule looks at a card's movements: the window and what flowed into it, or the day that it began in. */
+  /** How far back the rule looks at a card's movements: the window and what flowed into it. */
   readonly lookBackMs: number;
 }
 
@@ -33,6 +33,6 @@ export function limitsOf(parameters: NomineeCardsParameters): Limits {
     dormantMs: parameters.dormantDays * DAY_MS,
     nearFromTiyn: Math.round(thresholdTiyn * parameters.nearThresholdFromShare),
     nearToTiyn: thresholdTiyn,
-    lookBackMs: windowMs + Math.max(maxDwellMs, DAY_MS),
+    lookBackMs: windowMs + maxDwellMs,
   };
 }

@@ -2,6 +2,7 @@
 import { expect, test } from '@jest/globals';
 import { cardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { DAY_MS, HOUR_MS, localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import { naiveBoughtTiyn } from '@tengewatch/shared/rules/testing/naive-purchases.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, inOrder, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { defaultParameters } from '@tengewatch/shared/rules/parameters.js';
@@ -105,13 +106,7 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
       sum(pieces.map((piece) => piece.tiyn * Math.floor(piece.stayedMs / 1000))) / sum(pieces.map((piece) => piece.tiyn)) / 3600;
     const today = localDay(nowMs);
     const seen = all.slice(from, at + 1);
-    const bought = sum(
-      seen.map((other) =>
-        other.topic === 'card-debits' && other.event.kind === 'purchase' && localDay(other.event.timeMs) >= today - parameters.windowDays
-          ? other.event.amountTiyn
-          : 0,
-      ),
-    );
+    const bought = naiveBoughtTiyn(seen, nowMs - parameters.windowDays * DAY_MS);
     const wages = sum(windowed.map((credit) => (credit.event?.channel === 'employer' ? credit.event.amountTiyn : 0)));
     const honest = (bought + wages) / (bought + wages + total);
     const unverified = sum(

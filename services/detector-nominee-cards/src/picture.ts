@@ -1,5 +1,5 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
-import { boughtTiynOf, cardHistory, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import { boughtTiynSince, cardHistory, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { CardNumbers } from './card-state.js';
@@ -53,7 +53,7 @@ export function pictureOf(
   }
   const credits = flow.credits.length;
   const { creditedTiyn, cashedTiyn, onwardTiyn } = flow;
-  const honestTiyn = boughtTiynOf(history, parameters.windowDays, nowMs) + flow.wagesTiyn;
+  const honestTiyn = boughtTiynSince(history, nowMs - limits.windowMs) + flow.wagesTiyn;
   return {
     creditedTiyn,
     credits,

@@ -6,7 +6,7 @@ import { cardStage } from './card-stage.js';
 import { NomineeCardsParameters } from './params.js';
 
 /** Bumped when equal parameters no longer give equal alerts. */
-const CODE_VERSION = 4;
+const CODE_VERSION = 5;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(overrides: { readonly [name: string]: unknown } = {}): Rule {

@@ -6,7 +6,6 @@ import { cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/share
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
 import { isThirdPartyMoney, tradeEvidence } from '@tengewatch/shared/rules/evidence.js';
-import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { cardNumbers, type CardNumbers } from './card-state.js';
@@ -59,7 +58,7 @@ export function cardStage(
 
   function verdictNow(context: Context, payments: Payments): Verdict | undefined {
     const { nowMs, history } = context;
-    if (!isWorthALook(context.numbers) || !moneyFits(payments, history, parameters, nowMs)) return undefined;
+    if (!isWorthALook(context.numbers) || !moneyFits(payments, history, parameters, limits, nowMs)) return undefined;
     return verdictOn(pictureOf(payments, history, parameters, limits, nowMs), parameters);
   }
 
@@ -93,8 +92,7 @@ export function cardStage(
     name: 'card',
     ruleVersion: policy.ruleVersion,
     outputs: ['indicators-unregistered-trades', 'alerts'],
-    // The window in whole days, and the day it began in.
-    history: { of: cardHistory, lookBackMs: windowMs + DAY_MS },
+    history: { of: cardHistory, lookBackMs: windowMs },
     numbers: cardNumbers,
     on: {
       'card-top-ups': (known, event, context) => {

@@ -2,7 +2,7 @@
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import {
-  boughtTiynOf,
+  boughtTiynSince,
   CASHED,
   firstAfter,
   LOAN,
@@ -93,23 +93,29 @@ export function pictureOf(
     spreadShare: spreadShareOf(payments),
     roundShare: share(round, ins.length),
     activeHours: hours.size,
-    purchaseShare: purchaseShareOf(payments, history, parameters, nowMs),
+    purchaseShare: purchaseShareOf(payments, history, limits, nowMs),
   };
 }
 
 /** Whether the conditions hold that sums alone decide: few honest cards get as far, and only they need a picture. */
-export const moneyFits = (payments: Payments, history: CardHistory, parameters: UnlicensedPlatformsParameters, nowMs: number): boolean =>
+export const moneyFits = (
+  payments: Payments,
+  history: CardHistory,
+  parameters: UnlicensedPlatformsParameters,
+  limits: Limits,
+  nowMs: number,
+): boolean =>
   spreadShareOf(payments) <= parameters.maxSpreadShare &&
   meanInTiynOf(payments) / TIYN_PER_TENGE >= parameters.minPaidInMeanKzt &&
-  purchaseShareOf(payments, history, parameters, nowMs) <= parameters.maxPurchaseShare;
+  purchaseShareOf(payments, history, limits, nowMs) <= parameters.maxPurchaseShare;
 
 const meanInTiynOf = ({ ins, inTiyn }: Payments): number => share(inTiyn, ins.length);
 
 const spreadShareOf = ({ inTiyn, outTiyn }: Payments): number => (inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn);
 
 /** Purchases of the window against themselves and what was paid out. */
-function purchaseShareOf({ outTiyn }: Payments, history: CardHistory, parameters: UnlicensedPlatformsParameters, nowMs: number): number {
-  const boughtTiyn = boughtTiynOf(history, parameters.exchangeWindowDays, nowMs);
+function purchaseShareOf({ outTiyn }: Payments, history: CardHistory, { exchangeWindowMs }: Limits, nowMs: number): number {
+  const boughtTiyn = boughtTiynSince(history, nowMs - exchangeWindowMs);
   return share(boughtTiyn, boughtTiyn + outTiyn);
 }
 

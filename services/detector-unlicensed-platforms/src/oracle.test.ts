@@ -1,8 +1,9 @@
 /** A second, naive implementation that rescans everything must open the same first alerts. */
 import { expect, test } from '@jest/globals';
 import { platformRegister } from '@tengewatch/shared/register/platform-register.js';
-import { DAY_MS, HOUR_MS, localDay, localHour } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS, localHour } from '@tengewatch/shared/rules/local-time.js';
 import { defaultParameters } from '@tengewatch/shared/rules/parameters.js';
+import { naiveBoughtTiyn } from '@tengewatch/shared/rules/testing/naive-purchases.js';
 import { SAMPLE_CARD, SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, inOrder, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import * as fc from 'fast-check';
@@ -63,14 +64,7 @@ function naiveExchanger(all: readonly Occurrence[]): Opened | undefined {
     const spread = Math.abs(paidIn - paidOut) / paidIn;
     const round = ins.filter((one) => one.amountTiyn % (parameters.roundKzt * 100) === 0).length / ins.length;
     const hours = new Set([...ins, ...outs].map((one) => localHour(one.timeMs))).size;
-    const since = localDay(nowMs) - parameters.exchangeWindowDays;
-    const bought = sum(
-      all
-        .slice(0, at + 1)
-        .map((one) =>
-          one.topic === 'card-debits' && one.event.kind === 'purchase' && localDay(one.event.timeMs) >= since ? one.event.amountTiyn : 0,
-        ),
-    );
+    const bought = naiveBoughtTiyn(all.slice(0, at + 1), nowMs - parameters.exchangeWindowDays * DAY_MS);
     const met =
       allPayers >= parameters.minPayers &&
       payees >= parameters.minPayees &&

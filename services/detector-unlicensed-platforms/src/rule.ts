@@ -10,7 +10,7 @@ import { platformStage } from './platform-stage.js';
 import { registerLookUp } from './register-lookup.js';
 
 /** Bumped when equal parameters no longer give equal alerts. */
-const CODE_VERSION = 3;
+const CODE_VERSION = 4;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(

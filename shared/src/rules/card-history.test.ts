@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { RawTopic } from '../events/topics.js';
 import { ownNumbers } from '../testing/own-numbers.js';
 import {
-  boughtTiynOf,
+  boughtTiynSince,
   CAME_IN,
   CASHED,
   cardHistory,
@@ -14,7 +14,6 @@ import {
   MAX_MOVEMENTS,
   newestEvidence,
   OTHERS_MONEY,
-  PURCHASE,
   ROW,
   SENT_BY_OTHER,
   SENT_ON,
@@ -22,7 +21,7 @@ import {
   WAGES,
   type CardHistory,
 } from './card-history.js';
-import { DAY_MS, HOUR_MS, localDay } from './local-time.js';
+import { DAY_MS, HOUR_MS } from './local-time.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from './testing/sample-events.js';
 import type { Occurrence } from './testing/stage-driver.js';
 
@@ -46,6 +45,7 @@ const rowAt = ({ movements }: CardHistory, index: number) => {
     flags: numbers[at + ROW.flags]!,
     heldTiyn: numbers[at + ROW.heldTiyn]!,
     untakenTiyn: numbers[at + ROW.untakenTiyn]!,
+    boughtTiyn: numbers[at + ROW.boughtTiyn]!,
     eventId: movements.thing(index)?.eventId ?? null,
   };
 };
@@ -61,8 +61,6 @@ describe('a movement', () => {
     ['wages', make.topUp(at, 10, { channel: 'employer' }), CAME_IN | SENT_BY_OTHER | WAGES, true],
     ['a loan', make.topUp(at, 10, { channel: 'loan' }), CAME_IN | SENT_BY_OTHER | OTHERS_MONEY | LOAN, true],
     ["the holder's own money", make.topUp(at, 10, { senderIin: SAMPLE_HOLDER }), CAME_IN, false],
-    ['a purchase', make.debit(at, 10), PURCHASE, false],
-    ['a fee', make.debit(at, 10, { kind: 'fee' }), 0, false],
     ['a transfer', make.debit(at, 10, { kind: 'transfer' }), SENT_ON, true],
     ['crypto bought', make.trade(at, 10, { side: 'buy' }), CASHED, true],
     ['crypto sold', make.trade(at, 10, { side: 'sell' }), CAME_IN, false],
@@ -71,15 +69,25 @@ describe('a movement', () => {
     const { view, note } = openHistory(DAY_MS);
     note(occurrence);
     const eventId = hasEvidence ? occurrence.event.id : null;
-    expect(rowsOf(view)).toEqual([{ timeMs: at, amountTiyn: 1000, flags, heldTiyn: 0, untakenTiyn: 1000, eventId }]);
+    expect(rowsOf(view)).toEqual([{ timeMs: at, amountTiyn: 1000, flags, heldTiyn: 0, untakenTiyn: 1000, boughtTiyn: 0, eventId }]);
     if (hasEvidence) expect(newestEvidence(view)).toMatchObject({ eventId, timeMs: at, amountTiyn: 1000 });
     else expect(() => newestEvidence(view)).toThrow('has no evidence');
   });
 
-  test('is none of a refused withdrawal', () => {
+  test.each<[string, Occurrence, number, number]>([
+    ['a refused withdrawal', make.withdrawal(at, 10, { outcome: 'refused-insufficient-balance' }), 0, 0],
+    ['a purchase', make.debit(at, 10), 1000, 1000],
+    ['a fee', make.debit(at, 10, { kind: 'fee' }), 1000, 0],
+  ])('is none of %s, of which sums tell', (_, occurrence, leftTiyn, boughtTiyn) => {
     const { view, note } = openHistory(DAY_MS);
-    note(make.withdrawal(at, 10, { outcome: 'refused-insufficient-balance' }));
-    expect(rowsOf(view)).toEqual([]);
+    note(make.topUp(at, 25));
+    note(occurrence);
+    expect(view).toMatchObject({ heldTiyn: 2500 - leftTiyn, leftTiyn, boughtTiyn });
+    note(make.withdrawal(at, 10));
+    expect(rowsOf(view)).toMatchObject([
+      { flags: CAME_IN | SENT_BY_OTHER | OTHERS_MONEY },
+      { flags: CASHED, heldTiyn: view.heldTiyn + 1000, boughtTiyn },
+    ]);
   });
 });
 
@@ -120,11 +128,12 @@ function occurrencesOf(drawn: readonly Movement[]): Occurrence[] {
   });
 }
 
-test('it reaches back as far as was asked for, with what was held before each movement', () => {
+test('it reaches back as far as was asked for, with what was held and had been bought before each movement', () => {
   fc.assert(
     fc.property(fc.array(movement, { maxLength: 120, size: 'max' }), fc.integer({ min: 1, max: 4 }), (drawn, days) => {
       const { view, note } = openHistory(days * DAY_MS);
       let heldTiyn = 0;
+      let boughtTiyn = 0;
       let most = 0;
       const all: ReturnType<typeof rowAt>[] = [];
       for (const occurrence of occurrencesOf(drawn)) {
@@ -132,26 +141,22 @@ test('it reaches back as far as was asked for, with what was held before each mo
         const { timeMs, amountTiyn, id } = occurrence.event as { timeMs: number; amountTiyn: number; id: string };
         const cameIn = occurrence.topic === 'card-top-ups';
         const bought = occurrence.topic === 'card-debits';
-        const inFlags = CAME_IN | SENT_BY_OTHER | OTHERS_MONEY;
-        const flags = cameIn ? inFlags : bought ? PURCHASE : CASHED;
-        all.push({ timeMs, amountTiyn, flags, heldTiyn, untakenTiyn: amountTiyn, eventId: bought ? null : id });
+        const flags = cameIn ? CAME_IN | SENT_BY_OTHER | OTHERS_MONEY : CASHED;
+        if (bought) boughtTiyn += amountTiyn;
+        else all.push({ timeMs, amountTiyn, flags, heldTiyn, untakenTiyn: amountTiyn, boughtTiyn, eventId: id });
         heldTiyn = cameIn ? heldTiyn + amountTiyn : Math.max(0, heldTiyn - amountTiyn);
 
         const kept = rowsOf(view);
         expect(kept).toEqual(all.slice(all.length - kept.length));
-        const lately = all.filter((row) => row.timeMs > timeMs - days * DAY_MS);
+        const afterMs = timeMs - days * DAY_MS;
+        const lately = all.filter((row) => row.timeMs > afterMs);
         expect(kept.length).toBeGreaterThanOrEqual(lately.length);
         // Memory follows what was ever looked back on at once: a block is doubled when most of it is.
         most = Math.max(most, lately.length);
         expect(kept.length).toBeLessThanOrEqual(Math.max(4, (8 / 3) * most));
-        const first = firstAfter(view.movements, timeMs - days * DAY_MS);
+        const first = firstAfter(view.movements, afterMs);
         expect(rowsOf(view).slice(first)).toEqual(lately);
-        const today = localDay(timeMs);
-        const boughtTiyn = lately.reduce(
-          (sum, row) => sum + (row.flags === PURCHASE && today - localDay(row.timeMs) < days ? row.amountTiyn : 0),
-          0,
-        );
-        expect(boughtTiynOf(view, days - 1, timeMs)).toBe(boughtTiyn);
+        expect(boughtTiynSince(view, afterMs)).toBe(lately.length === 0 ? 0 : boughtTiyn - lately[0]!.boughtTiyn);
       }
     }),
   );
@@ -175,7 +180,7 @@ test('trimmed, it holds what is looked back on and nothing else', () => {
 test('of a card that never rests the latest movements are kept', () => {
   const { view, note } = openHistory(DAY_MS);
   const make = sampleEvents();
-  for (let count = 0; count < MAX_MOVEMENTS + 100; count++) note(make.debit(SAMPLE_START_MS + count, 1));
+  for (let count = 0; count < MAX_MOVEMENTS + 100; count++) note(make.withdrawal(SAMPLE_START_MS + count, 1));
   expect(view.movements.length).toBe(MAX_MOVEMENTS);
   expect(rowAt(view, 0).timeMs).toBe(SAMPLE_START_MS + 100);
 });

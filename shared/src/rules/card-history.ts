@@ -1,7 +1,8 @@
 /**
- * What moved on a card of late: one row for each movement of money, oldest first, which all rules look back on. A rule counts
- * little for each event and draws its picture from the rows when there is reason to look. It is told of transfers, top-ups, trades
- * and money from an ATM, not of purchases and fees, nor of withdrawals that were refused.
+ * What moved on a card of late: one row for each movement that a rule may act on, oldest first, which all rules look back on. A rule
+ * counts little for each event and draws its picture from the rows when there is reason to look. It is told of transfers, top-ups,
+ * trades and money from an ATM, not of purchases and fees, nor of withdrawals that were refused. Two events in three are purchases:
+ * they have no rows. A row says what the card held and had bought before, and so, with the row before it, what was spent between.
  */
 import type { Evidence } from '../events/alert.js';
 import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
@@ -16,7 +17,7 @@ import {
   tradeEvidence,
   withdrawalEvidence,
 } from './evidence.js';
-import { DAY_MS, localDay } from './local-time.js';
+import { DAY_MS } from './local-time.js';
 
 /** The numbers of a movement. */
 export const ROW = {
@@ -28,8 +29,10 @@ export const ROW = {
   heldTiyn: 3,
   /** What no withdrawal has taken yet of money that came in: kept by the rule that follows withdrawals. */
   untakenTiyn: 4,
+  /** What the card had bought just before, since it is known. */
+  boughtTiyn: 5,
 } as const;
-const ROW_NUMBERS = 5;
+const ROW_NUMBERS = 6;
 
 /** Money came in: anybody's, the holder's own included. */
 export const CAME_IN = 1;
@@ -41,11 +44,10 @@ export const OTHERS_MONEY = 4;
 export const UNVERIFIED = 8;
 export const WAGES = 16;
 export const LOAN = 32;
-export const PURCHASE = 64;
 /** A transfer to somebody else. */
-export const SENT_ON = 128;
+export const SENT_ON = 64;
 /** Money left as cash or crypto. */
-export const CASHED = 256;
+export const CASHED = 128;
 
 export interface CardHistory {
   /** Each about its evidence, where the money was somebody else's or went to somebody else. */
@@ -95,13 +97,13 @@ export const cardHistory: History<CardHistory> = {
     'card-debits': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       const { timeMs, amountTiyn, kind } = event;
-      const movements = roomFor(history, timeMs, lookBackMs);
       if (kind === 'transfer') {
+        const movements = roomFor(history, timeMs, lookBackMs);
         note(history, movements.push(debitEvidence(event)), timeMs, amountTiyn, SENT_ON);
         return true;
       }
-      // Two events in three, which no rule acts on.
-      note(history, movements.push(null), timeMs, amountTiyn, kind === 'purchase' ? PURCHASE : 0);
+      takeOut(history, amountTiyn);
+      if (kind === 'purchase') history.boughtTiyn += amountTiyn;
       return false;
     },
     'exchanger-trades': (history, event, lookBackMs) => {
@@ -129,20 +131,22 @@ function noteHolder(history: CardHistory, iin: string): void {
 
 /** Writes the row of a movement, which begins at `at`. */
 function note(history: CardHistory, at: number, timeMs: number, amountTiyn: number, flags: number): void {
-  const { movements, heldTiyn } = history;
+  const { movements, heldTiyn, boughtTiyn } = history;
   const { numbers } = movements;
   numbers[at + ROW.timeMs] = timeMs;
   numbers[at + ROW.amountTiyn] = amountTiyn;
   numbers[at + ROW.flags] = flags;
   numbers[at + ROW.heldTiyn] = heldTiyn;
   numbers[at + ROW.untakenTiyn] = amountTiyn;
-  if ((flags & CAME_IN) !== 0) {
-    history.heldTiyn = heldTiyn + amountTiyn;
-    return;
-  }
-  history.heldTiyn = Math.max(0, heldTiyn - amountTiyn);
+  numbers[at + ROW.boughtTiyn] = boughtTiyn;
+  if ((flags & CAME_IN) !== 0) history.heldTiyn = heldTiyn + amountTiyn;
+  else takeOut(history, amountTiyn);
+}
+
+/** Money leaves the card, also such as was never seen coming in. */
+function takeOut(history: CardHistory, amountTiyn: number): void {
+  history.heldTiyn = Math.max(0, history.heldTiyn - amountTiyn);
   history.leftTiyn += amountTiyn;
-  if (flags === PURCHASE) history.boughtTiyn += amountTiyn;
 }
 
 function trim({ movements }: CardHistory, nowMs: number, lookBackMs: number): void {
@@ -179,17 +183,10 @@ export function firstAfter(movements: KeyQueue<Evidence>, afterMs: number): numb
   return from;
 }
 
-/** What the card bought within the last whole days and in the day they began in, in tiyn. */
-export function boughtTiynOf({ movements }: CardHistory, days: number, nowMs: number): number {
-  const { numbers } = movements;
-  const fromDay = localDay(nowMs) - days;
-  let tiyn = 0;
-  for (let index = movements.length - 1; index >= 0; index--) {
-    const at = movements.at(index);
-    if (localDay(numbers[at + ROW.timeMs]!) < fromDay) break;
-    if (numbers[at + ROW.flags] === PURCHASE) tiyn += numbers[at + ROW.amountTiyn]!;
-  }
-  return tiyn;
+/** What the card bought since its first movement after an instant, in tiyn. */
+export function boughtTiynSince({ movements, boughtTiyn }: CardHistory, afterMs: number): number {
+  const first = firstAfter(movements, afterMs);
+  return first === movements.length ? 0 : boughtTiyn - movements.numbers[movements.at(first) + ROW.boughtTiyn]!;
 }
 
 /** The evidence of the newest movement, which the event at hand made. */
