@@ -28,11 +28,14 @@ export function cardStage(
     },
     on: {
       'atm-withdrawals': (last, event, context) => {
-        const { history } = context;
-        const goesOn = last !== undefined && continues(last, event, limits);
-        if (last !== undefined && !goesOn) endVisit(last, event.amountTiyn, parameters, limits, context);
-        const visit = goesOn ? last : beginVisit(history, event, limits);
+        const { history, numbers } = context;
+        // What is left of a visit after its gap did not empty the card, or a wake would have ended it. It lies far off in memory.
+        const present = event.timeMs < numbers.visitUntilMs ? last : undefined;
+        const goesOn = present !== undefined && continues(present, event, limits);
+        if (present !== undefined && !goesOn) endVisit(present, event.amountTiyn, parameters, limits, context);
+        const visit = goesOn ? present : beginVisit(history, event, limits);
         addToVisit(visit, event);
+        numbers.visitUntilMs = event.timeMs + visitGapMs;
         if (emptiesCard(visit, parameters, limits)) context.wakeAt(event.timeMs + visitGapMs);
         takeFromFunding(history, event, limits);
         return visit;

@@ -24,7 +24,10 @@ export interface Visit {
 }
 
 export const cardNumbers = numbersLayout({
-  numbers: [],
+  numbers: [
+    /** When the gap after the last withdrawal has passed, with which a visit ends. */
+    'visitUntilMs',
+  ],
   rareNumbers: [
     /** Number of the present block of time. */
     'block',

@@ -15,8 +15,18 @@ export interface Ties {
   readonly visits: readonly CardEmptied[];
 }
 
-const cardName = (visit: CardEmptied): string => `card ${visit.card}`;
-const holderName = (visit: CardEmptied): string => `holder ${visit.holderIin}`;
+/** A visit, and the names by which groups know its card and its holder: made once, as every group is asked for them. */
+interface NamedVisit {
+  readonly visit: CardEmptied;
+  readonly cardName: string;
+  readonly holderName: string;
+}
+
+const named = (visit: CardEmptied): NamedVisit => ({
+  visit,
+  cardName: `card ${visit.card}`,
+  holderName: `holder ${visit.holderIin}`,
+});
 
 /** Notes who paid which cards of a burst, and when. */
 export function notePaid(state: GroupsState, burst: AtmBurst): void {
@@ -30,21 +40,22 @@ export function notePaid(state: GroupsState, burst: AtmBurst): void {
 /** Ties of a burst whose payments have been noted. Things last seen before `sinceMs` tie nothing. */
 export function tiesOf(state: GroupsState, burst: AtmBurst, parameters: CashOutGroupsParameters, sinceMs: number): Ties {
   const funders = commonFunders(state, burst, parameters, sinceMs);
-  const groups = state.groups.filter((group) => belongs(group, burst, funders, parameters, sinceMs));
+  const visits = burst.visits.map(named);
+  const groups = state.groups.filter((group) => belongs(group, visits, funders, parameters, sinceMs));
   if (groups.length === 0 && funders.size === 0) return { funders, groups, visits: burst.visits };
-  const visits = burst.visits.filter(
-    (visit) =>
-      visit.funders.some((funder) => funders.has(funder)) ||
-      groups.some((group) => isKnown(group, visit, sinceMs) || visit.funders.some((funder) => isSeen(group.funders, funder, sinceMs))),
+  const tied = visits.filter(
+    (one) =>
+      one.visit.funders.some((funder) => funders.has(funder)) ||
+      groups.some((group) => isKnown(group, one, sinceMs) || one.visit.funders.some((funder) => isSeen(group.funders, funder, sinceMs))),
   );
-  return { funders, groups, visits };
+  return { funders, groups, visits: tied.map(({ visit }) => visit) };
 }
 
 /** Remembers in a group what ties further bursts to it. */
 export function remember(group: Group, ties: Ties, nowMs: number): void {
-  for (const visit of ties.visits) {
-    group.known[cardName(visit)] = nowMs;
-    group.known[holderName(visit)] = nowMs;
+  for (const { cardName, holderName } of ties.visits.map(named)) {
+    group.known[cardName] = nowMs;
+    group.known[holderName] = nowMs;
   }
   for (const funder of ties.funders) group.funders[funder] = nowMs;
 }
@@ -69,18 +80,19 @@ function commonFunders(state: GroupsState, burst: AtmBurst, parameters: CashOutG
 
 function belongs(
   group: Group,
-  burst: AtmBurst,
+  visits: readonly NamedVisit[],
   funders: ReadonlySet<string>,
   parameters: CashOutGroupsParameters,
   sinceMs: number,
 ): boolean {
   if (group.lastMs < sinceMs) return false;
   for (const funder of funders) if (isSeen(group.funders, funder, sinceMs)) return true;
-  const shared = new Set(burst.visits.filter((visit) => isKnown(group, visit, sinceMs)).map((visit) => visit.card));
-  return shared.size >= parameters.minSharedCards;
+  const known = visits.filter((one) => isKnown(group, one, sinceMs));
+  if (known.length < parameters.minSharedCards) return false;
+  return new Set(known.map(({ cardName }) => cardName)).size >= parameters.minSharedCards;
 }
 
-const isKnown = (group: Group, visit: CardEmptied, sinceMs: number): boolean =>
-  isSeen(group.known, cardName(visit), sinceMs) || isSeen(group.known, holderName(visit), sinceMs);
+const isKnown = ({ known }: Group, { cardName, holderName }: NamedVisit, sinceMs: number): boolean =>
+  isSeen(known, cardName, sinceMs) || isSeen(known, holderName, sinceMs);
 
 const isSeen = (seen: { readonly [name: string]: number }, name: string, sinceMs: number): boolean => (seen[name] ?? -1) >= sinceMs;

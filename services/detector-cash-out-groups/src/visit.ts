@@ -2,14 +2,20 @@
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
-import { firstAfter, ROW, SENT_BY_OTHER, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import {
+  evidenceAt,
+  firstAfter,
+  ROW,
+  SENT_BY_OTHER,
+  WITHDRAWN,
+  type CardHistory,
+  type Movements,
+} from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
 import { MAX_FUNDERS, MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardNumbers, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
-
-type Movements = CardHistory['movements'];
 
 const INDICATOR_ID_DIGITS = 20;
 
@@ -45,9 +51,9 @@ function fundingTiyn(movements: Movements, index: number): number {
   return isFunding(movements, at) ? movements.numbers[at + ROW.untakenTiyn]! : 0;
 }
 
-/** True when a withdrawal still belongs to the visit. */
-export const continues = (visit: Visit, event: AtmWithdrawal, limits: Limits): boolean =>
-  event.atm === visit.atm && event.timeMs < visit.endMs + limits.visitGapMs && event.timeMs <= visit.startMs + limits.maxVisitMs;
+/** True when a withdrawal within the gap still belongs to the visit. */
+export const continues = (visit: Visit, event: AtmWithdrawal, { maxVisitMs }: Limits): boolean =>
+  event.atm === visit.atm && event.timeMs <= visit.startMs + maxVisitMs;
 
 /** Counts in a withdrawal. */
 export function addToVisit(visit: Visit, event: AtmWithdrawal): void {
@@ -84,7 +90,7 @@ export function endVisit(
   if (!emptiesCard(visit, parameters, limits)) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
   const { numbers, history, nowMs } = context;
-  const { funding, withdrawals } = evidenceOf(visit, history);
+  const { funding, withdrawals } = evidenceOf(visit, history, context.key);
   context.emit('indicators-emptied-cards', {
     v: EVENT_VERSION,
     id: contentId(INDICATOR_ID_DIGITS, 'card-emptied', visit.firstEventId),
@@ -114,18 +120,22 @@ interface VisitEvidence {
 }
 
 /** Finds the visit among the card's movements. Withdrawals take from the oldest, so that what was there are the latest before it. */
-function evidenceOf(visit: Visit, { movements }: CardHistory): VisitEvidence {
+function evidenceOf(visit: Visit, history: CardHistory, card: string): VisitEvidence {
+  const { movements } = history;
+  const { numbers } = movements;
   const withdrawals: Evidence[] = [];
   let index = movements.length - 1;
   for (; index >= 0; index--) {
-    const evidence = movements.thing(index);
-    if (evidence?.topic !== 'atm-withdrawals' || evidence.where !== visit.atm || evidence.timeMs > visit.endMs) continue;
+    const at = movements.at(index);
+    if ((numbers[at + ROW.flags]! & WITHDRAWN) === 0 || numbers[at + ROW.timeMs]! > visit.endMs) continue;
+    const evidence = evidenceAt(history, index, card);
+    if (evidence.where !== visit.atm) continue;
     withdrawals.push(evidence);
     if (evidence.eventId === visit.firstEventId) break;
   }
   const funding: Evidence[] = [];
   for (; index >= 0 && funding.length < visit.fundings; index--) {
-    if (isFunding(movements, movements.at(index))) funding.push(movements.thing(index)!);
+    if (isFunding(movements, movements.at(index))) funding.push(evidenceAt(history, index, card));
   }
   return { funding: funding.reverse(), withdrawals: withdrawals.reverse() };
 }

@@ -8,6 +8,7 @@ import {
   UNVERIFIED,
   WAGES,
   type CardHistory,
+  type Movements,
 } from '@tengewatch/shared/rules/card-history.js';
 import type { Limits } from './limits.js';
 
@@ -88,7 +89,7 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
 
 /** What a card holds, by the credits that it came from: the oldest goes out first. */
 class Purse {
-  private readonly movements: CardHistory['movements'];
+  private readonly movements: Movements;
   private readonly credits: number[] = [];
   private next = 0;
   /** What was taken of the oldest credit. */
@@ -97,7 +98,7 @@ class Purse {
   private earlierTiyn: number;
   private heldTiyn: number;
 
-  constructor(movements: CardHistory['movements'], first: number) {
+  constructor(movements: Movements, first: number) {
     this.movements = movements;
     this.earlierTiyn = first < movements.length ? movements.numbers[movements.at(first) + ROW.heldTiyn]! : 0;
     this.heldTiyn = this.earlierTiyn;

@@ -5,7 +5,7 @@ import { cardAlerts, type CardAlert } from '@tengewatch/shared/rules/card-alerts
 import { cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
-import { isThirdPartyMoney, tradeEvidence } from '@tengewatch/shared/rules/evidence.js';
+import { evidenceOf, isThirdPartyMoney, ofTrade } from '@tengewatch/shared/rules/evidence.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { cardNumbers, type CardNumbers } from './card-state.js';
@@ -83,7 +83,7 @@ export function cardStage(
       imitates: found.imitates,
       similarity: found.similarity,
       holderIin: event.holderIin,
-      evidence: tradeEvidence(event),
+      evidence: evidenceOf('exchanger-trades', event.timeMs, event.card, event.fiatTiyn, ofTrade(event)),
     });
   }
 

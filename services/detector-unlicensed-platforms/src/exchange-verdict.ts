@@ -1,5 +1,4 @@
 /** Whether a personal card is run like an exchange booth: the figures of its payments and the verdict on them. */
-import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import {
   boughtTiynSince,
@@ -73,16 +72,21 @@ export function pictureOf(
   const hours = new Set<number>();
   let anonymous = 0;
   let round = 0;
-  const evidenceOf = (index: number): Evidence => history.movements.thing(index)!;
-  for (const one of ins.map(evidenceOf)) {
-    if (one.who === null) anonymous += 1;
-    else payers.add(one.who);
-    if (one.amountTiyn % limits.roundTiyn === 0) round += 1;
-    hours.add(localHour(one.timeMs));
+  const { movements } = history;
+  const { numbers } = movements;
+  for (const index of ins) {
+    const at = movements.at(index);
+    const payer = movements.thing(index)?.who ?? null;
+    if (payer === null) anonymous += 1;
+    else payers.add(payer);
+    if (numbers[at + ROW.amountTiyn]! % limits.roundTiyn === 0) round += 1;
+    hours.add(localHour(numbers[at + ROW.timeMs]!));
   }
-  for (const one of outs.map(evidenceOf)) {
-    if (one.topic === 'card-debits' && one.where !== null) payees.add(one.where);
-    hours.add(localHour(one.timeMs));
+  for (const index of outs) {
+    const at = movements.at(index);
+    const payee = (numbers[at + ROW.flags]! & SENT_ON) === 0 ? null : (movements.thing(index)?.where ?? null);
+    if (payee !== null) payees.add(payee);
+    hours.add(localHour(numbers[at + ROW.timeMs]!));
   }
   return {
     payers: payers.size + Math.min(anonymous, parameters.maxAnonymousPayers),

@@ -1,7 +1,7 @@
 /** Alerts on one card by its movements: opened over those that met the rule, extended by each that follows, closed when none does. */
 import type { Evidence } from '../events/alert.js';
 import type { StageContext } from '../stream/stage.js';
-import { newestEvidence, type CardHistory } from './card-history.js';
+import { evidenceAt, type CardHistory } from './card-history.js';
 import { addEvidence, episodeDueMs, explain, newEpisode, reviseEpisode, wakeEpisode, type Episode, type EpisodePolicy } from './episode.js';
 import type { Verdict } from './reasons.js';
 
@@ -26,7 +26,7 @@ export function cardAlerts<Numbers>(
 ): CardAlerts<StageContext<Numbers, CardHistory>> {
   return {
     open(movements, verdict, context) {
-      const evidence = movements.map((index) => context.history.movements.thing(index)!);
+      const evidence = movements.map((index) => evidenceAt(context.history, index, context.key));
       const startMs = evidence[0]?.timeMs ?? context.nowMs;
       const episode = newEpisode(policy.rule, { kind: 'card', id: context.key }, startMs, context.nowMs);
       for (const one of evidence) addEvidence(episode, one, paidInTiyn(one));
@@ -36,7 +36,8 @@ export function cardAlerts<Numbers>(
       return { episode };
     },
     extend({ episode }, context) {
-      const evidence = newestEvidence(context.history);
+      const { history, key } = context;
+      const evidence = evidenceAt(history, history.movements.length - 1, key);
       addEvidence(episode, evidence, paidInTiyn(evidence));
       reviseEpisode(episode, policy, context, () => verdictNow(context));
       context.wakeAt(episodeDueMs(episode, policy));

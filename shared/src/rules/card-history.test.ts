@@ -7,12 +7,13 @@ import {
   boughtTiynSince,
   CAME_IN,
   CASHED,
+  evidenceAt,
   cardHistory,
   firstAfter,
   isBusinessCard,
   LOAN,
   MAX_MOVEMENTS,
-  newestEvidence,
+  WITHDRAWN,
   OTHERS_MONEY,
   ROW,
   SENT_BY_OTHER,
@@ -64,14 +65,21 @@ describe('a movement', () => {
     ['a transfer', make.debit(at, 10, { kind: 'transfer' }), SENT_ON, true],
     ['crypto bought', make.trade(at, 10, { side: 'buy' }), CASHED, true],
     ['crypto sold', make.trade(at, 10, { side: 'sell' }), CAME_IN, false],
-    ['a withdrawal', make.withdrawal(at, 10), CASHED, true],
+    ['a withdrawal', make.withdrawal(at, 10), CASHED | WITHDRAWN, true],
   ])('of %s is flagged as such', (_, occurrence, flags, hasEvidence) => {
     const { view, note } = openHistory(DAY_MS);
     note(occurrence);
     const eventId = hasEvidence ? occurrence.event.id : null;
     expect(rowsOf(view)).toEqual([{ timeMs: at, amountTiyn: 1000, flags, heldTiyn: 0, untakenTiyn: 1000, boughtTiyn: 0, eventId }]);
-    if (hasEvidence) expect(newestEvidence(view)).toMatchObject({ eventId, timeMs: at, amountTiyn: 1000 });
-    else expect(() => newestEvidence(view)).toThrow('has no evidence');
+    if (!hasEvidence) expect(() => evidenceAt(view, 0, 'a card')).toThrow('has no evidence');
+    else
+      expect(evidenceAt(view, 0, 'a card')).toMatchObject({
+        topic: occurrence.topic,
+        eventId,
+        timeMs: at,
+        card: 'a card',
+        amountTiyn: 1000,
+      });
   });
 
   test.each<[string, Occurrence, number, number]>([
@@ -86,7 +94,7 @@ describe('a movement', () => {
     note(make.withdrawal(at, 10));
     expect(rowsOf(view)).toMatchObject([
       { flags: CAME_IN | SENT_BY_OTHER | OTHERS_MONEY },
-      { flags: CASHED, heldTiyn: view.heldTiyn + 1000, boughtTiyn },
+      { flags: CASHED | WITHDRAWN, heldTiyn: view.heldTiyn + 1000, boughtTiyn },
     ]);
   });
 });
@@ -141,7 +149,7 @@ test('it reaches back as far as was asked for, with what was held and had been b
         const { timeMs, amountTiyn, id } = occurrence.event as { timeMs: number; amountTiyn: number; id: string };
         const cameIn = occurrence.topic === 'card-top-ups';
         const bought = occurrence.topic === 'card-debits';
-        const flags = cameIn ? CAME_IN | SENT_BY_OTHER | OTHERS_MONEY : CASHED;
+        const flags = cameIn ? CAME_IN | SENT_BY_OTHER | OTHERS_MONEY : CASHED | WITHDRAWN;
         if (bought) boughtTiyn += amountTiyn;
         else all.push({ timeMs, amountTiyn, flags, heldTiyn, untakenTiyn: amountTiyn, boughtTiyn, eventId: id });
         heldTiyn = cameIn ? heldTiyn + amountTiyn : Math.max(0, heldTiyn - amountTiyn);

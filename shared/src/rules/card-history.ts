@@ -9,13 +9,15 @@ import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
 import { numbersLayout } from '../stream/key-numbers.js';
 import type { History } from '../stream/stage.js';
 import {
-  debitEvidence,
+  evidenceOf,
   isBusiness,
   isThirdPartyMoney,
   isUnverified,
-  topUpEvidence,
-  tradeEvidence,
-  withdrawalEvidence,
+  ofTopUp,
+  ofTrade,
+  ofTransfer,
+  ofWithdrawal,
+  type Particulars,
 } from './evidence.js';
 import { DAY_MS } from './local-time.js';
 
@@ -48,10 +50,14 @@ export const LOAN = 32;
 export const SENT_ON = 64;
 /** Money left as cash or crypto. */
 export const CASHED = 128;
+/** As cash. */
+export const WITHDRAWN = 256;
+
+export type Movements = KeyQueue<Particulars>;
 
 export interface CardHistory {
-  /** Each about its evidence, where the money was somebody else's or went to somebody else. */
-  readonly movements: KeyQueue<Evidence>;
+  /** Each with its particulars, where the money was somebody else's or went to somebody else. */
+  readonly movements: Movements;
   /** What the card holds, as far as it was seen coming in. */
   heldTiyn: number;
   /** What left the card since it is known, and what of it was spent on purchases. */
@@ -77,7 +83,7 @@ export const MAX_MOVEMENTS = 2048;
 export const cardHistory: History<CardHistory> = {
   idleMs: IDLE_DAYS * DAY_MS,
   layout: numbersLayout({
-    parts: { movements: keyQueue<Evidence>(ROW_NUMBERS) },
+    parts: { movements: keyQueue<Particulars>(ROW_NUMBERS) },
     numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn'],
   }),
   note: {
@@ -91,7 +97,7 @@ export const cardHistory: History<CardHistory> = {
       if (event.channel === 'employer') flags |= WAGES;
       if (event.channel === 'loan') flags |= LOAN;
       const movements = roomFor(history, event.timeMs, lookBackMs);
-      note(history, movements.push(byOther ? topUpEvidence(event) : null), event.timeMs, event.amountTiyn, flags);
+      note(history, movements.push(byOther ? ofTopUp(event) : null), event.timeMs, event.amountTiyn, flags);
       return true;
     },
     'card-debits': (history, event, lookBackMs) => {
@@ -99,7 +105,7 @@ export const cardHistory: History<CardHistory> = {
       const { timeMs, amountTiyn, kind } = event;
       if (kind === 'transfer') {
         const movements = roomFor(history, timeMs, lookBackMs);
-        note(history, movements.push(debitEvidence(event)), timeMs, amountTiyn, SENT_ON);
+        note(history, movements.push(ofTransfer(event)), timeMs, amountTiyn, SENT_ON);
         return true;
       }
       takeOut(history, amountTiyn);
@@ -110,7 +116,7 @@ export const cardHistory: History<CardHistory> = {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       const { timeMs, fiatTiyn } = event;
       const movements = roomFor(history, timeMs, lookBackMs);
-      if (event.side === 'buy') note(history, movements.push(tradeEvidence(event)), timeMs, fiatTiyn, CASHED);
+      if (event.side === 'buy') note(history, movements.push(ofTrade(event)), timeMs, fiatTiyn, CASHED);
       else note(history, movements.push(null), timeMs, fiatTiyn, CAME_IN);
       return true;
     },
@@ -118,7 +124,7 @@ export const cardHistory: History<CardHistory> = {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       if (event.outcome !== 'paid') return false;
       const movements = roomFor(history, event.timeMs, lookBackMs);
-      note(history, movements.push(withdrawalEvidence(event)), event.timeMs, event.amountTiyn, CASHED);
+      note(history, movements.push(ofWithdrawal(event)), event.timeMs, event.amountTiyn, CASHED | WITHDRAWN);
       return true;
     },
   },
@@ -155,7 +161,7 @@ function trim({ movements }: CardHistory, nowMs: number, lookBackMs: number): vo
 }
 
 /** The card's movements, with room for one more. */
-function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number): KeyQueue<Evidence> {
+function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number): Movements {
   if (movements.isFull) dropOld(movements, nowMs - lookBackMs);
   return movements;
 }
@@ -163,7 +169,7 @@ function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number):
 const WORTH_DROPPING = 1 / 4;
 
 /** Drops what is as old as `untilMs` or older, or the oldest one when all places are taken. */
-function dropOld(movements: KeyQueue<Evidence>, untilMs: number): void {
+function dropOld(movements: Movements, untilMs: number): void {
   const old = firstAfter(movements, untilMs);
   // Dropping few at a time would be asked for again and again.
   if (old >= movements.length * WORTH_DROPPING) movements.shift(old);
@@ -171,7 +177,7 @@ function dropOld(movements: KeyQueue<Evidence>, untilMs: number): void {
 }
 
 /** Index of the first movement after an instant; the number of movements when there is none. */
-export function firstAfter(movements: KeyQueue<Evidence>, afterMs: number): number {
+export function firstAfter(movements: Movements, afterMs: number): number {
   const { numbers } = movements;
   let from = 0;
   let to = movements.length;
@@ -189,9 +195,17 @@ export function boughtTiynSince({ movements, boughtTiyn }: CardHistory, afterMs:
   return first === movements.length ? 0 : boughtTiyn - movements.numbers[movements.at(first) + ROW.boughtTiyn]!;
 }
 
-/** The evidence of the newest movement, which the event at hand made. */
-export function newestEvidence({ movements }: CardHistory): Evidence {
-  const evidence = movements.length === 0 ? null : movements.thing(movements.length - 1);
-  if (evidence === null) throw new Error('the newest movement of the card has no evidence');
-  return evidence;
+/** The evidence of a movement of the card: the one that the event at hand made is the newest. */
+export function evidenceAt({ movements }: CardHistory, index: number, card: string): Evidence {
+  const particulars = index < movements.length ? movements.thing(index) : null;
+  if (particulars === null) throw new Error('a movement of the card has no evidence');
+  const { numbers } = movements;
+  const at = movements.at(index);
+  return evidenceOf(topicOf(numbers[at + ROW.flags]!), numbers[at + ROW.timeMs]!, card, numbers[at + ROW.amountTiyn]!, particulars);
+}
+
+function topicOf(flags: number): Evidence['topic'] {
+  if ((flags & CAME_IN) !== 0) return 'card-top-ups';
+  if ((flags & SENT_ON) !== 0) return 'card-debits';
+  return (flags & WITHDRAWN) === 0 ? 'exchanger-trades' : 'atm-withdrawals';
 }

@@ -12,25 +12,27 @@ export interface DaySums {
 
 /** Sums over `days` days that end with the latest one. */
 export const daySums = (days: number): NumbersPart<DaySums> => ({
-  // The latest day; the sum of a day stands behind it, at its number modulo the number of days.
-  cells: 0,
-  farCells: 1 + days,
-  bind: (place, _, farOffset) => new DayRing(place, farOffset, days),
+  // The latest day is asked for by every use. The sum of a day stands far off, at its number modulo the number of days.
+  cells: 1,
+  farCells: days,
+  bind: (place, offset, farOffset) => new DayRing(place, offset, farOffset, days),
 });
 
 class DayRing implements DaySums {
   private readonly place: NumbersPlace;
   private readonly offset: number;
+  private readonly farOffset: number;
   private readonly days: number;
 
-  constructor(place: NumbersPlace, offset: number, days: number) {
+  constructor(place: NumbersPlace, offset: number, farOffset: number, days: number) {
     this.place = place;
     this.offset = offset;
+    this.farOffset = farOffset;
     this.days = days;
   }
 
   get latestDay(): number {
-    return this.place.cells[this.place.farAt + this.offset]!;
+    return this.place.cells[this.place.at + this.offset]!;
   }
 
   add(day: number, amount: number): void {
@@ -49,13 +51,13 @@ class DayRing implements DaySums {
 
   /** Forgets the sums whose places the days up to `day` take. */
   private rollTo(day: number): void {
-    const { cells, farAt } = this.place;
+    const { cells, at } = this.place;
     const steps = Math.min(day - this.latestDay, this.days);
     for (let step = 0; step < steps; step += 1) cells[this.cellOf(day - step)] = 0;
-    cells[farAt + this.offset] = day;
+    cells[at + this.offset] = day;
   }
 
   private cellOf(day: number): number {
-    return this.place.farAt + this.offset + 1 + (day % this.days);
+    return this.place.farAt + this.farOffset + (day % this.days);
   }
 }

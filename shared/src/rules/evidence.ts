@@ -13,49 +13,39 @@ const topUpNames: { readonly [C in CardTopUp['channel']]: string } = {
   loan: 'loan',
 };
 
-export const topUpEvidence = (event: CardTopUp): Evidence => ({
-  topic: 'card-top-ups',
+/** What evidence says of an event in words. Of its sums, times and cards there are numbers and keys. */
+export type Particulars = Pick<Evidence, 'eventId' | 'what' | 'where' | 'who'>;
+
+export const ofTopUp = (event: CardTopUp): Particulars => ({
   eventId: event.id,
-  timeMs: event.timeMs,
-  card: event.card,
-  amountTiyn: event.amountTiyn,
   what: topUpNames[event.channel],
   where: event.terminal,
   who: event.senderIin,
 });
 
-export const debitEvidence = (event: CardDebit): Evidence => ({
-  topic: 'card-debits',
+export const ofTransfer = (event: CardDebit): Particulars => ({
   eventId: event.id,
-  timeMs: event.timeMs,
-  card: event.card,
-  amountTiyn: event.amountTiyn,
-  what: event.kind === 'transfer' ? 'transfer out' : event.kind,
+  what: 'transfer out',
   where: event.counterparty,
   who: null,
 });
 
-export const withdrawalEvidence = (event: AtmWithdrawal): Evidence => ({
-  topic: 'atm-withdrawals',
-  eventId: event.id,
-  timeMs: event.timeMs,
-  card: event.card,
-  amountTiyn: event.amountTiyn,
-  what: 'withdrawal',
-  where: event.atm,
-  who: null,
-});
+export const ofWithdrawal = (event: AtmWithdrawal): Particulars => ({ eventId: event.id, what: 'withdrawal', where: event.atm, who: null });
 
-export const tradeEvidence = (event: ExchangerTrade): Evidence => ({
-  topic: 'exchanger-trades',
+export const ofTrade = (event: ExchangerTrade): Particulars => ({
   eventId: event.id,
-  timeMs: event.timeMs,
-  card: event.card,
-  amountTiyn: event.fiatTiyn,
   what: event.side === 'buy' ? 'crypto bought' : 'crypto sold',
   where: event.platform,
   who: null,
 });
+
+export const evidenceOf = (
+  topic: Evidence['topic'],
+  timeMs: number,
+  card: string,
+  amountTiyn: number,
+  { eventId, what, where, who }: Particulars,
+): Evidence => ({ topic, eventId, timeMs, card, amountTiyn, what, where, who });
 
 /** Money of somebody else who is not the employer: what a nominee card lives on. Own money moved between own cards is not. */
 export const isThirdPartyMoney = (event: CardTopUp): boolean => event.channel !== 'employer' && event.senderIin !== event.recipientIin;
