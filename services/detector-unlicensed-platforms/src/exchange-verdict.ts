@@ -79,7 +79,7 @@ export function pictureOf(
     const payer = movements.thing(index)?.who ?? null;
     if (payer === null) anonymous += 1;
     else payers.add(payer);
-    if (numbers[at + ROW.amountTiyn]! % limits.roundTiyn === 0) round += 1;
+    if (Number.isInteger(numbers[at + ROW.amountTiyn]! / limits.roundTiyn)) round += 1;
     hours.add(localHour(numbers[at + ROW.timeMs]!));
   }
   for (const index of outs) {

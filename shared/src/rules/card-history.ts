@@ -160,20 +160,12 @@ function trim({ movements }: CardHistory, nowMs: number, lookBackMs: number): vo
   if (old > 0) movements.shift(old);
 }
 
-/** The card's movements, with room for one more. */
+/** The card's movements, with room for one more: in the place of the oldest, when it is of no more use. */
 function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number): Movements {
-  if (movements.isFull) dropOld(movements, nowMs - lookBackMs);
+  if (!movements.isFull || movements.length === 0) return movements;
+  const oldestMs = movements.numbers[movements.at(0) + ROW.timeMs]!;
+  if (oldestMs <= nowMs - lookBackMs || movements.length === MAX_MOVEMENTS) movements.shift(1);
   return movements;
-}
-
-const WORTH_DROPPING = 1 / 4;
-
-/** Drops what is as old as `untilMs` or older, or the oldest one when all places are taken. */
-function dropOld(movements: Movements, untilMs: number): void {
-  const old = firstAfter(movements, untilMs);
-  // Dropping few at a time would be asked for again and again.
-  if (old >= movements.length * WORTH_DROPPING) movements.shift(old);
-  else if (movements.length === MAX_MOVEMENTS) movements.shift(Math.max(1, old));
 }
 
 /** Index of the first movement after an instant; the number of movements when there is none. */

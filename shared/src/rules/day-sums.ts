@@ -58,6 +58,7 @@ class DayRing implements DaySums {
   }
 
   private cellOf(day: number): number {
-    return this.place.farAt + this.farOffset + (day % this.days);
+    // As whole numbers of the processor: the remainder of floating ones takes it ten times as long.
+    return this.place.farAt + this.farOffset + ((day | 0) % this.days);
   }
 }

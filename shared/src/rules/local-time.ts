@@ -10,7 +10,7 @@ const LOCAL_OFFSET_MS = 5 * HOUR_MS;
 export const localDay = (timeMs: number): number => Math.floor((timeMs + LOCAL_OFFSET_MS) / DAY_MS);
 
 /** Hour of the local day, 0 to 23. */
-export const localHour = (timeMs: number): number => Math.floor((timeMs + LOCAL_OFFSET_MS) / HOUR_MS) % 24;
+export const localHour = (timeMs: number): number => (Math.floor((timeMs + LOCAL_OFFSET_MS) / HOUR_MS) | 0) % 24;
 
 /** Local midnight of a YYYY-MM-DD date as an instant. */
 export function localMidnightMs(date: string): number {
