@@ -23,7 +23,7 @@ export function cardStage(
     history: { of: cardHistory, lookBackMs: limits.fundingWindowMs + limits.maxVisitMs + visitGapMs },
     numbers: cardNumbers,
     spells: {
-      sinceMs: (nowMs) => blockOf(nowMs) * shareBlockMs,
+      blockMs: shareBlockMs,
       begin: (_, { numbers, history, nowMs }) => beginBlock(numbers, history, blockOf(nowMs)),
     },
     on: {

@@ -81,8 +81,7 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     outputs: ['alerts'],
     history: { of: cardHistory, lookBackMs: limits.lookBackMs },
     numbers: cardNumbers(parameters.baselineDays),
-    // A pause of just so long is one.
-    spells: { sinceMs: (nowMs) => nowMs - limits.dormantMs + 1, begin: beginUse },
+    spells: { pauseMs: limits.dormantMs, begin: beginUse },
     on: {
       'card-top-ups': (known, event, context) => {
         // A nominee is a person; firms are paid by many and pay many.

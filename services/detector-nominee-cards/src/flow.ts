@@ -8,7 +8,6 @@ import {
   UNVERIFIED,
   WAGES,
   type CardHistory,
-  type Movements,
 } from '@tengewatch/shared/rules/card-history.js';
 import type { Limits } from './limits.js';
 
@@ -39,11 +38,23 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
   const credits: number[] = [];
   const exits: number[] = [];
   const flow = { credits, exits, creditedTiyn: 0, unverifiedTiyn: 0, cashedTiyn: 0, onwardTiyn: 0, dwellTiynSeconds: 0, wagesTiyn: 0 };
-  const purse = new Purse(movements, first);
+  const purse = new Purse(numbers, first < movements.length ? numbers[movements.at(first) + ROW.heldTiyn]! : 0);
 
-  function count(credit: number): void {
-    const at = movements.at(credit);
+  for (let movement = first; movement < movements.length; movement++) {
+    const at = movements.at(movement);
     const flags = numbers[at + ROW.flags]!;
+    purse.spendDownTo(numbers[at + ROW.heldTiyn]!);
+    if ((flags & CAME_IN) === 0) {
+      if (payOut(at, flags)) exits.push(movement);
+    } else {
+      purse.put(at);
+      if (numbers[at + ROW.timeMs]! > windowFromMs) count(movement, at, flags);
+    }
+  }
+  return flow;
+
+  /** Counts a credit in, whose row stands at `at`. */
+  function count(credit: number, at: number, flags: number): void {
     const amountTiyn = numbers[at + ROW.amountTiyn]!;
     if ((flags & WAGES) !== 0) flow.wagesTiyn += amountTiyn;
     if ((flags & OTHERS_MONEY) === 0) return;
@@ -53,13 +64,11 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
   }
 
   /** Takes the money of a movement out. True when some of it passes through: others' money that leaves within the dwell limit. */
-  function payOut(movement: number): boolean {
-    const at = movements.at(movement);
-    const flags = numbers[at + ROW.flags]!;
+  function payOut(at: number, flags: number): boolean {
     let wantedTiyn = purse.takeEarlier(numbers[at + ROW.amountTiyn]!);
     let passes = false;
     while (wantedTiyn > 0 && !purse.isEmpty) {
-      const from = movements.at(purse.oldest);
+      const from = purse.oldestAt;
       const part = purse.take(wantedTiyn);
       wantedTiyn -= part;
       const cameMs = numbers[from + ROW.timeMs]!;
@@ -73,23 +82,12 @@ export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs,
     }
     return passes;
   }
-
-  for (let movement = first; movement < movements.length; movement++) {
-    const at = movements.at(movement);
-    purse.spendDownTo(numbers[at + ROW.heldTiyn]!);
-    if ((numbers[at + ROW.flags]! & CAME_IN) === 0) {
-      if (payOut(movement)) exits.push(movement);
-    } else {
-      purse.put(movement);
-      if (numbers[at + ROW.timeMs]! > windowFromMs) count(movement);
-    }
-  }
-  return flow;
 }
 
 /** What a card holds, by the credits that it came from: the oldest goes out first. */
 class Purse {
-  private readonly movements: Movements;
+  private readonly numbers: Float64Array;
+  /** Where the rows of the credits stand. */
   private readonly credits: number[] = [];
   private next = 0;
   /** What was taken of the oldest credit. */
@@ -98,27 +96,28 @@ class Purse {
   private earlierTiyn: number;
   private heldTiyn: number;
 
-  constructor(movements: Movements, first: number) {
-    this.movements = movements;
-    this.earlierTiyn = first < movements.length ? movements.numbers[movements.at(first) + ROW.heldTiyn]! : 0;
-    this.heldTiyn = this.earlierTiyn;
+  constructor(numbers: Float64Array, earlierTiyn: number) {
+    this.numbers = numbers;
+    this.earlierTiyn = earlierTiyn;
+    this.heldTiyn = earlierTiyn;
   }
 
   get isEmpty(): boolean {
     return this.next === this.credits.length;
   }
 
-  /** Index of the oldest credit among the movements, when there is one. */
-  get oldest(): number {
+  /** Where the row of the oldest credit stands, when there is one. */
+  get oldestAt(): number {
     return this.credits[this.next]!;
   }
 
-  put(credit: number): void {
-    this.credits.push(credit);
-    this.heldTiyn += this.amountTiynOf(credit);
+  /** Puts the money of a credit in, whose row stands at `at`. */
+  put(at: number): void {
+    this.credits.push(at);
+    this.heldTiyn += this.numbers[at + ROW.amountTiyn]!;
   }
 
-  /** Takes out what was spent since the last movement, which has no movement of its own. */
+  /** Takes out what was spent since the last movement, which is no movement of its own. */
   spendDownTo(heldTiyn: number): void {
     let spentTiyn = this.takeEarlier(this.heldTiyn - heldTiyn);
     while (spentTiyn > 0) spentTiyn -= this.take(spentTiyn);
@@ -134,7 +133,7 @@ class Purse {
 
   /** Takes as much as is wanted of the oldest credit, or all that is left of it. Gives how much. */
   take(wantedTiyn: number): number {
-    const amountTiyn = this.amountTiynOf(this.oldest);
+    const amountTiyn = this.numbers[this.oldestAt + ROW.amountTiyn]!;
     const part = Math.min(wantedTiyn, amountTiyn - this.takenTiyn);
     this.heldTiyn -= part;
     this.takenTiyn += part;
@@ -143,9 +142,5 @@ class Purse {
       this.takenTiyn = 0;
     }
     return part;
-  }
-
-  private amountTiynOf(credit: number): number {
-    return this.movements.numbers[this.movements.at(credit) + ROW.amountTiyn]!;
   }
 }

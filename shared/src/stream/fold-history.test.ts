@@ -33,7 +33,7 @@ function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, S
     outputs: [],
     history: { of: history, lookBackMs },
     numbers: seen,
-    spells: { sinceMs: () => Number.POSITIVE_INFINITY, begin: (beforeMs) => void (previousMs = beforeMs) },
+    spells: { pauseMs: 0, begin: (beforeMs) => void (previousMs = beforeMs) },
     on: {
       'card-top-ups': (known, event, context) => {
         const state = known ?? { seen: 0 };
@@ -98,7 +98,7 @@ test('stages that look back are not told of what the history keeps to itself, ot
   expect(heard).toEqual(['told0', 'e1', 'e2', 'told3']);
 });
 
-test('a spell begins with the first event after the instant that the stage names, before it is noted and whether or not it is told', () => {
+test('a spell begins with the first event after a pause or of a block, before it is noted and whether or not it is told', () => {
   const begun: string[] = [];
   const spelled: Stage<object, Seen, Seen> = {
     rule: 'nominee-cards',
@@ -107,9 +107,9 @@ test('a spell begins with the first event after the instant that the stage names
     outputs: [],
     history: { of: { ...history, note: { 'card-top-ups': (view) => ++view.seen < 0 } }, lookBackMs: 0 },
     numbers: seen,
-    // Blocks of four, as months are.
     spells: {
-      sinceMs: (nowMs) => nowMs - (nowMs % 4),
+      pauseMs: 5,
+      blockMs: 8,
       begin: (previousMs, { nowMs, key, numbers, history: { seen: noted } }) =>
         void begun.push(`${key === cardNumbered(1)} ${previousMs} ${nowMs} ${noted} ${++numbers.seen}`),
     },
@@ -117,8 +117,8 @@ test('a spell begins with the first event after the instant that the stage names
     wake: () => undefined,
   };
   const fold = createFold([spelled], options);
-  for (const timeMs of [1, 2, 3, 4, 5, 11, 12, 22]) fold.handle('card-top-ups', topUp(1, timeMs));
-  expect(begun).toEqual(['true -Infinity 1 0 1', 'true 3 4 3 2', 'true 5 11 5 3', 'true 11 12 6 4', 'true -Infinity 22 0 1']);
+  for (const timeMs of [1, 2, 7, 8, 9, 12, 33]) fold.handle('card-top-ups', topUp(1, timeMs));
+  expect(begun).toEqual(['true -Infinity 1 0 1', 'true 2 7 2 2', 'true 7 8 3 3', 'true -Infinity 33 0 1']);
 });
 
 test('a history that fails is named, not the stage before it', () => {

@@ -6,6 +6,7 @@ import { createPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
 import type { AnyStage, StageOutput } from './stage.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
+import { beginsSpell, createSpellCheck } from './spells.js';
 import { createWakeHeap } from './wake-heap.js';
 
 export interface FoldOptions {
@@ -125,6 +126,7 @@ export function createFold(
   });
 
   const inSpells = hosted.flatMap((host) => (host.stage.spells === undefined ? [] : [{ host, spells: host.stage.spells }]));
+  const mayBeginSpell = createSpellCheck(inSpells.map(({ spells }) => spells));
   const keys = createHeldKeys(hosted, history, slots, wakes);
   /** Of each event looked ahead to, so that nothing is asked of it twice. */
   const slotsAhead = new Int32Array(LOOK_AHEAD);
@@ -185,13 +187,17 @@ export function createFold(
     // Forgetting an idle key moves the view, so that it is placed afterwards.
     const previousMs = keys.touch(slot, nowMs);
     keys.moveTo(history, slot);
+    if (mayBeginSpell(previousMs, nowMs)) beginSpells(previousMs, slot);
+    return route.note(history.view, event, history.lookBackMs);
+  }
+
+  function beginSpells(previousMs: number, slot: number): void {
     for (const { host, spells } of inSpells) {
-      if (previousMs >= spells.sinceMs(nowMs)) continue;
+      if (!beginsSpell(spells, previousMs, nowMs)) continue;
       enter(host, slot);
       spells.begin(previousMs, host.context);
-      hostedNow = undefined;
     }
-    return route.note(history.view, event, history.lookBackMs);
+    hostedNow = undefined;
   }
 
   function foldInto(route: Route, slot: number, event: unknown): void {

@@ -2,6 +2,7 @@
 import type { RuleName } from '../events/alert.js';
 import type { EventOf, TopicName } from '../events/topics.js';
 import type { NumbersLayout } from './key-numbers.js';
+import type { SpellLengths } from './spells.js';
 
 /** Topics that a stage may write. */
 export type StageOutput = 'indicators-emptied-cards' | 'indicators-atm-bursts' | 'indicators-unregistered-trades' | 'alerts';
@@ -51,13 +52,8 @@ export type Handler<State, Event, Numbers = unknown, View = unknown> = (
   context: StageContext<Numbers, View>,
 ) => State | undefined;
 
-/**
- * How a stage hears of the first event of a key after a pause, or of a new month, though it may not be told of the event: of each
- * whose predecessor came before an instant that the stage names.
- */
-export interface Spells<Numbers = unknown, View = unknown> {
-  /** Event time since when the key had an event if its present spell goes on at `nowMs`. */
-  readonly sinceMs: (nowMs: number) => number;
+/** How a stage hears of the first event of a key after a pause, or of a block of time, though it may not be told of the event. */
+export interface Spells<Numbers = unknown, View = unknown> extends SpellLengths {
   /** Called before the event is noted. `previousMs` is that of the event before; -Infinity for a new or forgotten key. */
   readonly begin: (previousMs: number, context: StageContext<Numbers, View>) => void;
 }

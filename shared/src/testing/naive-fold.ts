@@ -1,6 +1,7 @@
 /** A second, slow and plain way to run a stage: sort everything, take one key after the other. The engine must agree with it. */
 import type { TopicName } from '../events/topics.js';
 import { compareEvents, type OrderedEvent } from '../stream/event-order.js';
+import { beginsSpell } from '../stream/spells.js';
 import type { AnyStage, Handler, StageContext } from '../stream/stage.js';
 import { ownNumbers } from './own-numbers.js';
 
@@ -80,7 +81,7 @@ function foldKey(
     if (note !== undefined) {
       forgetIfIdle(event.timeMs);
       const { spells } = stage;
-      if (spells !== undefined && previousMs < spells.sinceMs(event.timeMs)) spells.begin(previousMs, contextAt(event.timeMs));
+      if (spells !== undefined && beginsSpell(spells, previousMs, event.timeMs)) spells.begin(previousMs, contextAt(event.timeMs));
       isTold = note(history?.view, event, stage.history!.lookBackMs);
     }
     if (handler !== undefined && isTold) keep(handler(state, event, contextAt(event.timeMs)));

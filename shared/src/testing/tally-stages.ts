@@ -162,7 +162,7 @@ export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>,
   history: { of: seenEvents, lookBackMs: NUMBER_IDLE_MS },
   numbers: tallyNumbers,
   spells: {
-    sinceMs: (nowMs) => nowMs - SPELL_MS,
+    pauseMs: SPELL_MS,
     begin(previousMs, { nowMs, numbers, history }) {
       numbers.rested = Number.isFinite(previousMs) ? nowMs - previousMs : -1;
       numbers.before = history.events;

@@ -1,6 +1,7 @@
 /** Runs a rule over events in memory, without a log: for tests of folds. */
 import { topics, type EventOf, type TopicName } from '../../events/topics.js';
 import type { NumbersLayout } from '../../stream/key-numbers.js';
+import { beginsSpell } from '../../stream/spells.js';
 import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
 import { ownNumbers, type OwnNumbers } from '../../testing/own-numbers.js';
 
@@ -73,7 +74,7 @@ export function driveStage<State, Numbers, View>(
     const nowMs = (event as { timeMs: number }).timeMs;
     forgetIdle(key, nowMs);
     const previousMs = lastMs.get(key) ?? Number.NEGATIVE_INFINITY;
-    if (stage.spells !== undefined && previousMs < stage.spells.sinceMs(nowMs)) stage.spells.begin(previousMs, contextFor(key, nowMs));
+    if (stage.spells !== undefined && beginsSpell(stage.spells, previousMs, nowMs)) stage.spells.begin(previousMs, contextFor(key, nowMs));
     return noteOf(viewOf(histories, key, looked.of.layout), event, looked.lookBackMs);
   };
   const keep = (key: string, state: State | undefined): void => {
