@@ -12,16 +12,19 @@ import {
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
 import { byTimeAndId } from '@tengewatch/shared/rules/evidence.js';
-import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { emptyGroups, newGroup, sweep, type Group, type GroupsState } from './group-state.js';
+import { dropOlder, dropOlderBursts, emptyGroups, newGroup, sweep, type Group, type GroupsState } from './group-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
-import { notePaid, remember, tiesOf } from './ties.js';
+import { inherit, notePaid, remember, tiesOf } from './ties.js';
 import { pictureOf, verdictOn } from './verdict.js';
+
+/** What no burst asks for any more is forgotten so often in a join window. */
+const SWEEPS_PER_WINDOW = 4;
 
 export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, policy: EpisodePolicy): Stage<GroupsState> {
   const { joinWindowMs } = limits;
+  const sweepEveryMs = joinWindowMs / SWEEPS_PER_WINDOW;
 
   /** One group of several that a burst joined: the earliest survives. */
   function merged(state: GroupsState, groups: readonly Group[], context: StageContext): Group | undefined {
@@ -34,6 +37,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
       if (survivor.episode !== null && loser.episode !== null) mergeEpisode(survivor.episode, loser.episode, policy, context);
       else if (survivor.episode !== null) for (const burst of loser.bursts) addBurst(survivor.episode, burst);
       absorb(survivor, loser);
+      inherit(state, survivor, loser);
     }
     state.groups = state.groups.filter((group) => !losers.includes(group));
     return survivor;
@@ -41,6 +45,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
 
   function consider(group: Group, burst: AtmBurst, context: StageContext): void {
     if (group.episode !== null) addBurst(group.episode, burst);
+    dropOlder(group.funders, context.nowMs - joinWindowMs);
     const picture = pictureOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
     const verdict = verdictOn(picture, parameters);
     if (group.episode === null && verdict !== undefined) group.episode = episodeOf(group, null, context);
@@ -50,7 +55,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
   }
 
   function armWake(state: GroupsState, context: StageContext): void {
-    let dueMs = state.sweptMs + DAY_MS;
+    let dueMs = state.sweptMs + sweepEveryMs;
     for (const { episode } of state.groups) if (episode !== null) dueMs = Math.min(dueMs, episodeDueMs(episode, policy));
     context.wakeAt(Math.max(dueMs, context.nowMs + 1));
   }
@@ -66,16 +71,16 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
         const sinceMs = context.nowMs - joinWindowMs;
         notePaid(state, event);
         const ties = tiesOf(state, event, parameters, sinceMs);
+        for (const one of ties.groups) dropOlderBursts(one, sinceMs);
         let group = merged(state, ties.groups, context);
         if (group === undefined) {
           group = newGroup(event.id, context.nowMs);
           state.groups.push(group);
         }
         const burst: AtmBurst = { ...event, visits: [...ties.visits] };
-        group.bursts = group.bursts.filter((one) => one.timeMs >= sinceMs);
         group.bursts.push(burst);
         group.lastMs = context.nowMs;
-        remember(group, ties, context.nowMs);
+        remember(state, group, ties, context.nowMs);
         consider(group, burst, context);
         armWake(state, context);
         return state;
@@ -89,7 +94,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
         group.episode = null;
         group.bursts = [];
       }
-      if (context.nowMs >= state.sweptMs + DAY_MS) sweep(state, context.nowMs - joinWindowMs, context.nowMs);
+      if (context.nowMs >= state.sweptMs + sweepEveryMs) sweep(state, context.nowMs - joinWindowMs, context.nowMs);
       if (state.groups.length === 0) return undefined;
       armWake(state, context);
       return state;
@@ -120,7 +125,5 @@ function addBurst(episode: Episode, burst: AtmBurst): void {
 
 function absorb(survivor: Group, loser: Group): void {
   survivor.bursts = [...survivor.bursts, ...loser.bursts].sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1));
-  for (const [name, atMs] of Object.entries(loser.known)) survivor.known[name] = Math.max(atMs, survivor.known[name] ?? 0);
-  for (const [name, atMs] of Object.entries(loser.funders)) survivor.funders[name] = Math.max(atMs, survivor.funders[name] ?? 0);
   survivor.lastMs = Math.max(survivor.lastMs, loser.lastMs);
 }

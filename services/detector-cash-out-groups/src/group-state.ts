@@ -7,8 +7,6 @@ export interface Group {
   id: string;
   /** Bursts since the last alert closed, within the join window, with only the visits that are tied to the group. */
   bursts: AtmBurst[];
-  /** When each tied card and holder was last seen. */
-  known: { [cardOrHolder: string]: number };
   /** When each funder last paid enough cards of one burst. */
   funders: { [funder: string]: number };
   lastMs: number;
@@ -18,28 +16,35 @@ export interface Group {
 export interface GroupsState {
   /** In the order of their earliest bursts. */
   groups: Group[];
+  /** By name of a card or a holder, when each group last saw it; by the group's id. */
+  seen: { [cardOrHolder: string]: { [group: string]: number } };
   /** By funder, when each card paid by it was last in a burst: tells large employers from funders of a group. */
   paid: { [funder: string]: { [card: string]: number } };
   sweptMs: number;
 }
 
-export const emptyGroups = (nowMs: number): GroupsState => ({ groups: [], paid: {}, sweptMs: nowMs });
+export const emptyGroups = (nowMs: number): GroupsState => ({ groups: [], seen: {}, paid: {}, sweptMs: nowMs });
 
-export const newGroup = (id: string, nowMs: number): Group => ({ id, bursts: [], known: {}, funders: {}, lastMs: nowMs, episode: null });
+export const newGroup = (id: string, nowMs: number): Group => ({ id, bursts: [], funders: {}, lastMs: nowMs, episode: null });
 
-/** Forgets what is older than the join window; groups with an open alert stay. */
+/** Forgets what nobody asks for any more, being older than the join window; groups with an open alert stay. */
 export function sweep(state: GroupsState, sinceMs: number, nowMs: number): void {
   state.sweptMs = nowMs;
   state.groups = state.groups.filter((group) => group.lastMs >= sinceMs || group.episode !== null);
   for (const group of state.groups) {
-    group.bursts = group.bursts.filter((burst) => burst.timeMs >= sinceMs);
-    dropOlder(group.known, sinceMs);
+    dropOlderBursts(group, sinceMs);
     dropOlder(group.funders, sinceMs);
   }
-  for (const [funder, cards] of Object.entries(state.paid)) {
-    dropOlder(cards, sinceMs);
-    if (Object.keys(cards).length === 0) delete state.paid[funder];
+  for (const times of [state.seen, state.paid]) {
+    for (const [name, atMs] of Object.entries(times)) {
+      dropOlder(atMs, sinceMs);
+      if (Object.keys(atMs).length === 0) delete times[name];
+    }
   }
+}
+
+export function dropOlderBursts(group: Group, sinceMs: number): void {
+  group.bursts = group.bursts.filter((burst) => burst.timeMs >= sinceMs);
 }
 
 export function dropOlder(seen: { [name: string]: number }, sinceMs: number): void {

@@ -9,7 +9,7 @@ import { limitsOf } from './limits.js';
 import { CashOutGroupsParameters } from './params.js';
 
 /** Bumped when equal parameters no longer give equal alerts. */
-const CODE_VERSION = 2;
+const CODE_VERSION = 3;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(overrides: { readonly [name: string]: unknown } = {}): Rule {

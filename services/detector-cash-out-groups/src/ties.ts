@@ -15,18 +15,8 @@ export interface Ties {
   readonly visits: readonly CardEmptied[];
 }
 
-/** A visit, and the names by which groups know its card and its holder: made once, as every group is asked for them. */
-interface NamedVisit {
-  readonly visit: CardEmptied;
-  readonly cardName: string;
-  readonly holderName: string;
-}
-
-const named = (visit: CardEmptied): NamedVisit => ({
-  visit,
-  cardName: `card ${visit.card}`,
-  holderName: `holder ${visit.holderIin}`,
-});
+const cardName = (visit: CardEmptied): string => `card ${visit.card}`;
+const holderName = (visit: CardEmptied): string => `holder ${visit.holderIin}`;
 
 /** Notes who paid which cards of a burst, and when. */
 export function notePaid(state: GroupsState, burst: AtmBurst): void {
@@ -40,24 +30,34 @@ export function notePaid(state: GroupsState, burst: AtmBurst): void {
 /** Ties of a burst whose payments have been noted. Things last seen before `sinceMs` tie nothing. */
 export function tiesOf(state: GroupsState, burst: AtmBurst, parameters: CashOutGroupsParameters, sinceMs: number): Ties {
   const funders = commonFunders(state, burst, parameters, sinceMs);
-  const visits = burst.visits.map(named);
-  const groups = state.groups.filter((group) => belongs(group, visits, funders, parameters, sinceMs));
+  const known = burst.visits.map((visit) => ({ visit, groups: groupsThatKnow(state, visit, sinceMs) }));
+  const groups = state.groups.filter((group) => belongs(group, known, funders, parameters, sinceMs));
   if (groups.length === 0 && funders.size === 0) return { funders, groups, visits: burst.visits };
-  const tied = visits.filter(
-    (one) =>
-      one.visit.funders.some((funder) => funders.has(funder)) ||
-      groups.some((group) => isKnown(group, one, sinceMs) || one.visit.funders.some((funder) => isSeen(group.funders, funder, sinceMs))),
+  const tied = known.filter(
+    ({ visit, groups: those }) =>
+      visit.funders.some((funder) => funders.has(funder)) ||
+      groups.some((group) => those.has(group.id) || visit.funders.some((funder) => isSeen(group.funders, funder, sinceMs))),
   );
   return { funders, groups, visits: tied.map(({ visit }) => visit) };
 }
 
-/** Remembers in a group what ties further bursts to it. */
-export function remember(group: Group, ties: Ties, nowMs: number): void {
-  for (const { cardName, holderName } of ties.visits.map(named)) {
-    group.known[cardName] = nowMs;
-    group.known[holderName] = nowMs;
+/** Remembers of a group what ties further bursts to it. */
+export function remember(state: GroupsState, group: Group, ties: Ties, nowMs: number): void {
+  for (const visit of ties.visits) {
+    for (const name of [cardName(visit), holderName(visit)]) (state.seen[name] ??= {})[group.id] = nowMs;
   }
   for (const funder of ties.funders) group.funders[funder] = nowMs;
+}
+
+/** What one group knew, another knows from now on. */
+export function inherit(state: GroupsState, heir: Group, group: Group): void {
+  for (const times of Object.values(state.seen)) {
+    const atMs = times[group.id];
+    if (atMs === undefined) continue;
+    delete times[group.id];
+    times[heir.id] = Math.max(atMs, times[heir.id] ?? 0);
+  }
+  for (const [funder, atMs] of Object.entries(group.funders)) heir.funders[funder] = Math.max(atMs, heir.funders[funder] ?? 0);
 }
 
 function commonFunders(state: GroupsState, burst: AtmBurst, parameters: CashOutGroupsParameters, sinceMs: number): Set<string> {
@@ -78,21 +78,32 @@ function commonFunders(state: GroupsState, burst: AtmBurst, parameters: CashOutG
   return common;
 }
 
+/** A visit, and the ids of the groups that have seen its card or its holder. */
+interface KnownVisit {
+  readonly visit: CardEmptied;
+  readonly groups: ReadonlySet<string>;
+}
+
+/** Asked of the visit, not of each group: there are many groups, and few of them know a card. */
+function groupsThatKnow({ seen }: GroupsState, visit: CardEmptied, sinceMs: number): Set<string> {
+  const groups = new Set<string>();
+  for (const name of [cardName(visit), holderName(visit)]) {
+    for (const [group, atMs] of Object.entries(seen[name] ?? {})) if (atMs >= sinceMs) groups.add(group);
+  }
+  return groups;
+}
+
 function belongs(
   group: Group,
-  visits: readonly NamedVisit[],
+  visits: readonly KnownVisit[],
   funders: ReadonlySet<string>,
   parameters: CashOutGroupsParameters,
   sinceMs: number,
 ): boolean {
   if (group.lastMs < sinceMs) return false;
   for (const funder of funders) if (isSeen(group.funders, funder, sinceMs)) return true;
-  const known = visits.filter((one) => isKnown(group, one, sinceMs));
-  if (known.length < parameters.minSharedCards) return false;
-  return new Set(known.map(({ cardName }) => cardName)).size >= parameters.minSharedCards;
+  const shared = new Set(visits.flatMap(({ visit, groups }) => (groups.has(group.id) ? [visit.card] : [])));
+  return shared.size >= parameters.minSharedCards;
 }
-
-const isKnown = ({ known }: Group, { cardName, holderName }: NamedVisit, sinceMs: number): boolean =>
-  isSeen(known, cardName, sinceMs) || isSeen(known, holderName, sinceMs);
 
 const isSeen = (seen: { readonly [name: string]: number }, name: string, sinceMs: number): boolean => (seen[name] ?? -1) >= sinceMs;
