@@ -1,12 +1,10 @@
 /** The card-keyed stage of the nominee-cards rule: watches a card's life and raises, updates and closes its alert. */
-import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
 import { cardAlerts, type CardAlert } from '@tengewatch/shared/rules/card-alerts.js';
 import { cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
-import { isThirdPartyMoney, isUnverified } from '@tengewatch/shared/rules/evidence.js';
-import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import { isThirdPartyMoney } from '@tengewatch/shared/rules/evidence.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, type CardNumbers } from './card-state.js';
+import { cardNumbers, countFrom, NOTHING_FOUND, type CardNumbers } from './card-state.js';
 import { flowOf, type Flow } from './flow.js';
 import { limitsOf } from './limits.js';
 import type { NomineeCardsParameters } from './params.js';
@@ -22,28 +20,17 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
   );
 
   /** The card is in use, for the first time or again. */
-  function beginUse(previousMs: number, { nowMs, numbers }: Context): void {
+  function beginUse(previousMs: number, { nowMs, numbers, history }: Context): void {
     const isNew = previousMs === Number.NEGATIVE_INFINITY;
     numbers.activeSinceMs = nowMs;
     numbers.pauseMs = isNew ? -1 : nowMs - previousMs;
-    if (isNew) numbers.issuedMs = -1;
-  }
-
-  function credit(state: CardAlert | undefined, event: CardTopUp, context: Context): void {
-    const { numbers } = context;
-    if (numbers.issuedMs < 0) numbers.issuedMs = Math.max(0, localMidnightMs(event.cardIssuedOn));
-    if (!isThirdPartyMoney(event)) return;
-    const { amountTiyn } = event;
-    numbers.thirdCount += 1;
-    numbers.thirdTiyn += amountTiyn;
-    if (isUnverified(event)) numbers.unverifiedTiyn += amountTiyn;
-    numbers.received.add(localDay(event.timeMs), amountTiyn);
-    if (state !== undefined) alerts.extend(state, context);
+    // A card that was forgotten counts from nothing, also when an alert on it is still open.
+    if (isNew) countFrom(numbers, history, NOTHING_FOUND);
   }
 
   /** Money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
   function left(state: CardAlert | undefined, context: Context): CardAlert | undefined {
-    if (state === undefined && !isWorthALook(context.numbers)) return undefined;
+    if (state === undefined && !isWorthALook(context)) return undefined;
     const flow = flowNow(context);
     if (flow.exits.at(-1) !== context.history.movements.length - 1) return state;
     if (state === undefined) return consider(flow, context);
@@ -52,20 +39,20 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
   }
 
   /** Three conditions of the verdict that cost nothing to check: most busy honest cards are paid by people whom somebody vouches for. */
-  const isWorthALook = ({ thirdTiyn, thirdCount, unverifiedTiyn }: CardNumbers): boolean =>
-    unverifiedTiyn >= limits.minUnverifiedTiyn && thirdTiyn >= limits.minCreditedTiyn && thirdCount >= parameters.minSenders;
+  const isWorthALook = ({ history, numbers }: Context): boolean =>
+    history.unverifiedTiyn - numbers.unverifiedTiynBefore >= limits.minUnverifiedTiyn &&
+    history.othersTiyn - numbers.tiynBefore >= limits.minCreditedTiyn &&
+    history.othersCredits - numbers.creditsBefore >= parameters.minSenders;
 
   /** Looks at the card's movements, and counts anew from what is found. */
   function flowNow({ history, numbers, nowMs }: Context): Flow {
     const flow = flowOf(history, numbers.closedMs, limits, nowMs);
-    numbers.thirdCount = flow.credits.length;
-    numbers.thirdTiyn = flow.creditedTiyn;
-    numbers.unverifiedTiyn = flow.unverifiedTiyn;
+    countFrom(numbers, history, { credits: flow.credits.length, tiyn: flow.creditedTiyn, unverifiedTiyn: flow.unverifiedTiyn });
     return flow;
   }
 
   function consider(flow: Flow, context: Context): CardAlert | undefined {
-    if (!isWorthALook(context.numbers) || unverifiedShareOf(flow) < parameters.minUnverifiedShare) return undefined;
+    if (!isWorthALook(context) || unverifiedShareOf(flow) < parameters.minUnverifiedShare) return undefined;
     const verdict = verdictOn(pictureOf(flow, parameters, limits, context), parameters);
     if (verdict === undefined) return undefined;
     // None is shown from before the first credit.
@@ -80,13 +67,12 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     ruleVersion: policy.ruleVersion,
     outputs: ['alerts'],
     history: { of: cardHistory, lookBackMs: limits.lookBackMs },
-    numbers: cardNumbers(parameters.baselineDays),
+    numbers: cardNumbers,
     spells: { pauseMs: limits.dormantMs, begin: beginUse },
     on: {
       'card-top-ups': (known, event, context) => {
         // A nominee is a person; firms are paid by many and pay many.
-        if (isBusinessCard(context.history)) return undefined;
-        credit(known, event, context);
+        if (known !== undefined && isThirdPartyMoney(event)) alerts.extend(known, context);
         return known;
       },
       'card-debits': (known, _, context) => {
@@ -104,12 +90,10 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     },
     wake(state, context) {
       if (alerts.wake(state, context)) return state;
-      const { numbers } = context;
+      const { numbers, history } = context;
       // A later episode must not count the same events again; what comes at this instant comes after the wake.
       numbers.closedMs = context.nowMs - 1;
-      numbers.thirdCount = 0;
-      numbers.thirdTiyn = 0;
-      numbers.unverifiedTiyn = 0;
+      countFrom(numbers, history, NOTHING_FOUND);
       return undefined;
     },
   };

@@ -1,30 +1,41 @@
-/** What the rule keeps of one card beside its history: counts that say when a look at the history is worth while. */
-import { daySums } from '@tengewatch/shared/rules/day-sums.js';
+/** What the rule keeps of one card beside its history: what the sums of the history were at its last look, and when. */
+import type { CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
 
-/** The argument says for how many days others' money is kept. */
-export const cardNumbers = (baselineDays: number) =>
-  numbersLayout({
-    parts: { received: daySums(baselineDays) },
-    numbers: [
-      /**
-       * Others' credits of the window, their sum, and the part of it whose sender nobody verified: at most so much, as what has
-       * left the window is taken out by the next look only.
-       */
-      'thirdCount',
-      'thirdTiyn',
-      'unverifiedTiyn',
-      /** Local midnight of the card's date of issue; -1 while unknown. */
-      'issuedMs',
-    ],
-    rareNumbers: [
-      /** Beginning of the present use: the first event after a pause of dormantDays, or ever. */
-      'activeSinceMs',
-      /** The pause before it; -1 when the card was not seen before. */
-      'pauseMs',
-      /** When the last alert closed: what came before belongs to it. */
-      'closedMs',
-    ],
-  });
+export const cardNumbers = numbersLayout({
+  numbers: [
+    /**
+     * Others' credits, their sum and its unverified part, as the history counts them, before those that the last look found in the
+     * window. What came since is in the window at most.
+     */
+    'creditsBefore',
+    'tiynBefore',
+    'unverifiedTiynBefore',
+  ],
+  rareNumbers: [
+    /** Beginning of the present use: the first event after a pause of dormantDays, or ever. */
+    'activeSinceMs',
+    /** The pause before it; -1 when the card was not seen before. */
+    'pauseMs',
+    /** When the last alert closed: what came before belongs to it. */
+    'closedMs',
+  ],
+});
 
-export type CardNumbers = LayoutNumbers<ReturnType<typeof cardNumbers>>;
+export type CardNumbers = LayoutNumbers<typeof cardNumbers>;
+
+/** Others' money that the last look found in the window. */
+interface Found {
+  readonly credits: number;
+  readonly tiyn: number;
+  readonly unverifiedTiyn: number;
+}
+
+export const NOTHING_FOUND: Found = { credits: 0, tiyn: 0, unverifiedTiyn: 0 };
+
+/** Counts anew from what a look found. */
+export function countFrom(numbers: CardNumbers, history: CardHistory, found: Found): void {
+  numbers.creditsBefore = history.othersCredits - found.credits;
+  numbers.tiynBefore = history.othersTiyn - found.tiyn;
+  numbers.unverifiedTiynBefore = history.unverifiedTiyn - found.unverifiedTiyn;
+}

@@ -1,4 +1,5 @@
 /** Parameters of the nominee-cards rule. */
+import { IDLE_DAYS } from '@tengewatch/shared/rules/card-history.js';
 import { episodeParameters } from '@tengewatch/shared/rules/episode-parameters.js';
 import { numberParameter, wholeParameter } from '@tengewatch/shared/rules/parameters.js';
 import Type from 'typebox';
@@ -140,7 +141,7 @@ export const NomineeCardsParameters = Type.Object(
     baselineDays: wholeParameter({
       default: 28,
       minimum: 7,
-      maximum: 90,
+      maximum: IDLE_DAYS,
       description: "Days, the window included, for which a card's daily credits are remembered as its baseline.",
       ground: 'assumption: four weeks hold two pay-days and every weekday four times',
     }),

@@ -65,9 +65,9 @@ export function pictureOf(
     nearThresholdShare: share(near, credits),
     honestShare: share(honestTiyn, honestTiyn + creditedTiyn),
     creditsPerActiveDay: share(credits, activeDays),
-    baselineTiyn: baselineOf(numbers, parameters, localDay(nowMs), localDay(watchingSinceMs)),
-    cardAgeDays: numbers.issuedMs < 0 ? -1 : Math.max(0, Math.floor((nowMs - numbers.issuedMs) / DAY_MS)),
-    pauseDays: pauseMsOf(numbers, limits, nowMs, watchingSinceMs) / DAY_MS,
+    baselineTiyn: baselineOf(history, parameters, localDay(nowMs), localDay(watchingSinceMs)),
+    cardAgeDays: history.issuedMs === 0 ? -1 : Math.max(0, Math.floor((nowMs - history.issuedMs) / DAY_MS)),
+    pauseDays: pauseMsOf(history, numbers, limits, nowMs, watchingSinceMs) / DAY_MS,
   };
 }
 
@@ -77,17 +77,17 @@ export const unverifiedShareOf = ({ unverifiedTiyn, creditedTiyn }: Flow): numbe
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** Others' money of the remembered days before the window, scaled to the length of a window. */
-function baselineOf({ received }: CardNumbers, parameters: NomineeCardsParameters, today: number, watchedSince: number): number | null {
+function baselineOf({ othersByDay }: CardHistory, parameters: NomineeCardsParameters, today: number, watchedSince: number): number | null {
   const from = Math.max(today - parameters.baselineDays + 1, watchedSince);
   const to = today - parameters.windowDays - 1;
   const days = to - from + 1;
-  if (days < parameters.windowDays || received.latestDay === 0) return null;
-  return (received.sum(from, to) * parameters.windowDays) / days;
+  if (days < parameters.windowDays || othersByDay.latestDay === 0) return null;
+  return (othersByDay.sum(from, to) * parameters.windowDays) / days;
 }
 
 /** A card that was never seen rested since the watch or the card began, whichever is later: at least so long. */
-function pauseMsOf(numbers: CardNumbers, limits: Limits, nowMs: number, watchingSinceMs: number): number {
+function pauseMsOf(history: CardHistory, numbers: CardNumbers, limits: Limits, nowMs: number, watchingSinceMs: number): number {
   if (nowMs - numbers.activeSinceMs > limits.windowMs) return 0;
   if (numbers.pauseMs >= 0) return numbers.pauseMs;
-  return Math.min(Math.max(0, numbers.activeSinceMs - Math.max(watchingSinceMs, numbers.issuedMs)), cardHistory.idleMs);
+  return Math.min(Math.max(0, numbers.activeSinceMs - Math.max(watchingSinceMs, history.issuedMs)), cardHistory.idleMs);
 }

@@ -8,7 +8,7 @@ import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
 import { evidenceOf, isThirdPartyMoney, ofTrade } from '@tengewatch/shared/rules/evidence.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import { cardNumbers, type CardNumbers } from './card-state.js';
+import { cardNumbers, countFrom, NOTHING_FOUND, type CardNumbers } from './card-state.js';
 import { moneyFits, paymentsOf, pictureOf, verdictOn, type Payments } from './exchange-verdict.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
@@ -27,38 +27,29 @@ export function cardStage(
   const windowMs = limits.exchangeWindowMs;
   const alerts = cardAlerts<CardNumbers>(policy, (context) => verdictNow(context, paymentsNow(context)));
 
-  function paidIn(state: CardAlert | undefined, amountTiyn: number, context: Context): CardAlert | undefined {
-    const { numbers } = context;
-    numbers.ins += 1;
-    numbers.inTiyn += amountTiyn;
-    if (state !== undefined) alerts.extend(state, context);
-    return state;
-  }
-
   /** A payment out is the moment at which a card can give itself away. */
-  function paidOut(state: CardAlert | undefined, transfers: number, context: Context): CardAlert | undefined {
-    context.numbers.transfers += transfers;
-    if (state === undefined) return isWorthALook(context.numbers) ? consider(context) : undefined;
+  function paidOut(state: CardAlert | undefined, context: Context): CardAlert | undefined {
+    if (state === undefined) return isWorthALook(context) ? consider(context) : undefined;
     alerts.extend(state, context);
     return state;
   }
 
   /** Three conditions of the verdict that cost nothing to check. */
-  const isWorthALook = ({ ins, transfers, inTiyn }: CardNumbers): boolean =>
-    ins >= parameters.minPayers && transfers >= parameters.minPayees && inTiyn >= limits.minPaidInTiyn;
+  const isWorthALook = ({ history, numbers }: Context): boolean =>
+    history.sentOn - numbers.sentOnBefore >= parameters.minPayees &&
+    history.othersTiyn - numbers.tiynBefore >= limits.minPaidInTiyn &&
+    history.othersCredits - numbers.creditsBefore >= parameters.minPayers;
 
   /** Looks at the card's payments, and counts anew from what is found. */
   function paymentsNow({ history, numbers, nowMs }: Context): Payments {
     const payments = paymentsOf(history, Math.max(nowMs - windowMs, numbers.closedMs));
-    numbers.ins = payments.ins.length;
-    numbers.inTiyn = payments.inTiyn;
-    numbers.transfers = payments.transfers;
+    countFrom(numbers, history, { payments: payments.ins.length, tiyn: payments.inTiyn, sentOn: payments.transfers });
     return payments;
   }
 
   function verdictNow(context: Context, payments: Payments): Verdict | undefined {
     const { nowMs, history } = context;
-    if (!isWorthALook(context.numbers) || !moneyFits(payments, history, parameters, limits, nowMs)) return undefined;
+    if (!isWorthALook(context) || !moneyFits(payments, history, parameters, limits, nowMs)) return undefined;
     return verdictOn(pictureOf(payments, history, parameters, limits, nowMs), parameters);
   }
 
@@ -94,34 +85,33 @@ export function cardStage(
     outputs: ['indicators-unregistered-trades', 'alerts'],
     history: { of: cardHistory, lookBackMs: windowMs },
     numbers: cardNumbers,
+    // A card that was forgotten counts from nothing, also when an alert on it is still open.
+    spells: { begin: (_, { numbers, history }) => countFrom(numbers, history, NOTHING_FOUND) },
     on: {
       'card-top-ups': (known, event, context) => {
-        if (isBusinessCard(context.history)) return undefined;
-        if (event.channel === 'loan' || !isThirdPartyMoney(event)) return known;
-        return paidIn(known, event.amountTiyn, context);
+        if (known !== undefined && event.channel !== 'loan' && isThirdPartyMoney(event)) alerts.extend(known, context);
+        return known;
       },
       'card-debits': (known, _, context) => {
         if (isBusinessCard(context.history)) return undefined;
-        return paidOut(known, 1, context);
+        return paidOut(known, context);
       },
       'exchanger-trades': (known, event, context) => {
         reportTrade(event, context);
         if (isBusinessCard(context.history)) return undefined;
-        return event.side === 'buy' ? paidOut(known, 0, context) : known;
+        return event.side === 'buy' ? paidOut(known, context) : known;
       },
       'atm-withdrawals': (known, _, context) => {
         if (isBusinessCard(context.history)) return undefined;
-        return paidOut(known, 0, context);
+        return paidOut(known, context);
       },
     },
     wake(state, context) {
       if (alerts.wake(state, context)) return state;
-      const { numbers } = context;
+      const { numbers, history } = context;
       // A later episode must not count the same events again; what comes at this instant comes after the wake.
       numbers.closedMs = context.nowMs - 1;
-      numbers.ins = 0;
-      numbers.inTiyn = 0;
-      numbers.transfers = 0;
+      countFrom(numbers, history, NOTHING_FOUND);
       return undefined;
     },
   };

@@ -1,13 +1,15 @@
 /**
- * What moved on a card of late: one row for each movement that a rule may act on, oldest first, which all rules look back on. A rule
- * counts little for each event and draws its picture from the rows when there is reason to look. It is told of transfers, top-ups,
- * trades and money from an ATM, not of purchases and fees, nor of withdrawals that were refused. Two events in three are purchases:
- * they have no rows. A row says what the card held and had bought before, and so, with the row before it, what was spent between.
+ * What moved on a card of late: one row for each movement that a rule may act on, oldest first, and sums since the card is known. A
+ * rule asks the sums whether there is reason to look, and then draws its picture from the rows. It is told when money leaves the card
+ * by transfer, trade or ATM; of money that comes in only while it has a state of the card, such as an open alert; of purchases, fees
+ * and refused withdrawals never. Two events in three are purchases: they have no rows. A row says what the card held and had bought
+ * before, and so, with the row before it, what was spent between.
  */
 import type { Evidence } from '../events/alert.js';
+import type { CardTopUp } from '../events/card-top-up.js';
 import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
 import { numbersLayout } from '../stream/key-numbers.js';
-import type { History } from '../stream/stage.js';
+import { TOLD, type History } from '../stream/stage.js';
 import {
   evidenceOf,
   isBusiness,
@@ -19,7 +21,8 @@ import {
   ofWithdrawal,
   type Particulars,
 } from './evidence.js';
-import { DAY_MS } from './local-time.js';
+import { daySums, type DaySums } from './day-sums.js';
+import { DAY_MS, localDay, localMidnightMs } from './local-time.js';
 
 /** The numbers of a movement. */
 export const ROW = {
@@ -63,8 +66,18 @@ export interface CardHistory {
   /** What left the card since it is known, and what of it was spent on purchases. */
   leftTiyn: number;
   boughtTiyn: number;
+  /** Credits of others' money since the card is known, their sum, and the part of it whose sender nobody verified. */
+  othersCredits: number;
+  othersTiyn: number;
+  unverifiedTiyn: number;
+  /** Others' money by local day. */
+  readonly othersByDay: DaySums;
+  /** Transfers out since the card is known. */
+  sentOn: number;
   /** Whose card it is, as its first event says. */
   holder: number;
+  /** Local midnight of the card's date of issue, as its first top-up says; 0 while unknown. */
+  issuedMs: number;
 }
 
 /** Holders, as a new key's numbers are all 0. */
@@ -76,15 +89,16 @@ const BUSINESS = 2;
 export const isBusinessCard = ({ holder }: CardHistory): boolean => holder === BUSINESS;
 
 /** A card without any event for so long begins anew: longer than any pause that a rule asks for, which bounds the memory. */
-const IDLE_DAYS = 40;
+export const IDLE_DAYS = 40;
 /** Movements of one card that are remembered, whatever their age. */
 export const MAX_MOVEMENTS = 2048;
 
 export const cardHistory: History<CardHistory> = {
   idleMs: IDLE_DAYS * DAY_MS,
   layout: numbersLayout({
-    parts: { movements: keyQueue<Particulars>(ROW_NUMBERS) },
-    numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn'],
+    // What every purchase touches comes first.
+    numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn', 'othersCredits', 'othersTiyn', 'unverifiedTiyn', 'sentOn', 'issuedMs'],
+    parts: { movements: keyQueue<Particulars>(ROW_NUMBERS), othersByDay: daySums(IDLE_DAYS) },
   }),
   note: {
     'card-top-ups': (history, event, lookBackMs) => {
@@ -94,11 +108,13 @@ export const cardHistory: History<CardHistory> = {
       if (byOther) flags |= SENT_BY_OTHER;
       if (isThirdPartyMoney(event)) flags |= OTHERS_MONEY;
       if (isUnverified(event)) flags |= UNVERIFIED;
+      if (history.issuedMs === 0) history.issuedMs = Math.max(1, localMidnightMs(event.cardIssuedOn));
       if (event.channel === 'employer') flags |= WAGES;
       if (event.channel === 'loan') flags |= LOAN;
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(byOther ? ofTopUp(event) : null), event.timeMs, event.amountTiyn, flags);
-      return true;
+      if ((flags & OTHERS_MONEY) !== 0) countOthers(history, event, flags);
+      return TOLD.withState;
     },
     'card-debits': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
@@ -106,11 +122,12 @@ export const cardHistory: History<CardHistory> = {
       if (kind === 'transfer') {
         const movements = roomFor(history, timeMs, lookBackMs);
         note(history, movements.push(ofTransfer(event)), timeMs, amountTiyn, SENT_ON);
-        return true;
+        history.sentOn += 1;
+        return TOLD.all;
       }
       takeOut(history, amountTiyn);
       if (kind === 'purchase') history.boughtTiyn += amountTiyn;
-      return false;
+      return TOLD.none;
     },
     'exchanger-trades': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
@@ -118,14 +135,14 @@ export const cardHistory: History<CardHistory> = {
       const movements = roomFor(history, timeMs, lookBackMs);
       if (event.side === 'buy') note(history, movements.push(ofTrade(event)), timeMs, fiatTiyn, CASHED);
       else note(history, movements.push(null), timeMs, fiatTiyn, CAME_IN);
-      return true;
+      return TOLD.all;
     },
     'atm-withdrawals': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
-      if (event.outcome !== 'paid') return false;
+      if (event.outcome !== 'paid') return TOLD.none;
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(ofWithdrawal(event)), event.timeMs, event.amountTiyn, CASHED | WITHDRAWN);
-      return true;
+      return TOLD.all;
     },
   },
   trim,
@@ -133,6 +150,13 @@ export const cardHistory: History<CardHistory> = {
 
 function noteHolder(history: CardHistory, iin: string): void {
   history.holder = isBusiness(iin) ? BUSINESS : PERSON;
+}
+
+function countOthers(history: CardHistory, { timeMs, amountTiyn }: CardTopUp, flags: number): void {
+  history.othersCredits += 1;
+  history.othersTiyn += amountTiyn;
+  if ((flags & UNVERIFIED) !== 0) history.unverifiedTiyn += amountTiyn;
+  history.othersByDay.add(localDay(timeMs), amountTiyn);
 }
 
 /** Writes the row of a movement, which begins at `at`. */

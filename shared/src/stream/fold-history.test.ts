@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { createFold, type FoldOptions } from './fold.js';
 import { numbersLayout } from './key-numbers.js';
-import type { History, Stage } from './stage.js';
+import { TOLD, type History, type Stage, type Told } from './stage.js';
 
 const options: FoldOptions = { watchingSinceMs: 0, emit: () => undefined };
 const topUp = (card: number, timeMs: number, id = `e${timeMs}`) => cardTopUp({ card: cardNumbered(card), timeMs, id });
@@ -12,10 +12,10 @@ const IDLE_MS = 10;
 const seen = numbersLayout({ numbers: ['seen'] });
 type Seen = { seen: number };
 const lookBacks: number[] = [];
-function note(view: Seen, _: unknown, lookBackMs: number): boolean {
+function note(view: Seen, _: unknown, lookBackMs: number): Told {
   view.seen++;
   lookBacks.push(lookBackMs);
-  return true;
+  return TOLD.all;
 }
 const history: History<Seen> = {
   idleMs: IDLE_MS,
@@ -77,7 +77,7 @@ test('stages that look back are not told of what the history keeps to itself, ot
     note: {
       'card-top-ups': (view, event, lookBackMs) => {
         note(view, event, lookBackMs);
-        return event.id.startsWith('told');
+        return event.id.startsWith('told') ? TOLD.all : TOLD.none;
       },
     },
   };
@@ -105,7 +105,7 @@ test('a spell begins with the first event after a pause or of a block, before it
     name: 'card',
     ruleVersion: 'v1',
     outputs: [],
-    history: { of: { ...history, note: { 'card-top-ups': (view) => ++view.seen < 0 } }, lookBackMs: 0 },
+    history: { of: { ...history, note: { 'card-top-ups': (view) => (++view.seen, TOLD.none) } }, lookBackMs: 0 },
     numbers: seen,
     spells: {
       pauseMs: 5,

@@ -4,7 +4,7 @@ import { createHeldKeys, type SavedKey } from './held-keys.js';
 import { LAST_MS_CELLS, routesTo, sharedHistory, type HostedStage, type Route } from './hosted-stage.js';
 import { createPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
-import type { AnyStage, StageOutput } from './stage.js';
+import { isTold, TOLD, type AnyStage, type StageOutput, type Told } from './stage.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 import { beginsSpell, createSpellCheck } from './spells.js';
 import { createWakeHeap } from './wake-heap.js';
@@ -179,11 +179,11 @@ export function createFold(
     slots.releaseIfUnused(slot);
   }
 
-  /** Notes an event in the history. Gives whether the stages that look back are told of it. */
-  function note(route: Route, slot: number, event: unknown): boolean {
+  /** Notes an event in the history. Gives which of the stages that look back are told of it. */
+  function note(route: Route, slot: number, event: unknown): Told {
     hostedNow = undefined;
     // Stages that look back read only what their history notes.
-    if (history === undefined || route.note === undefined) return true;
+    if (history === undefined || route.note === undefined) return TOLD.all;
     // Forgetting an idle key moves the view, so that it is placed afterwards.
     const previousMs = keys.touch(slot, nowMs);
     keys.moveTo(history, slot);
@@ -201,10 +201,10 @@ export function createFold(
   }
 
   function foldInto(route: Route, slot: number, event: unknown): void {
-    const isTold = note(route, slot, event);
+    const told = note(route, slot, event);
     for (let i = 0; i < route.handlers.length; i++) {
       const host = route.hosted[i]!;
-      if (!isTold && host.looksBack) continue;
+      if (host.looksBack && (told === TOLD.none || !isTold(told, keys.stateOf(host, slot)))) continue;
       enter(host, slot);
       const before = keys.stateOf(host, slot);
       store(host, slot, before, route.handlers[i]!(before, event, host.context));

@@ -1,7 +1,7 @@
 /** Stages as the fold hosts them: where their numbers lie, and which handlers the events of a topic go to. */
 import { topics, type TopicName } from '../events/topics.js';
 import { createPlace, type NumbersPlace } from './key-numbers.js';
-import type { AnyStage, Handler, History, StageContext } from './stage.js';
+import type { AnyStage, Handler, History, StageContext, Told } from './stage.js';
 
 /** Numbers that a fold keeps: where those of a key begin among its cells, near and far, and the key they are seen of. */
 export interface HostedNumbers {
@@ -41,7 +41,7 @@ export interface Route {
   readonly handlers: readonly Handler<unknown, unknown>[];
 }
 
-type Note = (view: unknown, event: unknown, lookBackMs: number) => boolean;
+type Note = (view: unknown, event: unknown, lookBackMs: number) => Told;
 
 /** The history that the stages share. */
 export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | undefined {

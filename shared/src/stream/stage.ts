@@ -7,6 +7,13 @@ import type { SpellLengths } from './spells.js';
 /** Topics that a stage may write. */
 export type StageOutput = 'indicators-emptied-cards' | 'indicators-atm-bursts' | 'indicators-unregistered-trades' | 'alerts';
 
+/** Which stages that look back are told of an event: none, those that have a state of its key, such as an open alert, or all. */
+export const TOLD = { none: 0, withState: 1, all: 2 } as const;
+export type Told = (typeof TOLD)[keyof typeof TOLD];
+
+/** Whether one of them is. */
+export const isTold = (told: Told, state: unknown): boolean => told === TOLD.all || (told === TOLD.withState && state !== undefined);
+
 /**
  * What happened to a key of late, as all stages of a task look back on it. It is kept once for all of them and notes each event
  * before any stage sees it.
@@ -16,11 +23,11 @@ export interface History<View> {
   readonly idleMs: number;
   readonly layout: NumbersLayout<View>;
   /**
-   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. Gives whether the stages
-   * that look back are told of it: there is no need for most events, which they find when they have reason to look. All topics are
+   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. Gives which of the stages that
+   * look back are told of it: there is no need for most events, which they find when they have reason to look. All topics are
    * co-partitioned and keyed alike.
    */
-  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => boolean };
+  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => Told };
   /** Drops what nobody looks back on any more, before a key's history is written into a checkpoint; default: nothing. */
   readonly trim?: (view: View, nowMs: number, lookBackMs: number) => void;
 }

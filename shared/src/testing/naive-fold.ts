@@ -2,7 +2,7 @@
 import type { TopicName } from '../events/topics.js';
 import { compareEvents, type OrderedEvent } from '../stream/event-order.js';
 import { beginsSpell } from '../stream/spells.js';
-import type { AnyStage, Handler, StageContext } from '../stream/stage.js';
+import { isTold, TOLD, type AnyStage, type Handler, type StageContext, type Told } from '../stream/stage.js';
 import { ownNumbers } from './own-numbers.js';
 
 export interface NaiveInput {
@@ -76,15 +76,15 @@ function foldKey(
   for (const { topic, event } of inputs) {
     wakeUpTo(event.timeMs);
     const handler = stage.on[topic] as Handler<unknown, unknown> | undefined;
-    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => boolean) | undefined;
-    let isTold = true;
+    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => Told) | undefined;
+    let told: Told = TOLD.all;
     if (note !== undefined) {
       forgetIfIdle(event.timeMs);
       const { spells } = stage;
       if (spells !== undefined && beginsSpell(spells, previousMs, event.timeMs)) spells.begin(previousMs, contextAt(event.timeMs));
-      isTold = note(history?.view, event, stage.history!.lookBackMs);
+      told = note(history?.view, event, stage.history!.lookBackMs);
     }
-    if (handler !== undefined && isTold) keep(handler(state, event, contextAt(event.timeMs)));
+    if (handler !== undefined && isTold(told, state)) keep(handler(state, event, contextAt(event.timeMs)));
     if (note !== undefined) previousMs = event.timeMs;
   }
   wakeUpTo(endMs);

@@ -3,7 +3,7 @@ import type { Alert } from '../events/alert.js';
 import type { UnregisteredTrade } from '../events/indicator.js';
 import { numbersLayout, type LayoutNumbers } from '../stream/key-numbers.js';
 import { keyQueue } from '../stream/key-queue.js';
-import type { History, Stage, StageContext } from '../stream/stage.js';
+import { TOLD, type History, type Stage, type StageContext, type Told } from '../stream/stage.js';
 
 /** A card is forgotten, and its count passed on, after so long without events. */
 export const CARD_QUIET_MS = 40;
@@ -140,11 +140,11 @@ const seenEvents: History<SeenEvents> = {
 };
 
 /** Stages are not told of every fifth. */
-function noteSeen(view: SeenEvents, event: Seen): boolean {
+function noteSeen(view: SeenEvents, event: Seen): Told {
   const at = view.seen.push(event.id);
   view.seen.numbers[at] = event.timeMs;
   view.events++;
-  return view.events % 5 !== 0;
+  return view.events % 5 === 0 ? TOLD.none : TOLD.all;
 }
 
 const tallyNumbers = numbersLayout({ numbers: ['told'], rareNumbers: ['rested', 'before'] });

@@ -2,7 +2,7 @@
 import { topics, type EventOf, type TopicName } from '../../events/topics.js';
 import type { NumbersLayout } from '../../stream/key-numbers.js';
 import { beginsSpell } from '../../stream/spells.js';
-import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
+import { isTold, type Handler, type Rule, type Stage, type StageContext, type Told } from '../../stream/stage.js';
 import { ownNumbers, type OwnNumbers } from '../../testing/own-numbers.js';
 
 /** Dead letters are outside event time. */
@@ -67,15 +67,15 @@ export function driveStage<State, Numbers, View>(
     for (const kept of [states, numbers]) kept.delete(key);
     options.onKept?.(stage.name, key, false);
   };
-  /** Gives whether the stage is told of the event. */
+  /** Notes an event and gives whether the stage is told of it. */
   const note = (topic: TimedTopic, key: string, event: unknown): boolean => {
-    const noteOf = looked?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => boolean) | undefined;
+    const noteOf = looked?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => Told) | undefined;
     if (looked === undefined || noteOf === undefined) return true;
     const nowMs = (event as { timeMs: number }).timeMs;
     forgetIdle(key, nowMs);
     const previousMs = lastMs.get(key) ?? Number.NEGATIVE_INFINITY;
     if (stage.spells !== undefined && beginsSpell(stage.spells, previousMs, nowMs)) stage.spells.begin(previousMs, contextFor(key, nowMs));
-    return noteOf(viewOf(histories, key, looked.of.layout), event, looked.lookBackMs);
+    return isTold(noteOf(viewOf(histories, key, looked.of.layout), event, looked.lookBackMs), states.get(key));
   };
   const keep = (key: string, state: State | undefined): void => {
     // A history is kept of a key that has no state.
@@ -101,8 +101,8 @@ export function driveStage<State, Numbers, View>(
     if (handler === undefined && looked?.of.note[topic] === undefined) continue;
     runWakesUpTo(event.timeMs);
     const key = String((event as unknown as Record<string, unknown>)[topics[topic].keyField]);
-    const isTold = note(topic, key, event);
-    if (handler !== undefined && isTold) keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
+    const hears = note(topic, key, event);
+    if (handler !== undefined && hears) keep(key, handler(states.get(key), event, contextFor(key, event.timeMs)));
     if (looked !== undefined) lastMs.set(key, event.timeMs);
   }
   const untilMs = options.untilMs ?? Infinity;
