@@ -10,17 +10,7 @@ import type { CardTopUp } from '../events/card-top-up.js';
 import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
 import { numbersLayout } from '../stream/key-numbers.js';
 import { TOLD, type History } from '../stream/stage.js';
-import {
-  evidenceOf,
-  isBusiness,
-  isThirdPartyMoney,
-  isUnverified,
-  ofTopUp,
-  ofTrade,
-  ofTransfer,
-  ofWithdrawal,
-  type Particulars,
-} from './evidence.js';
+import { evidenceOf, isBusiness, isUnverified, ofTopUp, ofTrade, ofTransfer, ofWithdrawal, type Particulars } from './evidence.js';
 import { daySums, type DaySums } from './day-sums.js';
 import { DAY_MS, localDay, localMidnightMs } from './local-time.js';
 
@@ -106,7 +96,7 @@ export const cardHistory: History<CardHistory> = {
       const byOther = event.senderIin !== event.recipientIin;
       let flags = CAME_IN;
       if (byOther) flags |= SENT_BY_OTHER;
-      if (isThirdPartyMoney(event)) flags |= OTHERS_MONEY;
+      if (byOther && event.channel !== 'employer') flags |= OTHERS_MONEY;
       if (isUnverified(event)) flags |= UNVERIFIED;
       if (history.issuedMs === 0) history.issuedMs = Math.max(1, localMidnightMs(event.cardIssuedOn));
       if (event.channel === 'employer') flags |= WAGES;

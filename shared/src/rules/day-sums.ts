@@ -52,8 +52,12 @@ class DayRing implements DaySums {
   /** Forgets the sums whose places the days up to `day` take. */
   private rollTo(day: number): void {
     const { cells, at } = this.place;
-    const steps = Math.min(day - this.latestDay, this.days);
-    for (let step = 0; step < steps; step += 1) cells[this.cellOf(day - step)] = 0;
+    const first = this.cellOf(0);
+    let cell = this.cellOf(day);
+    for (let steps = Math.min(day - this.latestDay, this.days); steps > 0; steps -= 1) {
+      cells[cell] = 0;
+      cell = cell === first ? first + this.days - 1 : cell - 1;
+    }
     cells[at + this.offset] = day;
   }
 

@@ -215,7 +215,8 @@ export function createFold(
   function handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
     if (timeMs < nowMs) throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${nowMs}: events must come in order`);
     const releasesBefore = slots.releases;
-    fireWakes(timeMs);
+    if (wakes.nextMs <= timeMs) fireWakes(timeMs);
+    nowMs = timeMs;
     if (route === undefined) return;
     let slot = slotAhead;
     if (slotAhead < 0 || slots.releases !== releasesBefore) {

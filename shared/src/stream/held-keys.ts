@@ -19,7 +19,7 @@ export interface HeldKeys {
   touch(slot: number, nowMs: number): number;
   /** Idle keys are forgotten when they are touched; this one frees the memory of those that never are again. */
   sweep(nowMs: number): void;
-  /** Reads what most events touch of the first `count` slots, those that are not negative: the waits for memory then overlap. */
+  /** Reads what the history notes in of the first `count` slots, those that are not negative: the waits for memory then overlap. */
   lookAt(slots: Int32Array, count: number): void;
   /** Keys that the history remembers. */
   remembered(): number;
@@ -69,7 +69,7 @@ export function createHeldKeys(
   const nearCells = all.reduce((sum, { cells }) => sum + cells, LAST_MS_CELLS);
   const allCells = all.reduce((sum, { farCells }) => sum + farCells, nearCells);
   const cellsPerSlot = Math.ceil(allCells / CELLS_PER_LINE) * CELLS_PER_LINE;
-  const nearLines = Math.ceil(nearCells / CELLS_PER_LINE);
+  const notedLines = Math.ceil((LAST_MS_CELLS + (history?.cells ?? 0)) / CELLS_PER_LINE);
   let cells = new Float64Array(0);
   let slotsWithRoom = 0;
   let remembered = 0;
@@ -229,9 +229,8 @@ export function createHeldKeys(
       for (let i = 0; i < count; i++) {
         const slot = slotsAhead[i]!;
         if (slot < 0) continue;
-        if (states[slot * stages] === undefined) sum++;
         const at = slot * cellsPerSlot;
-        for (let line = 0; line < nearLines; line++) sum += cells[at + line * CELLS_PER_LINE]!;
+        for (let line = 0; line < notedLines; line++) sum += cells[at + line * CELLS_PER_LINE]!;
       }
       seen[0] = sum;
     },
