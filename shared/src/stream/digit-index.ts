@@ -20,19 +20,17 @@ const KEY_DIGITS = 16;
 const HALF_DIGITS = 8;
 const ZERO = '0'.charCodeAt(0);
 const INITIAL_BUCKETS = 1024;
-/** A bucket holds both halves of a number and its slot, counted from 1 so that 0 says "empty". */
-const HIGH = 0;
-const LOW = 1;
-const SLOT = 2;
-const BUCKET_SHIFT = 2;
+/** A bucket holds a slot, counted from 1 so that 0 says "empty". */
 const EMPTY = 0;
 /** Odd constants with well-mixed bits, for multiplicative hashing. */
 const MIX_HIGH = 0x9e37_79b1;
 const MIX_LOW = 0x85eb_ca6b;
 
 export function createDigitIndex(): DigitIndex {
-  /** Open addressing; at most half full. */
-  let buckets = new Int32Array(INITIAL_BUCKETS << BUCKET_SHIFT);
+  /** Open addressing; at most half full. Small, so that it stays near the processor, where the numbers themselves would not. */
+  let buckets = new Int32Array(INITIAL_BUCKETS);
+  /** Both halves of the number in each slot. */
+  let halves = new Int32Array(INITIAL_BUCKETS);
   let lastBucket = INITIAL_BUCKETS - 1;
   let count = 0;
   let missedHigh = 0;
@@ -43,30 +41,33 @@ export function createDigitIndex(): DigitIndex {
     return (mixed ^ (mixed >>> HALF_DIGITS) ^ (mixed >>> KEY_DIGITS)) & lastBucket;
   }
 
-  function place(high: number, low: number, slot: number): void {
-    let at = homeOf(high, low);
-    while (buckets[(at << BUCKET_SHIFT) + SLOT] !== EMPTY) at = (at + 1) & lastBucket;
-    buckets[(at << BUCKET_SHIFT) + HIGH] = high;
-    buckets[(at << BUCKET_SHIFT) + LOW] = low;
-    buckets[(at << BUCKET_SHIFT) + SLOT] = slot;
+  const homeOfSlot = (slot: number): number => homeOf(halves[2 * slot]!, halves[2 * slot + 1]!);
+
+  function place(slot: number): void {
+    let at = homeOfSlot(slot);
+    while (buckets[at] !== EMPTY) at = (at + 1) & lastBucket;
+    buckets[at] = slot + 1;
   }
 
   /** The bucket of a number, or the empty one where the search for it ends. */
   function search(high: number, low: number): number {
     for (let at = homeOf(high, low); ; at = (at + 1) & lastBucket) {
-      const from = at << BUCKET_SHIFT;
-      if (buckets[from + SLOT] === EMPTY || (buckets[from + HIGH] === high && buckets[from + LOW] === low)) return at;
+      const slot = buckets[at]! - 1;
+      if (slot < 0 || (halves[2 * slot] === high && halves[2 * slot + 1] === low)) return at;
     }
   }
 
-  function grow(): void {
+  function growBuckets(): void {
     const before = buckets;
     buckets = new Int32Array(before.length * 2);
-    lastBucket = (buckets.length >> BUCKET_SHIFT) - 1;
-    for (let from = 0; from < before.length; from += 1 << BUCKET_SHIFT) {
-      const slot = before[from + SLOT]!;
-      if (slot !== EMPTY) place(before[from + HIGH]!, before[from + LOW]!, slot);
-    }
+    lastBucket = buckets.length - 1;
+    for (const held of before) if (held !== EMPTY) place(held - 1);
+  }
+
+  function growHalves(slot: number): void {
+    const grown = new Int32Array(Math.max(2 * (slot + 1), 2 * halves.length));
+    grown.set(halves);
+    halves = grown;
   }
 
   return {
@@ -75,28 +76,30 @@ export function createDigitIndex(): DigitIndex {
       const high = numberAt(key, 0);
       const low = numberAt(key, HALF_DIGITS);
       if (high < 0 || low < 0) return NOT_DIGITS;
-      const slot = buckets[(search(high, low) << BUCKET_SHIFT) + SLOT]!;
-      if (slot !== EMPTY) return slot - 1;
+      const slot = buckets[search(high, low)]! - 1;
+      if (slot >= 0) return slot;
       missedHigh = high;
       missedLow = low;
       return NOT_FOUND;
     },
     insertMissed(slot) {
+      if (2 * slot >= halves.length) growHalves(slot);
+      halves[2 * slot] = missedHigh;
+      halves[2 * slot + 1] = missedLow;
       count += 1;
-      if (2 * count > lastBucket + 1) grow();
-      place(missedHigh, missedLow, slot + 1);
+      if (2 * count > buckets.length) growBuckets();
+      place(slot);
     },
     remove(key) {
       let hole = search(numberAt(key, 0), numberAt(key, HALF_DIGITS));
       // Those behind the hole move up, or a search that begins before it would miss them.
-      for (let at = (hole + 1) & lastBucket; buckets[(at << BUCKET_SHIFT) + SLOT] !== EMPTY; at = (at + 1) & lastBucket) {
-        const from = at << BUCKET_SHIFT;
-        const home = homeOf(buckets[from + HIGH]!, buckets[from + LOW]!);
+      for (let at = (hole + 1) & lastBucket; buckets[at] !== EMPTY; at = (at + 1) & lastBucket) {
+        const home = homeOfSlot(buckets[at]! - 1);
         if (((at - home) & lastBucket) < ((at - hole) & lastBucket)) continue;
-        buckets.copyWithin(hole << BUCKET_SHIFT, from, from + (1 << BUCKET_SHIFT));
+        buckets[hole] = buckets[at]!;
         hole = at;
       }
-      buckets[(hole << BUCKET_SHIFT) + SLOT] = EMPTY;
+      buckets[hole] = EMPTY;
       count -= 1;
     },
   };
