@@ -48,3 +48,18 @@ test('leaves other keys alone', () => {
     expect(index.find(other)).toBe(NOT_DIGITS);
   }
 });
+
+test('leaves a key alone wherever it has something else than a digit', () => {
+  const others = fc.oneof(
+    fc.constantFrom('/', ':', ' ', '\u0660', '\uffff'),
+    fc.string({ minLength: 1, maxLength: 1, unit: 'binary-ascii' }),
+  );
+  fc.assert(
+    fc.property(fc.nat(15), others, (at, other) => {
+      const digits = '4400430012345678';
+      const name = digits.slice(0, at) + other + digits.slice(at + 1);
+      expect(createDigitIndex().find(name)).toBe(/^[0-9]$/.test(other) ? NOT_FOUND : NOT_DIGITS);
+    }),
+    { numRuns: 500 },
+  );
+});

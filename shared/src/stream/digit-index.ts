@@ -19,6 +19,8 @@ const KEY_DIGITS = 16;
 /** So many digits fit a small integer. */
 const HALF_DIGITS = 8;
 const ZERO = '0'.charCodeAt(0);
+/** Shifted by so many bits, a negative number is -1 and another one 0. */
+const SIGN_BIT = 31;
 const INITIAL_BUCKETS = 1024;
 /** A bucket holds a slot, counted from 1 so that 0 says "empty". */
 const EMPTY = 0;
@@ -107,11 +109,16 @@ export function createDigitIndex(): DigitIndex {
 
 /** Eight digits as a number; -1 when one is none. */
 function numberAt(key: string, from: number): number {
-  let value = 0;
-  for (let at = from; at < from + HALF_DIGITS; at++) {
-    const digit = key.charCodeAt(at) - ZERO;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
+  const a = pairAt(key, from);
+  const b = pairAt(key, from + 2);
+  const c = pairAt(key, from + 4);
+  const d = pairAt(key, from + 6);
+  return (a | b | c | d) < 0 ? -1 : Math.imul(a, 1_000_000) + Math.imul(b, 10_000) + Math.imul(c, 100) + d;
+}
+
+/** Two digits as a number; negative when one is none. Without a branch for each digit, which took a fifth of a look-up. */
+function pairAt(key: string, at: number): number {
+  const tens = key.charCodeAt(at) - ZERO;
+  const ones = key.charCodeAt(at + 1) - ZERO;
+  return (Math.imul(tens, 10) + ones) | ((tens | (9 - tens) | ones | (9 - ones)) >> SIGN_BIT);
 }
