@@ -4,7 +4,7 @@ import { createHeldKeys, type SavedKey } from './held-keys.js';
 import { LAST_MS_CELLS, routesTo, sharedHistory, type HostedStage, type Route } from './hosted-stage.js';
 import { createPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
-import { isTold, TOLD, type AnyStage, type StageOutput, type Told } from './stage.js';
+import { isTold, TOLD, type AnyStage, type StageContext, type StageOutput, type Told } from './stage.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 import { beginsSpell, createSpellCheck } from './spells.js';
 import { createWakeHeap } from './wake-heap.js';
@@ -63,6 +63,39 @@ export class StageError extends Error {
   }
 }
 
+const NEVER = Number.NEGATIVE_INFINITY;
+
+/** What stages are lent. Contexts are all made here: a literal with a getter in it would be an object of a kind of its own each time. */
+class LentContext implements StageContext {
+  nowMs = NEVER;
+  readonly watchingSinceMs: number;
+  readonly numbers: unknown;
+  readonly history: unknown;
+  readonly emit: StageContext['emit'];
+  readonly wakeAt: StageContext['wakeAt'];
+  private readonly keyNow: () => string;
+
+  constructor(
+    watchingSinceMs: number,
+    keyNow: () => string,
+    numbers: unknown,
+    history: unknown,
+    emit: StageContext['emit'],
+    wakeAt: StageContext['wakeAt'],
+  ) {
+    this.watchingSinceMs = watchingSinceMs;
+    this.keyNow = keyNow;
+    this.numbers = numbers;
+    this.history = history;
+    this.emit = emit;
+    this.wakeAt = wakeAt;
+  }
+
+  get key(): string {
+    return this.keyNow();
+  }
+}
+
 interface Timed {
   readonly timeMs: number;
 }
@@ -70,7 +103,6 @@ interface Timed {
 const timeOf = (event: unknown): number => (event as Timed).timeMs;
 const idOf = (event: unknown): string => (event as { readonly id: string }).id;
 
-const NEVER = Number.NEGATIVE_INFINITY;
 /** Events whose keys are looked up together: enough to overlap the waits for memory, few enough for all to stay in the cache. */
 const LOOK_AHEAD = 64;
 /** Idle keys are looked for so often in the shortest idle time. */
@@ -91,6 +123,9 @@ export function createFold(
   const sweepEveryMs = (history?.idleMs ?? Number.POSITIVE_INFINITY) / SWEEPS_PER_IDLE_TIME;
   let sweepAtMs = NEVER;
 
+  // Asked for seldom, and far off in memory.
+  const keyNow = (): string => slots.keyOf(slotNow);
+
   // Near cells of all stages come first, so that they lie side by side.
   let offset = LAST_MS_CELLS + (history?.cells ?? 0);
   let farOffset = history?.farCells ?? 0;
@@ -107,18 +142,7 @@ export function createFold(
     }
     const { cells = 0, farCells = 0 } = stage.numbers ?? {};
     const place = createPlace();
-    const context = {
-      nowMs,
-      // Asked for seldom, and far off in memory.
-      get key() {
-        return slots.keyOf(slotNow);
-      },
-      watchingSinceMs,
-      numbers: stage.numbers?.viewAt(place),
-      history: history?.view,
-      emit: emitChecked,
-      wakeAt,
-    };
+    const context = new LentContext(watchingSinceMs, keyNow, stage.numbers?.viewAt(place), history?.view, emitChecked, wakeAt);
     const host = { index, stage, context, offset, farOffset, cells, farCells, place, looksBack: stage.history !== undefined, held: 0 };
     offset += cells;
     farOffset += farCells;
@@ -157,14 +181,14 @@ export function createFold(
 
   function fireWakes(toMs: number): void {
     const untilMs = Math.min(toMs, endMs);
-    while (wakes.nextMs <= untilMs && wakes.nextMs !== Number.POSITIVE_INFINITY) fireNextWake();
+    while (wakes.nextMs() <= untilMs && wakes.nextMs() !== Number.POSITIVE_INFINITY) fireNextWake();
     if (toMs > nowMs) nowMs = toMs;
   }
 
   function fireNextWake(): void {
-    nowMs = wakes.nextMs;
-    const slot = wakes.nextSlot;
-    const host = hosted[wakes.nextStage]!;
+    nowMs = wakes.nextMs();
+    const slot = wakes.nextSlot();
+    const host = hosted[wakes.nextStage()]!;
     wakes.cancel(slot, host.index);
     if (history !== undefined) keys.moveTo(history, slot);
     enter(host, slot);
@@ -214,12 +238,12 @@ export function createFold(
   /** `slotAhead` is the key's slot, or negative when it has to be looked up. */
   function handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
     if (timeMs < nowMs) throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${nowMs}: events must come in order`);
-    const releasesBefore = slots.releases;
-    if (wakes.nextMs <= timeMs) fireWakes(timeMs);
+    const releasesBefore = slots.releases();
+    if (wakes.nextMs() <= timeMs) fireWakes(timeMs);
     nowMs = timeMs;
     if (route === undefined) return;
     let slot = slotAhead;
-    if (slotAhead < 0 || slots.releases !== releasesBefore) {
+    if (slotAhead < 0 || slots.releases() !== releasesBefore) {
       slot = slots.slotOf(route.keyOf(event));
       keys.makeRoom(slot);
     }
@@ -259,10 +283,10 @@ export function createFold(
     handleAll(topicOf, events, count) {
       for (let from = 0; from < count; from += LOOK_AHEAD) {
         const to = Math.min(count, from + LOOK_AHEAD);
-        const releasesBefore = slots.releases;
+        const releasesBefore = slots.releases();
         lookAhead(topicOf, events as readonly Timed[], from, to);
         for (let i = from; i < to; i++) {
-          const slot = slots.releases === releasesBefore ? slotsAhead[i - from]! : NOT_FOUND;
+          const slot = slots.releases() === releasesBefore ? slotsAhead[i - from]! : NOT_FOUND;
           handleOne(routesAhead[i - from], events[i], timesAhead[i - from]!, slot);
         }
       }

@@ -15,7 +15,7 @@ export interface HostedNumbers {
 export interface HostedStage extends HostedNumbers {
   readonly index: number;
   readonly stage: AnyStage;
-  readonly context: { -readonly [Field in keyof StageContext]: StageContext[Field] };
+  readonly context: StageContext & { nowMs: number };
   /** Whether the stage has a history; asked of the stage itself it would be slow, as stages are objects of many kinds. */
   readonly looksBack: boolean;
   /** Keys that it holds by a state; a stage with a history holds those that the history remembers instead. */

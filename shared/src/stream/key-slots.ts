@@ -18,7 +18,7 @@ export interface KeySlots {
   /** Those slots. */
   used(): readonly number[];
   /** Keys forgotten so far: a slot that was found before the last of them may be another key's now. */
-  readonly releases: number;
+  releases(): number;
 }
 
 export { NOT_FOUND };
@@ -72,8 +72,6 @@ export function createKeySlots(): KeySlots {
       const unused = new Set(free);
       return keys.flatMap((_, slot) => (unused.has(slot) ? [] : [slot]));
     },
-    get releases() {
-      return releases;
-    },
+    releases: () => releases,
   };
 }

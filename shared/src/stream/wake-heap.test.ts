@@ -29,13 +29,13 @@ test('wakes come in the order of time, stage and key, with one for each stage an
           naive.delete(name);
         } else {
           const due = first();
-          expect(heap.nextMs).toBe(due?.atMs ?? Number.POSITIVE_INFINITY);
+          expect(heap.nextMs()).toBe(due?.atMs ?? Number.POSITIVE_INFINITY);
           if (due === undefined) continue;
-          expect([heap.nextSlot, heap.nextStage]).toEqual([due.slot, due.stage]);
+          expect([heap.nextSlot(), heap.nextStage()]).toEqual([due.slot, due.stage]);
           heap.cancel(due.slot, due.stage);
           naive.delete(`${due.slot}/${due.stage}`);
         }
-        expect(heap.nextMs).toBe(first()?.atMs ?? Number.POSITIVE_INFINITY);
+        expect(heap.nextMs()).toBe(first()?.atMs ?? Number.POSITIVE_INFINITY);
       }
       for (let stage = 0; stage < STAGES; stage++) {
         expect(heap.pendingOf(stage)).toBe([...naive.values()].filter((wake) => wake.stage === stage).length);

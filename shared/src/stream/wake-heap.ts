@@ -8,9 +8,9 @@ export interface WakeHeap {
   /** When the pending wake fires; undefined when there is none. */
   pendingAt(slot: number, stage: number): number | undefined;
   /** Time of the first wake; Infinity when there is none. */
-  readonly nextMs: number;
-  readonly nextSlot: number;
-  readonly nextStage: number;
+  nextMs(): number;
+  nextSlot(): number;
+  nextStage(): number;
   pendingOf(stage: number): number;
 }
 
@@ -108,13 +108,13 @@ export function createWakeHeap(stages: number, keyOf: (slot: number) => string):
     },
     isPending,
     pendingAt: (slot, stage) => (isPending(slot, stage) ? atMs[slot * stages + stage] : undefined),
-    get nextMs() {
+    nextMs() {
       return heap.length === 0 ? Number.POSITIVE_INFINITY : atMs[heap[0]!]!;
     },
-    get nextSlot() {
+    nextSlot() {
       return slotOf(heap[0]!);
     },
-    get nextStage() {
+    nextStage() {
       return stageOf(heap[0]!);
     },
     pendingOf: (stage) => pending[stage]!,
