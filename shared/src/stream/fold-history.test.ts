@@ -98,6 +98,48 @@ test('stages that look back are not told of what the history keeps to itself, ot
   expect(heard).toEqual(['told0', 'e1', 'e2', 'told3']);
 });
 
+test('stages that look back are told of some events only while they have a state of the key', () => {
+  const choosy: History<Seen> = {
+    ...history,
+    note: {
+      'card-top-ups': (view) => {
+        view.seen++;
+        return TOLD.withState;
+      },
+      'atm-withdrawals': note,
+    },
+  };
+  const heard: string[] = [];
+  const stage: Stage<object, Seen, Seen> = {
+    rule: 'nominee-cards',
+    name: 'card',
+    ruleVersion: 'v1',
+    outputs: [],
+    history: { of: choosy, lookBackMs: 0 },
+    on: {
+      'card-top-ups': (state, { id }) => {
+        heard.push(`${id} ${state !== undefined}`);
+        return state;
+      },
+      // The first withdrawal makes a state, the next one drops it.
+      'atm-withdrawals': (state, { id }) => {
+        heard.push(id);
+        return state === undefined ? {} : undefined;
+      },
+    },
+    wake: () => undefined,
+  };
+  const fold = createFold([stage], options);
+  const withdrawal = (timeMs: number) => atmWithdrawal({ card: cardNumbered(1), timeMs, id: `w${timeMs}` });
+  fold.handle('card-top-ups', topUp(1, 0));
+  fold.handle('atm-withdrawals', withdrawal(1));
+  fold.handle('card-top-ups', topUp(1, 2));
+  fold.handle('card-top-ups', topUp(2, 3));
+  fold.handle('atm-withdrawals', withdrawal(4));
+  fold.handle('card-top-ups', topUp(1, 5));
+  expect(heard).toEqual(['w1', 'e2 true', 'w4']);
+});
+
 test('a spell begins with the first event after a pause or of a block, before it is noted and whether or not it is told', () => {
   const begun: string[] = [];
   const spelled: Stage<object, Seen, Seen> = {
