@@ -6,7 +6,7 @@ import { wantedAssigner } from './kafka-assigner.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
 import type { FetcherFunctions, ReaderFunctions } from './kafka-reader.js';
-import { retrying, within, type Wait } from './kafka-retry.js';
+import { mayJoinLater, retrying, within, type Wait } from './kafka-retry.js';
 import { createStampReader } from './kafka-stamp.js';
 import { blocksOf, packMessages } from './packed-records.js';
 import { openCalls, toFailure, type PortCalls } from './port-calls.js';
@@ -279,7 +279,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     }
     const join = (): Promise<void> => consumer.run({ autoCommit: false, eachBatch, partitionsConsumedConcurrently: 1 });
     try {
-      await retrying(connect, { place, wait, goOn: ({ code }) => code === 'unreachable' && isOpen() && !closed && failure === undefined });
+      await retrying(connect, { place, wait, goOn: (error) => mayJoinLater(error) && isOpen() && !closed && failure === undefined });
       if (closed || !isOpen()) throw new LogError('closed', 'the log was closed');
       await join();
       await first;

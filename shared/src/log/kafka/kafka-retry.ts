@@ -14,6 +14,12 @@ export interface RetryOptions {
   readonly goOn?: (error: LogError) => boolean;
 }
 
+/**
+ * Whether a member that cannot join yet goes on trying: nobody answers, or the cluster refuses for now, such as while the partitions of
+ * a new topic have no leader. A refusal that is final is fatal, and nobody asks.
+ */
+export const mayJoinLater = ({ code }: LogError): boolean => code === 'unreachable' || code === 'cluster-refused';
+
 const FIRST_WAIT_MS = 100;
 const LAST_WAIT_MS = 1_000;
 

@@ -4,7 +4,7 @@ import { LogError } from '../event-log.js';
 import { dealPartitions, type WorkMembership, type WorkOptions } from '../work-group.js';
 import { CLIENT_RETRY } from './kafka-client.js';
 import { isFatal, toLogError } from './kafka-errors.js';
-import { retrying, within, type Wait } from './kafka-retry.js';
+import { mayJoinLater, retrying, within, type Wait } from './kafka-retry.js';
 
 export interface KafkaWorkOptions extends Pick<WorkOptions, 'onDealt' | 'onAway' | 'onFailure'> {
   readonly kafka: Kafka;
@@ -149,7 +149,7 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
   // It may fail before anybody waits for it.
   first.catch(() => {});
   try {
-    await retrying(connect, { place, wait, goOn: ({ code }) => code === 'unreachable' && isOpen() && !left && !failed });
+    await retrying(connect, { place, wait, goOn: (error) => mayJoinLater(error) && isOpen() && !left && !failed });
     if (left || !isOpen()) throw new LogError('closed', 'the log was closed');
     await run();
     await first;
