@@ -30,6 +30,8 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
 
   /** Money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
   function left(state: CardAlert | undefined, context: Context): CardAlert | undefined {
+    // A nominee is a person; firms are paid by many and pay many.
+    if (isBusinessCard(context.history)) return undefined;
     if (state === undefined && !isWorthALook(context)) return undefined;
     const flow = flowNow(context);
     if (flow.exits.at(-1) !== context.history.movements.length - 1) return state;
@@ -71,22 +73,12 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     spells: { pauseMs: limits.dormantMs, begin: beginUse },
     on: {
       'card-top-ups': (known, event, context) => {
-        // A nominee is a person; firms are paid by many and pay many.
         if (known !== undefined && isThirdPartyMoney(event)) alerts.extend(known, context);
         return known;
       },
-      'card-debits': (known, _, context) => {
-        if (isBusinessCard(context.history)) return undefined;
-        return left(known, context);
-      },
-      'exchanger-trades': (known, event, context) => {
-        if (isBusinessCard(context.history)) return undefined;
-        return event.side === 'buy' ? left(known, context) : known;
-      },
-      'atm-withdrawals': (known, _, context) => {
-        if (isBusinessCard(context.history)) return undefined;
-        return left(known, context);
-      },
+      'card-debits': (known, _, context) => left(known, context),
+      'exchanger-trades': (known, event, context) => (event.side === 'buy' ? left(known, context) : known),
+      'atm-withdrawals': (known, _, context) => left(known, context),
     },
     wake(state, context) {
       if (alerts.wake(state, context)) return state;

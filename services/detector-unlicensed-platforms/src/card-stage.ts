@@ -29,6 +29,7 @@ export function cardStage(
 
   /** A payment out is the moment at which a card can give itself away. */
   function paidOut(state: CardAlert | undefined, context: Context): CardAlert | undefined {
+    if (isBusinessCard(context.history)) return undefined;
     if (state === undefined) return isWorthALook(context) ? consider(context) : undefined;
     alerts.extend(state, context);
     return state;
@@ -92,19 +93,12 @@ export function cardStage(
         if (known !== undefined && event.channel !== 'loan' && isThirdPartyMoney(event)) alerts.extend(known, context);
         return known;
       },
-      'card-debits': (known, _, context) => {
-        if (isBusinessCard(context.history)) return undefined;
-        return paidOut(known, context);
-      },
+      'card-debits': (known, _, context) => paidOut(known, context),
       'exchanger-trades': (known, event, context) => {
         reportTrade(event, context);
-        if (isBusinessCard(context.history)) return undefined;
         return event.side === 'buy' ? paidOut(known, context) : known;
       },
-      'atm-withdrawals': (known, _, context) => {
-        if (isBusinessCard(context.history)) return undefined;
-        return paidOut(known, context);
-      },
+      'atm-withdrawals': (known, _, context) => paidOut(known, context),
     },
     wake(state, context) {
       if (alerts.wake(state, context)) return state;
