@@ -62,7 +62,7 @@ class DayRing implements DaySums {
   }
 
   private cellOf(day: number): number {
-    // As whole numbers of the processor: the remainder of floating ones takes it ten times as long.
+    // As whole numbers of the processor: the remainder of floating ones takes it much longer.
     return this.place.farAt + this.farOffset + ((day | 0) % this.days);
   }
 }

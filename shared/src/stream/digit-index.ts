@@ -116,7 +116,7 @@ function numberAt(key: string, from: number): number {
   return (a | b | c | d) < 0 ? -1 : Math.imul(a, 1_000_000) + Math.imul(b, 10_000) + Math.imul(c, 100) + d;
 }
 
-/** Two digits as a number; negative when one is none. Without a branch for each digit, which took a fifth of a look-up. */
+/** Two digits as a number; negative when one is none. Without a branch for each digit, which looking up would wait for. */
 function pairAt(key: string, at: number): number {
   const tens = key.charCodeAt(at) - ZERO;
   const ones = key.charCodeAt(at + 1) - ZERO;
