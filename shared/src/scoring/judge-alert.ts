@@ -1,6 +1,6 @@
 /** Holds one final alert against the truth: is it true, of which scheme, and if not, whom does it wrong. */
 import type { Alert } from '../events/alert.js';
-import { ratio } from '../events/money.js';
+import { share } from './order-statistics.js';
 import type { Verdict } from './score-report.js';
 import { compareText } from './text-order.js';
 import type { KnownDecoy, KnownScheme, KnownTruth } from './truth-book.js';
@@ -23,7 +23,7 @@ export function judgeAlert(alert: Alert, truth: KnownTruth): JudgedAlert {
     if (scheme !== undefined) ownedTiyn.set(scheme, (ownedTiyn.get(scheme) ?? 0) + amountTiyn);
   }
   const largestTiyn = Math.max(0, ...ownedTiyn.values());
-  const trueShare = ratio(largestTiyn, totalTiyn);
+  const trueShare = share(largestTiyn, totalTiyn);
   // More than half can belong to one scheme only, so no tie has to be broken.
   const owner = [...ownedTiyn].find(([, tiyn]) => 2 * tiyn > totalTiyn)?.[0];
   if (owner !== undefined) {

@@ -59,7 +59,10 @@ const world = fc.record({ schemes, events, decoys, alerts }).map((drawn): World 
 });
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const rounded = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000);
+const rounded = (value: number) => Math.round(value * 10_000) / 10_000;
+const shareOf = (part: number, whole: number) => (whole === 0 ? null : rounded(part / whole));
+/** The mean of the exact shares, as the textbook writes it. */
+const harmonic = (p: number, r: number) => (Number.isNaN(p) || Number.isNaN(r) ? null : p + r === 0 ? 0 : rounded((2 * p * r) / (p + r)));
 
 function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised }: World) {
   const scored = raised.filter(({ status }) => status !== 'merged');
@@ -100,6 +103,7 @@ function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised 
       ),
     );
     const rightful = (number: string) => headline.some((scheme) => cardsOf(scheme).includes(number));
+    const wanted = new Set(mine.flatMap(cardsOf));
     const named = [...new Set(ofRule.flatMap((alert) => alert.cards))].filter(
       (number) => rightful(number) || !real.some((scheme) => cardsOf(scheme).includes(number)),
     );
@@ -112,12 +116,16 @@ function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised 
       evasiveTrueAlerts: evasiveTrue,
       falseAlerts: wrong,
       extraTrueAlerts: ofRule.length - wrong - evasiveTrue - trueAlerts,
-      recall: rounded(caught, mine.length),
-      precision: rounded(trueAlerts, trueAlerts + wrong),
+      recall: shareOf(caught, mine.length),
+      recallByAnyRule: shareOf(byAny, mine.length),
+      precision: shareOf(trueAlerts, trueAlerts + wrong),
+      f1: harmonic(trueAlerts / (trueAlerts + wrong), caught / mine.length),
       decoys: looks.filter((decoy) => decoy.typology === typology).length + labelled.length,
       decoysAlerted: alertedLooks.length + alertedSchemes.length,
       alertedCards: named.length,
       correctCards: named.filter(rightful).length,
+      cardPrecision: shareOf(named.filter(rightful).length, named.length),
+      cardRecall: shareOf(named.filter((number) => wanted.has(number)).length, wanted.size),
     };
   });
 }
@@ -131,7 +139,13 @@ test('agrees with the naive scorer, in whatever order truth and alerts come', ()
       const { score } = scorer.score(shuffled(given.alerts));
       const actual = ruleNames.map((typology) => {
         const { cards: named, ...figures } = score.byTypology[typology];
-        return { ...figures, alertedCards: named.alerted, correctCards: named.correct };
+        return {
+          ...figures,
+          alertedCards: named.alerted,
+          correctCards: named.correct,
+          cardPrecision: named.precision,
+          cardRecall: named.recall,
+        };
       });
       expect(actual).toMatchObject(naively(given));
       for (const scheme of score.schemes) {

@@ -69,6 +69,29 @@ describe('precision', () => {
   });
 });
 
+describe('where nothing can be scored', () => {
+  test('every share is null, which is neither good nor bad', () => {
+    const { overall } = scored([], []).score;
+    expect(overall).toMatchObject({ recall: null, recallByAnyRule: null, precision: null, f1: null });
+    expect(overall.cards).toMatchObject({ precision: null, recall: null });
+    expect(Object.values(overall.byDifficulty).map(({ recall }) => recall)).toEqual([null, null, null]);
+  });
+
+  test('only what cannot be divided is null: alerts without a scheme are wrong, a scheme without an alert is missed', () => {
+    expect(nominee(scored([], [givenAlert('a')]))).toMatchObject({ recall: null, precision: 0, f1: null });
+    expect(nominee(scored(oneScheme, []))).toMatchObject({ recall: 0, precision: null, f1: null });
+    expect(nominee(scored(oneScheme, [givenAlert('a', { evidence: evidence(['x', 1]) })]))).toMatchObject({
+      recall: 0,
+      precision: 0,
+      f1: 0,
+    });
+  });
+
+  test('an alert without evidence money belongs to nobody by no share', () => {
+    expect(scored(oneScheme, [givenAlert('a')]).verdicts.get('a')).toEqual({ schemeId: null, decoyId: null, trueShare: null });
+  });
+});
+
 describe('evasive schemes', () => {
   const truth = [
     ...oneScheme,
@@ -81,14 +104,14 @@ describe('evasive schemes', () => {
     expect(result).toMatchObject({ schemes: 1, caught: 1, recall: 1 });
     expect(result.byDifficulty).toEqual({
       plain: { schemes: 1, caught: 1, caughtByAnyRule: 1, recall: 1 },
-      careful: { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: 0 },
+      careful: { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: null },
       evasive: { schemes: 1, caught: 0, caughtByAnyRule: 0, recall: 0 },
     });
   });
 
   test('make an alert neither false nor a headline catch, and their cards neither right nor wrong', () => {
     const result = nominee(scored(truth, [givenAlert('a', { evidence: evidence(['f1', 1]), cards: [cardOf(2)] })]));
-    expect(result).toMatchObject({ caught: 0, alerts: 1, trueAlerts: 0, evasiveTrueAlerts: 1, falseAlerts: 0, precision: 0 });
+    expect(result).toMatchObject({ caught: 0, alerts: 1, trueAlerts: 0, evasiveTrueAlerts: 1, falseAlerts: 0, precision: null });
     expect(result.byDifficulty.evasive).toEqual({ schemes: 1, caught: 1, caughtByAnyRule: 1, recall: 1 });
     expect(result.cards).toMatchObject({ alerted: 0, correct: 0 });
     expect(result.medianSecondsToDetect).toBeNull();
@@ -202,7 +225,7 @@ test('cards are counted once, and rightly named when they belong to a scheme of 
 
 test('a scheme that never acted is listed and counted nowhere', () => {
   const { score } = scored([givenScheme('idle', { cards: [cardOf(1)] })], []);
-  expect(score.overall).toMatchObject({ schemes: 0, recall: 0, cards: { illicit: 0 } });
+  expect(score.overall).toMatchObject({ schemes: 0, recall: null, cards: { illicit: 0 } });
   expect(score.schemes[0]).toMatchObject({ schemeId: 'idle', events: 0, firstEventAtMs: null, caught: false });
 });
 

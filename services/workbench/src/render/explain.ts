@@ -114,11 +114,11 @@ function truthPart(alert: ReportedAlert, report: RunReport): string[] {
   if (schemeId === null) {
     const who = decoyId === null ? 'honest people going about their day' : `an honest look-alike (${decoyId})`;
     return prose(
-      `A false alert: the evidence is of ${who}.${trueShare > 0 ? ` Only ${percentText(trueShare)} of its money belongs to one scheme.` : ''}`,
+      `A false alert: the evidence is of ${who}.${trueShare !== null && trueShare > 0 ? ` Only ${percentText(trueShare)} of its money belongs to one scheme.` : ''}`,
     );
   }
   const scheme = report.score.schemes.find((candidate) => candidate.schemeId === schemeId);
-  const share = `${percentText(trueShare)} of the evidence money belongs to scheme ${schemeId}`;
+  const share = `${percentText(trueShare ?? 0)} of the evidence money belongs to scheme ${schemeId}`;
   if (scheme === undefined) return prose(`A true alert: ${share}.`);
   const form = scheme.form === null ? '' : `, form ${scheme.form}`;
   const first = scheme.firstEventAtMs === null ? '' : `It began ${localTimeText(scheme.firstEventAtMs)}`;

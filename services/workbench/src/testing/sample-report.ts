@@ -56,27 +56,27 @@ export const sampleAlert: ReportedAlert = {
 };
 
 const score = (over: Partial<TypologyScore> = {}): TypologyScore => {
-  const none = { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: 0 };
+  const none = { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: null };
   return {
     schemes: 0,
     caught: 0,
     caughtByAnyRule: 0,
-    recall: 0,
-    recallByAnyRule: 0,
+    recall: null,
+    recallByAnyRule: null,
     alerts: 0,
     trueAlerts: 0,
     extraTrueAlerts: 0,
     evasiveTrueAlerts: 0,
     falseAlerts: 0,
-    precision: 0,
-    f1: 0,
+    precision: null,
+    f1: null,
     decoys: 20,
     decoysAlerted: 0,
     medianSecondsToDetect: null,
     p95SecondsToDetect: null,
     kztBeforeFirstAlert: null,
     byDifficulty: { plain: none, careful: none, evasive: none },
-    cards: { illicit: 0, alerted: 0, correct: 0, found: 0, precision: 0, recall: 0 },
+    cards: { illicit: 0, alerted: 0, correct: 0, found: 0, precision: null, recall: null },
     ...over,
   };
 };
