@@ -14,11 +14,21 @@ Examples:
   tengewatch run nominee-cards --json report.json
   tengewatch explain 3f9a2c --from report.json
 
-The beginning of an id is enough where no other alert begins like it.
+The beginning of an id is enough where no other alert begins like it. The id of
+one revision (3f9a2c77d01b44aa-000003) gives its alert as it was at the end.
 Times are local (UTC+5).`;
 
-/** The alert with this id, or the only one whose id begins so. */
-export function alertById({ alertList }: RunReport, wanted: string): ReportedAlert {
+const REVISION = /^(?<alertId>.+)-(?<revision>\d{6})$/;
+
+/** The alert with this id or with a revision of this id, or the only one whose id begins so. */
+export function alertById(report: RunReport, asked: string): ReportedAlert {
+  const { alertId = asked, revision } = REVISION.exec(asked)?.groups ?? {};
+  const alert = alertBeginning(report, alertId);
+  if (revision === undefined || Number(revision) <= alert.revision) return alert;
+  throw new BadInput(`alert ${alert.alertId} has no revision ${Number(revision)}`, `its last one is ${alert.revision}`);
+}
+
+function alertBeginning({ alertList }: RunReport, wanted: string): ReportedAlert {
   const exact = alertList.find(({ alertId }) => alertId === wanted);
   if (exact !== undefined) return exact;
   const begins = alertList.filter(({ alertId }) => wanted !== '' && alertId.startsWith(wanted));

@@ -55,6 +55,8 @@ test('an alert is found by its id or by a beginning that only it has', () => {
   const report = sampleReport();
   expect(alertById(report, '3f9a2c77d0').alertId).toBe('3f9a2c77d0');
   expect(alertById(report, '3f9b').alertId).toBe('3f9b000000');
+  expect(alertById(report, '3f9a2c77d0-000001').alertId).toBe('3f9a2c77d0');
+  expect(() => alertById(report, '3f9a2c77d0-000003')).toThrow('alert 3f9a2c77d0 has no revision 3');
   expect(() => alertById(report, '3f9')).toThrow('2 alerts begin with "3f9": 3f9a2c77d0, 3f9b000000');
   expect(() => alertById(report, '3f9c000000')).toThrow('nearest: 3f9b000000');
   expect(() => alertById(report, 'zz')).toThrow('some that are: 3f9a2c77d0, 3f9b000000');
