@@ -2,6 +2,7 @@
 import type { Alert, Evidence } from '../events/alert.js';
 import { EVENT_VERSION } from '../events/schema-parts.js';
 import type { DecoyTruth, IllicitEventTruth, SchemeTruth } from '../events/truth.js';
+import type { RaisedAlert } from './run-report.js';
 
 export const cardOf = (serial: number): string => `9${String(serial).padStart(15, '0')}`;
 
@@ -72,6 +73,17 @@ export function givenEvidence(eventId: string, fields: Partial<Evidence> = {}): 
     ...fields,
   };
 }
+
+/** An alert that has not grown since it was raised. */
+export const givenRaised = ({ openedAtMs, eventCount, amountTiyn, cardCount, lastEventAtMs, severity, reasons }: Alert): RaisedAlert => ({
+  atMs: openedAtMs,
+  eventCount,
+  amountTiyn,
+  cardCount,
+  lastEventAtMs,
+  severity,
+  reasons,
+});
 
 export function givenAlert(alertId: string, fields: Partial<Alert> = {}): Alert {
   const { evidence = [], cards = [] } = fields;

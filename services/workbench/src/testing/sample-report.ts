@@ -22,6 +22,12 @@ const evidence = (minute: number, over: Partial<ReportedAlert['evidence'][number
   ...over,
 });
 
+const reasons: ReportedAlert['reasons'] = [
+  { code: 'many-senders', observed: 9, threshold: 5, comparison: 'at-least', unit: 'senders', baseline: 1, decisive: true },
+  { code: 'pass-through', observed: 0.96, threshold: 0.5, comparison: 'at-least', unit: 'share', baseline: null, decisive: true },
+  { code: 'fast-exit', observed: 1.5, threshold: 14, comparison: 'at-most', unit: 'hours', baseline: 200, decisive: false },
+];
+
 export const sampleAlert: ReportedAlert = {
   v: 1,
   id: 'a-1',
@@ -42,16 +48,21 @@ export const sampleAlert: ReportedAlert = {
   amountTiyn: 98_000_000,
   cards: ['9111222233334444'],
   cardCount: 1,
-  reasons: [
-    { code: 'many-senders', observed: 9, threshold: 5, comparison: 'at-least', unit: 'senders', baseline: 1, decisive: true },
-    { code: 'pass-through', observed: 0.96, threshold: 0.5, comparison: 'at-least', unit: 'share', baseline: null, decisive: true },
-    { code: 'fast-exit', observed: 1.5, threshold: 14, comparison: 'at-most', unit: 'hours', baseline: 200, decisive: false },
-  ],
+  reasons,
   evidence: [
     evidence(90, { topic: 'atm-withdrawals', what: 'withdrawal', where: 'ATM-ALA-007', amountTiyn: 94_000_000 }),
     evidence(0, {}),
     evidence(20, { what: 'P2P top-up', where: null, who: '860101900123' }),
   ],
+  raised: {
+    atMs: MORNING_MS + 60 * MINUTE_MS,
+    eventCount: 2,
+    amountTiyn: 98_000_000,
+    cardCount: 1,
+    lastEventAtMs: MORNING_MS + 20 * MINUTE_MS,
+    severity: 'medium',
+    reasons,
+  },
   verdict: { schemeId: 'nominee-cards-1', decoyId: null, trueShare: 0.97 },
 };
 
