@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import * as fc from 'fast-check';
 import { MAX_EVIDENCE, type Alert, type Evidence } from '../events/alert.js';
 import type { StageContext } from '../stream/stage.js';
 import {
@@ -111,6 +112,25 @@ describe('bounds', () => {
     expect(times.slice(FIRST_EVIDENCE)).toEqual(Array.from({ length: LATEST_EVIDENCE }, (_, at2) => 700 - LATEST_EVIDENCE + at2));
     expect(alerts[0]).toMatchObject({ eventCount: 200, amountTiyn: 2000, cardCount: 200 });
     expect(alerts[0]?.cards).toHaveLength(100);
+  });
+
+  test('what is left out lies between the first and the latest, in whichever order events are counted and groups merge', () => {
+    const timesMs = fc.uniqueArray(fc.integer({ min: 0, max: 9999 }), { maxLength: 3 * MAX_EVIDENCE });
+    fc.assert(
+      fc.property(timesMs, timesMs, (some, others) => {
+        const { alerts, at } = watch();
+        const [survivor, loser] = [opened('a'), opened('b')];
+        // Each event once, in whichever of the two.
+        for (const timeMs of some) addEvidence(survivor, evidence(2 * timeMs), 10);
+        for (const timeMs of others) addEvidence(loser, evidence(2 * timeMs + 1), 10);
+        mergeEpisode(survivor, loser, policy, at(700));
+        reviseEpisode(survivor, policy, at(700));
+        const all = [...some.map((timeMs) => 2 * timeMs), ...others.map((timeMs) => 2 * timeMs + 1)].sort((a, b) => a - b);
+        const kept = all.length <= MAX_EVIDENCE ? all : [...all.slice(0, FIRST_EVIDENCE), ...all.slice(-LATEST_EVIDENCE)];
+        expect(alerts.at(-1)?.evidence.map((one) => one.timeMs)).toEqual(kept);
+        expect(alerts.at(-1)?.eventCount).toBe(all.length);
+      }),
+    );
   });
 
   test('state survives JSON', () => {

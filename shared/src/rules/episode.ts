@@ -6,7 +6,7 @@ import { contentId } from './content-id.js';
 import { byTimeAndId } from './evidence.js';
 import type { Verdict } from './reasons.js';
 
-/** Evidence keeps the events that began an episode and the latest ones; those between are counted only. */
+/** Evidence keeps the earliest events of an episode and the latest ones; those between are counted only. */
 export const FIRST_EVIDENCE = Math.floor(MAX_EVIDENCE / 3);
 export const LATEST_EVIDENCE = MAX_EVIDENCE - FIRST_EVIDENCE;
 /** Distinct cards are told apart up to this many; cardCount stops there. */
@@ -139,10 +139,7 @@ export function mergeEpisode(survivor: Episode, loser: Episode, policy: EpisodeP
   survivor.lastEventAtMs = Math.max(survivor.lastEventAtMs, loser.lastEventAtMs);
   survivor.changed = true;
   for (const card of Object.keys(loser.cards)) addCard(survivor, card);
-  const all = [...survivor.first, ...survivor.latest, ...loser.first, ...loser.latest].sort(byTimeAndId);
-  survivor.first = [];
-  survivor.latest = [];
-  for (const evidence of all) keepEvidence(survivor, evidence);
+  for (const evidence of [...loser.first, ...loser.latest]) keepEvidence(survivor, evidence);
 }
 
 /** How urgent a sum is under a policy; many signs at once make it one step more urgent. */
@@ -159,13 +156,29 @@ function addCard(episode: Episode, card: string): void {
   episode.cardCount += 1;
 }
 
-function keepEvidence(episode: Episode, evidence: Evidence): void {
-  if (episode.first.length < FIRST_EVIDENCE) {
-    episode.first.push(evidence);
-    return;
+/**
+ * Keeps the earliest and the latest by time and id, in whichever order they are counted: bursts of a group overlap, and groups
+ * merge. What is left out then lies between the two, where a reader can be told of it.
+ */
+function keepEvidence({ first, latest }: Episode, evidence: Evidence): void {
+  const lastOfFirst = first.at(-1);
+  if (lastOfFirst === undefined || first.length < FIRST_EVIDENCE) {
+    insertInOrder(first, evidence);
+  } else if (byTimeAndId(evidence, lastOfFirst) < 0) {
+    first.pop();
+    insertInOrder(first, evidence);
+    insertInOrder(latest, lastOfFirst);
+  } else {
+    insertInOrder(latest, evidence);
   }
-  if (episode.latest.length === LATEST_EVIDENCE) episode.latest.shift();
-  episode.latest.push(evidence);
+  if (latest.length > LATEST_EVIDENCE) latest.shift();
+}
+
+/** Looks from the end, where nearly all belong. */
+function insertInOrder(ordered: Evidence[], evidence: Evidence): void {
+  let at = ordered.length;
+  while (at > 0 && byTimeAndId(ordered[at - 1]!, evidence) > 0) at -= 1;
+  ordered.splice(at, 0, evidence);
 }
 
 function write(episode: Episode, policy: EpisodePolicy, context: StageContext, status: Alert['status'], mergedInto: string | null): void {
@@ -190,7 +203,7 @@ function write(episode: Episode, policy: EpisodePolicy, context: StageContext, s
     cards: Object.keys(episode.cards).slice(0, MAX_ALERT_CARDS),
     cardCount: episode.cardCount,
     reasons: episode.reasons,
-    evidence: [...episode.first, ...episode.latest].sort(byTimeAndId),
+    evidence: [...episode.first, ...episode.latest],
   });
   episode.revision += 1;
   episode.writtenAtMs = context.nowMs;
