@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { ruleNames, type Alert } from '../events/alert.js';
 import { difficulties, truthLabels, type IllicitEventTruth, type SchemeTruth } from '../events/truth.js';
 import { cardOf, givenAlert, givenDecoy, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
+import type { Verdict } from './score-report.js';
 import { createScorer } from './score.js';
 
 const card = fc.integer({ min: 0, max: 9 }).map(cardOf);
@@ -130,13 +131,28 @@ function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised 
   });
 }
 
+/** Which evidence is of the scheme or decoy that a verdict names, read off the truth row by row. */
+function eventIdsOf({ status, evidence }: Alert, { schemes: all, events: illicit, decoys: looks }: World, verdict: Verdict | undefined) {
+  if (status === 'merged') return undefined;
+  const named = verdict?.schemeId ?? verdict?.decoyId;
+  const scheme = all.find(({ schemeId }) => schemeId === named);
+  const cardsOfDecoy = [
+    ...(looks.find(({ decoyId }) => decoyId === named)?.members ?? []),
+    ...(scheme?.label === 'decoy' ? [...scheme.members, ...illicit.filter(({ schemeId }) => schemeId === named)] : []),
+  ].map((member) => member.card);
+  const isOwn = (eventId: string) => illicit.some((event) => event.eventId === eventId && event.schemeId === named);
+  return evidence.filter((row) => isOwn(row.eventId) || cardsOfDecoy.includes(row.card)).map((row) => row.eventId);
+}
+
 test('agrees with the naive scorer, in whatever order truth and alerts come', () => {
   fc.assert(
     fc.property(world, fc.func(fc.nat()), (given, rank) => {
       const scorer = createScorer();
       const shuffled = <T extends { id: string }>(items: readonly T[]) => items.toSorted((left, right) => rank(left.id) - rank(right.id));
       for (const record of shuffled([...given.schemes, ...given.events, ...given.decoys])) scorer.observe(record);
-      const { score } = scorer.score(shuffled(given.alerts));
+      const { score, verdicts } = scorer.score(shuffled(given.alerts));
+      for (const alert of given.alerts)
+        expect(verdicts.get(alert.alertId)?.eventIds).toEqual(eventIdsOf(alert, given, verdicts.get(alert.alertId)));
       const actual = ruleNames.map((typology) => {
         const { cards: named, ...figures } = score.byTypology[typology];
         return {

@@ -131,6 +131,10 @@ export const Verdict = Type.Object(
   {
     schemeId: orNull(Type.String({ description: 'The scheme that owns more than half of the evidence money; null for a false alert.' })),
     decoyId: orNull(Type.String({ description: 'For a false alert, the decoy with the most evidence in it; null when it names none.' })),
+    habit: orNull(Type.String({ description: 'What that decoy really is, as in decoysByHabit.' })),
+    eventIds: Type.Array(Type.String({ description: 'Id of an event.' }), {
+      description: 'Evidence that belongs to that scheme or decoy, in its order; of an honest look-alike, what happened on its cards.',
+    }),
     trueShare: share('Largest share of the evidence money that belongs to one scheme.', 'Null when there is no evidence money.'),
   },
   { ...strict, description: 'What the truth says about one alert.' },

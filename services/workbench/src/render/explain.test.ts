@@ -45,9 +45,9 @@ test('the truth is told when the report knows it', () => {
   expect(flat(explain())).toContain(
     'this alert was the first true one, 1 h later. It moved 5,000,000 KZT in all, 980,000 KZT of it before that alert.',
   );
-  expect(flat(explain({ verdict: { schemeId: null, decoyId: 'wedding-pool-3', trueShare: 0 } }))).toContain(
-    'of an honest look-alike (wedding-pool-3).',
-  );
+  expect(
+    flat(explain({ verdict: { schemeId: null, decoyId: 'wedding-pool-3', habit: 'wedding-pool', eventIds: [], trueShare: 0 } })),
+  ).toContain('of an honest look-alike (wedding-pool-3).');
   expect(flat(explain({ status: 'merged', mergedInto: 'b7' }))).toContain('It was merged into b7 and is not scored by itself.');
 });
 

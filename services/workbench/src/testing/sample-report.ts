@@ -63,7 +63,7 @@ export const sampleAlert: ReportedAlert = {
     severity: 'medium',
     reasons,
   },
-  verdict: { schemeId: 'nominee-cards-1', decoyId: null, trueShare: 0.97 },
+  verdict: { schemeId: 'nominee-cards-1', decoyId: null, habit: null, eventIds: ['e0', 'e90'], trueShare: 0.97 },
 };
 
 const score = (over: Partial<TypologyScore> = {}): TypologyScore => {
@@ -178,7 +178,11 @@ export function sampleReport(): RunReport {
     ],
     alertList: [
       sampleAlert,
-      { ...sampleAlert, alertId: '3f9b000000', verdict: { schemeId: null, decoyId: 'wedding-pool-3', trueShare: 0 } },
+      {
+        ...sampleAlert,
+        alertId: '3f9b000000',
+        verdict: { schemeId: null, decoyId: 'wedding-pool-3', habit: 'wedding-pool', eventIds: ['e0', 'e20', 'e90'], trueShare: 0 },
+      },
     ],
   };
 }
