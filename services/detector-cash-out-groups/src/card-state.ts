@@ -14,6 +14,7 @@ export interface Visit {
   atm: string;
   city: string;
   holderIin: string;
+  bank: string;
   startMs: number;
   endMs: number;
   /** Funding that was there to be taken when the visit began. */

@@ -47,7 +47,8 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
     if (group.episode !== null) addBurst(group.episode, burst);
     dropOlder(group.funders, context.nowMs - joinWindowMs);
     const picture = pictureOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
-    const verdict = verdictOn(picture, parameters);
+    const window = { fromMs: Math.max(context.nowMs - joinWindowMs, context.watchingSinceMs), toMs: context.nowMs };
+    const verdict = verdictOn(picture, window, parameters);
     if (group.episode === null && verdict !== undefined) group.episode = episodeOf(group, null, context);
     if (group.episode === null) return;
     if (verdict !== undefined) explain(group.episode, verdict.reasons, verdict.points);
@@ -116,10 +117,11 @@ function episodeOf(group: Group, reasonsOf: Episode | null, context: StageContex
 function addBurst(episode: Episode, burst: AtmBurst): void {
   const entries = burst.visits.flatMap((visit) => {
     const first = visit.evidence.find((one) => one.topic === 'atm-withdrawals');
-    return visit.evidence.map((evidence) => ({ evidence, countedTiyn: evidence === first ? visit.withdrawnTiyn : 0 }));
+    const facts = { card: visit.card, holderIin: visit.holderIin, bank: visit.bank, issuedOn: visit.cardIssuedOn };
+    return visit.evidence.map((evidence) => ({ evidence, countedTiyn: evidence === first ? visit.withdrawnTiyn : 0, facts }));
   });
-  for (const { evidence, countedTiyn } of entries.sort((a, b) => byTimeAndId(a.evidence, b.evidence))) {
-    addEvidence(episode, evidence, countedTiyn);
+  for (const { evidence, countedTiyn, facts } of entries.sort((a, b) => byTimeAndId(a.evidence, b.evidence))) {
+    addEvidence(episode, evidence, countedTiyn, facts);
   }
 }
 

@@ -190,7 +190,7 @@ function naiveGroups(bursts: readonly AtmBurst[]): { id: string; openedAtMs: num
       funders,
       parameters.strongBurstCards,
     );
-    const met = verdictOn(picture, parameters) !== undefined;
+    const met = verdictOn(picture, null, parameters) !== undefined;
     if ((met || inherits) && !opened.has(group)) opened.set(group, burst.timeMs);
   }
   return [...opened].map(([at, openedAtMs]) => ({ id: bursts[at]?.id ?? '', openedAtMs }));

@@ -2,7 +2,7 @@
 import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { localDay } from '@tengewatch/shared/rules/local-time.js';
-import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
+import { condition, figure, judge, support, type CountedOver, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { CashOutGroupsParameters } from './params.js';
 
 export interface GroupPicture {
@@ -58,24 +58,34 @@ export function pictureOf(bursts: readonly AtmBurst[], funders: ReadonlySet<stri
   };
 }
 
-export function verdictOn(picture: GroupPicture, parameters: CashOutGroupsParameters): Verdict | undefined {
+export function verdictOn(picture: GroupPicture, window: CountedOver, parameters: CashOutGroupsParameters): Verdict | undefined {
   const p = parameters;
+  const bursts = figure(picture.bursts, 'bursts', 'times that several cards were emptied at one ATM', window);
+  const days = figure(picture.days, 'days', 'distinct days with such bursts', window);
+  const atms = figure(picture.atms, 'ATMs', 'distinct ATMs with such bursts', window);
+  const recurring = figure(picture.recurringCards, 'cards', 'cards that were in at least two bursts', window);
+  const bought = figure(picture.purchaseShare, 'share', 'share of purchases in what left the cards', window);
+  const cash = figure(tiynToTenge(picture.withdrawnTiyn), 'KZT', 'cash taken at ATMs in the bursts', window);
+  const strong = figure(picture.strongBursts, 'bursts', `bursts of at least ${p.strongBurstCards} cards`, window);
+  const funded = figure(picture.sharedFunderCards, 'cards', 'most cards that one funder paid', window);
   const recurringShare = picture.cards === 0 ? 0 : picture.recurringCards / picture.cards;
+  const recurringSet = figure(recurringShare, 'share', 'share of the cards that were in at least two bursts', window);
+  const round = figure(picture.roundAtms, 'ATMs', 'most ATMs with such bursts on one day', window);
   return judge(
     [
-      condition('bursts', picture.bursts, 'at-least', p.minBursts, 'bursts'),
-      condition('days', picture.days, 'at-least', p.minDays, 'days'),
-      condition('atms', picture.atms, 'at-least', p.minAtms, 'ATMs'),
-      condition('recurring-cards', picture.recurringCards, 'at-least', p.minRecurringCards, 'cards'),
-      condition('purchase-share', picture.purchaseShare, 'at-most', p.maxPurchaseShare, 'share'),
-      condition('cash-taken', tiynToTenge(picture.withdrawnTiyn), 'at-least', p.minWithdrawnKzt, 'KZT'),
-      support(p.manyBurstsPoints, 'many-bursts', picture.bursts, 'at-least', p.manyBursts, 'bursts'),
-      support(p.strongBurstsPoints, 'strong-bursts', picture.strongBursts, 'at-least', p.minStrongBursts, 'bursts'),
-      support(p.manyAtmsPoints, 'many-atms', picture.atms, 'at-least', p.manyAtms, 'ATMs'),
-      support(p.sharedFunderPoints, 'shared-funder', picture.sharedFunderCards, 'at-least', p.minSharedFunderCards, 'cards'),
-      support(p.recurringSharePoints, 'recurring-set', recurringShare, 'at-least', p.minRecurringShare, 'share'),
-      support(p.lowPurchasePoints, 'nobody-lives-on-them', picture.purchaseShare, 'at-most', p.lowPurchaseShare, 'share'),
-      support(p.roundPoints, 'round-of-a-day', picture.roundAtms, 'at-least', p.minRoundAtms, 'ATMs'),
+      condition('bursts', bursts, 'at-least', p.minBursts),
+      condition('days', days, 'at-least', p.minDays),
+      condition('atms', atms, 'at-least', p.minAtms),
+      condition('recurring-cards', recurring, 'at-least', p.minRecurringCards),
+      condition('purchase-share', bought, 'at-most', p.maxPurchaseShare),
+      condition('cash-taken', cash, 'at-least', p.minWithdrawnKzt),
+      support(p.manyBurstsPoints, 'many-bursts', bursts, 'at-least', p.manyBursts),
+      support(p.strongBurstsPoints, 'strong-bursts', strong, 'at-least', p.minStrongBursts),
+      support(p.manyAtmsPoints, 'many-atms', atms, 'at-least', p.manyAtms),
+      support(p.sharedFunderPoints, 'shared-funder', funded, 'at-least', p.minSharedFunderCards),
+      support(p.recurringSharePoints, 'recurring-set', recurringSet, 'at-least', p.minRecurringShare),
+      support(p.lowPurchasePoints, 'nobody-lives-on-them', bought, 'at-most', p.lowPurchaseShare),
+      support(p.roundPoints, 'round-of-a-day', round, 'at-least', p.minRoundAtms),
     ],
     p.minPoints,
   );

@@ -1,7 +1,7 @@
 /** The few facts that one stage hands to the next, re-keyed by ATM, platform or group. */
 import Type from 'typebox';
 import { Evidence } from './alert.js';
-import { cardNumber, eventHead, iin, instantMs, shortText } from './schema-parts.js';
+import { cardNumber, dateText, eventHead, iin, instantMs, orNull, shortText } from './schema-parts.js';
 
 /** A card was emptied at an ATM soon after somebody else's money reached it. Keyed by ATM. */
 export const CardEmptied = Type.Object(
@@ -11,6 +11,8 @@ export const CardEmptied = Type.Object(
     key: shortText('The ATM.'),
     card: cardNumber,
     holderIin: iin('Holder of the card.'),
+    bank: shortText('Bank that issued the card.'),
+    cardIssuedOn: orNull(dateText('Date of issue of the card; null while unknown.')),
     city: shortText('City of the ATM.'),
     startMs: instantMs('First withdrawal of the visit.'),
     endMs: instantMs('Last withdrawal of the visit.'),
@@ -50,6 +52,8 @@ export const UnregisteredTrade = Type.Object(
     imitates: Type.Union([shortText('Registered platform that the name imitates.'), Type.Null()]),
     similarity: Type.Number({ minimum: 0, maximum: 1, description: 'Likeness to that platform, 1 is equal.' }),
     holderIin: iin('Customer.'),
+    bank: shortText("Bank that issued the customer's card."),
+    cardIssuedOn: orNull(dateText('Date of issue of that card; null while unknown.')),
     evidence: Evidence,
   },
   { additionalProperties: false },

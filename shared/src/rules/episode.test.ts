@@ -12,12 +12,14 @@ import {
   reviseEpisode,
   severityOf,
   wakeEpisode,
+  type Episode,
   type EpisodePolicy,
 } from './episode.js';
 
 const policy: EpisodePolicy = {
   rule: 'nominee-cards',
   ruleVersion: 'test',
+  amountCounts: 'money in',
   updateIntervalMs: 100,
   quietMs: 1000,
   mediumTiyn: 1000,
@@ -46,9 +48,16 @@ const evidence = (timeMs: number, card = 'card-1', amountTiyn = 10): Evidence =>
   card,
   amountTiyn,
   what: 'P2P top-up',
+  city: 'Almaty',
   where: null,
   who: null,
+  senderVerification: 'none',
+  trade: null,
 });
+
+/** Counts a piece of evidence in with its card, of which the number is known. */
+const add = (episode: Episode, one: Evidence, tiyn = one.amountTiyn) =>
+  addEvidence(episode, one, tiyn, { card: one.card, holderIin: null, bank: null, issuedOn: null });
 
 const opened = (id = 'card-1', startMs = 500) => newEpisode('nominee-cards', { kind: 'card', id }, startMs, startMs);
 
@@ -57,7 +66,7 @@ describe('revisions', () => {
     const { alerts, at } = watch();
     const episode = opened();
     for (const nowMs of [500, 599, 600, 601]) {
-      addEvidence(episode, evidence(nowMs), 10);
+      add(episode, evidence(nowMs), 10);
       reviseEpisode(episode, policy, at(nowMs));
     }
     expect(alerts.map((alert) => [alert.revision, alert.timeMs, alert.eventCount])).toEqual([
@@ -72,7 +81,7 @@ describe('revisions', () => {
   test('a wake-up with nothing new writes nothing', () => {
     const { alerts, at } = watch();
     const episode = opened();
-    addEvidence(episode, evidence(500), 10);
+    add(episode, evidence(500), 10);
     reviseEpisode(episode, policy, at(500));
     expect(wakeEpisode(episode, policy, at(900))).toBe(true);
     expect(alerts).toHaveLength(1);
@@ -81,7 +90,7 @@ describe('revisions', () => {
   test('closes exactly quietMs after the last event', () => {
     const { alerts, at } = watch();
     const episode = opened();
-    addEvidence(episode, evidence(500), 10);
+    add(episode, evidence(500), 10);
     reviseEpisode(episode, policy, at(500));
     expect(episodeDueMs(episode, policy)).toBe(1500);
     expect(wakeEpisode(episode, policy, at(1499))).toBe(true);
@@ -104,7 +113,7 @@ describe('bounds', () => {
   test('keeps the first third and the latest of the evidence, and counts all of it', () => {
     const { alerts, at } = watch();
     const episode = opened();
-    for (let timeMs = 500; timeMs < 700; timeMs += 1) addEvidence(episode, evidence(timeMs, `card-${timeMs}`), 10);
+    for (let timeMs = 500; timeMs < 700; timeMs += 1) add(episode, evidence(timeMs, `card-${timeMs}`), 10);
     reviseEpisode(episode, policy, at(700));
     const times = alerts[0]?.evidence.map((one) => one.timeMs) ?? [];
     expect(times).toHaveLength(MAX_EVIDENCE);
@@ -121,8 +130,8 @@ describe('bounds', () => {
         const { alerts, at } = watch();
         const [survivor, loser] = [opened('a'), opened('b')];
         // Each event once, in whichever of the two.
-        for (const timeMs of some) addEvidence(survivor, evidence(2 * timeMs), 10);
-        for (const timeMs of others) addEvidence(loser, evidence(2 * timeMs + 1), 10);
+        for (const timeMs of some) add(survivor, evidence(2 * timeMs), 10);
+        for (const timeMs of others) add(loser, evidence(2 * timeMs + 1), 10);
         mergeEpisode(survivor, loser, policy, at(700));
         reviseEpisode(survivor, policy, at(700));
         const all = [...some.map((timeMs) => 2 * timeMs), ...others.map((timeMs) => 2 * timeMs + 1)].sort((a, b) => a - b);
@@ -135,7 +144,7 @@ describe('bounds', () => {
 
   test('state survives JSON', () => {
     const episode = opened();
-    addEvidence(episode, evidence(500), 10);
+    add(episode, evidence(500), 10);
     expect(JSON.parse(JSON.stringify(episode))).toEqual(episode);
   });
 });
@@ -145,9 +154,9 @@ describe('merging', () => {
     const { alerts, at } = watch();
     const survivor = opened('a', 500);
     const loser = opened('b', 520);
-    addEvidence(survivor, evidence(500, 'card-1'), 10);
-    addEvidence(survivor, evidence(540, 'card-1'), 10);
-    addEvidence(loser, evidence(520, 'card-2'), 30);
+    add(survivor, evidence(500, 'card-1'), 10);
+    add(survivor, evidence(540, 'card-1'), 10);
+    add(loser, evidence(520, 'card-2'), 30);
     reviseEpisode(survivor, policy, at(540));
     reviseEpisode(loser, policy, at(540));
     mergeEpisode(survivor, loser, policy, at(560));

@@ -1,5 +1,13 @@
 /** Alert episodes: what lies between "the rule is met" and the revisions of one alert that are written. */
-import { MAX_ALERT_CARDS, MAX_EVIDENCE, type Alert, type AlertReason, type Evidence, type RuleName } from '../events/alert.js';
+import {
+  MAX_ALERT_CARDS,
+  MAX_EVIDENCE,
+  type Alert,
+  type AlertReason,
+  type CardFacts,
+  type Evidence,
+  type RuleName,
+} from '../events/alert.js';
 import { EVENT_VERSION } from '../events/schema-parts.js';
 import type { StageContext } from '../stream/stage.js';
 import { contentId } from './content-id.js';
@@ -18,6 +26,8 @@ const REVISION_DIGITS = 6;
 export interface EpisodePolicy {
   readonly rule: RuleName;
   readonly ruleVersion: string;
+  /** What the money of an episode adds up, in a few plain words. */
+  readonly amountCounts: string;
   /** At most one update is written in this much event time; opening, closing and merging are written at once. */
   readonly updateIntervalMs: number;
   /** An episode closes this long after its last event. */
@@ -43,9 +53,11 @@ export interface Episode {
   lastEventAtMs: number;
   eventCount: number;
   amountTiyn: number;
-  /** Distinct cards in the order of their first event. */
-  cards: { [card: string]: 1 };
+  /** Distinct cards in the order of their first event, numbered from 0. */
+  cards: { [card: string]: number };
   cardCount: number;
+  /** Of those that are named. */
+  cardFacts: CardFacts[];
   first: Evidence[];
   latest: Evidence[];
   reasons: AlertReason[];
@@ -67,6 +79,7 @@ export function newEpisode(rule: RuleName, subject: Alert['subject'], startMs: n
     amountTiyn: 0,
     cards: {},
     cardCount: 0,
+    cardFacts: [],
     first: [],
     latest: [],
     reasons: [],
@@ -74,14 +87,17 @@ export function newEpisode(rule: RuleName, subject: Alert['subject'], startMs: n
   };
 }
 
-/** Counts one event in; `countedTiyn` is what it adds to the money of the episode. Call once for each event, in their order. */
-export function addEvidence(episode: Episode, evidence: Evidence, countedTiyn: number): void {
+/**
+ * Counts one event in; `countedTiyn` is what it adds to the money of the episode, `facts` are of its card. Call once for each event,
+ * in their order.
+ */
+export function addEvidence(episode: Episode, evidence: Evidence, countedTiyn: number, facts: CardFacts): void {
   episode.eventCount += 1;
   episode.amountTiyn += countedTiyn;
   episode.firstEventAtMs = Math.min(episode.firstEventAtMs, evidence.timeMs);
   episode.lastEventAtMs = Math.max(episode.lastEventAtMs, evidence.timeMs);
   episode.changed = true;
-  addCard(episode, evidence.card);
+  addCard(episode, facts);
   keepEvidence(episode, evidence);
 }
 
@@ -138,7 +154,7 @@ export function mergeEpisode(survivor: Episode, loser: Episode, policy: EpisodeP
   survivor.firstEventAtMs = Math.min(survivor.firstEventAtMs, loser.firstEventAtMs);
   survivor.lastEventAtMs = Math.max(survivor.lastEventAtMs, loser.lastEventAtMs);
   survivor.changed = true;
-  for (const card of Object.keys(loser.cards)) addCard(survivor, card);
+  for (const [card, number] of Object.entries(loser.cards)) addCard(survivor, loser.cardFacts[number] ?? unknownCard(card));
   for (const evidence of [...loser.first, ...loser.latest]) keepEvidence(survivor, evidence);
 }
 
@@ -150,10 +166,21 @@ export function severityOf(policy: EpisodePolicy, amountTiyn: number, score: num
   return level === 1 ? 'medium' : 'high';
 }
 
-function addCard(episode: Episode, card: string): void {
-  if (episode.cards[card] !== undefined || episode.cardCount >= MAX_COUNTED_CARDS) return;
-  episode.cards[card] = 1;
+const unknownCard = (card: string): CardFacts => ({ card, holderIin: null, bank: null, issuedOn: null });
+
+function addCard(episode: Episode, facts: CardFacts): void {
+  const { cards, cardFacts } = episode;
+  const known = cards[facts.card];
+  if (known !== undefined) {
+    // A card's date of issue may become known later than the card.
+    const earlier = cardFacts[known];
+    if (earlier !== undefined && earlier.issuedOn === null) cardFacts[known] = { ...earlier, issuedOn: facts.issuedOn };
+    return;
+  }
+  if (episode.cardCount >= MAX_COUNTED_CARDS) return;
+  cards[facts.card] = episode.cardCount;
   episode.cardCount += 1;
+  if (cardFacts.length < MAX_ALERT_CARDS) cardFacts.push(facts);
 }
 
 /**
@@ -200,8 +227,11 @@ function write(episode: Episode, policy: EpisodePolicy, context: StageContext, s
     closedAtMs: status === 'open' ? null : context.nowMs,
     eventCount: episode.eventCount,
     amountTiyn: episode.amountTiyn,
-    cards: Object.keys(episode.cards).slice(0, MAX_ALERT_CARDS),
+    amountCounts: policy.amountCounts,
+    cards: episode.cardFacts.map(({ card }) => card),
     cardCount: episode.cardCount,
+    // A copy: an episode learns more of its cards, and what is written must not change.
+    cardFacts: [...episode.cardFacts],
     reasons: episode.reasons,
     evidence: [...episode.first, ...episode.latest],
   });

@@ -68,8 +68,11 @@ export function givenEvidence(eventId: string, fields: Partial<Evidence> = {}): 
     card: cardOf(1),
     amountTiyn: 100,
     what: 'P2P top-up',
+    city: 'Almaty',
     where: null,
     who: null,
+    senderVerification: 'app',
+    trade: null,
     ...fields,
   };
 }
@@ -105,8 +108,10 @@ export function givenAlert(alertId: string, fields: Partial<Alert> = {}): Alert 
     closedAtMs: null,
     eventCount: Math.max(1, evidence.length),
     amountTiyn: evidence.reduce((sumTiyn, { amountTiyn }) => sumTiyn + amountTiyn, 0),
+    amountCounts: 'money of the evidence',
     cards,
     cardCount: cards.length,
+    cardFacts: cards.map((card) => ({ card, holderIin: null, bank: null, issuedOn: null })),
     reasons: [],
     evidence,
     ...fields,

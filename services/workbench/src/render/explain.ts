@@ -57,7 +57,7 @@ function reasonsPart(reasons: readonly AlertReason[], colours: Colours): string[
     `${decisive ? '*' : ' '} ${wordsOf(code)}`,
     valueText(observed, unit),
     `${comparison === 'at-least' ? '≥' : '≤'} ${valueText(threshold, unit)}`,
-    baseline === null ? '–' : valueText(baseline, unit),
+    baseline === null || baseline.value === null ? '–' : valueText(baseline.value, baseline.unit),
   ]);
   return [...tableLines(columns, rows, colours.dim), ...prose('"Usual here" is what the subject itself did before; * alone decides.')];
 }
