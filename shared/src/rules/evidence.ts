@@ -46,9 +46,14 @@ export const ofWithdrawal = (event: AtmWithdrawal): Particulars => ({
   trade: null,
 });
 
+const tradeNames: { readonly [S in ExchangerTrade['side']]: string } = { buy: 'crypto bought', sell: 'crypto sold' };
+
+/** True for money that reached the card. */
+export const isMoneyIn = ({ topic, what }: Evidence): boolean => topic === 'card-top-ups' || what === tradeNames.sell;
+
 export const ofTrade = (event: ExchangerTrade): Particulars => ({
   eventId: event.id,
-  what: event.side === 'buy' ? 'crypto bought' : 'crypto sold',
+  what: tradeNames[event.side],
   city: event.city,
   where: event.platform,
   who: null,

@@ -136,12 +136,14 @@ function eventIdsOf({ status, evidence }: Alert, { schemes: all, events: illicit
   if (status === 'merged') return undefined;
   const named = verdict?.schemeId ?? verdict?.decoyId;
   const scheme = all.find(({ schemeId }) => schemeId === named);
-  const cardsOfDecoy = [
-    ...(looks.find(({ decoyId }) => decoyId === named)?.members ?? []),
-    ...(scheme?.label === 'decoy' ? [...scheme.members, ...illicit.filter(({ schemeId }) => schemeId === named)] : []),
-  ].map((member) => member.card);
+  const cardsOfDecoy = new Set(
+    [
+      ...(looks.find(({ decoyId }) => decoyId === named)?.members ?? []),
+      ...(scheme?.label === 'decoy' ? [...scheme.members, ...illicit.filter(({ schemeId }) => schemeId === named)] : []),
+    ].map((member) => member.card),
+  );
   const isOwn = (eventId: string) => illicit.some((event) => event.eventId === eventId && event.schemeId === named);
-  return evidence.filter((row) => isOwn(row.eventId) || cardsOfDecoy.includes(row.card)).map((row) => row.eventId);
+  return evidence.filter((row) => isOwn(row.eventId) || cardsOfDecoy.has(row.card)).map((row) => row.eventId);
 }
 
 test('agrees with the naive scorer, in whatever order truth and alerts come', () => {

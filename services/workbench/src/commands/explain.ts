@@ -5,7 +5,13 @@ import type { Command } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
 import { explanationLines } from '../render/explain.js';
 import { readReport } from '../report-file.js';
-import type { Terminal } from '../terminal.js';
+import { REPORT_WIDTH, type Terminal } from '../terminal.js';
+
+interface ExplainFlags {
+  readonly from: string;
+  readonly truth: boolean;
+  readonly totals: boolean;
+}
 
 const IDS_SHOWN = 5;
 
@@ -13,6 +19,7 @@ const teaching = `
 Examples:
   tengewatch run nominee-cards --json report.json
   tengewatch explain 3f9a2c --from report.json
+  tengewatch explain 3f9a2c --from report.json --totals --no-truth
 
 The beginning of an id is enough where no other alert begins like it. The id of
 one revision (3f9a2c77d01b44aa-000003) gives its alert as it was at the end.
@@ -54,11 +61,14 @@ export function addExplain(program: Command, terminal: Terminal, finish: (code: 
     .command('explain')
     .argument('<alert-id>', 'id of an alert, or its beginning')
     .requiredOption('--from <report>', 'a report written with "tengewatch run … --json"')
+    .option('--no-truth', 'leave out what was true, to hand the text to a trainee')
+    .option('--totals', 'add sums by sender, recipient, ATM, platform and wallet', false)
     .description('say why an alert was raised, what would have kept it quiet, and what was true')
     .addHelpText('after', teaching)
-    .action((alertId: string, { from }: { from: string }) => {
+    .action((alertId: string, { from, truth, totals }: ExplainFlags) => {
       const report = readReport(from);
-      terminal.out(explanationLines(alertById(report, alertId), report, terminal.colours).join('\n'));
+      const page = { width: REPORT_WIDTH, colours: terminal.colours };
+      terminal.out(explanationLines(alertById(report, alertId), { truth: truth ? report.score : null, totals }, page).join('\n'));
       finish(exitCodes.fine);
     });
 }
