@@ -38,7 +38,7 @@ export const reasonUnits = [
 export type ReasonUnit = (typeof reasonUnits)[number];
 
 /** Longest detail of a reason: two names and the places of some sixty letters. */
-const MAX_DETAIL = 400;
+export const MAX_REASON_DETAIL = 400;
 
 const countedOver = orNull(
   Type.Object(
@@ -71,7 +71,7 @@ export const AlertReason = Type.Object(
     window: countedOver,
     baseline: orNull(Baseline),
     detail: orNull(
-      Type.String({ minLength: 1, maxLength: MAX_DETAIL, description: 'More about what was seen, such as whom a name imitates.' }),
+      Type.String({ minLength: 1, maxLength: MAX_REASON_DETAIL, description: 'More about what was seen, such as whom a name imitates.' }),
     ),
     decisive: Type.Boolean({ description: 'True when the alert would not stand without this reason.' }),
   },
