@@ -87,17 +87,29 @@ export function newEpisode(rule: RuleName, subject: Alert['subject'], startMs: n
   };
 }
 
-/**
- * Counts one event in; `countedTiyn` is what it adds to the money of the episode, `facts` are of its card. Call once for each event,
- * in their order.
- */
-export function addEvidence(episode: Episode, evidence: Evidence, countedTiyn: number, facts: CardFacts): void {
-  episode.eventCount += 1;
-  episode.amountTiyn += countedTiyn;
-  episode.firstEventAtMs = Math.min(episode.firstEventAtMs, evidence.timeMs);
-  episode.lastEventAtMs = Math.max(episode.lastEventAtMs, evidence.timeMs);
+/** Events of one card that are counted into an episode. */
+export interface CountedEvents {
+  readonly count: number;
+  /** What they add to the money of the episode. */
+  readonly tiyn: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Counts events in, each of which must be counted once; what of them is shown, `keepEvidence` says. */
+export function countEvents(episode: Episode, { count, tiyn, firstMs, lastMs }: CountedEvents, facts: CardFacts): void {
+  episode.eventCount += count;
+  episode.amountTiyn += tiyn;
+  episode.firstEventAtMs = Math.min(episode.firstEventAtMs, firstMs);
+  episode.lastEventAtMs = Math.max(episode.lastEventAtMs, lastMs);
   episode.changed = true;
   addCard(episode, facts);
+}
+
+/** Counts one event in and shows it; call once for each event, in their order. */
+export function addEvidence(episode: Episode, evidence: Evidence, tiyn: number, facts: CardFacts): void {
+  const { timeMs } = evidence;
+  countEvents(episode, { count: 1, tiyn, firstMs: timeMs, lastMs: timeMs }, facts);
   keepEvidence(episode, evidence);
 }
 
@@ -186,7 +198,8 @@ function addCard(episode: Episode, facts: CardFacts): void {
   if (cardFacts.length < MAX_ALERT_CARDS) cardFacts.push(facts);
 }
 
-function keepEvidence(episode: Episode, evidence: Evidence): void {
+/** Shows an event that was counted, among the first or until later ones take its place. */
+export function keepEvidence(episode: Episode, evidence: Evidence): void {
   if (episode.first.length < FIRST_EVIDENCE) {
     episode.first.push(evidence);
     return;
