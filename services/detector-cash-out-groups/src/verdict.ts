@@ -1,5 +1,5 @@
 /** From the bursts of a group to the verdict: conditions that must all hold, and signs that give points. */
-import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
+import { MAX_FUNDERS, type AtmBurst } from '@tengewatch/shared/events/indicator.js';
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { localDay } from '@tengewatch/shared/rules/local-time.js';
 import { condition, figure, judge, support, type CountedOver, type Verdict } from '@tengewatch/shared/rules/reasons.js';
@@ -18,6 +18,14 @@ export interface GroupPicture {
   readonly sharedFunderCards: number;
   readonly withdrawnTiyn: number;
   readonly purchaseShare: number;
+  /** False when a burst had more visits, or a visit more funders, than are named. */
+  readonly isWhole: boolean;
+}
+
+/** Over which time bursts were counted, and purchases. */
+export interface CountedTimes {
+  readonly bursts: CountedOver;
+  readonly purchases: CountedOver;
 }
 
 /** Figures of a group's bursts; `funders` are those that tie cards together. */
@@ -55,19 +63,24 @@ export function pictureOf(bursts: readonly AtmBurst[], funders: ReadonlySet<stri
     sharedFunderCards: Math.max(0, ...[...cardsOfFunder.values()].map((one) => one.size)),
     withdrawnTiyn,
     purchaseShare: withdrawnTiyn === 0 ? 0 : boughtWeight / withdrawnTiyn,
+    isWhole: bursts.every((burst) => burst.unnamedVisits === 0 && burst.visits.every((visit) => visit.funders.length < MAX_FUNDERS)),
   };
 }
 
-export function verdictOn(picture: GroupPicture, window: CountedOver, parameters: CashOutGroupsParameters): Verdict | undefined {
+export function verdictOn(picture: GroupPicture, times: CountedTimes, parameters: CashOutGroupsParameters): Verdict | undefined {
   const p = parameters;
+  const window = times.bursts;
+  const capped = !picture.isWhole;
   const bursts = figure(picture.bursts, 'bursts', 'times that several cards were emptied at one ATM', window);
   const days = figure(picture.days, 'days', 'distinct days with such bursts', window);
   const atms = figure(picture.atms, 'ATMs', 'distinct ATMs with such bursts', window);
-  const recurring = figure(picture.recurringCards, 'cards', 'cards that were in at least two bursts', window);
-  const bought = figure(picture.purchaseShare, 'share', 'share of purchases in what left the cards', window);
-  const cash = figure(tiynToTenge(picture.withdrawnTiyn), 'KZT', 'cash taken at ATMs in the bursts', window);
+  const recurring = figure(picture.recurringCards, 'cards', 'cards that were in at least two bursts', window, { capped });
+  const bought = figure(picture.purchaseShare, 'share', 'share of purchases in what left the cards', times.purchases, {
+    detail: 'the mean over the visits, weighted by their cash',
+  });
+  const cash = figure(tiynToTenge(picture.withdrawnTiyn), 'KZT', 'cash taken at ATMs in the bursts', window, { capped });
   const strong = figure(picture.strongBursts, 'bursts', `bursts of at least ${p.strongBurstCards} cards`, window);
-  const funded = figure(picture.sharedFunderCards, 'cards', 'most cards that one funder paid', window);
+  const funded = figure(picture.sharedFunderCards, 'cards', 'most cards that one funder paid', window, { capped });
   const recurringShare = picture.cards === 0 ? 0 : picture.recurringCards / picture.cards;
   const recurringSet = figure(recurringShare, 'share', 'share of the cards that were in at least two bursts', window);
   const round = figure(picture.roundAtms, 'ATMs', 'most ATMs with such bursts on one day', window);

@@ -21,17 +21,19 @@ export const MAX_TRADES = 128;
 
 export interface PlatformState {
   trades: UnregisteredTrade[];
+  /** When the last alert closed: trades before belong to that; 0 before the first. */
+  closedMs: number;
   episode: Episode | null;
 }
 
 export function platformStage(parameters: UnlicensedPlatformsParameters, limits: Limits, policy: EpisodePolicy): Stage<PlatformState> {
   const windowMs = limits.platformWindowMs;
 
-  function signsOf(trades: readonly UnregisteredTrade[], name: string, { nowMs, watchingSinceMs }: StageContext): Sign[] {
+  function signsOf({ trades, closedMs }: PlatformState, name: string, { nowMs, watchingSinceMs }: StageContext): Sign[] {
     const last = trades.at(-1);
     const imitated = last?.imitates ?? null;
     const customers = new Set(trades.map((trade) => trade.holderIin)).size;
-    const window = { fromMs: Math.max(nowMs - windowMs, watchingSinceMs), toMs: nowMs };
+    const window = { fromMs: Math.max(nowMs - windowMs, closedMs, watchingSinceMs), toMs: nowMs };
     const capped = trades.length === MAX_TRADES;
     const minTrades = imitated === null ? parameters.minTrades : parameters.minImitationTrades;
     const minCustomers = imitated === null ? parameters.minCustomers : parameters.minImitationCustomers;
@@ -60,7 +62,7 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, limits:
 
   function consider(state: PlatformState, event: UnregisteredTrade, context: StageContext): void {
     const first = state.trades[0] ?? event;
-    const verdict = judge(signsOf(state.trades, state.episode?.subject.id ?? first.platform, context), 0);
+    const verdict = judge(signsOf(state, state.episode?.subject.id ?? first.platform, context), 0);
     if (state.episode !== null) addTrade(state.episode, event);
     else if (verdict !== undefined) {
       state.episode = newEpisode('unlicensed-platforms', { kind: 'platform', id: first.platform }, first.timeMs, context.nowMs);
@@ -80,7 +82,7 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, limits:
     outputs: ['alerts'],
     on: {
       'indicators-unregistered-trades': (known, event, context) => {
-        const state = known ?? { trades: [], episode: null };
+        const state = known ?? { trades: [], closedMs: 0, episode: null };
         if (known === undefined) context.wakeAt(context.nowMs + windowMs);
         const { trades } = state;
         while (trades.length > 0 && (trades.length === MAX_TRADES || (trades[0]?.timeMs ?? 0) <= event.timeMs - windowMs)) trades.shift();
@@ -94,11 +96,12 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, limits:
       if (episode !== null && context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
         // A later episode must not count the same trades again.
         state.trades = [];
+        state.closedMs = context.nowMs;
         state.episode = null;
       }
-      const forgetAtMs = (state.trades.at(-1)?.timeMs ?? context.nowMs) + windowMs;
+      const forgetAtMs = (state.trades.at(-1)?.timeMs ?? state.closedMs) + windowMs;
       if (state.episode !== null) context.wakeAt(episodeDueMs(state.episode, policy));
-      else if (state.trades.length === 0 || context.nowMs >= forgetAtMs) return undefined;
+      else if (context.nowMs >= forgetAtMs) return undefined;
       else context.wakeAt(forgetAtMs);
       return state;
     },

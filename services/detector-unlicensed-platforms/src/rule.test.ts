@@ -42,7 +42,11 @@ describe('platforms outside the register', () => {
   test('an imitation needs less, in several spellings together, and names whom it imitates', () => {
     const make = sampleEvents();
     const [alert] = alertsOf([...trades(make, 'Вуbit', 1), make.trade(START_MS + HOUR_MS, 5000, { platform: 'Bybit Pro' })]);
-    expect(alert?.reasons.map((reason) => reason.code)).toContain('imitates-registered-name');
+    expect(alert?.reasons.find((reason) => reason.code === 'imitates-registered-name')).toMatchObject({
+      observed: 1,
+      unit: 'share',
+      detail: 'imitates «Bybit»; letters 1 and 2 are Cyrillic',
+    });
     expect(alert).toMatchObject({ subject: { id: 'Вуbit' }, eventCount: 2 });
     expect(alertsOf(trades(sampleEvents(), 'Вуbit', 1))).toEqual([]);
   });

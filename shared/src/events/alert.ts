@@ -14,6 +14,9 @@ export const evidenceTopics = ['card-top-ups', 'card-debits', 'exchanger-trades'
 
 /** Evidence events kept in one alert; more are counted, not kept. */
 export const MAX_EVIDENCE = 60;
+/** Evidence keeps the earliest events of an episode and the latest ones; those between are counted only. */
+export const FIRST_EVIDENCE = Math.floor(MAX_EVIDENCE / 3);
+export const LATEST_EVIDENCE = MAX_EVIDENCE - FIRST_EVIDENCE;
 /** Cards named in one alert; more are counted, not named. */
 export const MAX_ALERT_CARDS = 100;
 
@@ -38,7 +41,7 @@ export const reasonUnits = [
 export type ReasonUnit = (typeof reasonUnits)[number];
 
 /** Longest detail of a reason: two names and the places of some sixty letters. */
-const MAX_DETAIL = 400;
+export const MAX_REASON_DETAIL = 400;
 
 const countedOver = orNull(
   Type.Object(
@@ -71,7 +74,7 @@ export const AlertReason = Type.Object(
     window: countedOver,
     baseline: orNull(Baseline),
     detail: orNull(
-      Type.String({ minLength: 1, maxLength: MAX_DETAIL, description: 'More about what was seen, such as whom a name imitates.' }),
+      Type.String({ minLength: 1, maxLength: MAX_REASON_DETAIL, description: 'More about what was seen, such as whom a name imitates.' }),
     ),
     decisive: Type.Boolean({ description: 'True when the alert would not stand without this reason.' }),
   },
@@ -146,7 +149,15 @@ export const Alert = Type.Object(
     cardCount: Type.Integer({ minimum: 0 }),
     cardFacts: Type.Array(CardFacts, { maxItems: MAX_ALERT_CARDS, description: 'Of each of the cards, in their order.' }),
     reasons: Type.Array(AlertReason),
-    evidence: Type.Array(Evidence, { maxItems: MAX_EVIDENCE }),
+    evidence: Type.Array(Evidence, {
+      maxItems: MAX_EVIDENCE,
+      description: `By time and id: the first ${FIRST_EVIDENCE} events and the latest ${LATEST_EVIDENCE}.`,
+    }),
+    leftOutCount: Type.Integer({
+      minimum: 0,
+      description:
+        'Events left out between the first and the latest of the evidence. What eventCount has beyond both is of visits to an ATM, of which only some withdrawals and top-ups are shown.',
+    }),
   },
   { $id: 'Alert', additionalProperties: false, description: 'One revision of an alert episode.' },
 );

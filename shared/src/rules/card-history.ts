@@ -45,6 +45,8 @@ export const SENT_ON = 64;
 export const CASHED = 128;
 /** As cash. */
 export const WITHDRAWN = 256;
+/** A reported visit to an ATM has drawn on it: noted by the rule that follows withdrawals. */
+export const REPORTED = 512;
 
 export type Movements = KeyQueue<Particulars>;
 

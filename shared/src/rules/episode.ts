@@ -1,7 +1,8 @@
 /** Alert episodes: what lies between "the rule is met" and the revisions of one alert that are written. */
 import {
+  FIRST_EVIDENCE,
+  LATEST_EVIDENCE,
   MAX_ALERT_CARDS,
-  MAX_EVIDENCE,
   type Alert,
   type AlertReason,
   type CardFacts,
@@ -14,9 +15,6 @@ import { contentId } from './content-id.js';
 import { byTimeAndId } from './evidence.js';
 import type { Verdict } from './reasons.js';
 
-/** Evidence keeps the earliest events of an episode and the latest ones; those between are counted only. */
-export const FIRST_EVIDENCE = Math.floor(MAX_EVIDENCE / 3);
-export const LATEST_EVIDENCE = MAX_EVIDENCE - FIRST_EVIDENCE;
 /** Distinct cards are told apart up to this many; cardCount stops there. */
 export const MAX_COUNTED_CARDS = 2000;
 
@@ -60,6 +58,8 @@ export interface Episode {
   cardFacts: CardFacts[];
   first: Evidence[];
   latest: Evidence[];
+  /** Events between those two that were shown and are no more. */
+  leftOutCount: number;
   reasons: AlertReason[];
   score: number;
 }
@@ -82,22 +82,35 @@ export function newEpisode(rule: RuleName, subject: Alert['subject'], startMs: n
     cardFacts: [],
     first: [],
     latest: [],
+    leftOutCount: 0,
     reasons: [],
     score: 0,
   };
 }
 
-/**
- * Counts one event in; `countedTiyn` is what it adds to the money of the episode, `facts` are of its card. Call once for each event,
- * in their order.
- */
-export function addEvidence(episode: Episode, evidence: Evidence, countedTiyn: number, facts: CardFacts): void {
-  episode.eventCount += 1;
-  episode.amountTiyn += countedTiyn;
-  episode.firstEventAtMs = Math.min(episode.firstEventAtMs, evidence.timeMs);
-  episode.lastEventAtMs = Math.max(episode.lastEventAtMs, evidence.timeMs);
+/** Events of one card that are counted into an episode. */
+export interface CountedEvents {
+  readonly count: number;
+  /** What they add to the money of the episode. */
+  readonly tiyn: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Counts events in, each of which must be counted once; what of them is shown, `keepEvidence` says. */
+export function countEvents(episode: Episode, { count, tiyn, firstMs, lastMs }: CountedEvents, facts: CardFacts): void {
+  episode.eventCount += count;
+  episode.amountTiyn += tiyn;
+  episode.firstEventAtMs = Math.min(episode.firstEventAtMs, firstMs);
+  episode.lastEventAtMs = Math.max(episode.lastEventAtMs, lastMs);
   episode.changed = true;
   addCard(episode, facts);
+}
+
+/** Counts one event in and shows it; call once for each event, in their order. */
+export function addEvidence(episode: Episode, evidence: Evidence, tiyn: number, facts: CardFacts): void {
+  const { timeMs } = evidence;
+  countEvents(episode, { count: 1, tiyn, firstMs: timeMs, lastMs: timeMs }, facts);
   keepEvidence(episode, evidence);
 }
 
@@ -155,6 +168,7 @@ export function mergeEpisode(survivor: Episode, loser: Episode, policy: EpisodeP
   survivor.lastEventAtMs = Math.max(survivor.lastEventAtMs, loser.lastEventAtMs);
   survivor.changed = true;
   for (const [card, number] of Object.entries(loser.cards)) addCard(survivor, loser.cardFacts[number] ?? unknownCard(card));
+  survivor.leftOutCount += loser.leftOutCount;
   for (const evidence of [...loser.first, ...loser.latest]) keepEvidence(survivor, evidence);
 }
 
@@ -184,10 +198,11 @@ function addCard(episode: Episode, facts: CardFacts): void {
 }
 
 /**
- * Keeps the earliest and the latest by time and id, in whichever order they are counted: bursts of a group overlap, and groups
+ * Shows an event that was counted. Keeps the earliest and the latest by time and id, in whichever order they are counted: bursts of a group overlap, and groups
  * merge. What is left out then lies between the two, where a reader can be told of it.
  */
-function keepEvidence({ first, latest }: Episode, evidence: Evidence): void {
+export function keepEvidence(episode: Episode, evidence: Evidence): void {
+  const { first, latest } = episode;
   const lastOfFirst = first.at(-1);
   if (lastOfFirst === undefined || first.length < FIRST_EVIDENCE) {
     insertInOrder(first, evidence);
@@ -198,7 +213,9 @@ function keepEvidence({ first, latest }: Episode, evidence: Evidence): void {
   } else {
     insertInOrder(latest, evidence);
   }
-  if (latest.length > LATEST_EVIDENCE) latest.shift();
+  if (latest.length <= LATEST_EVIDENCE) return;
+  latest.shift();
+  episode.leftOutCount += 1;
 }
 
 /** Looks from the end, where nearly all belong. */
@@ -234,6 +251,7 @@ function write(episode: Episode, policy: EpisodePolicy, context: StageContext, s
     cardFacts: [...episode.cardFacts],
     reasons: episode.reasons,
     evidence: [...episode.first, ...episode.latest],
+    leftOutCount: episode.leftOutCount,
   });
   episode.revision += 1;
   episode.writtenAtMs = context.nowMs;

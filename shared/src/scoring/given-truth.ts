@@ -114,6 +114,7 @@ export function givenAlert(alertId: string, fields: Partial<Alert> = {}): Alert 
     cardFacts: cards.map((card) => ({ card, holderIin: null, bank: null, issuedOn: null })),
     reasons: [],
     evidence,
+    leftOutCount: 0,
     ...fields,
   };
 }

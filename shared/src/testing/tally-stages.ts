@@ -139,6 +139,7 @@ function cityAlert(state: CityTally, { key, nowMs }: StageContext): Alert {
     cardFacts: [],
     reasons: [],
     evidence: [],
+    leftOutCount: 0,
   };
 }
 

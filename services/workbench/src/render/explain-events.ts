@@ -1,7 +1,6 @@
 /** What happened, as an alert's evidence tells it: a time line in local time, with a mark where events were counted and not kept. */
-import type { Evidence } from '@tengewatch/shared/events/alert.js';
+import { FIRST_EVIDENCE, type Evidence } from '@tengewatch/shared/events/alert.js';
 import { formatKzt } from '@tengewatch/shared/events/money.js';
-import { FIRST_EVIDENCE } from '@tengewatch/shared/rules/episode.js';
 import { byTimeAndId, isMoneyIn } from '@tengewatch/shared/rules/evidence.js';
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
 import { INDENT, prose, type Page } from './page.js';
@@ -24,17 +23,16 @@ export const verificationText = ({ senderVerification }: Evidence): string =>
   senderVerification === null ? '' : verifiedBy[senderVerification];
 
 /** `own` are the ids of the events to mark. */
-export function eventsPart({ evidence, eventCount }: ReportedAlert, own: ReadonlySet<string>, page: Page): string[] {
+export function eventsPart({ evidence, eventCount, leftOutCount }: ReportedAlert, own: ReadonlySet<string>, page: Page): string[] {
   const rows = [...evidence].sort(byTimeAndId);
   const cardDigits = digitsApart([...new Set(rows.map(({ card }) => card))]);
   const amountWidth = Math.max(0, ...rows.map(({ amountTiyn }) => formatKzt(amountTiyn).length));
-  const left = eventCount - rows.length;
   const lines: string[] = [];
   let day = '';
   for (const [index, row] of rows.entries()) {
     const [before, today] = [rows[index - 1], localDayText(row.timeMs)];
-    if (left > 0 && index === FIRST_EVIDENCE && before !== undefined) {
-      lines.push(...gapLines(left, before.timeMs, row.timeMs, page));
+    if (leftOutCount > 0 && index === FIRST_EVIDENCE && before !== undefined) {
+      lines.push(...gapLines(leftOutCount, before.timeMs, row.timeMs, page));
       day = '';
     }
     if (today !== day) lines.push(page.colours.bold(`${INDENT}${weekdayText(row.timeMs)} ${today}`));
@@ -45,7 +43,11 @@ export function eventsPart({ evidence, eventCount }: ReportedAlert, own: Readonl
     const [first = '', ...more] = prose(page, rowText(row), ' '.repeat(head.length));
     lines.push(head + first.trimStart(), ...more);
   }
-  if (left > 0 && rows.length <= FIRST_EVIDENCE) lines.push(...notKept(left, '', page));
+  const unshown = eventCount - rows.length - leftOutCount;
+  if (unshown > 0) {
+    const text = `… ${plural(unshown, 'event')} more ${unshown === 1 ? 'is' : 'are'} counted: of a long visit to an ATM only a part is shown …`;
+    lines.push(...prose(page, text).map(page.colours.dim));
+  }
   if (rows.some(({ senderVerification, who }) => senderVerification !== null && who !== null)) {
     lines.push(...prose(page, 'In brackets behind a sender: how the bank knows that it was that person.').map(page.colours.dim));
   }
@@ -57,11 +59,9 @@ function gapLines(left: number, fromMs: number, toMs: number, page: Page): strin
   const [from, to] = [localTimeText(fromMs), localTimeText(toMs)];
   const isOneDay = localDayText(fromMs) === localDayText(toMs);
   const between = isOneDay ? `${from.slice(11)} and ${to.slice(11)}` : daysText(fromMs, toMs, 'and');
-  return notKept(left, ` between ${between}`, page);
+  const text = `… ${plural(left, 'event')} between ${between} ${left === 1 ? 'is' : 'are'} counted and not kept …`;
+  return prose(page, text).map(page.colours.dim);
 }
-
-const notKept = (left: number, between: string, page: Page): string[] =>
-  prose(page, `… ${plural(left, 'event')}${between} ${left === 1 ? 'is' : 'are'} counted and not kept …`).map(page.colours.dim);
 
 /** How many last digits tell the cards apart; 0 when there is one only. */
 function digitsApart(cards: readonly string[]): number {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { FIRST_EVIDENCE } from '@tengewatch/shared/rules/episode.js';
-import { MAX_EVIDENCE } from '@tengewatch/shared/events/alert.js';
+import { FIRST_EVIDENCE, MAX_EVIDENCE } from '@tengewatch/shared/events/alert.js';
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
 import { habitStories } from '@tengewatch/shared/world/look-alikes/habit-stories.js';
 import picocolors from 'picocolors';
@@ -136,18 +135,22 @@ describe('the events', () => {
     expect(explain({ evidence: rows('9555666677774444') })).toContainEqual(expect.stringMatching(/10:30:00 {2}…74444 {2}− 940,000 KZT/));
   });
 
+  test('of long visits to an ATM that are counted only are told, as nobody knows their place', () => {
+    expect(explain()).toContain('  … 1 event more is counted: of a long visit to an ATM only a part is shown …');
+  });
+
   test('that were counted and not kept are marked in their place', () => {
     const kept = Array.from({ length: MAX_EVIDENCE }, (_, index): Row => {
       const days = index < FIRST_EVIDENCE ? 0 : 43;
       return { ...terminal, eventId: `e${String(index).padStart(2, '0')}`, timeMs: MORNING_MS + days * DAY_MS + index * 1000 };
     });
-    const lines = explain({ evidence: kept, eventCount: MAX_EVIDENCE + 133 });
+    const lines = explain({ evidence: kept, eventCount: MAX_EVIDENCE + 133, leftOutCount: 133 });
     const gap = lines.indexOf('  … 133 events between 5 January and 17 February 2024 are counted and not kept …');
     expect(lines[gap - 1]).toContain('09:00:19');
     expect(lines[gap + 1]).toBe('  Saturday 2024-02-17');
     expect(lines[gap + 2]).toContain('09:00:20');
     const oneDay = kept.map((row, index) => ({ ...row, timeMs: MORNING_MS + index * 1000 }));
-    expect(explain({ evidence: oneDay, eventCount: MAX_EVIDENCE + 1 })).toContain(
+    expect(explain({ evidence: oneDay, eventCount: MAX_EVIDENCE + 1, leftOutCount: 1 })).toContain(
       '  … 1 event between 09:00:19 and 09:00:20 is counted and not kept …',
     );
     expect(flat(explain({ evidence: kept, eventCount: MAX_EVIDENCE }))).not.toContain('not kept');

@@ -88,6 +88,7 @@ export const sampleAlert: ReportedAlert = {
     evidence(0, {}),
     evidence(20, { what: 'P2P top-up', where: null, who: '860101900123', senderVerification: 'app' }),
   ],
+  leftOutCount: 0,
   raised: {
     atMs: MORNING_MS + 60 * MINUTE_MS,
     eventCount: 2,
