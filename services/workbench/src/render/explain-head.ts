@@ -7,6 +7,7 @@ import { tableLines } from './table.js';
 import { durationText, LOCAL_ZONE, momentText, plural, wordsOf } from './words.js';
 
 const MAX_CARDS_LISTED = 12;
+const MAX_CITIES_LISTED = 2;
 const MS_PER_SECOND = 1000;
 const UNKNOWN = '–';
 
@@ -33,13 +34,21 @@ function stateText({ status, mergedInto, closedAtMs, revision }: ReportedAlert):
   return `closed ${closedAtMs === null ? '' : momentText(closedAtMs)} after a quiet time, ${revised}`;
 }
 
-const citiesOf = ({ evidence }: ReportedAlert, card: string): string =>
-  [...new Set(evidence.filter((row) => row.card === card).map(({ city }) => city))].join(', ');
+const citiesOf = ({ evidence }: ReportedAlert, card: string): readonly string[] => [
+  ...new Set(evidence.filter((row) => row.card === card).map(({ city }) => city)),
+];
+
+/** "Almaty, Astana +1": what fits a column. */
+function fewCities(cities: readonly string[]): string {
+  if (cities.length === 0) return UNKNOWN;
+  const named = cities.slice(0, MAX_CITIES_LISTED).join(', ');
+  return cities.length > MAX_CITIES_LISTED ? `${named} +${cities.length - MAX_CITIES_LISTED}` : named;
+}
 
 function holderLines(alert: ReportedAlert, page: Page): string[] {
   const facts = alert.cardFacts.find(({ card }) => card === alert.subject.id);
   if (facts === undefined) return [];
-  const cities = citiesOf(alert, facts.card);
+  const cities = citiesOf(alert, facts.card).join(', ');
   const { holderIin, bank, issuedOn } = facts;
   return prose(
     page,
@@ -75,7 +84,7 @@ function cardLines(alert: ReportedAlert, page: Page): string[] {
     holderIin ?? UNKNOWN,
     bank ?? UNKNOWN,
     issuedOn ?? UNKNOWN,
-    citiesOf(alert, card) || UNKNOWN,
+    fewCities(citiesOf(alert, card)),
   ];
   const listed = cardFacts.slice(0, MAX_CARDS_LISTED);
   const left = cardCount - listed.length;
