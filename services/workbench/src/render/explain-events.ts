@@ -4,6 +4,7 @@ import { formatKzt } from '@tengewatch/shared/events/money.js';
 import { byTimeAndId, isMoneyIn } from '@tengewatch/shared/rules/evidence.js';
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
 import { INDENT, prose, type Page } from './page.js';
+import { mixedLettersText } from './spelling.js';
 import { daysText, localDayText, localTimeText, plural, weekdayText } from './words.js';
 
 /** As many as a masked card shows at its end; more where two cards end alike. */
@@ -50,6 +51,10 @@ export function eventsPart({ evidence, eventCount, leftOutCount }: ReportedAlert
   }
   if (rows.some(({ senderVerification, who }) => senderVerification !== null && who !== null)) {
     lines.push(...prose(page, 'In brackets behind a sender: how the bank knows that it was that person.').map(page.colours.dim));
+  }
+  for (const name of new Set(rows.flatMap(({ trade, where }) => (trade === null || where === null ? [] : where)))) {
+    const odd = mixedLettersText(name);
+    if (odd !== undefined) lines.push(...prose(page, `«${name}» in these rows: ${odd}.`));
   }
   if (rows.some(({ trade }) => trade !== null)) lines.push(...prose(page, 'The sums of --totals name the wallets.').map(page.colours.dim));
   return lines;

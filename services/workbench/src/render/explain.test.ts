@@ -121,8 +121,10 @@ describe('the events', () => {
         { ...wages, topic: 'card-debits', what: 'transfer out', where: 'p01lb58s0vt4p07' },
         { ...wages, topic: 'exchanger-trades', what: 'crypto bought', where: 'Oasis', trade },
         { ...wages, topic: 'exchanger-trades', what: 'crypto sold', where: 'Oasis', trade },
+        { ...wages, topic: 'exchanger-trades', what: 'crypto sold', where: '\u0421hain', trade },
       ],
     }).join('\n');
+    expect(told).toContain('«\u0421hain» in these rows: letter 1 is Cyrillic.');
     expect(told).toContain('P2P top-up from 860101900123 (not verified)');
     expect(told).toContain('− 940,000 KZT  transfer out to p01lb58s0vt4p07');
     expect(told).toContain('− 940,000 KZT  bought 90.5 USDT at Oasis');
