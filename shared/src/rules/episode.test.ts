@@ -53,9 +53,10 @@ const evidence = (timeMs: number, card = 'card-1', amountTiyn = 10): Evidence =>
   trade: null,
 });
 
+const unknown = { holderIin: null, bank: null, issuedOn: null };
+
 /** Counts a piece of evidence in with its card, of which the number is known. */
-const add = (episode: Episode, one: Evidence, tiyn = one.amountTiyn) =>
-  addEvidence(episode, one, tiyn, { card: one.card, holderIin: null, bank: null, issuedOn: null });
+const add = (episode: Episode, one: Evidence, tiyn = one.amountTiyn) => addEvidence(episode, one, tiyn, { card: one.card, ...unknown });
 
 const opened = (id = 'card-1', startMs = 500) => newEpisode('nominee-cards', { kind: 'card', id }, startMs, startMs);
 
@@ -140,6 +141,26 @@ describe('bounds', () => {
     );
   });
 
+  test('what is known of the named cards is told, a date of issue also when it is learnt later', () => {
+    const { alerts, at } = watch();
+    const episode = opened();
+    const known = { holderIin: '900101700001', bank: 'Bank 1' };
+    for (const [card, issuedOn] of [
+      ['card-1', null],
+      ['card-2', '2024-01-31'],
+      ['card-1', '2023-05-05'],
+    ] as const) {
+      addEvidence(episode, evidence(500, card), 10, { card, ...known, issuedOn });
+      reviseEpisode(episode, { ...policy, updateIntervalMs: 0 }, at(500));
+    }
+    expect(alerts.at(-1)?.cardFacts).toEqual([
+      { card: 'card-1', ...known, issuedOn: '2023-05-05' },
+      { card: 'card-2', ...known, issuedOn: '2024-01-31' },
+    ]);
+    expect(alerts[0]?.cardFacts).toEqual([{ card: 'card-1', ...known, issuedOn: null }]);
+    expect(alerts.at(-1)).toMatchObject({ cards: ['card-1', 'card-2'], cardCount: 2, amountCounts: 'money in' });
+  });
+
   test('state survives JSON', () => {
     const episode = opened();
     add(episode, evidence(500), 10);
@@ -162,6 +183,20 @@ describe('merging', () => {
     expect(alerts[2]).toMatchObject({ status: 'merged', mergedInto: survivor.alertId, alertId: loser.alertId, closedAtMs: 560 });
     expect(alerts[3]).toMatchObject({ status: 'open', revision: 1, eventCount: 3, amountTiyn: 50, cards: ['card-1', 'card-2'] });
     expect(alerts[3]?.evidence.map((one) => one.timeMs)).toEqual([500, 520, 540]);
+    expect(alerts[3]?.cardFacts.map(({ card }) => card)).toEqual(['card-1', 'card-2']);
+  });
+
+  test('cards whose facts the loser did not keep are named without', () => {
+    const { alerts, at } = watch();
+    const survivor = opened('a', 500);
+    const loser = opened('b', 520);
+    addEvidence(survivor, evidence(500), 10, { card: 'card-1', holderIin: '900101700001', bank: 'Bank 1', issuedOn: null });
+    for (let card = 1; card <= 120; card++) addEvidence(loser, evidence(520, `card-${card}`), 10, { card: `card-${card}`, ...unknown });
+    mergeEpisode(survivor, loser, policy, at(560));
+    reviseEpisode(survivor, policy, at(560));
+    expect(alerts.at(-1)).toMatchObject({ cardCount: 120, eventCount: 121 });
+    expect(alerts.at(-1)?.cardFacts).toHaveLength(100);
+    expect(alerts.at(-1)?.cardFacts[0]).toMatchObject({ card: 'card-1', bank: 'Bank 1' });
   });
 });
 
