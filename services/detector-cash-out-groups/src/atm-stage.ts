@@ -1,13 +1,11 @@
 /** Second stage, keyed by ATM: bundles emptied cards that follow each other quickly into bursts. */
-import type { CardEmptied } from '@tengewatch/shared/events/indicator.js';
+import { MAX_BURST_VISITS, type CardEmptied } from '@tengewatch/shared/events/indicator.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
-/** Visits that one burst names; the first ones of longer bursts. */
-export const MAX_BURST_VISITS = 40;
 /** Where all bursts go to be joined into groups. */
 export const GROUPS_KEY = 'groups';
 
@@ -83,5 +81,6 @@ function emitBurst(visits: readonly CardEmptied[], parameters: CashOutGroupsPara
     startMs: first.startMs,
     endMs: Math.max(...visits.map((visit) => visit.endMs)),
     visits: named,
+    unnamedVisits: visits.length - named.length,
   });
 }

@@ -6,7 +6,6 @@ import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key
 export const MAX_VISIT_EVIDENCE = 6;
 /** Funding credits of one visit that are shown: the latest. */
 export const MAX_FUNDING_EVIDENCE = 6;
-export const MAX_FUNDERS = 8;
 
 /** Withdrawals of the card at one ATM in quick succession: the state that is kept of a card beside its numbers. */
 export interface Visit {
@@ -14,11 +13,12 @@ export interface Visit {
   atm: string;
   city: string;
   holderIin: string;
+  bank: string;
   startMs: number;
   endMs: number;
   /** Funding that was there to be taken when the visit began. */
   fundedTiyn: number;
-  /** And how many credits it was. */
+  /** And how many top-ups it was. */
   fundings: number;
   withdrawnTiyn: number;
 }

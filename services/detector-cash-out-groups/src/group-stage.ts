@@ -1,9 +1,10 @@
 /** Third stage, one key: joins bursts into groups that grow, merge and raise one alert each. */
 import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
 import {
-  addEvidence,
+  countEvents,
   episodeDueMs,
   explain,
+  keepEvidence,
   mergeEpisode,
   newEpisode,
   reviseEpisode,
@@ -17,13 +18,13 @@ import { dropOlder, dropOlderBursts, emptyGroups, newGroup, sweep, type Group, t
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { inherit, notePaid, remember, tiesOf } from './ties.js';
-import { pictureOf, verdictOn } from './verdict.js';
+import { pictureOf, verdictOn, type CountedTimes } from './verdict.js';
 
 /** What no burst asks for any more is forgotten so often in a join window. */
 const SWEEPS_PER_WINDOW = 4;
 
 export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, policy: EpisodePolicy): Stage<GroupsState> {
-  const { joinWindowMs } = limits;
+  const { joinWindowMs, shareBlockMs } = limits;
   const sweepEveryMs = joinWindowMs / SWEEPS_PER_WINDOW;
 
   /** One group of several that a burst joined: the earliest survives. */
@@ -47,11 +48,21 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
     if (group.episode !== null) addBurst(group.episode, burst);
     dropOlder(group.funders, context.nowMs - joinWindowMs);
     const picture = pictureOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
-    const verdict = verdictOn(picture, parameters);
+    const verdict = verdictOn(picture, timesOf(group, context), parameters);
     if (group.episode === null && verdict !== undefined) group.episode = episodeOf(group, null, context);
     if (group.episode === null) return;
     if (verdict !== undefined) explain(group.episode, verdict.reasons, verdict.points);
     reviseEpisode(group.episode, policy, context);
+  }
+
+  /** Over which time what the verdict looks at was counted. Purchases are compared over the block of a visit and the one before. */
+  function timesOf({ bursts, sinceMs }: Group, { nowMs, watchingSinceMs }: StageContext): CountedTimes {
+    const firstVisitMs = Math.min(...bursts.flatMap(({ visits }) => visits.map(({ timeMs }) => timeMs)));
+    const firstBlockMs = (Math.floor(firstVisitMs / shareBlockMs) - 1) * shareBlockMs;
+    return {
+      bursts: { fromMs: Math.max(nowMs - joinWindowMs, sinceMs, watchingSinceMs), toMs: nowMs },
+      purchases: { fromMs: Math.max(firstBlockMs, watchingSinceMs), toMs: nowMs },
+    };
   }
 
   function armWake(state: GroupsState, context: StageContext): void {
@@ -93,6 +104,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
         // A later episode must not count the same bursts again.
         group.episode = null;
         group.bursts = [];
+        group.sinceMs = context.nowMs;
       }
       if (context.nowMs >= state.sweptMs + sweepEveryMs) sweep(state, context.nowMs - joinWindowMs, context.nowMs);
       if (state.groups.length === 0) return undefined;
@@ -104,7 +116,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
 
 /** An episode with all bursts that the group remembers; `reasonsOf` lends its reasons to a group that inherits an alert. */
 function episodeOf(group: Group, reasonsOf: Episode | null, context: StageContext): Episode {
-  const firstMs = Math.min(...group.bursts.flatMap((burst) => burst.visits.flatMap((visit) => visit.evidence.map((one) => one.timeMs))));
+  const firstMs = Math.min(...group.bursts.flatMap((burst) => burst.visits.map((visit) => visit.firstEventAtMs)));
   const startMs = Number.isFinite(firstMs) ? firstMs : (reasonsOf?.firstEventAtMs ?? context.nowMs);
   const episode = newEpisode('cash-out-groups', { kind: 'group', id: group.id }, startMs, context.nowMs);
   for (const burst of group.bursts) addBurst(episode, burst);
@@ -112,18 +124,17 @@ function episodeOf(group: Group, reasonsOf: Episode | null, context: StageContex
   return episode;
 }
 
-/** The money of an episode is the cash taken, counted with the first withdrawal of each visit. */
-function addBurst(episode: Episode, burst: AtmBurst): void {
-  const entries = burst.visits.flatMap((visit) => {
-    const first = visit.evidence.find((one) => one.topic === 'atm-withdrawals');
-    return visit.evidence.map((evidence) => ({ evidence, countedTiyn: evidence === first ? visit.withdrawnTiyn : 0 }));
-  });
-  for (const { evidence, countedTiyn } of entries.sort((a, b) => byTimeAndId(a.evidence, b.evidence))) {
-    addEvidence(episode, evidence, countedTiyn);
+/** The money of an episode is the cash taken. */
+function addBurst(episode: Episode, { visits }: AtmBurst): void {
+  for (const visit of visits.toSorted((a, b) => a.firstEventAtMs - b.firstEventAtMs || (a.id < b.id ? -1 : 1))) {
+    const { card, holderIin, bank, cardIssuedOn: issuedOn, eventCount: count, withdrawnTiyn: tiyn, firstEventAtMs: firstMs } = visit;
+    countEvents(episode, { count, tiyn, firstMs, lastMs: visit.endMs }, { card, holderIin, bank, issuedOn });
   }
+  for (const evidence of visits.flatMap((visit) => visit.evidence).sort(byTimeAndId)) keepEvidence(episode, evidence);
 }
 
 function absorb(survivor: Group, loser: Group): void {
   survivor.bursts = [...survivor.bursts, ...loser.bursts].sort((a, b) => a.timeMs - b.timeMs || (a.id < b.id ? -1 : 1));
   survivor.lastMs = Math.max(survivor.lastMs, loser.lastMs);
+  survivor.sinceMs = Math.min(survivor.sinceMs, loser.sinceMs);
 }

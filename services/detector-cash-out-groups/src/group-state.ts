@@ -7,6 +7,8 @@ export interface Group {
   id: string;
   /** Bursts since the last alert closed, within the join window, with only the visits that are tied to the group. */
   bursts: AtmBurst[];
+  /** When its last alert closed: bursts before belong to that; 0 before the first. */
+  sinceMs: number;
   /** When each funder last paid enough cards of one burst. */
   funders: { [funder: string]: number };
   lastMs: number;
@@ -25,7 +27,7 @@ export interface GroupsState {
 
 export const emptyGroups = (nowMs: number): GroupsState => ({ groups: [], seen: {}, paid: {}, sweptMs: nowMs });
 
-export const newGroup = (id: string, nowMs: number): Group => ({ id, bursts: [], funders: {}, lastMs: nowMs, episode: null });
+export const newGroup = (id: string, nowMs: number): Group => ({ id, bursts: [], sinceMs: 0, funders: {}, lastMs: nowMs, episode: null });
 
 /** Forgets what nobody asks for any more, being older than the join window; groups with an open alert stay. */
 export function sweep(state: GroupsState, sinceMs: number, nowMs: number): void {

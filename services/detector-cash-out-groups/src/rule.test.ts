@@ -102,6 +102,48 @@ describe('visits', () => {
     expect(emptiedCards(visitAt(4 * DAY_MS - 1))).toHaveLength(1);
   });
 
+  test('what one visit leaves of a top-up, the next takes: it names the funder again, but the top-up is evidence of the first', () => {
+    const make = sampleEvents();
+    const again = [
+      make.topUp(START_MS + 2 * HOUR_MS, 100_000, { card: cardOf(1), senderIin: OTHER_SHELL, recipientIin: holderOf(1) }),
+      make.withdrawal(START_MS + 3 * HOUR_MS, 120_000, { card: cardOf(1), holderIin: holderOf(1) }),
+      make.withdrawal(START_MS + 9 * HOUR_MS, 10_000, { card: cardOf(1), holderIin: holderOf(1) }),
+    ];
+    const [first, second, ...more] = emptiedCards([...emptied(make, 1, 'ATM-1', START_MS, SHELL, 300_000, 270_000), ...again]);
+    expect(first).toMatchObject({ funders: [SHELL], fundedTiyn: 30_000_000, eventCount: 2, firstEventAtMs: START_MS - 3 * HOUR_MS });
+    expect(second).toMatchObject({ funders: [SHELL, OTHER_SHELL], fundedTiyn: 13_000_000, eventCount: 2 });
+    expect(second?.firstEventAtMs).toBe(START_MS + 2 * HOUR_MS);
+    expect(second?.evidence.map(({ amountTiyn }) => amountTiyn)).toEqual([10_000_000, 12_000_000]);
+    expect(more).toEqual([]);
+  });
+
+  test('a top-up that a visit draws on without being reported is evidence of the next', () => {
+    const make = sampleEvents();
+    const small = make.withdrawal(START_MS - HOUR_MS, 10_000, { card: cardOf(1), atm: 'ATM-1', holderIin: holderOf(1) });
+    const [visit, ...more] = emptiedCards([small, ...emptied(make, 1, 'ATM-1', START_MS)]);
+    expect(visit).toMatchObject({ fundedTiyn: 29_000_000, funders: [SHELL], eventCount: 2 });
+    expect(more).toEqual([]);
+  });
+
+  test('money that it could have taken and did not, is not evidence of it', () => {
+    const make = sampleEvents();
+    const left = make.topUp(START_MS - HOUR_MS, 50_000, { card: cardOf(1), senderIin: OTHER_SHELL, recipientIin: holderOf(1) });
+    const [visit] = emptiedCards([left, ...emptied(make, 1, 'ATM-1', START_MS)]);
+    expect(visit).toMatchObject({ fundedTiyn: 35_000_000, funders: [SHELL], eventCount: 2 });
+  });
+
+  test('more events than it shows are counted', () => {
+    const make = sampleEvents();
+    const ids = { card: cardOf(1), holderIin: holderOf(1) };
+    const many = Array.from({ length: 9 }, (_, at) => [
+      make.topUp(START_MS - HOUR_MS + at, 30_000, { card: cardOf(1), senderIin: SHELL, recipientIin: holderOf(1) }),
+      make.withdrawal(START_MS + at * MINUTE_MS, 30_000, { ...ids, atm: 'ATM-1' }),
+    ]).flat();
+    const [visit] = emptiedCards(many);
+    expect(visit).toMatchObject({ eventCount: 18, firstEventAtMs: START_MS - HOUR_MS, withdrawnTiyn: 27_000_000 });
+    expect(visit?.evidence).toHaveLength(12);
+  });
+
   test('money that was there before does not count as emptied, nor does a small sum', () => {
     expect(emptiedCards(emptied(sampleEvents(), 1, 'ATM-1', START_MS, SHELL, 100_000, 201_000))).toHaveLength(0);
     expect(emptiedCards(emptied(sampleEvents(), 1, 'ATM-1', START_MS, SHELL, 59_999, 59_999))).toHaveLength(0);
@@ -128,6 +170,13 @@ describe('bursts', () => {
     expect(burst?.visits.map((visit) => visit.card)).toEqual([cardOf(1), cardOf(2)]);
   });
 
+  test('of a long one the first visits are named, and the rest counted', () => {
+    const make = sampleEvents();
+    const [burst] = bursts(Array.from({ length: 43 }, (_, card) => emptied(make, card, 'ATM-1', START_MS + card * MINUTE_MS)).flat());
+    expect(burst?.visits).toHaveLength(40);
+    expect(burst?.unnamedVisits).toBe(3);
+  });
+
   test('one card twice is no burst', () => {
     const make = sampleEvents();
     expect(bursts([...emptied(make, 1, 'ATM-1', START_MS), ...emptied(make, 1, 'ATM-1', START_MS + 8 * MINUTE_MS)])).toEqual([]);
@@ -141,6 +190,31 @@ describe('groups', () => {
     expect(alerts.at(-1)).toMatchObject({ subject: { kind: 'group' }, status: 'closed', cardCount: 8, amountTiyn: 16 * 29_000_000 });
     const codes = alerts[0]?.reasons.map((reason) => reason.code) ?? [];
     expect(codes).toEqual(expect.arrayContaining(['bursts', 'days', 'atms', 'recurring-cards', 'shared-funder']));
+    expect(alerts.at(-1)).toMatchObject({ eventCount: 32, amountCounts: 'cash taken at ATMs' });
+    const facts = { holderIin: holderOf(1), bank: 'Bank 1', issuedOn: '2020-01-15' };
+    expect(alerts.at(-1)?.cardFacts[0]).toEqual({ card: cardOf(1), ...facts });
+  });
+
+  const reasonOf = (alert: Alert | undefined, code: string) => alert?.reasons.find((reason) => reason.code === code);
+
+  test('its figures say over which time they were counted: not from before the watch or the last alert', () => {
+    const make = sampleEvents();
+    const again = START_MS + 20 * DAY_MS;
+    const alerts = alertsOf([...twoRounds(make), ...twoRounds(make, again)], { quietDays: 10 });
+    const [first, second] = alerts.filter((alert) => alert.revision === 0);
+    expect(reasonOf(first, 'bursts')?.window).toEqual({ fromMs: SAMPLE_START_MS, toMs: first?.openedAtMs });
+    const closedMs = alerts.find((alert) => alert.status === 'closed')?.closedAtMs;
+    expect(reasonOf(second, 'bursts')?.window).toEqual({ fromMs: closedMs, toMs: second?.openedAtMs });
+  });
+
+  test('what a burst does not name is said to be missing from the figures', () => {
+    const make = sampleEvents();
+    const crowd = Array.from({ length: 41 }, (_, card) => card);
+    const rounds = [0, 2, 4].flatMap((day) => stop(make, crowd.slice(0, day === 0 ? 41 : 8), `ATM-${day}`, START_MS + day * DAY_MS));
+    const [first] = alertsOf(rounds);
+    expect(reasonOf(first, 'cash-taken')).toMatchObject({ capped: true, unit: 'KZT' });
+    expect(reasonOf(first, 'bursts')).toMatchObject({ capped: false });
+    expect(reasonOf(alertsOf(twoRounds(sampleEvents()))[0], 'cash-taken')).toMatchObject({ capped: false });
   });
 
   test('repeated rounds update the same alert', () => {

@@ -9,7 +9,7 @@ import { limitsOf } from './limits.js';
 import { CashOutGroupsParameters } from './params.js';
 
 /** Bumped when equal parameters no longer give equal alerts. */
-const CODE_VERSION = 3;
+const CODE_VERSION = 4;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(overrides: { readonly [name: string]: unknown } = {}): Rule {
@@ -22,7 +22,7 @@ export function createRule(overrides: { readonly [name: string]: unknown } = {})
     stages: [
       cardStage(parameters, limits, version),
       atmStage(parameters, limits, version),
-      groupStage(parameters, limits, episodePolicy('cash-out-groups', version, parameters)),
+      groupStage(parameters, limits, episodePolicy('cash-out-groups', version, parameters, 'cash taken at ATMs')),
     ],
   };
 }

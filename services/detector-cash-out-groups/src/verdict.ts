@@ -1,8 +1,8 @@
 /** From the bursts of a group to the verdict: conditions that must all hold, and signs that give points. */
-import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
+import { MAX_FUNDERS, type AtmBurst } from '@tengewatch/shared/events/indicator.js';
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { localDay } from '@tengewatch/shared/rules/local-time.js';
-import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
+import { condition, figure, judge, support, type CountedOver, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { CashOutGroupsParameters } from './params.js';
 
 export interface GroupPicture {
@@ -18,6 +18,14 @@ export interface GroupPicture {
   readonly sharedFunderCards: number;
   readonly withdrawnTiyn: number;
   readonly purchaseShare: number;
+  /** False when a burst had more visits, or a visit more funders, than are named. */
+  readonly isWhole: boolean;
+}
+
+/** Over which time bursts were counted, and purchases. */
+export interface CountedTimes {
+  readonly bursts: CountedOver;
+  readonly purchases: CountedOver;
 }
 
 /** Figures of a group's bursts; `funders` are those that tie cards together. */
@@ -55,27 +63,42 @@ export function pictureOf(bursts: readonly AtmBurst[], funders: ReadonlySet<stri
     sharedFunderCards: Math.max(0, ...[...cardsOfFunder.values()].map((one) => one.size)),
     withdrawnTiyn,
     purchaseShare: withdrawnTiyn === 0 ? 0 : boughtWeight / withdrawnTiyn,
+    isWhole: bursts.every((burst) => burst.unnamedVisits === 0 && burst.visits.every((visit) => visit.funders.length < MAX_FUNDERS)),
   };
 }
 
-export function verdictOn(picture: GroupPicture, parameters: CashOutGroupsParameters): Verdict | undefined {
+export function verdictOn(picture: GroupPicture, times: CountedTimes, parameters: CashOutGroupsParameters): Verdict | undefined {
   const p = parameters;
+  const window = times.bursts;
+  const capped = !picture.isWhole;
+  const bursts = figure(picture.bursts, 'bursts', 'times that several cards were emptied at one ATM', window);
+  const days = figure(picture.days, 'days', 'distinct days with such bursts', window);
+  const atms = figure(picture.atms, 'ATMs', 'distinct ATMs with such bursts', window);
+  const recurring = figure(picture.recurringCards, 'cards', 'cards that were in at least two bursts', window, { capped });
+  const bought = figure(picture.purchaseShare, 'share', 'share of purchases in what left the cards', times.purchases, {
+    detail: 'the mean over the visits, weighted by their cash',
+  });
+  const cash = figure(tiynToTenge(picture.withdrawnTiyn), 'KZT', 'cash taken at ATMs in the bursts', window, { capped });
+  const strong = figure(picture.strongBursts, 'bursts', `bursts of at least ${p.strongBurstCards} cards`, window);
+  const funded = figure(picture.sharedFunderCards, 'cards', 'most cards that one funder paid', window, { capped });
   const recurringShare = picture.cards === 0 ? 0 : picture.recurringCards / picture.cards;
+  const recurringSet = figure(recurringShare, 'share', 'share of the cards that were in at least two bursts', window);
+  const round = figure(picture.roundAtms, 'ATMs', 'most ATMs with such bursts on one day', window);
   return judge(
     [
-      condition('bursts', picture.bursts, 'at-least', p.minBursts, 'bursts'),
-      condition('days', picture.days, 'at-least', p.minDays, 'days'),
-      condition('atms', picture.atms, 'at-least', p.minAtms, 'ATMs'),
-      condition('recurring-cards', picture.recurringCards, 'at-least', p.minRecurringCards, 'cards'),
-      condition('purchase-share', picture.purchaseShare, 'at-most', p.maxPurchaseShare, 'share'),
-      condition('cash-taken', tiynToTenge(picture.withdrawnTiyn), 'at-least', p.minWithdrawnKzt, 'KZT'),
-      support(p.manyBurstsPoints, 'many-bursts', picture.bursts, 'at-least', p.manyBursts, 'bursts'),
-      support(p.strongBurstsPoints, 'strong-bursts', picture.strongBursts, 'at-least', p.minStrongBursts, 'bursts'),
-      support(p.manyAtmsPoints, 'many-atms', picture.atms, 'at-least', p.manyAtms, 'ATMs'),
-      support(p.sharedFunderPoints, 'shared-funder', picture.sharedFunderCards, 'at-least', p.minSharedFunderCards, 'cards'),
-      support(p.recurringSharePoints, 'recurring-set', recurringShare, 'at-least', p.minRecurringShare, 'share'),
-      support(p.lowPurchasePoints, 'nobody-lives-on-them', picture.purchaseShare, 'at-most', p.lowPurchaseShare, 'share'),
-      support(p.roundPoints, 'round-of-a-day', picture.roundAtms, 'at-least', p.minRoundAtms, 'ATMs'),
+      condition('bursts', bursts, 'at-least', p.minBursts),
+      condition('days', days, 'at-least', p.minDays),
+      condition('atms', atms, 'at-least', p.minAtms),
+      condition('recurring-cards', recurring, 'at-least', p.minRecurringCards),
+      condition('purchase-share', bought, 'at-most', p.maxPurchaseShare),
+      condition('cash-taken', cash, 'at-least', p.minWithdrawnKzt),
+      support(p.manyBurstsPoints, 'many-bursts', bursts, 'at-least', p.manyBursts),
+      support(p.strongBurstsPoints, 'strong-bursts', strong, 'at-least', p.minStrongBursts),
+      support(p.manyAtmsPoints, 'many-atms', atms, 'at-least', p.manyAtms),
+      support(p.sharedFunderPoints, 'shared-funder', funded, 'at-least', p.minSharedFunderCards),
+      support(p.recurringSharePoints, 'recurring-set', recurringSet, 'at-least', p.minRecurringShare),
+      support(p.lowPurchasePoints, 'nobody-lives-on-them', bought, 'at-most', p.lowPurchaseShare),
+      support(p.roundPoints, 'round-of-a-day', round, 'at-least', p.minRoundAtms),
     ],
     p.minPoints,
   );

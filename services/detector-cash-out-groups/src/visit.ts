@@ -1,10 +1,13 @@
 /** Visits to an ATM: what recent funding one could take, and the indicator when it took nearly all of it. */
 import type { Evidence } from '@tengewatch/shared/events/alert.js';
+import { MAX_FUNDERS } from '@tengewatch/shared/events/indicator.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
 import {
   evidenceAt,
   firstAfter,
+  issuedOnOf,
+  REPORTED,
   ROW,
   SENT_BY_OTHER,
   WITHDRAWN,
@@ -13,7 +16,7 @@ import {
 } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MAX_FUNDERS, MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardNumbers, type Visit } from './card-state.js';
+import { MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardNumbers, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
@@ -34,6 +37,7 @@ export function beginVisit({ movements }: CardHistory, event: AtmWithdrawal, lim
     atm: event.atm,
     city: event.city,
     holderIin: event.holderIin,
+    bank: event.bank,
     startMs: event.timeMs,
     endMs: event.timeMs,
     fundedTiyn,
@@ -90,7 +94,7 @@ export function endVisit(
   if (!emptiesCard(visit, parameters, limits)) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
   const { numbers, history, nowMs } = context;
-  const { funding, withdrawals } = evidenceOf(visit, history, context.key);
+  const { funders, fundings, withdrawals } = movementsOf(visit, history, context.key);
   context.emit('indicators-emptied-cards', {
     v: EVENT_VERSION,
     id: contentId(INDICATOR_ID_DIGITS, 'card-emptied', visit.firstEventId),
@@ -99,31 +103,38 @@ export function endVisit(
     key: visit.atm,
     card: context.key,
     holderIin: visit.holderIin,
+    bank: visit.bank,
+    cardIssuedOn: issuedOnOf(history),
     city: visit.city,
     startMs: visit.startMs,
     endMs: visit.endMs,
     fundedTiyn: visit.fundedTiyn,
     withdrawnTiyn: visit.withdrawnTiyn,
     purchaseShare: purchaseShareOf(numbers, history, Math.floor(nowMs / limits.shareBlockMs), laterTiyn),
-    funders: distinct(funding.map((evidence) => evidence.who ?? evidence.where ?? ANONYMOUS)).slice(-MAX_FUNDERS),
-    evidence: [...funding.slice(-MAX_FUNDING_EVIDENCE), ...withdrawals.slice(0, MAX_VISIT_EVIDENCE)],
+    funders: distinct(funders).slice(-MAX_FUNDERS),
+    eventCount: fundings.length + withdrawals.length,
+    firstEventAtMs: fundings[0]?.timeMs ?? visit.startMs,
+    evidence: [...fundings.slice(-MAX_FUNDING_EVIDENCE), ...withdrawals.slice(0, MAX_VISIT_EVIDENCE)],
   });
 }
 
 /** A funder that neither a sender nor a terminal names; never joins anything. */
 const ANONYMOUS = 'anonymous';
 
-interface VisitEvidence {
-  /** All that was there to be taken, oldest first. */
-  readonly funding: readonly Evidence[];
+interface VisitMovements {
+  /** Of each top-up that the visit drew on, oldest first. */
+  readonly funders: readonly string[];
+  /** Those that no reported visit drew on before, oldest first: an event is evidence of one visit only. */
+  readonly fundings: readonly Evidence[];
   readonly withdrawals: readonly Evidence[];
 }
 
-/** Finds the visit among the card's movements. Withdrawals take from the oldest, so that what was there are the latest before it. */
-function evidenceOf(visit: Visit, history: CardHistory, card: string): VisitEvidence {
+/** Finds a visit that is being reported among the card's movements, and marks the top-ups that it drew on. */
+function movementsOf(visit: Visit, history: CardHistory, card: string): VisitMovements {
   const { movements } = history;
   const { numbers } = movements;
   const withdrawals: Evidence[] = [];
+  let last = -1;
   let index = movements.length - 1;
   for (; index >= 0; index--) {
     const at = movements.at(index);
@@ -131,13 +142,35 @@ function evidenceOf(visit: Visit, history: CardHistory, card: string): VisitEvid
     const evidence = evidenceAt(history, index, card);
     if (evidence.where !== visit.atm) continue;
     withdrawals.push(evidence);
+    last = Math.max(last, index);
     if (evidence.eventId === visit.firstEventId) break;
   }
-  const funding: Evidence[] = [];
-  for (; index >= 0 && funding.length < visit.fundings; index--) {
-    if (isFunding(movements, movements.at(index))) funding.push(evidenceAt(history, index, card));
+  const funders: string[] = [];
+  const fundings: Evidence[] = [];
+  for (index = firstFunding(visit, movements, index); index < last; index++) {
+    const at = movements.at(index);
+    const takenTiyn = numbers[at + ROW.amountTiyn]! - numbers[at + ROW.untakenTiyn]!;
+    if (!isFunding(movements, at) || takenTiyn === 0) continue;
+    const evidence = evidenceAt(history, index, card);
+    funders.push(evidence.who ?? evidence.where ?? ANONYMOUS);
+    if ((numbers[at + ROW.flags]! & REPORTED) !== 0) continue;
+    fundings.push(evidence);
+    numbers[at + ROW.flags]! |= REPORTED;
   }
-  return { funding: funding.reverse(), withdrawals: withdrawals.reverse() };
+  return { funders, fundings, withdrawals: withdrawals.reverse() };
+}
+
+/**
+ * Index of the first top-up that the visit could draw on, and so did; `before` is that of its first withdrawal. Withdrawals take from
+ * the oldest, so that what was there are the latest before it.
+ */
+function firstFunding({ fundings }: Visit, movements: Movements, before: number): number {
+  let index = before;
+  for (let left = fundings; index > 0 && left > 0;) {
+    index--;
+    if (isFunding(movements, movements.at(index))) left--;
+  }
+  return Math.max(0, index);
 }
 
 /** For the few names of a card's fundings this beats a set. */

@@ -1,6 +1,9 @@
 /** The card-keyed stage of the nominee-cards rule: watches a card's life and raises, updates and closes its alert. */
+import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
+import type { CardDebit } from '@tengewatch/shared/events/card-debit.js';
+import type { ExchangerTrade } from '@tengewatch/shared/events/exchanger-trade.js';
 import { cardAlerts, type CardAlert } from '@tengewatch/shared/rules/card-alerts.js';
-import { cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import { cardFactsOf, cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
 import { isThirdPartyMoney } from '@tengewatch/shared/rules/evidence.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
@@ -12,6 +15,7 @@ import { pictureOf, unverifiedShareOf } from './picture.js';
 import { verdictOn } from './verdict.js';
 
 type Context = StageContext<CardNumbers, CardHistory>;
+type Outflow = CardDebit | ExchangerTrade | AtmWithdrawal;
 
 export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePolicy): Stage<CardAlert, CardNumbers, CardHistory> {
   const limits = limitsOf(parameters);
@@ -29,13 +33,13 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
   }
 
   /** Money left as cash, crypto or a transfer: the moments at which a card can give itself away. */
-  function left(state: CardAlert | undefined, context: Context): CardAlert | undefined {
+  function left(state: CardAlert | undefined, event: Outflow, context: Context): CardAlert | undefined {
     // A nominee is a person; firms are paid by many and pay many.
     if (isBusinessCard(context.history)) return undefined;
     if (state === undefined && !isWorthALook(context)) return undefined;
     const flow = flowNow(context);
     if (flow.exits.at(-1) !== context.history.movements.length - 1) return state;
-    if (state === undefined) return consider(flow, context);
+    if (state === undefined) return consider(flow, event, context);
     alerts.extend(state, context);
     return state;
   }
@@ -53,14 +57,14 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
     return flow;
   }
 
-  function consider(flow: Flow, context: Context): CardAlert | undefined {
+  function consider(flow: Flow, event: Outflow, context: Context): CardAlert | undefined {
     if (!isWorthALook(context) || unverifiedShareOf(flow) < parameters.minUnverifiedShare) return undefined;
     const verdict = verdictOn(pictureOf(flow, parameters, limits, context), parameters);
     if (verdict === undefined) return undefined;
     // None is shown from before the first credit.
     const exits = flow.exits.filter((index) => index > flow.credits[0]!);
     const movements = [...flow.credits, ...exits].sort((a, b) => a - b);
-    return alerts.open(movements, verdict, context);
+    return alerts.open(movements, verdict, cardFactsOf(context.history, context.key, event), context);
   }
 
   return {
@@ -76,9 +80,9 @@ export function cardStage(parameters: NomineeCardsParameters, policy: EpisodePol
         if (known !== undefined && isThirdPartyMoney(event)) alerts.extend(known, context);
         return known;
       },
-      'card-debits': (known, _, context) => left(known, context),
-      'exchanger-trades': (known, event, context) => (event.side === 'buy' ? left(known, context) : known),
-      'atm-withdrawals': (known, _, context) => left(known, context),
+      'card-debits': (known, event, context) => left(known, event, context),
+      'exchanger-trades': (known, event, context) => (event.side === 'buy' ? left(known, event, context) : known),
+      'atm-withdrawals': (known, event, context) => left(known, event, context),
     },
     wake(state, context) {
       if (alerts.wake(state, context)) return state;

@@ -1,6 +1,7 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
-import { boughtTiynSince, cardHistory, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
-import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
+import { boughtTiynSince, cardHistory, issuedMsOf, reachesBackTo, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import { DAY_MS, HOUR_MS, localDay, startOfLocalDayMs } from '@tengewatch/shared/rules/local-time.js';
+import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { CardNumbers } from './card-state.js';
 import type { Flow } from './flow.js';
@@ -12,7 +13,9 @@ const SECONDS_PER_HOUR = HOUR_MS / 1000;
 export interface Picture {
   readonly creditedTiyn: number;
   readonly credits: number;
-  readonly senders: number;
+  /** Named senders, and anonymous top-ups, which count as senders up to a limit. */
+  readonly namedSenders: number;
+  readonly anonymousCredits: number;
   readonly meanCreditTiyn: number;
   readonly passThroughShare: number;
   readonly dwellHours: number;
@@ -20,12 +23,32 @@ export interface Picture {
   readonly nearThresholdShare: number;
   readonly honestShare: number;
   readonly creditsPerActiveDay: number;
-  /** What a window of the time before brought, in tiyn; null without a window of observation before this one. */
-  readonly baselineTiyn: number | null;
+  /** The time over which all this was counted. */
+  readonly window: Exclude<CountedOver, null>;
+  /** False when the card moved so often that not all movements of the window are remembered. */
+  readonly isWhole: boolean;
+  /** What the time before brought; null when it was watched for less than a window. */
+  readonly before: Before | null;
   /** -1 while the date of issue is unknown. */
   readonly cardAgeDays: number;
-  /** Pause before the present use; 0 when the card has been in use for longer than the window. */
-  readonly pauseDays: number;
+  readonly pause: Pause;
+}
+
+/** Others' money of the time before the window. */
+export interface Before {
+  /** What a window of it brought on average. */
+  readonly tiyn: number;
+  readonly window: Exclude<CountedOver, null>;
+  /** False when the card was issued after it. */
+  readonly isOfTheCard: boolean;
+}
+
+/** Pause before the present use; of no length when the card has been in use for longer than the window. */
+export interface Pause {
+  readonly untilMs: number;
+  readonly ms: number;
+  /** True when the card rested for that long at least, and what was before is not known. */
+  readonly isAtLeast: boolean;
 }
 
 export function pictureOf(
@@ -53,11 +76,13 @@ export function pictureOf(
   }
   const credits = flow.credits.length;
   const { creditedTiyn, cashedTiyn, onwardTiyn } = flow;
+  const issuedMs = issuedMsOf(history);
   const honestTiyn = boughtTiynSince(history, nowMs - limits.windowMs) + flow.wagesTiyn;
   return {
     creditedTiyn,
     credits,
-    senders: senders.size + Math.min(anonymous, parameters.maxAnonymousSenders),
+    namedSenders: senders.size,
+    anonymousCredits: anonymous,
     meanCreditTiyn: share(creditedTiyn, credits),
     passThroughShare: share(cashedTiyn + parameters.onwardWeight * onwardTiyn, creditedTiyn),
     dwellHours: share(flow.dwellTiynSeconds, cashedTiyn + onwardTiyn) / SECONDS_PER_HOUR,
@@ -65,9 +90,11 @@ export function pictureOf(
     nearThresholdShare: share(near, credits),
     honestShare: share(honestTiyn, honestTiyn + creditedTiyn),
     creditsPerActiveDay: share(credits, activeDays),
-    baselineTiyn: baselineOf(history, parameters, localDay(nowMs), localDay(watchingSinceMs)),
-    cardAgeDays: history.issuedMs === 0 ? -1 : Math.max(0, Math.floor((nowMs - history.issuedMs) / DAY_MS)),
-    pauseDays: pauseMsOf(history, numbers, limits, nowMs, watchingSinceMs) / DAY_MS,
+    window: { fromMs: Math.max(nowMs - limits.windowMs, numbers.closedMs, watchingSinceMs), toMs: nowMs },
+    isWhole: reachesBackTo(history, nowMs - limits.windowMs),
+    before: beforeOf(history, parameters, issuedMs, localDay(nowMs), localDay(watchingSinceMs)),
+    cardAgeDays: issuedMs === null ? -1 : Math.max(0, Math.floor((nowMs - issuedMs) / DAY_MS)),
+    pause: pauseOf(numbers, limits, issuedMs ?? 0, nowMs, watchingSinceMs),
   };
 }
 
@@ -77,17 +104,34 @@ export const unverifiedShareOf = ({ unverifiedTiyn, creditedTiyn }: Flow): numbe
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** Others' money of the remembered days before the window, scaled to the length of a window. */
-function baselineOf({ othersByDay }: CardHistory, parameters: NomineeCardsParameters, today: number, watchedSince: number): number | null {
-  const from = Math.max(today - parameters.baselineDays + 1, watchedSince);
-  const to = today - parameters.windowDays - 1;
+function beforeOf(
+  { othersByDay }: CardHistory,
+  { baselineDays, windowDays }: NomineeCardsParameters,
+  issuedMs: number | null,
+  today: number,
+  watchedSince: number,
+): Before | null {
+  const from = Math.max(today - baselineDays + 1, watchedSince);
+  const to = today - windowDays - 1;
   const days = to - from + 1;
-  if (days < parameters.windowDays || othersByDay.latestDay === 0) return null;
-  return (othersByDay.sum(from, to) * parameters.windowDays) / days;
+  if (days < windowDays || othersByDay.latestDay === 0) return null;
+  const window = { fromMs: startOfLocalDayMs(from), toMs: startOfLocalDayMs(to + 1) };
+  return { tiyn: (othersByDay.sum(from, to) * windowDays) / days, window, isOfTheCard: issuedMs === null || issuedMs < window.toMs };
 }
 
+const NO_PAUSE: Pause = { untilMs: 0, ms: 0, isAtLeast: false };
+
 /** A card that was never seen rested since the watch or the card began, whichever is later: at least so long. */
-function pauseMsOf(history: CardHistory, numbers: CardNumbers, limits: Limits, nowMs: number, watchingSinceMs: number): number {
-  if (nowMs - numbers.activeSinceMs > limits.windowMs) return 0;
-  if (numbers.pauseMs >= 0) return numbers.pauseMs;
-  return Math.min(Math.max(0, numbers.activeSinceMs - Math.max(watchingSinceMs, history.issuedMs)), cardHistory.idleMs);
+function pauseOf(
+  { activeSinceMs, pauseMs }: CardNumbers,
+  { windowMs }: Limits,
+  issuedMs: number,
+  nowMs: number,
+  watchingSinceMs: number,
+): Pause {
+  if (nowMs - activeSinceMs > windowMs) return NO_PAUSE;
+  if (pauseMs >= 0) return { untilMs: activeSinceMs, ms: pauseMs, isAtLeast: false };
+  const ms = Math.max(0, activeSinceMs - Math.max(watchingSinceMs, issuedMs));
+  const isAtLeast = ms > cardHistory.idleMs || issuedMs < watchingSinceMs;
+  return { untilMs: activeSinceMs, ms: Math.min(ms, cardHistory.idleMs), isAtLeast };
 }

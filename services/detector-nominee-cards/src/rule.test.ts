@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
-import { SAMPLE_CARD, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
+import { DAY_MS, HOUR_MS, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import { SAMPLE_CARD, SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type DriveOptions, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { createRule } from './rule.js';
 
@@ -54,7 +54,9 @@ describe('nominee cards at work', () => {
     expect(reasons.get('distinct-senders')).toMatchObject({ observed: 5, threshold: 5, decisive: true });
     expect(reasons.get('unverified-money')).toMatchObject({ observed: 1, unit: 'share' });
     expect(alerts.at(-1)?.status).toBe('closed');
-    expect(alerts.at(-1)).toMatchObject({ eventCount: 30, amountTiyn: 15 * 12_000_000 });
+    expect(alerts.at(-1)).toMatchObject({ eventCount: 30, amountTiyn: 15 * 12_000_000, amountCounts: "others' money that came in" });
+    expect(first?.cardFacts).toEqual([{ card: SAMPLE_CARD, holderIin: SAMPLE_HOLDER, bank: 'Bank 1', issuedOn: '2024-08-01' }]);
+    expect(first?.evidence[0]).toMatchObject({ senderVerification: 'none', who: null, where: 'T-0', city: 'Almaty', trade: null });
   });
 
   test('a careful tour that waits for the next day is caught as well', () => {
@@ -91,6 +93,73 @@ describe('nominee cards at work', () => {
     const kept: boolean[] = [];
     alertsOf(tour(sampleEvents()), {}, { onKept: (_stage, _key, isKept) => kept.push(isKept) });
     expect(kept.slice(-2)).toEqual([true, false]);
+  });
+});
+
+describe('figures', () => {
+  const reasonOf = (alert: Alert | undefined, code: string) => alert?.reasons.find((reason) => reason.code === code);
+  /** The first alert on a card of that issue that was watched from so many days before its tour. */
+  const firstAlert = (watchedDays: number, cardIssuedOn: string, before: readonly Occurrence[] = []) =>
+    alertsOf(
+      [...before, ...tour(sampleEvents())].map((one) =>
+        one.topic === 'card-top-ups' ? { ...one, event: { ...one.event, cardIssuedOn } } : one,
+      ),
+      { minPoints: 0 },
+      { watchingSinceMs: START_MS - watchedDays * DAY_MS },
+    )[0];
+  const before = [sampleEvents().topUp(START_MS - 12 * DAY_MS, 20_000, { id: 'before' })];
+
+  test('a baseline has its own unit and time, and says when there is no history', () => {
+    const old = firstAlert(40, '2020-01-15', before);
+    const usual = { unit: 'KZT', counts: "others' money of 7 days, on average" };
+    expect(reasonOf(old, 'sudden-burst')).toMatchObject({ unit: 'times', baseline: { value: 7000, ...usual } });
+    expect(reasonOf(old, 'third-party-credits')).toMatchObject({ unit: 'KZT', baseline: { value: 7000, ...usual } });
+    const time = reasonOf(old, 'sudden-burst')?.baseline?.window;
+    expect((time!.toMs - time!.fromMs) / DAY_MS).toBe(20);
+    expect(reasonOf(firstAlert(40, '2020-01-15'), 'sudden-burst')?.baseline?.value).toBe(0);
+    for (const alert of [firstAlert(9, '2020-01-15'), firstAlert(40, '2024-09-01')]) {
+      expect(reasonOf(alert, 'third-party-credits')?.baseline).toMatchObject({ value: null, ...usual });
+    }
+  });
+
+  test('a burst out of nothing is capped, one out of something is not', () => {
+    expect(reasonOf(firstAlert(40, '2020-01-15'), 'sudden-burst')).toMatchObject({ observed: 1000, capped: true });
+    expect(reasonOf(firstAlert(40, '2020-01-15', before), 'sudden-burst')).toMatchObject({ capped: false });
+  });
+
+  test('a pause is capped where nobody saw the card before', () => {
+    const dormant = (watchedDays: number, cardIssuedOn: string) => reasonOf(firstAlert(watchedDays, cardIssuedOn), 'dormant-before');
+    expect(dormant(20, '2020-01-15')).toMatchObject({ observed: 20, capped: true });
+    expect(dormant(60, '2020-01-15')).toMatchObject({ observed: 40, capped: true });
+    const fromMs = localMidnightMs('2024-08-20');
+    const days = Math.round(((START_MS - fromMs) / DAY_MS) * 100) / 100;
+    expect(dormant(60, '2024-08-20')).toMatchObject({ observed: days, capped: false, window: { fromMs, toMs: START_MS } });
+  });
+
+  test('anonymous senders are counted up to a limit, and said to be', () => {
+    const senders = (maxAnonymousSenders: number) =>
+      reasonOf(
+        alertsOf(tour(sampleEvents()), { maxAnonymousSenders }).findLast(({ status }) => status === 'open'),
+        'distinct-senders',
+      );
+    expect(senders(6)).toMatchObject({
+      observed: 6,
+      capped: true,
+      detail: '0 named, and 15 anonymous credits, of which 6 count as one sender each',
+    });
+    expect(senders(15)).toMatchObject({ observed: 15, capped: false, detail: '0 named, and 15 anonymous credits' });
+  });
+
+  test('the window is that of the rule, but not from before the watch or the last alert', () => {
+    const windowOf = (alert: Alert | undefined) => reasonOf(alert, 'third-party-credits')?.window;
+    const old = firstAlert(40, '2020-01-15');
+    expect(windowOf(old)).toEqual({ fromMs: old!.openedAtMs - 7 * DAY_MS, toMs: old!.openedAtMs });
+    expect(windowOf(firstAlert(1, '2020-01-15'))?.fromMs).toBe(START_MS - DAY_MS);
+    const make = sampleEvents();
+    const alerts = alertsOf([...tour(make), ...tour(make, { startMs: START_MS + 8 * DAY_MS })], { quietDays: 2 });
+    const closedMs = alerts.find(({ status }) => status === 'closed')!.timeMs;
+    const openings = alerts.filter((alert) => alert.revision === 0);
+    expect(windowOf(openings[1])).toEqual({ fromMs: closedMs - 1, toMs: openings[1]?.openedAtMs });
   });
 });
 

@@ -1,38 +1,97 @@
 /** From the picture of a card to the verdict: conditions that must all hold, and signs that give points. */
-import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
-import { condition, judge, support, type Sign, type Verdict } from '@tengewatch/shared/rules/reasons.js';
+import type { Baseline } from '@tengewatch/shared/events/alert.js';
+import { formatKzt, TIYN_PER_TENGE, tengeToTiyn, tiynToTenge } from '@tengewatch/shared/events/money.js';
+import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
+import {
+  anonymityText,
+  condition,
+  figure,
+  judge,
+  support,
+  type Figure,
+  type Sign,
+  type Verdict,
+} from '@tengewatch/shared/rules/reasons.js';
 import type { NomineeCardsParameters } from './params.js';
 import type { Picture } from './picture.js';
 
 export function verdictOn(picture: Picture, parameters: NomineeCardsParameters): Verdict | undefined {
   const p = parameters;
-  const baselineKzt = picture.baselineTiyn === null ? null : tiynToTenge(Math.round(picture.baselineTiyn));
+  const { window, isWhole } = picture;
+  const capped = !isWhole;
+  const baseline = baselineOf(picture, p);
+  const credits = figure(tiynToTenge(picture.creditedTiyn), 'KZT', "others' money that came in, without wages", window, {
+    capped,
+    baseline,
+  });
+  const senders = sendersOf(picture, p);
+  const mean = figure(picture.meanCreditTiyn / TIYN_PER_TENGE, 'KZT', "mean sum of others' credits", window);
+  const passed = figure(picture.passThroughShare, 'share', `share of others' money that left within ${p.maxDwellHours} hours`, window, {
+    detail: `cash and crypto count in full, transfers by ${p.onwardWeight}`,
+  });
+  const unverified = figure(picture.unverifiedShare, 'share', "share of others' money whose sender nobody verified", window);
+  const honest = figure(picture.honestShare, 'share', "share of purchases and wages in these and others' money", window);
+  const near = figure(picture.nearThresholdShare, 'share', "share of others' credits just under the threshold", window, {
+    detail: `from ${formatKzt(tengeToTiyn(p.verificationThresholdKzt * p.nearThresholdFromShare))} up to ${formatKzt(tengeToTiyn(p.verificationThresholdKzt))}`,
+  });
+  const dwell = figure(picture.dwellHours, 'hours', "mean stay of others' money that left within the limit", window);
+  const daily = figure(picture.creditsPerActiveDay, 'credits a day', "others' credits for each day that has any", window);
   const signs: Sign[] = [
-    condition('third-party-credits', tiynToTenge(picture.creditedTiyn), 'at-least', p.minCreditedKzt, 'KZT', baselineKzt),
-    condition('distinct-senders', picture.senders, 'at-least', p.minSenders, 'senders'),
-    condition('mean-credit', picture.meanCreditTiyn / TIYN_PER_TENGE, 'at-least', p.minMeanCreditKzt, 'KZT'),
-    condition('pass-through', picture.passThroughShare, 'at-least', p.minPassThroughShare, 'share'),
-    condition('unverified-money', picture.unverifiedShare, 'at-least', p.minUnverifiedShare, 'share'),
-    condition('honest-use', picture.honestShare, 'at-most', p.maxHonestShare, 'share'),
-    support(p.nearThresholdPoints, 'just-under-threshold', picture.nearThresholdShare, 'at-least', p.minNearThresholdShare, 'share'),
-    support(p.fastDwellPoints, 'fast-exit', picture.dwellHours, 'at-most', p.fastDwellHours, 'hours'),
-    support(p.highPassThroughPoints, 'nearly-all-left', picture.passThroughShare, 'at-least', p.highPassThroughShare, 'share'),
-    support(p.manySendersPoints, 'many-senders', picture.senders, 'at-least', p.manySenders, 'senders'),
-    support(p.intensityPoints, 'intensive-use', picture.creditsPerActiveDay, 'at-least', p.minCreditsPerActiveDay, 'credits a day'),
-    support(p.noHonestPoints, 'nobody-lives-on-it', picture.honestShare, 'at-most', p.noHonestShare, 'share'),
-    support(p.dormantPoints, 'dormant-before', picture.pauseDays, 'at-least', p.dormantDays, 'days'),
+    condition('third-party-credits', credits, 'at-least', p.minCreditedKzt),
+    condition('distinct-senders', senders, 'at-least', p.minSenders),
+    condition('mean-credit', mean, 'at-least', p.minMeanCreditKzt),
+    condition('pass-through', passed, 'at-least', p.minPassThroughShare),
+    condition('unverified-money', unverified, 'at-least', p.minUnverifiedShare),
+    condition('honest-use', honest, 'at-most', p.maxHonestShare),
+    support(p.nearThresholdPoints, 'just-under-threshold', near, 'at-least', p.minNearThresholdShare),
+    support(p.fastDwellPoints, 'fast-exit', dwell, 'at-most', p.fastDwellHours),
+    support(p.highPassThroughPoints, 'nearly-all-left', passed, 'at-least', p.highPassThroughShare),
+    support(p.manySendersPoints, 'many-senders', senders, 'at-least', p.manySenders),
+    support(p.intensityPoints, 'intensive-use', daily, 'at-least', p.minCreditsPerActiveDay),
+    support(p.noHonestPoints, 'nobody-lives-on-it', honest, 'at-most', p.noHonestShare),
+    support(p.dormantPoints, 'dormant-before', pauseOf(picture), 'at-least', p.dormantDays),
   ];
   if (picture.cardAgeDays >= 0) {
-    signs.push(support(p.youngCardPoints, 'new-card', picture.cardAgeDays, 'at-most', p.youngCardDays, 'days'));
-  }
-  if (picture.baselineTiyn !== null) {
-    const ratio = picture.creditedTiyn / Math.max(picture.baselineTiyn, 1);
     signs.push(
-      support(p.burstPoints, 'sudden-burst', Math.min(ratio, MAX_REPORTED_RATIO), 'at-least', p.minBurstRatio, 'times', baselineKzt),
+      support(p.youngCardPoints, 'new-card', figure(picture.cardAgeDays, 'days', 'age of the card', null), 'at-most', p.youngCardDays),
     );
+  }
+  if (picture.before !== null) {
+    signs.push(support(p.burstPoints, 'sudden-burst', burstOf(picture, picture.before.tiyn, baseline), 'at-least', p.minBurstRatio));
   }
   return judge(signs, p.minPoints);
 }
 
+function sendersOf({ namedSenders, anonymousCredits, window, isWhole }: Picture, { maxAnonymousSenders }: NomineeCardsParameters): Figure {
+  const counted = Math.min(anonymousCredits, maxAnonymousSenders);
+  return figure(namedSenders + counted, 'senders', "distinct senders of others' money", window, {
+    capped: !isWhole || counted < anonymousCredits,
+    detail: anonymityText(namedSenders, anonymousCredits, counted, 'sender'),
+  });
+}
+
+/** What is usual for the card: nothing can be said of a time before its issue, or that nobody watched. */
+function baselineOf({ before }: Picture, { windowDays }: NomineeCardsParameters): Baseline {
+  return {
+    value: before?.isOfTheCard === true ? before.tiyn / TIYN_PER_TENGE : null,
+    unit: 'KZT',
+    counts: `others' money of ${windowDays === 1 ? 'a day' : `${windowDays} days`}, on average`,
+    window: before?.window ?? null,
+  };
+}
+
+function pauseOf({ pause: { untilMs, ms, isAtLeast } }: Picture): Figure {
+  const window = ms === 0 ? null : { fromMs: untilMs - ms, toMs: untilMs };
+  return figure(ms / DAY_MS, 'days', 'days without any event before the present use', window, { capped: isAtLeast });
+}
+
 /** A burst out of nothing has no finite ratio; above this the figure says nothing more. */
 const MAX_REPORTED_RATIO = 1000;
+
+function burstOf({ creditedTiyn, window, isWhole }: Picture, beforeTiyn: number, baseline: Baseline): Figure {
+  const ratio = creditedTiyn / Math.max(beforeTiyn, 1);
+  return figure(Math.min(ratio, MAX_REPORTED_RATIO), 'times', "others' money against what was usual before", window, {
+    capped: !isWhole || ratio > MAX_REPORTED_RATIO,
+    baseline,
+  });
+}

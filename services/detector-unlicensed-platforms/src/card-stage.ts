@@ -1,8 +1,10 @@
 /** First stage, keyed by card: reports trades outside the register, and alerts on cards that are run as hidden exchangers. */
+import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
+import type { CardDebit } from '@tengewatch/shared/events/card-debit.js';
 import type { ExchangerTrade } from '@tengewatch/shared/events/exchanger-trade.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import { cardAlerts, type CardAlert } from '@tengewatch/shared/rules/card-alerts.js';
-import { cardHistory, isBusinessCard, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import { cardFactsOf, cardHistory, isBusinessCard, issuedOnOf, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
 import { evidenceOf, isThirdPartyMoney, ofTrade } from '@tengewatch/shared/rules/evidence.js';
@@ -17,6 +19,7 @@ import type { LookUp } from './register-lookup.js';
 const INDICATOR_ID_DIGITS = 20;
 
 type Context = StageContext<CardNumbers, CardHistory>;
+type Outflow = CardDebit | ExchangerTrade | AtmWithdrawal;
 
 export function cardStage(
   parameters: UnlicensedPlatformsParameters,
@@ -28,9 +31,9 @@ export function cardStage(
   const alerts = cardAlerts<CardNumbers>(policy, (context) => verdictNow(context, paymentsNow(context)));
 
   /** A payment out is the moment at which a card can give itself away. */
-  function paidOut(state: CardAlert | undefined, context: Context): CardAlert | undefined {
+  function paidOut(state: CardAlert | undefined, event: Outflow, context: Context): CardAlert | undefined {
     if (isBusinessCard(context.history)) return undefined;
-    if (state === undefined) return isWorthALook(context) ? consider(context) : undefined;
+    if (state === undefined) return isWorthALook(context) ? consider(event, context) : undefined;
     alerts.extend(state, context);
     return state;
   }
@@ -49,20 +52,21 @@ export function cardStage(
   }
 
   function verdictNow(context: Context, payments: Payments): Verdict | undefined {
-    const { nowMs, history } = context;
+    const { nowMs, history, numbers, watchingSinceMs } = context;
     if (!isWorthALook(context) || !moneyFits(payments, history, parameters, limits, nowMs)) return undefined;
-    return verdictOn(pictureOf(payments, history, parameters, limits, nowMs), parameters);
+    const window = { fromMs: Math.max(nowMs - windowMs, numbers.closedMs, watchingSinceMs), toMs: nowMs };
+    return verdictOn(pictureOf(payments, history, limits, nowMs), window, parameters);
   }
 
-  function consider(context: Context): CardAlert | undefined {
+  function consider(event: Outflow, context: Context): CardAlert | undefined {
     const payments = paymentsNow(context);
     const verdict = verdictNow(context, payments);
     if (verdict === undefined) return undefined;
     const movements = [...payments.ins, ...payments.outs].sort((a, b) => a - b);
-    return alerts.open(movements, verdict, context);
+    return alerts.open(movements, verdict, cardFactsOf(context.history, context.key, event), context);
   }
 
-  function reportTrade(event: ExchangerTrade, context: StageContext): void {
+  function reportTrade(event: ExchangerTrade, context: Context): void {
     const found = lookUp(event.platform);
     if (found.licensed) return;
     context.emit('indicators-unregistered-trades', {
@@ -75,6 +79,8 @@ export function cardStage(
       imitates: found.imitates,
       similarity: found.similarity,
       holderIin: event.holderIin,
+      bank: event.bank,
+      cardIssuedOn: issuedOnOf(context.history),
       evidence: evidenceOf('exchanger-trades', event.timeMs, event.card, event.fiatTiyn, ofTrade(event)),
     });
   }
@@ -93,12 +99,12 @@ export function cardStage(
         if (known !== undefined && event.channel !== 'loan' && isThirdPartyMoney(event)) alerts.extend(known, context);
         return known;
       },
-      'card-debits': (known, _, context) => paidOut(known, context),
+      'card-debits': (known, event, context) => paidOut(known, event, context),
       'exchanger-trades': (known, event, context) => {
         reportTrade(event, context);
-        return event.side === 'buy' ? paidOut(known, context) : known;
+        return event.side === 'buy' ? paidOut(known, event, context) : known;
       },
-      'atm-withdrawals': (known, _, context) => paidOut(known, context),
+      'atm-withdrawals': (known, event, context) => paidOut(known, event, context),
     },
     wake(state, context) {
       if (alerts.wake(state, context)) return state;

@@ -1,22 +1,34 @@
 /** Whether a personal card is run like an exchange booth: the figures of its payments and the verdict on them. */
-import { TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
+import { formatKzt, TIYN_PER_TENGE, tengeToTiyn, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import {
   boughtTiynSince,
   CASHED,
   firstAfter,
   LOAN,
   OTHERS_MONEY,
+  reachesBackTo,
   ROW,
   SENT_ON,
   type CardHistory,
 } from '@tengewatch/shared/rules/card-history.js';
 import { localHour } from '@tengewatch/shared/rules/local-time.js';
-import { condition, judge, support, type Verdict } from '@tengewatch/shared/rules/reasons.js';
+import {
+  anonymityText,
+  condition,
+  figure,
+  judge,
+  support,
+  type CountedOver,
+  type Figure,
+  type Verdict,
+} from '@tengewatch/shared/rules/reasons.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 
 export interface ExchangePicture {
-  readonly payers: number;
+  /** Named payers, and anonymous top-ups, which count as payers up to a limit. */
+  readonly namedPayers: number;
+  readonly anonymousCredits: number;
   readonly payees: number;
   readonly inTiyn: number;
   readonly meanInTiyn: number;
@@ -25,6 +37,8 @@ export interface ExchangePicture {
   readonly roundShare: number;
   readonly activeHours: number;
   readonly purchaseShare: number;
+  /** False when the card moved so often that not all payments of the window are remembered. */
+  readonly isWhole: boolean;
 }
 
 /** What was paid in and out within the window: indices among the card's movements, and sums. */
@@ -59,13 +73,7 @@ export function paymentsOf({ movements }: CardHistory, afterMs: number): Payment
 /** A customer's money; a loan is none. */
 const isPaidIn = (flags: number): boolean => (flags & (OTHERS_MONEY | LOAN)) === OTHERS_MONEY;
 
-export function pictureOf(
-  payments: Payments,
-  history: CardHistory,
-  parameters: UnlicensedPlatformsParameters,
-  limits: Limits,
-  nowMs: number,
-): ExchangePicture {
+export function pictureOf(payments: Payments, history: CardHistory, limits: Limits, nowMs: number): ExchangePicture {
   const { ins, outs, inTiyn, outTiyn } = payments;
   const payers = new Set<string>();
   const payees = new Set<string>();
@@ -89,7 +97,8 @@ export function pictureOf(
     hours.add(localHour(numbers[at + ROW.timeMs]!));
   }
   return {
-    payers: payers.size + Math.min(anonymous, parameters.maxAnonymousPayers),
+    namedPayers: payers.size,
+    anonymousCredits: anonymous,
     payees: payees.size,
     inTiyn,
     meanInTiyn: meanInTiynOf(payments),
@@ -98,6 +107,7 @@ export function pictureOf(
     roundShare: share(round, ins.length),
     activeHours: hours.size,
     purchaseShare: purchaseShareOf(payments, history, limits, nowMs),
+    isWhole: reachesBackTo(history, nowMs - limits.exchangeWindowMs),
   };
 }
 
@@ -125,23 +135,46 @@ function purchaseShareOf({ outTiyn }: Payments, history: CardHistory, { exchange
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
-export function verdictOn(picture: ExchangePicture, parameters: UnlicensedPlatformsParameters): Verdict | undefined {
+export function verdictOn(picture: ExchangePicture, window: CountedOver, parameters: UnlicensedPlatformsParameters): Verdict | undefined {
   const p = parameters;
+  const capped = !picture.isWhole;
+  const payers = payersOf(picture, window, p);
+  const payees = figure(picture.payees, 'payees', 'distinct recipients of transfers out', window, { capped });
+  const paidIn = figure(tiynToTenge(picture.inTiyn), 'KZT', 'money that others paid in, without loans and wages', window, { capped });
+  const mean = figure(picture.meanInTiyn / TIYN_PER_TENGE, 'KZT', 'mean sum that others paid in', window);
+  const spread = figure(picture.spreadShare, 'share', 'difference of money in and out, against money in', window);
+  const bought = figure(picture.purchaseShare, 'share', 'share of purchases in them and money out', window);
+  const round = figure(picture.roundShare, 'share', 'share of the sums paid in that are round', window, {
+    detail: `round: ${formatKzt(tengeToTiyn(p.roundKzt))} divides the sum`,
+  });
+  const hours = figure(picture.activeHours, 'hours of the day', 'distinct hours of the local day with payments', window, { capped });
   return judge(
     [
-      condition('distinct-payers', picture.payers, 'at-least', p.minPayers, 'payers'),
-      condition('distinct-payees', picture.payees, 'at-least', p.minPayees, 'payees'),
-      condition('paid-in', tiynToTenge(picture.inTiyn), 'at-least', p.minPaidInKzt, 'KZT'),
-      condition('mean-paid-in', picture.meanInTiyn / TIYN_PER_TENGE, 'at-least', p.minPaidInMeanKzt, 'KZT'),
-      condition('spread', picture.spreadShare, 'at-most', p.maxSpreadShare, 'share'),
-      condition('purchase-share', picture.purchaseShare, 'at-most', p.maxPurchaseShare, 'share'),
-      condition('round-sums', picture.roundShare, 'at-least', p.minRoundShare, 'share'),
-      support(p.tightSpreadPoints, 'tight-spread', picture.spreadShare, 'at-most', p.tightSpreadShare, 'share'),
-      support(p.highRoundPoints, 'mostly-round-sums', picture.roundShare, 'at-least', p.highRoundShare, 'share'),
-      support(p.activeHoursPoints, 'long-hours', picture.activeHours, 'at-least', p.minActiveHours, 'hours'),
-      support(p.manyPayersPoints, 'many-payers', picture.payers, 'at-least', p.manyPayers, 'payers'),
-      support(p.manyPayeesPoints, 'many-payees', picture.payees, 'at-least', p.manyPayees, 'payees'),
+      condition('distinct-payers', payers, 'at-least', p.minPayers),
+      condition('distinct-payees', payees, 'at-least', p.minPayees),
+      condition('paid-in', paidIn, 'at-least', p.minPaidInKzt),
+      condition('mean-paid-in', mean, 'at-least', p.minPaidInMeanKzt),
+      condition('spread', spread, 'at-most', p.maxSpreadShare),
+      condition('purchase-share', bought, 'at-most', p.maxPurchaseShare),
+      condition('round-sums', round, 'at-least', p.minRoundShare),
+      support(p.tightSpreadPoints, 'tight-spread', spread, 'at-most', p.tightSpreadShare),
+      support(p.highRoundPoints, 'mostly-round-sums', round, 'at-least', p.highRoundShare),
+      support(p.activeHoursPoints, 'long-hours', hours, 'at-least', p.minActiveHours),
+      support(p.manyPayersPoints, 'many-payers', payers, 'at-least', p.manyPayers),
+      support(p.manyPayeesPoints, 'many-payees', payees, 'at-least', p.manyPayees),
     ],
     p.minExchangePoints,
   );
+}
+
+function payersOf(
+  { namedPayers, anonymousCredits, isWhole }: ExchangePicture,
+  window: CountedOver,
+  { maxAnonymousPayers }: UnlicensedPlatformsParameters,
+): Figure {
+  const counted = Math.min(anonymousCredits, maxAnonymousPayers);
+  return figure(namedPayers + counted, 'payers', 'distinct people who paid in', window, {
+    capped: !isWhole || counted < anonymousCredits,
+    detail: anonymityText(namedPayers, anonymousCredits, counted, 'payer'),
+  });
 }

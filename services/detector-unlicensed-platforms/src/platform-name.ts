@@ -52,6 +52,12 @@ export function skeleton(name: string): string {
     .join('');
 }
 
+/** The small Latin letter that a letter or digit is meant to be read as in a word; the sign itself where there is none. */
+export function letterTwin(sign: string): string {
+  const [letter = sign] = latinised(sign);
+  return LETTER_OF[letter] ?? letter;
+}
+
 /** Lower-case letters without accents, with foreign letters replaced by the Latin ones that they look like. */
 function latinised(name: string): string {
   let latin = '';

@@ -10,49 +10,63 @@ import {
   type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
-import { condition, judge, type Sign } from '@tengewatch/shared/rules/reasons.js';
+import { condition, figure, judge, type Sign } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
+import { imitationText } from './imitation-text.js';
 
 /** Trades of a platform that are remembered singly: the last ones. */
 export const MAX_TRADES = 128;
 
 export interface PlatformState {
   trades: UnregisteredTrade[];
+  /** When the last alert closed: trades before belong to that; 0 before the first. */
+  closedMs: number;
   episode: Episode | null;
 }
 
 export function platformStage(parameters: UnlicensedPlatformsParameters, limits: Limits, policy: EpisodePolicy): Stage<PlatformState> {
   const windowMs = limits.platformWindowMs;
 
-  function signsOf(trades: readonly UnregisteredTrade[]): Sign[] {
+  function signsOf({ trades, closedMs }: PlatformState, name: string, { nowMs, watchingSinceMs }: StageContext): Sign[] {
     const last = trades.at(-1);
-    const imitation = last !== undefined && last.imitates !== null;
+    const imitated = last?.imitates ?? null;
     const customers = new Set(trades.map((trade) => trade.holderIin)).size;
+    const window = { fromMs: Math.max(nowMs - windowMs, closedMs, watchingSinceMs), toMs: nowMs };
+    const capped = trades.length === MAX_TRADES;
+    const minTrades = imitated === null ? parameters.minTrades : parameters.minImitationTrades;
+    const minCustomers = imitated === null ? parameters.minCustomers : parameters.minImitationCustomers;
     const signs = [
       condition(
         'trades-outside-register',
-        trades.length,
+        figure(trades.length, 'trades', 'trades with a platform outside the register', window, { capped }),
         'at-least',
-        imitation ? parameters.minImitationTrades : parameters.minTrades,
-        'trades',
+        minTrades,
       ),
-      condition('customers', customers, 'at-least', imitation ? parameters.minImitationCustomers : parameters.minCustomers, 'customers'),
+      condition(
+        'customers',
+        figure(customers, 'customers', 'distinct customers of the platform', window, { capped }),
+        'at-least',
+        minCustomers,
+      ),
     ];
-    if (last !== undefined && imitation) {
-      signs.push(condition('imitates-registered-name', last.similarity, 'at-least', parameters.minImitationSimilarity, 'similarity'));
+    if (last !== undefined && imitated !== null) {
+      const likeness = figure(last.similarity, 'share', 'likeness of the name to the registered one', null, {
+        detail: imitationText(name, imitated),
+      });
+      signs.push(condition('imitates-registered-name', likeness, 'at-least', parameters.minImitationSimilarity));
     }
     return signs;
   }
 
   function consider(state: PlatformState, event: UnregisteredTrade, context: StageContext): void {
-    const verdict = judge(signsOf(state.trades), 0);
-    if (state.episode !== null) addEvidence(state.episode, event.evidence, event.evidence.amountTiyn);
+    const first = state.trades[0] ?? event;
+    const verdict = judge(signsOf(state, state.episode?.subject.id ?? first.platform, context), 0);
+    if (state.episode !== null) addTrade(state.episode, event);
     else if (verdict !== undefined) {
-      const first = state.trades[0] ?? event;
       state.episode = newEpisode('unlicensed-platforms', { kind: 'platform', id: first.platform }, first.timeMs, context.nowMs);
-      for (const trade of state.trades) addEvidence(state.episode, trade.evidence, trade.evidence.amountTiyn);
+      for (const trade of state.trades) addTrade(state.episode, trade);
     }
     const { episode } = state;
     if (episode === null) return;
@@ -68,7 +82,7 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, limits:
     outputs: ['alerts'],
     on: {
       'indicators-unregistered-trades': (known, event, context) => {
-        const state = known ?? { trades: [], episode: null };
+        const state = known ?? { trades: [], closedMs: 0, episode: null };
         if (known === undefined) context.wakeAt(context.nowMs + windowMs);
         const { trades } = state;
         while (trades.length > 0 && (trades.length === MAX_TRADES || (trades[0]?.timeMs ?? 0) <= event.timeMs - windowMs)) trades.shift();
@@ -82,13 +96,18 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, limits:
       if (episode !== null && context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
         // A later episode must not count the same trades again.
         state.trades = [];
+        state.closedMs = context.nowMs;
         state.episode = null;
       }
-      const forgetAtMs = (state.trades.at(-1)?.timeMs ?? context.nowMs) + windowMs;
+      const forgetAtMs = (state.trades.at(-1)?.timeMs ?? state.closedMs) + windowMs;
       if (state.episode !== null) context.wakeAt(episodeDueMs(state.episode, policy));
-      else if (state.trades.length === 0 || context.nowMs >= forgetAtMs) return undefined;
+      else if (context.nowMs >= forgetAtMs) return undefined;
       else context.wakeAt(forgetAtMs);
       return state;
     },
   };
+}
+
+function addTrade(episode: Episode, { evidence, holderIin, bank, cardIssuedOn: issuedOn }: UnregisteredTrade): void {
+  addEvidence(episode, evidence, evidence.amountTiyn, { card: evidence.card, holderIin, bank, issuedOn });
 }

@@ -11,6 +11,7 @@ type Make = ReturnType<typeof sampleEvents>;
 const cardOf = (number: number): string => `9${String(number).padStart(15, '0')}`;
 const personOf = (number: number): string => `8505058${String(number).padStart(5, '0')}`;
 const BUSINESS = '200940000011';
+const MINUTE_MS = 60_000;
 
 const alertsOf = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}): Alert[] =>
   eventsOf(driveRule(createRule(overrides), events, { watchingSinceMs: SAMPLE_START_MS }), 'alerts');
@@ -25,6 +26,9 @@ describe('platforms outside the register', () => {
     const [alert] = alertsOf(trades(sampleEvents(), 'Sary Obmen', 3, 2));
     expect(alert).toMatchObject({ subject: { kind: 'platform', id: 'Sary Obmen' }, eventCount: 3, amountTiyn: 30_000_000, cardCount: 2 });
     expect(alert?.reasons.map((reason) => reason.code)).toEqual(['trades-outside-register', 'customers']);
+    expect(alert).toMatchObject({ amountCounts: 'money of trades on the platform' });
+    expect(alert?.cardFacts[0]).toEqual({ card: cardOf(0), holderIin: personOf(0), bank: 'Bank 1', issuedOn: null });
+    expect(alert?.evidence[0]?.trade).toEqual({ asset: 'USDT', quantity: '10', rateKzt: '545', wallet: 'wallet-1' });
     expect(alertsOf(trades(sampleEvents(), 'Sary Obmen', 2))).toEqual([]);
     expect(alertsOf(trades(sampleEvents(), 'Sary Obmen', 5, 1))).toEqual([]);
   });
@@ -42,7 +46,11 @@ describe('platforms outside the register', () => {
   test('an imitation needs less, in several spellings together, and names whom it imitates', () => {
     const make = sampleEvents();
     const [alert] = alertsOf([...trades(make, 'Вуbit', 1), make.trade(START_MS + HOUR_MS, 5000, { platform: 'Bybit Pro' })]);
-    expect(alert?.reasons.map((reason) => reason.code)).toContain('imitates-registered-name');
+    expect(alert?.reasons.find((reason) => reason.code === 'imitates-registered-name')).toMatchObject({
+      observed: 1,
+      unit: 'share',
+      detail: 'imitates «Bybit»; letters 1 and 2 are Cyrillic',
+    });
     expect(alert).toMatchObject({ subject: { id: 'Вуbit' }, eventCount: 2 });
     expect(alertsOf(trades(sampleEvents(), 'Вуbit', 1))).toEqual([]);
   });
@@ -56,6 +64,34 @@ describe('platforms outside the register', () => {
     const alerts = alertsOf([...first, ...again]);
     expect(alerts.filter((alert) => alert.revision === 0)).toHaveLength(2);
     expect(alerts.filter((alert) => alert.status === 'closed').map((alert) => alert.eventCount)).toEqual([10, 3]);
+  });
+
+  test('its figures say over which time they were counted: not from before the watch or the last alert', () => {
+    const make = sampleEvents();
+    const again = trades(make, 'Sary Obmen', 3).map(({ event }) => event.timeMs + 20 * DAY_MS);
+    const second = again.map((atMs, at) => make.trade(atMs, 1000, { platform: 'Sary Obmen', holderIin: personOf(at) }));
+    const alerts = alertsOf([...trades(make, 'Sary Obmen', 3), ...second]);
+    const windows = alerts.filter((alert) => alert.revision === 0).map((alert) => alert.reasons[0]?.window);
+    const closedMs = START_MS + 2 * HOUR_MS + 14 * DAY_MS;
+    expect(windows).toEqual([
+      { fromMs: SAMPLE_START_MS, toMs: START_MS + 2 * HOUR_MS },
+      { fromMs: closedMs, toMs: START_MS + 2 * HOUR_MS + 20 * DAY_MS },
+    ]);
+  });
+
+  test('more trades than are remembered are said to be that many or more', () => {
+    const figuresOf = (count: number) =>
+      alertsOf(trades(sampleEvents(), 'Sary Obmen', count, 40, MINUTE_MS), { updateIntervalHours: 0 })
+        .findLast((alert) => alert.status === 'open')
+        ?.reasons.map(({ observed, capped }) => [observed, capped]);
+    expect(figuresOf(127)).toEqual([
+      [127, false],
+      [40, false],
+    ]);
+    expect(figuresOf(140)).toEqual([
+      [128, true],
+      [40, true],
+    ]);
   });
 
   test('licensed platforms raise nothing, however much is traded', () => {
@@ -103,7 +139,8 @@ describe('exchangers hidden behind cards', () => {
   test('a card run like a booth is one alert', () => {
     const alerts = alertsOf(booth(sampleEvents()));
     expect(new Set(alerts.map((alert) => alert.alertId)).size).toBe(1);
-    expect(alerts[0]).toMatchObject({ subject: { kind: 'card', id: SAMPLE_CARD } });
+    expect(alerts[0]).toMatchObject({ subject: { kind: 'card', id: SAMPLE_CARD }, amountCounts: 'money that others paid in' });
+    expect(alerts[0]?.reasons.every(({ baseline, window }) => baseline === null && window?.toMs === alerts[0]?.openedAtMs)).toBe(true);
     expect(alerts.at(-1)).toMatchObject({ status: 'closed', eventCount: 72 });
   });
 
@@ -112,6 +149,22 @@ describe('exchangers hidden behind cards', () => {
     expect(alertsOf(booth(sampleEvents(), { payers: 10, payees: 8 }), lenient).length).toBeGreaterThan(0);
     expect(alertsOf(booth(sampleEvents(), { payers: 9, payees: 8 }), lenient)).toEqual([]);
     expect(alertsOf(booth(sampleEvents(), { payers: 10, payees: 7 }), lenient)).toEqual([]);
+  });
+
+  test('anonymous payers are counted up to a limit, and said to be', () => {
+    const events = booth(sampleEvents(), { payers: 1 }).map((one) =>
+      one.topic === 'card-top-ups' ? { ...one, event: { ...one.event, senderIin: null } } : one,
+    );
+    const payersAt = (maxAnonymousPayers: number) =>
+      alertsOf(events, { maxAnonymousPayers, minPayers: 5, minExchangePoints: 0 })
+        .at(-1)
+        ?.reasons.find(({ code }) => code === 'distinct-payers');
+    expect(payersAt(6)).toMatchObject({
+      observed: 6,
+      capped: true,
+      detail: '0 named, and 36 anonymous credits, of which 6 count as one payer each',
+    });
+    expect(payersAt(36)).toMatchObject({ observed: 36, capped: false, detail: '0 named, and 36 anonymous credits' });
   });
 
   test('a business card is left alone: a licensed booth has one', () => {

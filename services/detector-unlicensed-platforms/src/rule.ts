@@ -10,7 +10,7 @@ import { platformStage } from './platform-stage.js';
 import { registerLookUp } from './register-lookup.js';
 
 /** Bumped when equal parameters no longer give equal alerts. */
-const CODE_VERSION = 4;
+const CODE_VERSION = 5;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(
@@ -20,11 +20,12 @@ export function createRule(
   const parameters = requireParameters('unlicensed-platforms', UnlicensedPlatformsParameters, overrides);
   const version = ruleVersion('unlicensed-platforms', CODE_VERSION, parameters, register);
   const limits = limitsOf(parameters);
-  const policy = episodePolicy('unlicensed-platforms', version, parameters);
+  const cards = episodePolicy('unlicensed-platforms', version, parameters, 'money that others paid in');
+  const platforms = episodePolicy('unlicensed-platforms', version, parameters, 'money of trades on the platform');
   const lookUp = registerLookUp(register, parameters.minImitationSimilarity);
   return {
     name: 'unlicensed-platforms',
     version,
-    stages: [cardStage(parameters, limits, policy, lookUp), platformStage(parameters, limits, policy)],
+    stages: [cardStage(parameters, limits, cards, lookUp), platformStage(parameters, limits, platforms)],
   };
 }

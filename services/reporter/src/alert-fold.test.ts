@@ -20,6 +20,14 @@ describe('the fold', () => {
     expect(reporter.finalAlerts()).toEqual([updated]);
   });
 
+  test('keeps what was known when an alert was raised, whatever it grows to', () => {
+    const reporter = createReporter();
+    for (const alert of [opened, updated, opened, closed]) reporter.apply(alert);
+    expect([...reporter.raised()]).toEqual([
+      ['a', { atMs: 0, eventCount: 1, amountTiyn: 0, cardCount: 0, lastEventAtMs: 0, severity: 'medium', reasons: [] }],
+    ]);
+  });
+
   test('orders alerts by id, by code unit', () => {
     const reporter = createReporter();
     for (const alertId of ['b', 'B', 'ä', 'a']) reporter.apply(givenAlert(alertId));

@@ -1,6 +1,7 @@
 /** Folds the revisions of alerts, as they are read in order, into the final alerts that are scored, shown and digested. */
 import { alertSeverities, alertStatuses, ruleNames, type Alert, type RuleName } from '@tengewatch/shared/events/alert.js';
 import { canonicalJson } from '@tengewatch/shared/scoring/canonical-json.js';
+import type { RaisedAlert } from '@tengewatch/shared/scoring/run-report.js';
 import { compareText } from '@tengewatch/shared/scoring/text-order.js';
 
 export type Applied = 'opened' | 'updated' | 'repeated';
@@ -32,11 +33,14 @@ export interface Reporter {
   apply(revision: Alert): Applied;
   /** The highest revision of every alert, ordered by alertId. */
   finalAlerts(): readonly Alert[];
+  /** What was known of every alert when it was raised, by alertId. */
+  raised(): ReadonlyMap<string, RaisedAlert>;
   counts(): FinalAlertCounts;
 }
 
 export function createReporter(): Reporter {
   const latest = new Map<string, Alert>();
+  const raised = new Map<string, RaisedAlert>();
 
   function apply(next: Alert): Applied {
     const present = latest.get(next.alertId);
@@ -49,6 +53,7 @@ export function createReporter(): Reporter {
     }
     if (present !== undefined) refuseContradiction(present, next);
     if (next.revision < expected) return 'repeated';
+    if (present === undefined) raised.set(next.alertId, raisedOf(next));
     latest.set(next.alertId, next);
     return present === undefined ? 'opened' : 'updated';
   }
@@ -56,6 +61,7 @@ export function createReporter(): Reporter {
   return {
     apply,
     finalAlerts: () => [...latest.values()].sort((left, right) => compareText(left.alertId, right.alertId)),
+    raised: () => raised,
     counts() {
       const alerts = [...latest.values()];
       return {
@@ -66,6 +72,11 @@ export function createReporter(): Reporter {
       };
     },
   };
+}
+
+/** Evidence is not kept twice: the final revision holds that with which the alert began. */
+function raisedOf({ openedAtMs, eventCount, amountTiyn, cardCount, lastEventAtMs, severity, reasons }: Alert): RaisedAlert {
+  return { atMs: openedAtMs, eventCount, amountTiyn, cardCount, lastEventAtMs, severity, reasons };
 }
 
 function refuseContradiction(present: Alert, next: Alert): void {

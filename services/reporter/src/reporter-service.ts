@@ -119,7 +119,7 @@ function summaryOf({ alerts, score, deadLetters }: Outcome): readonly Line[] {
       const { schemes, caught, recall, precision, falseAlerts } = score.byTypology[rule];
       return {
         fields: { rule, schemes, caught, recall, precision, falseAlerts },
-        message: schemes === 0 ? `${rule}: there was no such scheme` : `${rule}: ${caught} of ${schemes} schemes caught`,
+        message: schemes === 0 ? `${rule}: no plain or careful scheme was at work` : `${rule}: ${caught} of ${schemes} schemes caught`,
       };
     }),
   ];

@@ -93,6 +93,7 @@ describe('a reading of the run', () => {
     expect(outcome!.verdicts.map(([alertId]) => alertId).sort()).toEqual(
       outcome!.alerts.filter(({ status }) => status !== 'merged').map(({ alertId }) => alertId),
     );
+    expect(outcome!.raised.map(([alertId]) => alertId).sort()).toEqual(outcome!.alerts.map(({ alertId }) => alertId));
     expect(outcome!.readers.scorer.truth?.handled).toBeGreaterThan(0);
     expect(outcome!.readers.reporter.alerts?.handled).toBeGreaterThanOrEqual(outcome!.alerts.length);
     expect(outcome!.deadLetters.total).toBe(0);

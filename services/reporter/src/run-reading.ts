@@ -84,6 +84,7 @@ export async function openRunReading(options: RunReadingOptions): Promise<RunRea
     const { score, verdicts } = scorer.score(alerts);
     await save({
       alerts,
+      raised: [...reporter.reporter.raised()],
       score,
       verdicts: [...verdicts],
       deadLetters: reporter.deadLetters.counts(),

@@ -8,6 +8,7 @@ const alert = givenAlert('alert-1');
 const outcome: Outcome = {
   alerts: [alert],
   score: createScorer().score([]).score,
+  raised: [],
   verdicts: [],
   deadLetters: { total: 0, byReason: {} },
   readers: { reporter: {}, scorer: {} },

@@ -108,6 +108,13 @@ test('explain reads a written report, and refuses anything else', () => {
   const told = tengewatch(['explain', '3f9a', '--from', 'report.json']);
   expect(told).toMatchObject({ code: 0, err: '' });
   expect(told.out).toContain('Any one of these would have kept it quiet');
+  expect(told.out).toContain('A true alert');
+  expect(told.out).not.toContain('In, by sender');
+  expect(tengewatch(['explain', '3f9a2c77d0-000001', '--from', 'report.json']).out).toBe(told.out);
+  const handedOut = tengewatch(['explain', '3f9a', '--from', 'report.json', '--no-truth', '--totals']);
+  expect(handedOut).toMatchObject({ code: 0, err: '' });
+  expect(handedOut.out).toContain('In, by sender');
+  expect(handedOut.out).not.toMatch(/true|scheme/);
   expect(tengewatch(['explain', 'zz', '--from', 'report.json'])).toMatchObject({ code: 2, out: '' });
   expect(tengewatch(['explain', '3f9a', '--from', 'other.json']).err).toMatch(/other\.json is not a run report of this version/);
   expect(tengewatch(['explain', '3f9a', '--from', 'text.json']).err).toMatch(/text\.json is not JSON/);

@@ -1,9 +1,8 @@
 /** Shows how far a run is: a bar on a terminal, a few plain lines elsewhere. Drives nothing, and knows no clock. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import { formatKzt } from '@tengewatch/shared/events/money.js';
-import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { countText, localDayText, localTimeText, plural } from './render/words.js';
+import { alertLine } from './render/alert-line.js';
+import { countText, localDayText, plural } from './render/words.js';
 import type { RunProgress } from './run-options.js';
 import { REPORT_WIDTH, type Terminal } from './terminal.js';
 
@@ -31,20 +30,14 @@ function lagText({ lag }: RunProgress): string {
   return behind.length === 0 ? '' : `  behind: ${behind.join(', ')}`;
 }
 
-function alertLine(alert: Alert): string {
-  const when = localTimeText(alert.openedAtMs).slice(0, 16);
-  const line = `${when}  ${alert.rule}  ${alert.subject.kind} ${alert.subject.id}  ${formatKzt(alert.amountTiyn)}`;
-  // Masked before it is cut, and here already: the bar writes past the terminal.
-  return maskPeople(line).slice(0, REPORT_WIDTH);
-}
-
 /** Hands the line of each of the first alerts to `show`, once. */
 function firstAlerts(show: (line: string) => void): (alert: Alert) => void {
   let shown = 0;
   return (alert) => {
     if (alert.revision > 0 || shown >= ALERTS_SHOWN) return;
     shown += 1;
-    show(`  alert  ${alertLine(alert)}`);
+    // Masked already: the bar writes past the terminal, which masks what it says.
+    show(alertLine(alert, REPORT_WIDTH));
     if (shown === ALERTS_SHOWN) show('  … further alerts are in the report');
   };
 }

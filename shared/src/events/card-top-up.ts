@@ -1,6 +1,6 @@
 /** Money that reaches a card: from a terminal, another person, a branch, an employer or a loan. */
 import Type from 'typebox';
-import { cardNumber, eventHead, iin, oneOf, orNull, shortText, tiyn } from './schema-parts.js';
+import { cardNumber, dateText, eventHead, iin, oneOf, orNull, shortText, tiyn } from './schema-parts.js';
 
 export const topUpChannels = ['terminal', 'p2p', 'branch', 'employer', 'loan'] as const;
 export const senderVerifications = ['none', 'government-database', 'app', 'sms'] as const;
@@ -18,7 +18,7 @@ export const CardTopUp = Type.Object(
     recipientIin: iin('Holder of the card.'),
     terminal: orNull(shortText('Payment terminal; null for other channels.')),
     transferId: orNull(shortText('Joins the two legs of a transfer between cards; null when the sender is outside.')),
-    cardIssuedOn: Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description: 'Date of issue of the card.' }),
+    cardIssuedOn: dateText('Date of issue of the card.'),
   },
   { $id: 'CardTopUp', additionalProperties: false, description: 'Money credited to a card.' },
 );

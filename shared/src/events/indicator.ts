@@ -1,7 +1,11 @@
 /** The few facts that one stage hands to the next, re-keyed by ATM, platform or group. */
 import Type from 'typebox';
 import { Evidence } from './alert.js';
-import { cardNumber, eventHead, iin, instantMs, shortText } from './schema-parts.js';
+import { cardNumber, dateText, eventHead, iin, instantMs, orNull, shortText } from './schema-parts.js';
+
+/** Funders that one visit names, and visits that one burst names. */
+export const MAX_FUNDERS = 8;
+export const MAX_BURST_VISITS = 40;
 
 /** A card was emptied at an ATM soon after somebody else's money reached it. Keyed by ATM. */
 export const CardEmptied = Type.Object(
@@ -11,14 +15,24 @@ export const CardEmptied = Type.Object(
     key: shortText('The ATM.'),
     card: cardNumber,
     holderIin: iin('Holder of the card.'),
+    bank: shortText('Bank that issued the card.'),
+    cardIssuedOn: orNull(dateText('Date of issue of the card; null while unknown.')),
     city: shortText('City of the ATM.'),
     startMs: instantMs('First withdrawal of the visit.'),
     endMs: instantMs('Last withdrawal of the visit.'),
     fundedTiyn: Type.Integer({ minimum: 0, description: 'Third-party money the visit could draw on.' }),
     withdrawnTiyn: Type.Integer({ minimum: 0, description: 'Cash taken in the visit.' }),
     purchaseShare: Type.Number({ minimum: 0, description: "Share of the card's outflow that bought something." }),
-    funders: Type.Array(shortText('IIN or BIN of a funder, or the terminal of an anonymous one.'), { maxItems: 8 }),
-    evidence: Type.Array(Evidence, { maxItems: 12 }),
+    funders: Type.Array(shortText('IIN or BIN of a funder, or the terminal of an anonymous one.'), {
+      maxItems: MAX_FUNDERS,
+      description: 'Whose money the visit took, the latest that came in.',
+    }),
+    eventCount: Type.Integer({
+      minimum: 1,
+      description: 'Withdrawals of the visit, and top-ups that it drew on and no reported visit before it, shown as evidence or not.',
+    }),
+    firstEventAtMs: instantMs('The earliest of these events.'),
+    evidence: Type.Array(Evidence, { maxItems: 12, description: 'The latest of those top-ups, and the first withdrawals.' }),
   },
   { additionalProperties: false },
 );
@@ -34,7 +48,8 @@ export const AtmBurst = Type.Object(
     city: shortText('City of the ATM.'),
     startMs: instantMs('First withdrawal of the burst.'),
     endMs: instantMs('Last withdrawal of the burst.'),
-    visits: Type.Array(CardEmptied, { maxItems: 40 }),
+    visits: Type.Array(CardEmptied, { maxItems: MAX_BURST_VISITS, description: 'The first visits of the burst.' }),
+    unnamedVisits: Type.Integer({ minimum: 0, description: 'Visits of the burst beyond those.' }),
   },
   { additionalProperties: false },
 );
@@ -50,6 +65,8 @@ export const UnregisteredTrade = Type.Object(
     imitates: Type.Union([shortText('Registered platform that the name imitates.'), Type.Null()]),
     similarity: Type.Number({ minimum: 0, maximum: 1, description: 'Likeness to that platform, 1 is equal.' }),
     holderIin: iin('Customer.'),
+    bank: shortText("Bank that issued the customer's card."),
+    cardIssuedOn: orNull(dateText('Date of issue of that card; null while unknown.')),
     evidence: Evidence,
   },
   { additionalProperties: false },

@@ -43,3 +43,6 @@ export const eventHead = {
   id: eventId,
   timeMs: instantMs('Event time.'),
 };
+
+/** A calendar date, YYYY-MM-DD. */
+export const dateText = (description: string) => Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}$', description });

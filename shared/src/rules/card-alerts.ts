@@ -1,5 +1,5 @@
 /** Alerts on one card by its movements: opened over those that met the rule, extended by each that follows, closed when none does. */
-import type { Evidence } from '../events/alert.js';
+import type { CardFacts, Evidence } from '../events/alert.js';
 import type { StageContext } from '../stream/stage.js';
 import { evidenceAt, type CardHistory } from './card-history.js';
 import { addEvidence, episodeDueMs, explain, newEpisode, reviseEpisode, wakeEpisode, type Episode, type EpisodePolicy } from './episode.js';
@@ -12,7 +12,7 @@ export interface CardAlert {
 
 export interface CardAlerts<Context> {
   /** Opens an alert over movements of the card, given by their indices in order. The first is where its episode starts. */
-  open(movements: readonly number[], verdict: Verdict, context: Context): CardAlert;
+  open(movements: readonly number[], verdict: Verdict, facts: CardFacts, context: Context): CardAlert;
   /** Counts the card's newest movement in, which has evidence. */
   extend(alert: CardAlert, context: Context): void;
   /** Writes what is due. Returns false when that closed the alert. */
@@ -25,11 +25,11 @@ export function cardAlerts<Numbers>(
   verdictNow: (context: StageContext<Numbers, CardHistory>) => Verdict | undefined,
 ): CardAlerts<StageContext<Numbers, CardHistory>> {
   return {
-    open(movements, verdict, context) {
+    open(movements, verdict, facts, context) {
       const evidence = movements.map((index) => evidenceAt(context.history, index, context.key));
       const startMs = evidence[0]?.timeMs ?? context.nowMs;
       const episode = newEpisode(policy.rule, { kind: 'card', id: context.key }, startMs, context.nowMs);
-      for (const one of evidence) addEvidence(episode, one, paidInTiyn(one));
+      for (const one of evidence) addEvidence(episode, one, paidInTiyn(one), facts);
       explain(episode, verdict.reasons, verdict.points);
       reviseEpisode(episode, policy, context);
       context.wakeAt(episodeDueMs(episode, policy));
@@ -38,7 +38,7 @@ export function cardAlerts<Numbers>(
     extend({ episode }, context) {
       const { history, key } = context;
       const evidence = evidenceAt(history, history.movements.length - 1, key);
-      addEvidence(episode, evidence, paidInTiyn(evidence));
+      addEvidence(episode, evidence, paidInTiyn(evidence), episode.cardFacts[0]!);
       reviseEpisode(episode, policy, context, () => verdictNow(context));
       context.wakeAt(episodeDueMs(episode, policy));
     },

@@ -11,10 +11,13 @@ import {
   cardHistory,
   firstAfter,
   isBusinessCard,
+  issuedMsOf,
+  issuedOnOf,
   LOAN,
   MAX_MOVEMENTS,
   WITHDRAWN,
   OTHERS_MONEY,
+  reachesBackTo,
   ROW,
   SENT_BY_OTHER,
   SENT_ON,
@@ -22,7 +25,7 @@ import {
   WAGES,
   type CardHistory,
 } from './card-history.js';
-import { DAY_MS, HOUR_MS } from './local-time.js';
+import { DAY_MS, HOUR_MS, localMidnightMs } from './local-time.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from './testing/sample-events.js';
 import type { Occurrence } from './testing/stage-driver.js';
 
@@ -112,6 +115,27 @@ test('whose card it is, is what its first event says', () => {
     note(make.topUp(SAMPLE_START_MS + 1, 10, { recipientIin: later }));
     expect(isBusinessCard(view)).toBe(first === firm);
   }
+});
+
+test.each(['2023-05-01', '0001-01-01', '9999-99-99'])('the date of issue %s is that of the first top-up', (cardIssuedOn) => {
+  const make = sampleEvents();
+  const { view, note } = openHistory(DAY_MS);
+  note(make.withdrawal(SAMPLE_START_MS, 10));
+  expect([issuedOnOf(view), issuedMsOf(view)]).toEqual([null, null]);
+  note(make.topUp(SAMPLE_START_MS, 10, { cardIssuedOn }));
+  note(make.topUp(SAMPLE_START_MS, 10, { cardIssuedOn: '2024-01-01' }));
+  expect(issuedOnOf(view)).toBe(cardIssuedOn);
+  expect(issuedMsOf(view)).toBe(localMidnightMs(cardIssuedOn));
+});
+
+test('movements that were dropped for want of room are said to be missing', () => {
+  const make = sampleEvents();
+  const { view, note } = openHistory(DAY_MS);
+  for (let count = 0; count < MAX_MOVEMENTS; count++) {
+    expect(reachesBackTo(view, SAMPLE_START_MS - 1)).toBe(true);
+    note(make.withdrawal(SAMPLE_START_MS + count, 1));
+  }
+  expect([SAMPLE_START_MS - 1, SAMPLE_START_MS].map((afterMs) => reachesBackTo(view, afterMs))).toEqual([false, true]);
 });
 
 interface Movement {

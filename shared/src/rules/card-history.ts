@@ -5,7 +5,7 @@
  * and refused withdrawals never. Two events in three are purchases: they have no rows. A row says what the card held and had bought
  * before, and so, with the row before it, what was spent between.
  */
-import type { Evidence } from '../events/alert.js';
+import type { CardFacts, Evidence } from '../events/alert.js';
 import type { CardTopUp } from '../events/card-top-up.js';
 import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
 import { numbersLayout } from '../stream/key-numbers.js';
@@ -45,6 +45,8 @@ export const SENT_ON = 64;
 export const CASHED = 128;
 /** As cash. */
 export const WITHDRAWN = 256;
+/** A reported visit to an ATM has drawn on it: noted by the rule that follows withdrawals. */
+export const REPORTED = 512;
 
 export type Movements = KeyQueue<Particulars>;
 
@@ -66,8 +68,8 @@ export interface CardHistory {
   sentOn: number;
   /** Whose card it is, as its first event says. */
   holder: number;
-  /** Local midnight of the card's date of issue, as its first top-up says; 0 while unknown. */
-  issuedMs: number;
+  /** The card's date of issue, as its first top-up says: the digits of YYYYMMDD; 0 while unknown. */
+  issuedOn: number;
 }
 
 /** Holders, as a new key's numbers are all 0. */
@@ -87,7 +89,7 @@ export const cardHistory: History<CardHistory> = {
   idleMs: IDLE_DAYS * DAY_MS,
   layout: numbersLayout({
     // What every purchase touches comes first.
-    numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn', 'othersCredits', 'othersTiyn', 'unverifiedTiyn', 'sentOn', 'issuedMs'],
+    numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn', 'othersCredits', 'othersTiyn', 'unverifiedTiyn', 'sentOn', 'issuedOn'],
     parts: { movements: keyQueue<Particulars>(ROW_NUMBERS), othersByDay: daySums(IDLE_DAYS) },
   }),
   note: {
@@ -98,7 +100,7 @@ export const cardHistory: History<CardHistory> = {
       if (byOther) flags |= SENT_BY_OTHER;
       if (byOther && event.channel !== 'employer') flags |= OTHERS_MONEY;
       if (isUnverified(event)) flags |= UNVERIFIED;
-      if (history.issuedMs === 0) history.issuedMs = Math.max(1, localMidnightMs(event.cardIssuedOn));
+      if (history.issuedOn === 0) history.issuedOn = Number(event.cardIssuedOn.replaceAll('-', ''));
       if (event.channel === 'employer') flags |= WAGES;
       if (event.channel === 'loan') flags |= LOAN;
       const movements = roomFor(history, event.timeMs, lookBackMs);
@@ -195,6 +197,11 @@ export function firstAfter(movements: Movements, afterMs: number): number {
   return from;
 }
 
+/** False when movements since an instant may have been dropped because the card has so many. */
+export function reachesBackTo({ movements }: CardHistory, afterMs: number): boolean {
+  return movements.length < MAX_MOVEMENTS || movements.numbers[movements.at(0) + ROW.timeMs]! <= afterMs;
+}
+
 /** What the card bought since its first movement after an instant, in tiyn. */
 export function boughtTiynSince({ movements, boughtTiyn }: CardHistory, afterMs: number): number {
   const first = firstAfter(movements, afterMs);
@@ -209,6 +216,33 @@ export function evidenceAt({ movements }: CardHistory, index: number, card: stri
   const at = movements.at(index);
   return evidenceOf(topicOf(numbers[at + ROW.flags]!), numbers[at + ROW.timeMs]!, card, numbers[at + ROW.amountTiyn]!, particulars);
 }
+
+const DATE_DIGITS = 8;
+
+/** The card's date of issue as YYYY-MM-DD; null while unknown. */
+export function issuedOnOf({ issuedOn }: CardHistory): string | null {
+  if (issuedOn === 0) return null;
+  const digits = String(issuedOn).padStart(DATE_DIGITS, '0');
+  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+}
+
+/** Local midnight of that date; null while unknown. */
+export function issuedMsOf(history: CardHistory): number | null {
+  const date = issuedOnOf(history);
+  return date === null ? null : localMidnightMs(date);
+}
+
+/** What an alert says of a card: whose it is and which bank's, any event of it tells. */
+export const cardFactsOf = (
+  history: CardHistory,
+  card: string,
+  { holderIin, bank }: { readonly holderIin: string; readonly bank: string },
+): CardFacts => ({
+  card,
+  holderIin,
+  bank,
+  issuedOn: issuedOnOf(history),
+});
 
 function topicOf(flags: number): Evidence['topic'] {
   if ((flags & CAME_IN) !== 0) return 'card-top-ups';

@@ -54,10 +54,12 @@ export const episodeParameters = (defaults: EpisodeDefaults) => ({
 
 export type EpisodeParameters = { readonly [P in keyof EpisodeDefaults]: number };
 
-export function episodePolicy(rule: RuleName, version: string, parameters: EpisodeParameters): EpisodePolicy {
+/** `amountCounts` says what the money of an episode adds up. */
+export function episodePolicy(rule: RuleName, version: string, parameters: EpisodeParameters, amountCounts: string): EpisodePolicy {
   return {
     rule,
     ruleVersion: version,
+    amountCounts,
     updateIntervalMs: parameters.updateIntervalHours * HOUR_MS,
     quietMs: parameters.quietDays * DAY_MS,
     mediumTiyn: tengeToTiyn(parameters.mediumKzt),

@@ -1,22 +1,23 @@
 import { describe, expect, test } from '@jest/globals';
-import { MAX_EVIDENCE, type Alert, type Evidence } from '../events/alert.js';
+import * as fc from 'fast-check';
+import { FIRST_EVIDENCE, LATEST_EVIDENCE, MAX_EVIDENCE, type Alert, type Evidence } from '../events/alert.js';
 import type { StageContext } from '../stream/stage.js';
 import {
   addEvidence,
   episodeDueMs,
-  FIRST_EVIDENCE,
-  LATEST_EVIDENCE,
   mergeEpisode,
   newEpisode,
   reviseEpisode,
   severityOf,
   wakeEpisode,
+  type Episode,
   type EpisodePolicy,
 } from './episode.js';
 
 const policy: EpisodePolicy = {
   rule: 'nominee-cards',
   ruleVersion: 'test',
+  amountCounts: 'money in',
   updateIntervalMs: 100,
   quietMs: 1000,
   mediumTiyn: 1000,
@@ -45,9 +46,17 @@ const evidence = (timeMs: number, card = 'card-1', amountTiyn = 10): Evidence =>
   card,
   amountTiyn,
   what: 'P2P top-up',
+  city: 'Almaty',
   where: null,
   who: null,
+  senderVerification: 'none',
+  trade: null,
 });
+
+const unknown = { holderIin: null, bank: null, issuedOn: null };
+
+/** Counts a piece of evidence in with its card, of which the number is known. */
+const add = (episode: Episode, one: Evidence, tiyn = one.amountTiyn) => addEvidence(episode, one, tiyn, { card: one.card, ...unknown });
 
 const opened = (id = 'card-1', startMs = 500) => newEpisode('nominee-cards', { kind: 'card', id }, startMs, startMs);
 
@@ -56,7 +65,7 @@ describe('revisions', () => {
     const { alerts, at } = watch();
     const episode = opened();
     for (const nowMs of [500, 599, 600, 601]) {
-      addEvidence(episode, evidence(nowMs), 10);
+      add(episode, evidence(nowMs), 10);
       reviseEpisode(episode, policy, at(nowMs));
     }
     expect(alerts.map((alert) => [alert.revision, alert.timeMs, alert.eventCount])).toEqual([
@@ -71,7 +80,7 @@ describe('revisions', () => {
   test('a wake-up with nothing new writes nothing', () => {
     const { alerts, at } = watch();
     const episode = opened();
-    addEvidence(episode, evidence(500), 10);
+    add(episode, evidence(500), 10);
     reviseEpisode(episode, policy, at(500));
     expect(wakeEpisode(episode, policy, at(900))).toBe(true);
     expect(alerts).toHaveLength(1);
@@ -80,7 +89,7 @@ describe('revisions', () => {
   test('closes exactly quietMs after the last event', () => {
     const { alerts, at } = watch();
     const episode = opened();
-    addEvidence(episode, evidence(500), 10);
+    add(episode, evidence(500), 10);
     reviseEpisode(episode, policy, at(500));
     expect(episodeDueMs(episode, policy)).toBe(1500);
     expect(wakeEpisode(episode, policy, at(1499))).toBe(true);
@@ -103,7 +112,7 @@ describe('bounds', () => {
   test('keeps the first third and the latest of the evidence, and counts all of it', () => {
     const { alerts, at } = watch();
     const episode = opened();
-    for (let timeMs = 500; timeMs < 700; timeMs += 1) addEvidence(episode, evidence(timeMs, `card-${timeMs}`), 10);
+    for (let timeMs = 500; timeMs < 700; timeMs += 1) add(episode, evidence(timeMs, `card-${timeMs}`), 10);
     reviseEpisode(episode, policy, at(700));
     const times = alerts[0]?.evidence.map((one) => one.timeMs) ?? [];
     expect(times).toHaveLength(MAX_EVIDENCE);
@@ -113,9 +122,48 @@ describe('bounds', () => {
     expect(alerts[0]?.cards).toHaveLength(100);
   });
 
+  test('what is left out lies between the first and the latest, in whichever order events are counted and groups merge', () => {
+    const timesMs = fc.uniqueArray(fc.integer({ min: 0, max: 9999 }), { maxLength: 3 * MAX_EVIDENCE });
+    fc.assert(
+      fc.property(timesMs, timesMs, (some, others) => {
+        const { alerts, at } = watch();
+        const [survivor, loser] = [opened('a'), opened('b')];
+        // Each event once, in whichever of the two.
+        for (const timeMs of some) add(survivor, evidence(2 * timeMs), 10);
+        for (const timeMs of others) add(loser, evidence(2 * timeMs + 1), 10);
+        mergeEpisode(survivor, loser, policy, at(700));
+        reviseEpisode(survivor, policy, at(700));
+        const all = [...some.map((timeMs) => 2 * timeMs), ...others.map((timeMs) => 2 * timeMs + 1)].sort((a, b) => a - b);
+        const kept = all.length <= MAX_EVIDENCE ? all : [...all.slice(0, FIRST_EVIDENCE), ...all.slice(-LATEST_EVIDENCE)];
+        expect(alerts.at(-1)?.evidence.map((one) => one.timeMs)).toEqual(kept);
+        expect(alerts.at(-1)).toMatchObject({ eventCount: all.length, leftOutCount: all.length - kept.length });
+      }),
+    );
+  });
+
+  test('what is known of the named cards is told, a date of issue also when it is learnt later', () => {
+    const { alerts, at } = watch();
+    const episode = opened();
+    const known = { holderIin: '900101700001', bank: 'Bank 1' };
+    for (const [card, issuedOn] of [
+      ['card-1', null],
+      ['card-2', '2024-01-31'],
+      ['card-1', '2023-05-05'],
+    ] as const) {
+      addEvidence(episode, evidence(500, card), 10, { card, ...known, issuedOn });
+      reviseEpisode(episode, { ...policy, updateIntervalMs: 0 }, at(500));
+    }
+    expect(alerts.at(-1)?.cardFacts).toEqual([
+      { card: 'card-1', ...known, issuedOn: '2023-05-05' },
+      { card: 'card-2', ...known, issuedOn: '2024-01-31' },
+    ]);
+    expect(alerts[0]?.cardFacts).toEqual([{ card: 'card-1', ...known, issuedOn: null }]);
+    expect(alerts.at(-1)).toMatchObject({ cards: ['card-1', 'card-2'], cardCount: 2, amountCounts: 'money in' });
+  });
+
   test('state survives JSON', () => {
     const episode = opened();
-    addEvidence(episode, evidence(500), 10);
+    add(episode, evidence(500), 10);
     expect(JSON.parse(JSON.stringify(episode))).toEqual(episode);
   });
 });
@@ -125,9 +173,9 @@ describe('merging', () => {
     const { alerts, at } = watch();
     const survivor = opened('a', 500);
     const loser = opened('b', 520);
-    addEvidence(survivor, evidence(500, 'card-1'), 10);
-    addEvidence(survivor, evidence(540, 'card-1'), 10);
-    addEvidence(loser, evidence(520, 'card-2'), 30);
+    add(survivor, evidence(500, 'card-1'), 10);
+    add(survivor, evidence(540, 'card-1'), 10);
+    add(loser, evidence(520, 'card-2'), 30);
     reviseEpisode(survivor, policy, at(540));
     reviseEpisode(loser, policy, at(540));
     mergeEpisode(survivor, loser, policy, at(560));
@@ -135,6 +183,20 @@ describe('merging', () => {
     expect(alerts[2]).toMatchObject({ status: 'merged', mergedInto: survivor.alertId, alertId: loser.alertId, closedAtMs: 560 });
     expect(alerts[3]).toMatchObject({ status: 'open', revision: 1, eventCount: 3, amountTiyn: 50, cards: ['card-1', 'card-2'] });
     expect(alerts[3]?.evidence.map((one) => one.timeMs)).toEqual([500, 520, 540]);
+    expect(alerts[3]?.cardFacts.map(({ card }) => card)).toEqual(['card-1', 'card-2']);
+  });
+
+  test('cards whose facts the loser did not keep are named without', () => {
+    const { alerts, at } = watch();
+    const survivor = opened('a', 500);
+    const loser = opened('b', 520);
+    addEvidence(survivor, evidence(500), 10, { card: 'card-1', holderIin: '900101700001', bank: 'Bank 1', issuedOn: null });
+    for (let card = 1; card <= 120; card++) addEvidence(loser, evidence(520, `card-${card}`), 10, { card: `card-${card}`, ...unknown });
+    mergeEpisode(survivor, loser, policy, at(560));
+    reviseEpisode(survivor, policy, at(560));
+    expect(alerts.at(-1)).toMatchObject({ cardCount: 120, eventCount: 121 });
+    expect(alerts.at(-1)?.cardFacts).toHaveLength(100);
+    expect(alerts.at(-1)?.cardFacts[0]).toMatchObject({ card: 'card-1', bank: 'Bank 1' });
   });
 });
 

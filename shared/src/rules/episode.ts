@@ -1,14 +1,20 @@
 /** Alert episodes: what lies between "the rule is met" and the revisions of one alert that are written. */
-import { MAX_ALERT_CARDS, MAX_EVIDENCE, type Alert, type AlertReason, type Evidence, type RuleName } from '../events/alert.js';
+import {
+  FIRST_EVIDENCE,
+  LATEST_EVIDENCE,
+  MAX_ALERT_CARDS,
+  type Alert,
+  type AlertReason,
+  type CardFacts,
+  type Evidence,
+  type RuleName,
+} from '../events/alert.js';
 import { EVENT_VERSION } from '../events/schema-parts.js';
 import type { StageContext } from '../stream/stage.js';
 import { contentId } from './content-id.js';
 import { byTimeAndId } from './evidence.js';
 import type { Verdict } from './reasons.js';
 
-/** Evidence keeps the events that began an episode and the latest ones; those between are counted only. */
-export const FIRST_EVIDENCE = Math.floor(MAX_EVIDENCE / 3);
-export const LATEST_EVIDENCE = MAX_EVIDENCE - FIRST_EVIDENCE;
 /** Distinct cards are told apart up to this many; cardCount stops there. */
 export const MAX_COUNTED_CARDS = 2000;
 
@@ -18,6 +24,8 @@ const REVISION_DIGITS = 6;
 export interface EpisodePolicy {
   readonly rule: RuleName;
   readonly ruleVersion: string;
+  /** What the money of an episode adds up, in a few plain words. */
+  readonly amountCounts: string;
   /** At most one update is written in this much event time; opening, closing and merging are written at once. */
   readonly updateIntervalMs: number;
   /** An episode closes this long after its last event. */
@@ -43,11 +51,15 @@ export interface Episode {
   lastEventAtMs: number;
   eventCount: number;
   amountTiyn: number;
-  /** Distinct cards in the order of their first event. */
-  cards: { [card: string]: 1 };
+  /** Distinct cards in the order of their first event, numbered from 0. */
+  cards: { [card: string]: number };
   cardCount: number;
+  /** Of those that are named. */
+  cardFacts: CardFacts[];
   first: Evidence[];
   latest: Evidence[];
+  /** Events between those two that were shown and are no more. */
+  leftOutCount: number;
   reasons: AlertReason[];
   score: number;
 }
@@ -67,21 +79,38 @@ export function newEpisode(rule: RuleName, subject: Alert['subject'], startMs: n
     amountTiyn: 0,
     cards: {},
     cardCount: 0,
+    cardFacts: [],
     first: [],
     latest: [],
+    leftOutCount: 0,
     reasons: [],
     score: 0,
   };
 }
 
-/** Counts one event in; `countedTiyn` is what it adds to the money of the episode. Call once for each event, in their order. */
-export function addEvidence(episode: Episode, evidence: Evidence, countedTiyn: number): void {
-  episode.eventCount += 1;
-  episode.amountTiyn += countedTiyn;
-  episode.firstEventAtMs = Math.min(episode.firstEventAtMs, evidence.timeMs);
-  episode.lastEventAtMs = Math.max(episode.lastEventAtMs, evidence.timeMs);
+/** Events of one card that are counted into an episode. */
+export interface CountedEvents {
+  readonly count: number;
+  /** What they add to the money of the episode. */
+  readonly tiyn: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+}
+
+/** Counts events in, each of which must be counted once; what of them is shown, `keepEvidence` says. */
+export function countEvents(episode: Episode, { count, tiyn, firstMs, lastMs }: CountedEvents, facts: CardFacts): void {
+  episode.eventCount += count;
+  episode.amountTiyn += tiyn;
+  episode.firstEventAtMs = Math.min(episode.firstEventAtMs, firstMs);
+  episode.lastEventAtMs = Math.max(episode.lastEventAtMs, lastMs);
   episode.changed = true;
-  addCard(episode, evidence.card);
+  addCard(episode, facts);
+}
+
+/** Counts one event in and shows it; call once for each event, in their order. */
+export function addEvidence(episode: Episode, evidence: Evidence, tiyn: number, facts: CardFacts): void {
+  const { timeMs } = evidence;
+  countEvents(episode, { count: 1, tiyn, firstMs: timeMs, lastMs: timeMs }, facts);
   keepEvidence(episode, evidence);
 }
 
@@ -138,11 +167,9 @@ export function mergeEpisode(survivor: Episode, loser: Episode, policy: EpisodeP
   survivor.firstEventAtMs = Math.min(survivor.firstEventAtMs, loser.firstEventAtMs);
   survivor.lastEventAtMs = Math.max(survivor.lastEventAtMs, loser.lastEventAtMs);
   survivor.changed = true;
-  for (const card of Object.keys(loser.cards)) addCard(survivor, card);
-  const all = [...survivor.first, ...survivor.latest, ...loser.first, ...loser.latest].sort(byTimeAndId);
-  survivor.first = [];
-  survivor.latest = [];
-  for (const evidence of all) keepEvidence(survivor, evidence);
+  for (const [card, number] of Object.entries(loser.cards)) addCard(survivor, loser.cardFacts[number] ?? unknownCard(card));
+  survivor.leftOutCount += loser.leftOutCount;
+  for (const evidence of [...loser.first, ...loser.latest]) keepEvidence(survivor, evidence);
 }
 
 /** How urgent a sum is under a policy; many signs at once make it one step more urgent. */
@@ -153,19 +180,49 @@ export function severityOf(policy: EpisodePolicy, amountTiyn: number, score: num
   return level === 1 ? 'medium' : 'high';
 }
 
-function addCard(episode: Episode, card: string): void {
-  if (episode.cards[card] !== undefined || episode.cardCount >= MAX_COUNTED_CARDS) return;
-  episode.cards[card] = 1;
-  episode.cardCount += 1;
-}
+const unknownCard = (card: string): CardFacts => ({ card, holderIin: null, bank: null, issuedOn: null });
 
-function keepEvidence(episode: Episode, evidence: Evidence): void {
-  if (episode.first.length < FIRST_EVIDENCE) {
-    episode.first.push(evidence);
+function addCard(episode: Episode, facts: CardFacts): void {
+  const { cards, cardFacts } = episode;
+  const known = cards[facts.card];
+  if (known !== undefined) {
+    // A card's date of issue may become known later than the card.
+    const earlier = cardFacts[known];
+    if (earlier !== undefined && earlier.issuedOn === null) cardFacts[known] = { ...earlier, issuedOn: facts.issuedOn };
     return;
   }
-  if (episode.latest.length === LATEST_EVIDENCE) episode.latest.shift();
-  episode.latest.push(evidence);
+  if (episode.cardCount >= MAX_COUNTED_CARDS) return;
+  cards[facts.card] = episode.cardCount;
+  episode.cardCount += 1;
+  if (cardFacts.length < MAX_ALERT_CARDS) cardFacts.push(facts);
+}
+
+/**
+ * Shows an event that was counted. Keeps the earliest and the latest by time and id, in whichever order they are counted: bursts of a group overlap, and groups
+ * merge. What is left out then lies between the two, where a reader can be told of it.
+ */
+export function keepEvidence(episode: Episode, evidence: Evidence): void {
+  const { first, latest } = episode;
+  const lastOfFirst = first.at(-1);
+  if (lastOfFirst === undefined || first.length < FIRST_EVIDENCE) {
+    insertInOrder(first, evidence);
+  } else if (byTimeAndId(evidence, lastOfFirst) < 0) {
+    first.pop();
+    insertInOrder(first, evidence);
+    insertInOrder(latest, lastOfFirst);
+  } else {
+    insertInOrder(latest, evidence);
+  }
+  if (latest.length <= LATEST_EVIDENCE) return;
+  latest.shift();
+  episode.leftOutCount += 1;
+}
+
+/** Looks from the end, where nearly all belong. */
+function insertInOrder(ordered: Evidence[], evidence: Evidence): void {
+  let at = ordered.length;
+  while (at > 0 && byTimeAndId(ordered[at - 1]!, evidence) > 0) at -= 1;
+  ordered.splice(at, 0, evidence);
 }
 
 function write(episode: Episode, policy: EpisodePolicy, context: StageContext, status: Alert['status'], mergedInto: string | null): void {
@@ -187,10 +244,14 @@ function write(episode: Episode, policy: EpisodePolicy, context: StageContext, s
     closedAtMs: status === 'open' ? null : context.nowMs,
     eventCount: episode.eventCount,
     amountTiyn: episode.amountTiyn,
-    cards: Object.keys(episode.cards).slice(0, MAX_ALERT_CARDS),
+    amountCounts: policy.amountCounts,
+    cards: episode.cardFacts.map(({ card }) => card),
     cardCount: episode.cardCount,
+    // A copy: an episode learns more of its cards, and what is written must not change.
+    cardFacts: [...episode.cardFacts],
     reasons: episode.reasons,
-    evidence: [...episode.first, ...episode.latest].sort(byTimeAndId),
+    evidence: [...episode.first, ...episode.latest],
+    leftOutCount: episode.leftOutCount,
   });
   episode.revision += 1;
   episode.writtenAtMs = context.nowMs;

@@ -14,29 +14,51 @@ const topUpNames: { readonly [C in CardTopUp['channel']]: string } = {
 };
 
 /** What evidence says of an event in words. Of its sums, times and cards there are numbers and keys. */
-export type Particulars = Pick<Evidence, 'eventId' | 'what' | 'where' | 'who'>;
+export type Particulars = Omit<Evidence, 'topic' | 'timeMs' | 'card' | 'amountTiyn'>;
 
 export const ofTopUp = (event: CardTopUp): Particulars => ({
   eventId: event.id,
   what: topUpNames[event.channel],
+  city: event.city,
   where: event.terminal,
   who: event.senderIin,
+  senderVerification: event.senderVerification,
+  trade: null,
 });
 
 export const ofTransfer = (event: CardDebit): Particulars => ({
   eventId: event.id,
   what: 'transfer out',
+  city: event.city,
   where: event.counterparty,
   who: null,
+  senderVerification: null,
+  trade: null,
 });
 
-export const ofWithdrawal = (event: AtmWithdrawal): Particulars => ({ eventId: event.id, what: 'withdrawal', where: event.atm, who: null });
+export const ofWithdrawal = (event: AtmWithdrawal): Particulars => ({
+  eventId: event.id,
+  what: 'withdrawal',
+  city: event.city,
+  where: event.atm,
+  who: null,
+  senderVerification: null,
+  trade: null,
+});
+
+const tradeNames: { readonly [S in ExchangerTrade['side']]: string } = { buy: 'crypto bought', sell: 'crypto sold' };
+
+/** True for money that reached the card. */
+export const isMoneyIn = ({ topic, what }: Evidence): boolean => topic === 'card-top-ups' || what === tradeNames.sell;
 
 export const ofTrade = (event: ExchangerTrade): Particulars => ({
   eventId: event.id,
-  what: event.side === 'buy' ? 'crypto bought' : 'crypto sold',
+  what: tradeNames[event.side],
+  city: event.city,
   where: event.platform,
   who: null,
+  senderVerification: null,
+  trade: { asset: event.asset, quantity: event.quantity, rateKzt: event.rateKzt, wallet: event.wallet },
 });
 
 export const evidenceOf = (
@@ -44,8 +66,8 @@ export const evidenceOf = (
   timeMs: number,
   card: string,
   amountTiyn: number,
-  { eventId, what, where, who }: Particulars,
-): Evidence => ({ topic, eventId, timeMs, card, amountTiyn, what, where, who });
+  { eventId, what, city, where, who, senderVerification, trade }: Particulars,
+): Evidence => ({ topic, eventId, timeMs, card, amountTiyn, what, city, where, who, senderVerification, trade });
 
 /** Money of somebody else who is not the employer: what a nominee card lives on. Own money moved between own cards is not. */
 export const isThirdPartyMoney = (event: CardTopUp): boolean => event.channel !== 'employer' && event.senderIin !== event.recipientIin;

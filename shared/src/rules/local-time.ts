@@ -9,6 +9,9 @@ const LOCAL_OFFSET_MS = 5 * HOUR_MS;
 /** Number of the local day, counted from 1970-01-01. */
 export const localDay = (timeMs: number): number => Math.floor((timeMs + LOCAL_OFFSET_MS) / DAY_MS);
 
+/** The instant at which a local day of that number begins. */
+export const startOfLocalDayMs = (day: number): number => day * DAY_MS - LOCAL_OFFSET_MS;
+
 /** Hour of the local day, 0 to 23. */
 export const localHour = (timeMs: number): number => (Math.floor((timeMs + LOCAL_OFFSET_MS) / HOUR_MS) | 0) % 24;
 

@@ -1,42 +1,70 @@
 /** How a rule states its reasons: necessary conditions that must all hold, and supporting signs that give points. */
-import type { AlertReason } from '../events/alert.js';
+import type { AlertReason, Baseline, ReasonUnit } from '../events/alert.js';
+
+/** The time over which something was counted. */
+export type CountedOver = AlertReason['window'];
+
+/** What was seen of one thing, and in what terms. Several signs may look at the same figure. */
+export interface Figure {
+  readonly observed: number;
+  readonly unit: ReasonUnit;
+  /** What it adds up or measures, in a few plain words. */
+  readonly counts: string;
+  readonly window: CountedOver;
+  /** True when no more than observed is counted, whatever there was. */
+  readonly capped: boolean;
+  readonly baseline: Baseline | null;
+  readonly detail: string | null;
+}
+
+export type FigureNotes = Partial<Pick<Figure, 'capped' | 'baseline' | 'detail'>>;
+
+export const figure = (
+  observed: number,
+  unit: ReasonUnit,
+  counts: string,
+  window: CountedOver,
+  { capped = false, baseline = null, detail = null }: FigureNotes = {},
+): Figure => ({ observed, unit, counts, window, capped, baseline, detail });
+
+/** How many of those who paid are named, when some are not; anonymous credits count as one person each up to a limit. */
+export function anonymityText(named: number, anonymous: number, counted: number, person: string): string | null {
+  if (anonymous === 0) return null;
+  const credits = anonymous === 1 ? '1 anonymous credit' : `${anonymous} anonymous credits`;
+  return `${named} named, and ${credits}${counted < anonymous ? `, of which ${counted} count as one ${person} each` : ''}`;
+}
 
 export interface Sign {
   readonly code: string;
-  readonly observed: number;
-  readonly threshold: number;
+  readonly figure: Figure;
   readonly comparison: AlertReason['comparison'];
-  readonly unit: string;
-  readonly baseline: number | null;
+  readonly threshold: number;
   /** Points it gives; 0 for a condition without which there is no alert. */
   readonly points: number;
 }
 
-export const holds = (sign: Sign): boolean =>
-  sign.comparison === 'at-least' ? sign.observed >= sign.threshold : sign.observed <= sign.threshold;
+export const holds = ({ figure: { observed }, comparison, threshold }: Sign): boolean => isMet(observed, comparison, threshold);
 
-const REPORTED_DECIMALS = 1e4;
+const isMet = (observed: number, comparison: AlertReason['comparison'], threshold: number): boolean =>
+  comparison === 'at-least' ? observed >= threshold : observed <= threshold;
 
 /** A condition without which the alert would not stand. */
-export const condition = (
-  code: string,
-  observed: number,
-  comparison: AlertReason['comparison'],
-  threshold: number,
-  unit: string,
-  baseline: number | null = null,
-): Sign => ({ code, observed, threshold, comparison, unit, baseline, points: 0 });
+export const condition = (code: string, of: Figure, comparison: AlertReason['comparison'], threshold: number): Sign => ({
+  code,
+  figure: of,
+  comparison,
+  threshold,
+  points: 0,
+});
 
 /** A sign that speaks for the typology without being needed. */
-export const support = (
-  points: number,
-  code: string,
-  observed: number,
-  comparison: AlertReason['comparison'],
-  threshold: number,
-  unit: string,
-  baseline: number | null = null,
-): Sign => ({ code, observed, threshold, comparison, unit, baseline, points });
+export const support = (points: number, code: string, of: Figure, comparison: AlertReason['comparison'], threshold: number): Sign => ({
+  code,
+  figure: of,
+  comparison,
+  threshold,
+  points,
+});
 
 export interface Verdict {
   readonly points: number;
@@ -54,16 +82,33 @@ export function judge(signs: readonly Sign[], minPoints: number): Verdict | unde
     else if (sign.points === 0) return undefined;
   }
   if (points < minPoints) return undefined;
-  const reasons = signs.filter(holds).map((sign) => ({
-    code: sign.code,
-    observed: rounded(sign.observed),
-    threshold: sign.threshold,
-    comparison: sign.comparison,
-    unit: sign.unit,
-    baseline: sign.baseline === null ? null : rounded(sign.baseline),
-    decisive: sign.points === 0 || points - sign.points < minPoints,
-  }));
+  const reasons = signs.filter(holds).map((sign) => reasonOf(sign, sign.points === 0 || points - sign.points < minPoints));
   return { points, reasons };
 }
 
-const rounded = (value: number): number => Math.round(value * REPORTED_DECIMALS) / REPORTED_DECIMALS;
+function reasonOf(
+  { code, figure: { observed, unit, counts, window, capped, baseline, detail }, comparison, threshold }: Sign,
+  decisive: boolean,
+): AlertReason {
+  const shown = rounded(observed, unit);
+  return {
+    code,
+    // What holds must be seen to hold.
+    observed: isMet(shown, comparison, threshold) ? shown : threshold,
+    capped,
+    threshold,
+    comparison,
+    unit,
+    counts,
+    window,
+    baseline: baseline === null ? null : { ...baseline, value: baseline.value === null ? null : rounded(baseline.value, baseline.unit) },
+    detail,
+    decisive,
+  };
+}
+
+/** Tenths of a thousandth of a share and hundredths of all else: tiyn of a tenge, half a minute of an hour. */
+const rounded = (value: number, unit: ReasonUnit): number => {
+  const parts = unit === 'share' ? 1e4 : 1e2;
+  return Math.round(value * parts) / parts;
+};

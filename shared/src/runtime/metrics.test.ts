@@ -85,9 +85,20 @@ describe('metrics', () => {
       expect.arrayContaining([
         'tengewatch_score_recall_ratio{typology="nominee-cards"} 1',
         'tengewatch_score_precision_ratio{rule="nominee-cards"} 0.5',
-        'tengewatch_score_recall_ratio{typology="cash-out-groups"} 0',
       ]),
     );
+  });
+
+  test('give no sample of a share that cannot be told, and take back one that no longer can', async () => {
+    const scorer = createScorer();
+    scorer.observe(givenScheme('s1'));
+    scorer.observe(givenIllicitEvent('s1', 'e1'));
+    const metrics = createMetrics();
+    const shown = async () => (await linesOf(metrics)).filter((line) => line.startsWith('tengewatch_score'));
+    metrics.scored(scorer.score([]).score);
+    expect(await shown()).toEqual(['tengewatch_score_recall_ratio{typology="nominee-cards"} 0']);
+    metrics.scored(createScorer().score([]).score);
+    expect(await shown()).toEqual([]);
   });
 
   test('are named as Prometheus wants them: own prefix, base units, totals only on counters, help on each', async () => {

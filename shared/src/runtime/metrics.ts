@@ -123,12 +123,12 @@ export function createMetrics(): Metrics {
   );
   const recall = gauge(
     'tengewatch_score_recall_ratio',
-    'Share of plain and careful schemes caught by the rule of their own typology, once the run is scored.',
+    'Share of plain and careful schemes caught by the rule of their own typology, once the run is scored. None where no such scheme acted.',
     'typology',
   );
   const precision = gauge(
     'tengewatch_score_precision_ratio',
-    'Precision of a rule, one true alert counted for each scheme, once the run is scored.',
+    'Precision of a rule, one true alert counted for each scheme, once the run is scored. None where no alert counts for it.',
     'rule',
   );
 
@@ -177,8 +177,11 @@ export function createMetrics(): Metrics {
     ownedUnits: (state, units) => ownedUnits.set({ state }, units),
     scored({ byTypology }) {
       for (const rule of ruleNames) {
-        recall.set({ typology: rule }, byTypology[rule].recall);
-        precision.set({ rule }, byTypology[rule].precision);
+        // Without a sample a query can tell "nothing to score" from a bad score.
+        if (byTypology[rule].recall === null) recall.remove({ typology: rule });
+        else recall.set({ typology: rule }, byTypology[rule].recall);
+        if (byTypology[rule].precision === null) precision.remove({ rule });
+        else precision.set({ rule }, byTypology[rule].precision);
       }
     },
   };

@@ -2,6 +2,7 @@
 import type { Alert, Evidence } from '../events/alert.js';
 import { EVENT_VERSION } from '../events/schema-parts.js';
 import type { DecoyTruth, IllicitEventTruth, SchemeTruth } from '../events/truth.js';
+import type { RaisedAlert } from './run-report.js';
 
 export const cardOf = (serial: number): string => `9${String(serial).padStart(15, '0')}`;
 
@@ -67,11 +68,25 @@ export function givenEvidence(eventId: string, fields: Partial<Evidence> = {}): 
     card: cardOf(1),
     amountTiyn: 100,
     what: 'P2P top-up',
+    city: 'Almaty',
     where: null,
     who: null,
+    senderVerification: 'app',
+    trade: null,
     ...fields,
   };
 }
+
+/** An alert that has not grown since it was raised. */
+export const givenRaised = ({ openedAtMs, eventCount, amountTiyn, cardCount, lastEventAtMs, severity, reasons }: Alert): RaisedAlert => ({
+  atMs: openedAtMs,
+  eventCount,
+  amountTiyn,
+  cardCount,
+  lastEventAtMs,
+  severity,
+  reasons,
+});
 
 export function givenAlert(alertId: string, fields: Partial<Alert> = {}): Alert {
   const { evidence = [], cards = [] } = fields;
@@ -93,10 +108,13 @@ export function givenAlert(alertId: string, fields: Partial<Alert> = {}): Alert 
     closedAtMs: null,
     eventCount: Math.max(1, evidence.length),
     amountTiyn: evidence.reduce((sumTiyn, { amountTiyn }) => sumTiyn + amountTiyn, 0),
+    amountCounts: 'money of the evidence',
     cards,
     cardCount: cards.length,
+    cardFacts: cards.map((card) => ({ card, holderIin: null, bank: null, issuedOn: null })),
     reasons: [],
     evidence,
+    leftOutCount: 0,
     ...fields,
   };
 }

@@ -1,6 +1,6 @@
 /** Holds one final alert against the truth: is it true, of which scheme, and if not, whom does it wrong. */
-import type { Alert } from '../events/alert.js';
-import { ratio } from '../events/money.js';
+import type { Alert, Evidence } from '../events/alert.js';
+import { share } from './order-statistics.js';
 import type { Verdict } from './score-report.js';
 import { compareText } from './text-order.js';
 import type { KnownDecoy, KnownScheme, KnownTruth } from './truth-book.js';
@@ -23,14 +23,29 @@ export function judgeAlert(alert: Alert, truth: KnownTruth): JudgedAlert {
     if (scheme !== undefined) ownedTiyn.set(scheme, (ownedTiyn.get(scheme) ?? 0) + amountTiyn);
   }
   const largestTiyn = Math.max(0, ...ownedTiyn.values());
-  const trueShare = ratio(largestTiyn, totalTiyn);
+  const trueShare = share(largestTiyn, totalTiyn);
   // More than half can belong to one scheme only, so no tie has to be broken.
   const owner = [...ownedTiyn].find(([, tiyn]) => 2 * tiyn > totalTiyn)?.[0];
   if (owner !== undefined) {
-    return { alert, scheme: owner, decoys: new Set(), verdict: { schemeId: owner.truth.schemeId, decoyId: null, trueShare } };
+    const eventIds = idsOf(alert, ({ eventId }) => truth.schemeOfEvent(eventId) === owner);
+    const verdict = { schemeId: owner.truth.schemeId, decoyId: null, habit: null, eventIds, trueShare };
+    return { alert, scheme: owner, decoys: new Set(), verdict };
   }
   const hits = decoyHits(alert, truth);
-  return { alert, scheme: null, decoys: new Set(hits.keys()), verdict: { schemeId: null, decoyId: mostHit(hits), trueShare } };
+  const decoy = mostHit(hits);
+  const eventIds = decoy === null ? [] : idsOf(alert, (evidence) => touchedBy(evidence, truth).has(decoy));
+  const verdict = { schemeId: null, decoyId: decoy?.decoyId ?? null, habit: decoy?.habit ?? null, eventIds, trueShare };
+  return { alert, scheme: null, decoys: new Set(hits.keys()), verdict };
+}
+
+const idsOf = ({ evidence }: Alert, belongs: (evidence: Evidence) => boolean): string[] =>
+  evidence.filter(belongs).map(({ eventId }) => eventId);
+
+/** Whose event it is, for schemes labelled as decoys, and whose card. */
+function touchedBy({ eventId, card }: Evidence, truth: KnownTruth): ReadonlySet<KnownDecoy> {
+  const owner = truth.decoyOfEvent(eventId);
+  const ofCard = truth.decoysOfCard(card);
+  return new Set(owner === undefined ? ofCard : [owner, ...ofCard]);
 }
 
 /** Pieces of evidence by decoy; 0 for a decoy that is named by a card only. */
@@ -38,15 +53,13 @@ function decoyHits(alert: Alert, truth: KnownTruth): Map<KnownDecoy, number> {
   const hits = new Map<KnownDecoy, number>();
   const named = alert.subject.kind === 'card' ? [alert.subject.id, ...alert.cards] : alert.cards;
   for (const card of named) for (const decoy of truth.decoysOfCard(card)) hits.set(decoy, 0);
-  for (const { eventId, card } of alert.evidence) {
-    const owner = truth.decoyOfEvent(eventId);
-    const touched = new Set(owner === undefined ? truth.decoysOfCard(card) : [owner, ...truth.decoysOfCard(card)]);
-    for (const decoy of touched) hits.set(decoy, (hits.get(decoy) ?? 0) + 1);
+  for (const evidence of alert.evidence) {
+    for (const decoy of touchedBy(evidence, truth)) hits.set(decoy, (hits.get(decoy) ?? 0) + 1);
   }
   return hits;
 }
 
-function mostHit(hits: ReadonlyMap<KnownDecoy, number>): string | null {
+function mostHit(hits: ReadonlyMap<KnownDecoy, number>): KnownDecoy | null {
   const [first] = [...hits].sort(([left, some], [right, others]) => others - some || compareText(left.decoyId, right.decoyId));
-  return first === undefined ? null : first[0].decoyId;
+  return first === undefined ? null : first[0];
 }

@@ -1,4 +1,8 @@
-/** Median and percentile as the report states them. */
+/** Shares, median and percentile as the report states them. */
+import { ratio } from '../events/money.js';
+
+/** part / whole; null when there was nothing to divide by, which is neither good nor bad. */
+export const share = (part: number, whole: number): number | null => (whole === 0 ? null : ratio(part, whole));
 
 /** Twice the median, so that the middle of two whole numbers stays whole; null of nothing. */
 export function twiceMedian(values: readonly number[]): number | null {

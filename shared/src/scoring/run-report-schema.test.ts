@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
-import { cardOf, givenAlert, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
+import { cardOf, givenAlert, givenEvidence, givenIllicitEvent, givenRaised, givenScheme } from './given-truth.js';
 import { runReportSchemaFile, runReportSchemaText } from './run-report-schema.js';
 import type { RunReport } from './run-report.js';
 import { createScorer } from './score.js';
@@ -56,7 +56,7 @@ function exampleReport(): RunReport {
     },
     score,
     calibration: [{ name: 'cash', unit: 'KZT', target: 1, generated: 2, ratio: 2, source: 'assumed' }],
-    alertList: [{ ...alert, verdict }],
+    alertList: [{ ...alert, raised: givenRaised(alert), verdict }],
   };
 }
 

@@ -114,9 +114,17 @@ export const CalibrationRow = Type.Object(
 );
 export type CalibrationRow = Type.Static<typeof CalibrationRow>;
 
+const { eventCount, amountTiyn, cardCount, lastEventAtMs, severity, reasons } = Alert.properties;
+
+export const RaisedAlert = Type.Object(
+  { atMs: instant('When it was raised, event time.'), eventCount, amountTiyn, cardCount, lastEventAtMs, severity, reasons },
+  { ...strict, description: 'What was known when the alert was raised: its first revision.' },
+);
+export type RaisedAlert = Type.Static<typeof RaisedAlert>;
+
 export const ReportedAlert = Type.Object(
-  { ...Alert.properties, verdict: Type.Optional(Verdict) },
-  { ...strict, description: 'A final alert, and what the truth says about it unless it is merged.' },
+  { ...Alert.properties, raised: RaisedAlert, verdict: Type.Optional(Verdict) },
+  { ...strict, description: 'A final alert, what was known when it was raised, and what the truth says about it unless it is merged.' },
 );
 export type ReportedAlert = Type.Static<typeof ReportedAlert>;
 

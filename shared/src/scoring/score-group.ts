@@ -3,7 +3,7 @@ import type { Alert, RuleName } from '../events/alert.js';
 import { ratio, TIYN_PER_TENGE } from '../events/money.js';
 import type { SchemeTruth } from '../events/truth.js';
 import type { JudgedAlert } from './judge-alert.js';
-import { percentile, twiceMedian } from './order-statistics.js';
+import { percentile, share, twiceMedian } from './order-statistics.js';
 import type { CardScore, DifficultyScore, TypologyScore } from './score-report.js';
 import type { KnownDecoy, KnownScheme } from './truth-book.js';
 
@@ -49,13 +49,12 @@ export function scoreGroup(
     schemes: headline.length,
     caught,
     caughtByAnyRule: detected.length,
-    recall: ratio(caught, headline.length),
-    recallByAnyRule: ratio(detected.length, headline.length),
+    recall: share(caught, headline.length),
+    recallByAnyRule: share(detected.length, headline.length),
     alerts: judged.length,
     ...alerts,
-    precision: ratio(alerts.trueAlerts, judgedForPrecision),
-    // 2pr / (p + r) with p = t/a and r = c/s, multiplied out so that nothing is rounded twice.
-    f1: ratio(2 * alerts.trueAlerts * caught, alerts.trueAlerts * headline.length + caught * judgedForPrecision),
+    precision: share(alerts.trueAlerts, judgedForPrecision),
+    f1: f1Of(alerts.trueAlerts, judgedForPrecision, caught, headline.length),
     decoys: decoys.length,
     decoysAlerted: decoys.filter((decoy) => wronged.has(decoy)).length,
     medianSecondsToDetect: medianMs2 === null ? null : ratio(medianMs2, 2 * MS_PER_SECOND, 3),
@@ -68,6 +67,12 @@ export function scoreGroup(
     },
     cards: scoreCards(acted, headline, judged),
   };
+}
+
+/** 2pr / (p + r) with p = t/a and r = c/s, multiplied out so that nothing is rounded twice; null when p or r is. */
+function f1Of(trueAlerts: number, judged: number, caught: number, schemes: number): number | null {
+  if (judged === 0 || schemes === 0) return null;
+  return ratio(2 * trueAlerts * caught, trueAlerts * schemes + caught * judged);
 }
 
 function countAlerts(judged: readonly JudgedAlert[]) {
@@ -86,7 +91,7 @@ function scoreDifficulty(difficulty: SchemeTruth['difficulty'], outcomes: readon
   const alike = outcomes.filter(({ scheme }) => scheme.truth.difficulty === difficulty);
   const caught = alike.filter((outcome) => outcome.caught).length;
   const caughtByAnyRule = alike.filter(({ firstAlert }) => firstAlert !== null).length;
-  return { schemes: alike.length, caught, caughtByAnyRule, recall: ratio(caught, alike.length) };
+  return { schemes: alike.length, caught, caughtByAnyRule, recall: share(caught, alike.length) };
 }
 
 /** `acted` are the schemes of all typologies, `headline` those whose cards are to be found. */
@@ -104,7 +109,7 @@ function scoreCards(acted: readonly SchemeOutcome[], headline: readonly SchemeOu
     alerted: alerted.length,
     correct,
     found,
-    precision: ratio(correct, alerted.length),
-    recall: ratio(found, illicit.size),
+    precision: share(correct, alerted.length),
+    recall: share(found, illicit.size),
   };
 }

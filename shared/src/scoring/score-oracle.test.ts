@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { ruleNames, type Alert } from '../events/alert.js';
 import { difficulties, truthLabels, type IllicitEventTruth, type SchemeTruth } from '../events/truth.js';
 import { cardOf, givenAlert, givenDecoy, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
+import type { Verdict } from './score-report.js';
 import { createScorer } from './score.js';
 
 const card = fc.integer({ min: 0, max: 9 }).map(cardOf);
@@ -59,7 +60,10 @@ const world = fc.record({ schemes, events, decoys, alerts }).map((drawn): World 
 });
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
-const rounded = (part: number, whole: number) => (whole === 0 ? 0 : Math.round((part / whole) * 10_000) / 10_000);
+const rounded = (value: number) => Math.round(value * 10_000) / 10_000;
+const shareOf = (part: number, whole: number) => (whole === 0 ? null : rounded(part / whole));
+/** The mean of the exact shares, as the textbook writes it. */
+const harmonic = (p: number, r: number) => (Number.isNaN(p) || Number.isNaN(r) ? null : p + r === 0 ? 0 : rounded((2 * p * r) / (p + r)));
 
 function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised }: World) {
   const scored = raised.filter(({ status }) => status !== 'merged');
@@ -100,6 +104,7 @@ function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised 
       ),
     );
     const rightful = (number: string) => headline.some((scheme) => cardsOf(scheme).includes(number));
+    const wanted = new Set(mine.flatMap(cardsOf));
     const named = [...new Set(ofRule.flatMap((alert) => alert.cards))].filter(
       (number) => rightful(number) || !real.some((scheme) => cardsOf(scheme).includes(number)),
     );
@@ -112,14 +117,33 @@ function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised 
       evasiveTrueAlerts: evasiveTrue,
       falseAlerts: wrong,
       extraTrueAlerts: ofRule.length - wrong - evasiveTrue - trueAlerts,
-      recall: rounded(caught, mine.length),
-      precision: rounded(trueAlerts, trueAlerts + wrong),
+      recall: shareOf(caught, mine.length),
+      recallByAnyRule: shareOf(byAny, mine.length),
+      precision: shareOf(trueAlerts, trueAlerts + wrong),
+      f1: harmonic(trueAlerts / (trueAlerts + wrong), caught / mine.length),
       decoys: looks.filter((decoy) => decoy.typology === typology).length + labelled.length,
       decoysAlerted: alertedLooks.length + alertedSchemes.length,
       alertedCards: named.length,
       correctCards: named.filter(rightful).length,
+      cardPrecision: shareOf(named.filter(rightful).length, named.length),
+      cardRecall: shareOf(named.filter((number) => wanted.has(number)).length, wanted.size),
     };
   });
+}
+
+/** Which evidence is of the scheme or decoy that a verdict names, read off the truth row by row. */
+function eventIdsOf({ status, evidence }: Alert, { schemes: all, events: illicit, decoys: looks }: World, verdict: Verdict | undefined) {
+  if (status === 'merged') return undefined;
+  const named = verdict?.schemeId ?? verdict?.decoyId;
+  const scheme = all.find(({ schemeId }) => schemeId === named);
+  const cardsOfDecoy = new Set(
+    [
+      ...(looks.find(({ decoyId }) => decoyId === named)?.members ?? []),
+      ...(scheme?.label === 'decoy' ? [...scheme.members, ...illicit.filter(({ schemeId }) => schemeId === named)] : []),
+    ].map((member) => member.card),
+  );
+  const isOwn = (eventId: string) => illicit.some((event) => event.eventId === eventId && event.schemeId === named);
+  return evidence.filter((row) => isOwn(row.eventId) || cardsOfDecoy.has(row.card)).map((row) => row.eventId);
 }
 
 test('agrees with the naive scorer, in whatever order truth and alerts come', () => {
@@ -128,10 +152,18 @@ test('agrees with the naive scorer, in whatever order truth and alerts come', ()
       const scorer = createScorer();
       const shuffled = <T extends { id: string }>(items: readonly T[]) => items.toSorted((left, right) => rank(left.id) - rank(right.id));
       for (const record of shuffled([...given.schemes, ...given.events, ...given.decoys])) scorer.observe(record);
-      const { score } = scorer.score(shuffled(given.alerts));
+      const { score, verdicts } = scorer.score(shuffled(given.alerts));
+      for (const alert of given.alerts)
+        expect(verdicts.get(alert.alertId)?.eventIds).toEqual(eventIdsOf(alert, given, verdicts.get(alert.alertId)));
       const actual = ruleNames.map((typology) => {
         const { cards: named, ...figures } = score.byTypology[typology];
-        return { ...figures, alertedCards: named.alerted, correctCards: named.correct };
+        return {
+          ...figures,
+          alertedCards: named.alerted,
+          correctCards: named.correct,
+          cardPrecision: named.precision,
+          cardRecall: named.recall,
+        };
       });
       expect(actual).toMatchObject(naively(given));
       for (const scheme of score.schemes) {

@@ -6,8 +6,8 @@ import { difficulties, platformForms } from '../events/truth.js';
 
 const strict = { additionalProperties: false };
 const count = (description: string) => Type.Integer({ minimum: 0, description });
-const share = (description: string) =>
-  Type.Number({ minimum: 0, maximum: 1, description: `${description} 0 when there was nothing to divide by.` });
+const share = (description: string, nullWhen = 'Null when there was nothing to divide by.') =>
+  orNull(Type.Number({ minimum: 0, maximum: 1, description: `${description} ${nullWhen}` }));
 const seconds = (description: string) => Type.Number({ minimum: 0, description: `${description} In seconds of event time.` });
 const tenge = (description: string) => Type.Number({ minimum: 0, description: `${description} In tenge (KZT).` });
 
@@ -51,7 +51,7 @@ const scoreFields = {
   evasiveTrueAlerts: count('True alerts on evasive schemes; they neither help nor hurt the headline figures.'),
   falseAlerts: count('Alerts of which no scheme owns more than half of the evidence money.'),
   precision: share('trueAlerts / (trueAlerts + falseAlerts).'),
-  f1: share('Harmonic mean of precision and recall.'),
+  f1: share('Harmonic mean of precision and recall, 0 when both are 0.', 'Null when one of them is.'),
   decoys: count('Honest look-alikes of the typology, and schemes of it that the truth labels as decoys.'),
   decoysAlerted: count('Decoys of which a false alert of any rule names a card or holds an event as evidence.'),
   medianSecondsToDetect: orNull(
@@ -131,7 +131,11 @@ export const Verdict = Type.Object(
   {
     schemeId: orNull(Type.String({ description: 'The scheme that owns more than half of the evidence money; null for a false alert.' })),
     decoyId: orNull(Type.String({ description: 'For a false alert, the decoy with the most evidence in it; null when it names none.' })),
-    trueShare: share('Largest share of the evidence money that belongs to one scheme.'),
+    habit: orNull(Type.String({ description: 'What that decoy really is, as in decoysByHabit.' })),
+    eventIds: Type.Array(Type.String({ description: 'Id of an event.' }), {
+      description: 'Evidence that belongs to that scheme or decoy, in its order; of an honest look-alike, what happened on its cards.',
+    }),
+    trueShare: share('Largest share of the evidence money that belongs to one scheme.', 'Null when there is no evidence money.'),
   },
   { ...strict, description: 'What the truth says about one alert.' },
 );

@@ -19,13 +19,13 @@ describe('a true alert', () => {
   test('owes more than half of its evidence money to one scheme', () => {
     const result = scored(oneScheme, [givenAlert('a', { evidence: evidence(['e1', 51], ['x', 49]) })]);
     expect(nominee(result)).toMatchObject({ caught: 1, trueAlerts: 1, falseAlerts: 0, recall: 1, precision: 1, f1: 1 });
-    expect(result.verdicts.get('a')).toEqual({ schemeId: 's1', decoyId: null, trueShare: 0.51 });
+    expect(result.verdicts.get('a')).toEqual({ schemeId: 's1', decoyId: null, habit: null, eventIds: ['e1'], trueShare: 0.51 });
   });
 
   test('is false at exactly half', () => {
     const result = scored(oneScheme, [givenAlert('a', { evidence: evidence(['e1', 50], ['x', 50]) })]);
     expect(nominee(result)).toMatchObject({ caught: 0, caughtByAnyRule: 0, trueAlerts: 0, falseAlerts: 1, precision: 0, f1: 0 });
-    expect(result.verdicts.get('a')).toEqual({ schemeId: null, decoyId: null, trueShare: 0.5 });
+    expect(result.verdicts.get('a')).toEqual({ schemeId: null, decoyId: null, habit: null, eventIds: [], trueShare: 0.5 });
   });
 
   test('cannot be made of two schemes together', () => {
@@ -69,6 +69,29 @@ describe('precision', () => {
   });
 });
 
+describe('where nothing can be scored', () => {
+  test('every share is null, which is neither good nor bad', () => {
+    const { overall } = scored([], []).score;
+    expect(overall).toMatchObject({ recall: null, recallByAnyRule: null, precision: null, f1: null });
+    expect(overall.cards).toMatchObject({ precision: null, recall: null });
+    expect(Object.values(overall.byDifficulty).map(({ recall }) => recall)).toEqual([null, null, null]);
+  });
+
+  test('only what cannot be divided is null: alerts without a scheme are wrong, a scheme without an alert is missed', () => {
+    expect(nominee(scored([], [givenAlert('a')]))).toMatchObject({ recall: null, precision: 0, f1: null });
+    expect(nominee(scored(oneScheme, []))).toMatchObject({ recall: 0, precision: null, f1: null });
+    expect(nominee(scored(oneScheme, [givenAlert('a', { evidence: evidence(['x', 1]) })]))).toMatchObject({
+      recall: 0,
+      precision: 0,
+      f1: 0,
+    });
+  });
+
+  test('an alert without evidence money belongs to nobody by no share', () => {
+    expect(scored(oneScheme, [givenAlert('a')]).verdicts.get('a')).toMatchObject({ schemeId: null, decoyId: null, trueShare: null });
+  });
+});
+
 describe('evasive schemes', () => {
   const truth = [
     ...oneScheme,
@@ -81,14 +104,14 @@ describe('evasive schemes', () => {
     expect(result).toMatchObject({ schemes: 1, caught: 1, recall: 1 });
     expect(result.byDifficulty).toEqual({
       plain: { schemes: 1, caught: 1, caughtByAnyRule: 1, recall: 1 },
-      careful: { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: 0 },
+      careful: { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: null },
       evasive: { schemes: 1, caught: 0, caughtByAnyRule: 0, recall: 0 },
     });
   });
 
   test('make an alert neither false nor a headline catch, and their cards neither right nor wrong', () => {
     const result = nominee(scored(truth, [givenAlert('a', { evidence: evidence(['f1', 1]), cards: [cardOf(2)] })]));
-    expect(result).toMatchObject({ caught: 0, alerts: 1, trueAlerts: 0, evasiveTrueAlerts: 1, falseAlerts: 0, precision: 0 });
+    expect(result).toMatchObject({ caught: 0, alerts: 1, trueAlerts: 0, evasiveTrueAlerts: 1, falseAlerts: 0, precision: null });
     expect(result.byDifficulty.evasive).toEqual({ schemes: 1, caught: 1, caughtByAnyRule: 1, recall: 1 });
     expect(result.cards).toMatchObject({ alerted: 0, correct: 0 });
     expect(result.medianSecondsToDetect).toBeNull();
@@ -123,16 +146,21 @@ describe('decoys', () => {
     expect(scored(truth, [right, merged]).score.overall.decoysAlerted).toBe(0);
   });
 
-  test('the verdict names the decoy with the most evidence', () => {
-    const alert = givenAlert('a', { cards: [cardOf(7)], evidence: [givenEvidence('x', { card: cardOf(8) })] });
-    expect(scored(truth, [alert]).verdicts.get('a')?.decoyId).toBe('d2');
+  test('the verdict names the decoy with the most evidence, what it really is, and which evidence is of its cards', () => {
+    const rows = [
+      givenEvidence('x', { card: cardOf(8) }),
+      givenEvidence('y', { card: cardOf(7) }),
+      givenEvidence('z', { card: cardOf(8) }),
+    ];
+    const verdict = scored(truth, [givenAlert('a', { cards: [cardOf(7)], evidence: rows })]).verdicts.get('a');
+    expect(verdict).toMatchObject({ decoyId: 'd2', habit: 'pay-day', eventIds: ['x', 'z'] });
   });
 
   test('a scheme labelled as a decoy is no scheme, and is alerted through its cards or its events', () => {
     const labelled = [givenScheme('s1', { label: 'decoy', cards: [cardOf(3)] }), givenIllicitEvent('s1', 'e1')];
     const byEvent = scored(labelled, [givenAlert('a', { evidence: [givenEvidence('e1', { card: cardOf(99) })] })]);
     expect(nominee(byEvent)).toMatchObject({ schemes: 0, falseAlerts: 1, decoys: 1, decoysAlerted: 1 });
-    expect(byEvent.verdicts.get('a')).toEqual({ schemeId: null, decoyId: 's1', trueShare: 0 });
+    expect(byEvent.verdicts.get('a')).toEqual({ schemeId: null, decoyId: 's1', habit: 'labelled-decoy', eventIds: ['e1'], trueShare: 0 });
     expect(byEvent.score.decoysByHabit).toEqual({ 'labelled-decoy': { decoys: 1, alerted: 1 } });
     expect(nominee(scored(labelled, [givenAlert('a', { cards: [cardOf(3)] })])).decoysAlerted).toBe(1);
     expect(byEvent.score.schemes).toEqual([]);
@@ -202,7 +230,7 @@ test('cards are counted once, and rightly named when they belong to a scheme of 
 
 test('a scheme that never acted is listed and counted nowhere', () => {
   const { score } = scored([givenScheme('idle', { cards: [cardOf(1)] })], []);
-  expect(score.overall).toMatchObject({ schemes: 0, recall: 0, cards: { illicit: 0 } });
+  expect(score.overall).toMatchObject({ schemes: 0, recall: null, cards: { illicit: 0 } });
   expect(score.schemes[0]).toMatchObject({ schemeId: 'idle', events: 0, firstEventAtMs: null, caught: false });
 });
 

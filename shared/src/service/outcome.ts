@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Alert } from '../events/alert.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Run } from '../pipeline/topology.js';
-import type { DeadLetterCounts } from '../scoring/run-report.js';
+import type { DeadLetterCounts, RaisedAlert } from '../scoring/run-report.js';
 import type { Score, Verdict } from '../scoring/score-report.js';
 import { createCheckpointStore, type CheckpointStore } from '../stream/checkpoint-store.js';
 import type { ReaderLedger } from '../stream/ordered-reader.js';
@@ -12,6 +12,8 @@ import { OUTCOMES } from './service-topics.js';
 export interface Outcome {
   /** Final, ordered by alertId. */
   readonly alerts: readonly Alert[];
+  /** By alertId, of every alert. */
+  readonly raised: readonly (readonly [alertId: string, raised: RaisedAlert])[];
   readonly score: Score;
   /** By alertId; merged alerts have none. */
   readonly verdicts: readonly (readonly [alertId: string, verdict: Verdict])[];
@@ -19,6 +21,9 @@ export interface Outcome {
   /** The ledgers of the readers of alerts and of truth. */
   readonly readers: { readonly reporter: ReaderLedger; readonly scorer: ReaderLedger };
 }
+
+/** Another number when outcomes saved by an earlier version lack something. */
+const FORM = 2;
 
 /** Takes the place of one that was saved before. `run` has all rules. */
 export async function saveOutcome(log: EventLog, run: Run, outcome: Outcome): Promise<void> {
@@ -33,6 +38,6 @@ export async function loadOutcome(log: EventLog, run: Run): Promise<Outcome | un
 
 function storeOf(log: EventLog, run: Run): CheckpointStore {
   const rules = run.rules.map(({ name, version }) => `${name}@${version}`).sort();
-  const stamp = [run.id, run.scenarioHash, 'outcome', ...rules].join('/');
+  const stamp = [run.id, run.scenarioHash, `outcome-${FORM}`, ...rules].join('/');
   return createCheckpointStore({ log, target: { topic: OUTCOMES, partition: 0 }, stamp, newAttempt: randomUUID });
 }

@@ -76,7 +76,21 @@ function tallied(state: CardTally, { key, nowMs }: StageContext): UnregisteredTr
     imitates: null,
     similarity: 0,
     holderIin: '900101700001',
-    evidence: { topic: 'card-top-ups', eventId: id, timeMs: nowMs, card: key, amountTiyn: state.count, what, where: null, who: null },
+    bank: 'Bank 1',
+    cardIssuedOn: null,
+    evidence: {
+      topic: 'card-top-ups',
+      eventId: id,
+      timeMs: nowMs,
+      card: key,
+      amountTiyn: state.count,
+      what,
+      city: state.city,
+      where: null,
+      who: null,
+      senderVerification: null,
+      trade: null,
+    },
   };
 }
 
@@ -119,10 +133,13 @@ function cityAlert(state: CityTally, { key, nowMs }: StageContext): Alert {
     closedAtMs: nowMs,
     eventCount: state.cards,
     amountTiyn: 0,
+    amountCounts: 'nothing',
     cards: [],
     cardCount: 0,
+    cardFacts: [],
     reasons: [],
     evidence: [],
+    leftOutCount: 0,
   };
 }
 

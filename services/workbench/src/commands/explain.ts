@@ -5,7 +5,13 @@ import type { Command } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
 import { explanationLines } from '../render/explain.js';
 import { readReport } from '../report-file.js';
-import type { Terminal } from '../terminal.js';
+import { REPORT_WIDTH, type Terminal } from '../terminal.js';
+
+interface ExplainFlags {
+  readonly from: string;
+  readonly truth: boolean;
+  readonly totals: boolean;
+}
 
 const IDS_SHOWN = 5;
 
@@ -13,12 +19,23 @@ const teaching = `
 Examples:
   tengewatch run nominee-cards --json report.json
   tengewatch explain 3f9a2c --from report.json
+  tengewatch explain 3f9a2c --from report.json --totals --no-truth
 
-The beginning of an id is enough where no other alert begins like it.
+The beginning of an id is enough where no other alert begins like it. The id of
+one revision (3f9a2c77d01b44aa-000003) gives its alert as it was at the end.
 Times are local (UTC+5).`;
 
-/** The alert with this id, or the only one whose id begins so. */
-export function alertById({ alertList }: RunReport, wanted: string): ReportedAlert {
+const REVISION = /^(?<alertId>.+)-(?<revision>\d{6})$/;
+
+/** The alert with this id or with a revision of this id, or the only one whose id begins so. */
+export function alertById(report: RunReport, asked: string): ReportedAlert {
+  const { alertId = asked, revision } = REVISION.exec(asked)?.groups ?? {};
+  const alert = alertBeginning(report, alertId);
+  if (revision === undefined || Number(revision) <= alert.revision) return alert;
+  throw new BadInput(`alert ${alert.alertId} has no revision ${Number(revision)}`, `its last one is ${alert.revision}`);
+}
+
+function alertBeginning({ alertList }: RunReport, wanted: string): ReportedAlert {
   const exact = alertList.find(({ alertId }) => alertId === wanted);
   if (exact !== undefined) return exact;
   const begins = alertList.filter(({ alertId }) => wanted !== '' && alertId.startsWith(wanted));
@@ -44,11 +61,14 @@ export function addExplain(program: Command, terminal: Terminal, finish: (code: 
     .command('explain')
     .argument('<alert-id>', 'id of an alert, or its beginning')
     .requiredOption('--from <report>', 'a report written with "tengewatch run … --json"')
+    .option('--no-truth', 'leave out what was true, to hand the text to a trainee')
+    .option('--totals', 'add sums by sender, recipient, ATM, platform and wallet', false)
     .description('say why an alert was raised, what would have kept it quiet, and what was true')
     .addHelpText('after', teaching)
-    .action((alertId: string, { from }: { from: string }) => {
+    .action((alertId: string, { from, truth, totals }: ExplainFlags) => {
       const report = readReport(from);
-      terminal.out(explanationLines(alertById(report, alertId), report, terminal.colours).join('\n'));
+      const page = { width: REPORT_WIDTH, colours: terminal.colours };
+      terminal.out(explanationLines(alertById(report, alertId), { truth: truth ? report.score : null, totals }, page).join('\n'));
       finish(exitCodes.fine);
     });
 }

@@ -29,8 +29,22 @@ test('the next step names an alert that the report holds, and the file it was wr
 test('a run without crime is told as one', () => {
   const report = sampleReport();
   const { byTypology } = report.score;
-  report.score.overall = { ...byTypology['cash-out-groups'], alerts: 3, falseAlerts: 3 };
-  expect(text(report)).toContain('No plain or careful scheme was at work, so every alert is a false one.');
+  report.score.overall = { ...byTypology['cash-out-groups'], alerts: 3, falseAlerts: 3, precision: 0 };
+  expect(text(report)).toContain('No scheme was at work, so every alert is a false one.');
+  report.score.overall = byTypology['cash-out-groups'];
+  expect(text(report)).toContain('No scheme was at work, and no alert was raised.');
+});
+
+test('a run with evasive schemes only calls no alert on them false', () => {
+  const report = sampleReport();
+  const none = report.score.byTypology['cash-out-groups'];
+  const evasive = { schemes: 2, caught: 1, caughtByAnyRule: 1, recall: 0.5 };
+  report.score.overall = { ...none, alerts: 4, evasiveTrueAlerts: 4, byDifficulty: { ...none.byDifficulty, evasive } };
+  const told = text(report).replace(/\s+/g, ' ');
+  expect(told).toContain('Recall: only evasive schemes were at work (2), which do not count for it.');
+  expect(told).toContain('Precision: no alert was raised that counts for it: those on evasive schemes (4) count neither way.');
+  expect(told).toMatch(/all together – – 4 0 –/);
+  expect(told).not.toContain('false one');
 });
 
 test('what does not add up is named, with how much', () => {

@@ -16,7 +16,7 @@ const NONE = '–';
 const prose = (text: string): string[] => wrapped(text, REPORT_WIDTH, INDENT);
 const typologies = (report: RunReport) => ruleNames.map((name) => ({ name, score: report.score.byTypology[name] }));
 const outOf = (part: number, whole: number): string => (whole === 0 ? NONE : `${countText(part)} of ${countText(whole)}`);
-const shareOf = (share: number, whole: number): string => (whole === 0 ? NONE : percentText(share));
+const shareOf = (share: number | null): string => (share === null ? NONE : percentText(share));
 const counted = (score: TypologyScore): number => score.trueAlerts + score.falseAlerts;
 
 function simulatedPart({ run, speed }: RunReport, colours: Colours): string[] {
@@ -37,10 +37,10 @@ function foundPart(report: RunReport, colours: Colours): string[] {
   const row = (name: string, score: TypologyScore): string[] => [
     name,
     outOf(score.caught, score.schemes),
-    shareOf(score.recall, score.schemes),
+    shareOf(score.recall),
     countText(score.alerts),
     countText(score.falseAlerts),
-    shareOf(score.precision, counted(score)),
+    shareOf(score.precision),
   ];
   const columns = ['Rule', 'Caught', 'Recall', 'Alerts', 'False', 'Precision'].map((title, index) => ({
     title,
@@ -48,16 +48,26 @@ function foundPart(report: RunReport, colours: Colours): string[] {
   }));
   const rows = [...typologies(report).map(({ name, score }) => row(name, score)), row('all together', report.score.overall)];
   const { overall } = report.score;
-  const recallWords =
-    overall.schemes === 0
-      ? 'No plain or careful scheme was at work, so every alert is a false one.'
-      : `Recall: ${outOf(overall.caught, overall.schemes)} plain and careful schemes at work got an alert from their own rule.`;
-  const precisionWords =
-    counted(overall) === 0
-      ? 'No alert was raised that counts for precision.'
-      : `Precision: ${outOf(overall.trueAlerts, counted(overall))} alerts that count were right; further alerts on a scheme already caught ` +
-        `(${countText(overall.extraTrueAlerts)}) and alerts on evasive schemes (${countText(overall.evasiveTrueAlerts)}) count neither way.`;
-  return [...tableLines(columns, rows, colours.dim), '', ...prose(recallWords), ...prose(precisionWords)];
+  return [...tableLines(columns, rows, colours.dim), '', ...prose(recallWords(overall)), ...prose(precisionWords(overall))];
+}
+
+function recallWords({ schemes, caught, alerts, byDifficulty }: TypologyScore): string {
+  if (schemes > 0) return `Recall: ${outOf(caught, schemes)} plain and careful schemes at work got an alert from their own rule.`;
+  const evasive = byDifficulty.evasive.schemes;
+  if (evasive > 0) return `Recall: only evasive schemes were at work (${countText(evasive)}), which do not count for it.`;
+  return alerts === 0 ? 'No scheme was at work, and no alert was raised.' : 'No scheme was at work, so every alert is a false one.';
+}
+
+function precisionWords(score: TypologyScore): string {
+  const { trueAlerts, extraTrueAlerts, evasiveTrueAlerts } = score;
+  if (counted(score) > 0) {
+    return (
+      `Precision: ${outOf(trueAlerts, counted(score))} alerts that count were right; further alerts on a scheme already caught ` +
+      `(${countText(extraTrueAlerts)}) and alerts on evasive schemes (${countText(evasiveTrueAlerts)}) count neither way.`
+    );
+  }
+  const why = evasiveTrueAlerts === 0 ? '' : `: those on evasive schemes (${countText(evasiveTrueAlerts)}) count neither way`;
+  return `Precision: no alert was raised that counts for it${why}.`;
 }
 
 function hidingPart(report: RunReport, colours: Colours): string[] {

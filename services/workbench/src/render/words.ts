@@ -50,8 +50,49 @@ export const localDayText = (timeMs: number): string => localTimeText(timeMs).sl
 const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const;
 export const weekdayText = (timeMs: number): string => WEEKDAYS[new Date(timeMs + LOCAL_OFFSET_MS).getUTCDay()] ?? '';
 
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** "5 January 2024", in local time. */
+export function dayText(timeMs: number): string {
+  const local = new Date(timeMs + LOCAL_OFFSET_MS);
+  return `${local.getUTCDate()} ${MONTHS[local.getUTCMonth()] ?? ''} ${local.getUTCFullYear()}`;
+}
+
+const clockText = (timeMs: number): string => localTimeText(timeMs).slice(11, 16);
+const withoutYear = (day: string): string => day.slice(0, -' 2024'.length);
+
+/** "5 January 2024 14:03". */
+export const momentText = (timeMs: number): string => `${dayText(timeMs)} ${clockText(timeMs)}`;
+
+/** "13 March and 25 April 2024": two days as parts of a sentence, with the year once where it is the same. */
+export function daysText(fromMs: number, toMs: number, between: string): string {
+  const [from, to] = [dayText(fromMs), dayText(toMs)];
+  return `${from.slice(-4) === to.slice(-4) ? withoutYear(from) : from} ${between} ${to}`;
+}
+
+/** A stretch of time: whole days as "25 February to 15 March 2024", others with their minutes. */
+export function stretchText(fromMs: number, toMs: number): string {
+  const isWholeDays = toMs > fromMs && [fromMs, toMs].every((timeMs) => (timeMs + LOCAL_OFFSET_MS) % (24 * HOUR_MS) === 0);
+  if (isWholeDays) return daysText(fromMs, toMs - 1, 'to');
+  const [from, to] = [dayText(fromMs), dayText(toMs)];
+  return `${from.slice(-4) === to.slice(-4) ? withoutYear(from) : from} ${clockText(fromMs)} to ${to} ${clockText(toMs)}`;
+}
+
 /** "many-senders" as words. */
-export const wordsOf = (code: string): string => code.replaceAll('-', ' ');
+export const wordsOf = (code: string): string => code.replaceAll('-', ' ').replace(/\batms\b/, 'ATMs');
 
 /** Breaks text into lines of at most `width`, each after `indent`; words longer than a line stand alone. */
 export function wrapped(text: string, width: number, indent = ''): string[] {

@@ -5,7 +5,7 @@ import { ratio } from '@tengewatch/shared/events/money.js';
 import { recordLedger, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
-import type { Books, CalibrationRow, RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { Books, CalibrationRow, RaisedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Scoring } from '@tengewatch/shared/scoring/score.js';
 import type { RunOptions } from '../run-options.js';
 import { rawEvents } from './progress-meter.js';
@@ -27,6 +27,8 @@ export interface RunOutcome {
   readonly seconds: number;
   /** Final alerts, ordered by id. */
   readonly alerts: readonly Alert[];
+  /** By alertId, of every alert. */
+  readonly raised: ReadonlyMap<string, RaisedAlert>;
   readonly scoring: Scoring;
   readonly calibration: CalibrationRow[];
 }
@@ -61,8 +63,10 @@ export function assembleReport(outcome: RunOutcome): RunReport {
     score: outcome.scoring.score,
     calibration: outcome.calibration,
     alertList: alerts.map((alert) => {
+      const raised = outcome.raised.get(alert.alertId);
+      if (raised === undefined) throw new Error(`nobody saw alert ${alert.alertId} being raised`);
       const verdict = outcome.scoring.verdicts.get(alert.alertId);
-      return verdict === undefined ? alert : { ...alert, verdict };
+      return { ...alert, raised, ...(verdict === undefined ? {} : { verdict }) };
     }),
   };
 }

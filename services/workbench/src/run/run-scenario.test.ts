@@ -1,6 +1,7 @@
 /** One whole run on a small country: its report is what its schema says, and everything in it adds up. */
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { freePort } from '../broker/ports.js';
+import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { rawTopics } from '@tengewatch/shared/events/topics.js';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
@@ -26,6 +27,7 @@ afterAll(() => ended.abort());
 
 const port = await freePort();
 const progress: number[] = [];
+const firstSeen = new Map<string, Alert>();
 let metricsOnTheWay: Promise<string> | undefined;
 const readMetrics = async (): Promise<string> => (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
 const report = await runScenario({
@@ -34,6 +36,7 @@ const report = await runScenario({
   settings: ['people=600'],
   signal: ended.signal,
   metricsPort: port,
+  onAlert: (alert) => void (alert.revision === 0 && firstSeen.set(alert.alertId, alert)),
   onProgress: ({ simulatedMs }) => {
     progress.push(simulatedMs);
     metricsOnTheWay ??= readMetrics();
@@ -52,6 +55,13 @@ describe('a run', () => {
   test('finds what the rules find without a log', () => {
     expect(report.run.alertDigest).toBe(evaluate(scenario, SEED).alertDigest);
     expect(report.alerts.total).toBeGreaterThan(0);
+  });
+
+  test('reports of every alert what was known when it was raised, which is what was shown live', () => {
+    expect(report.alertList.map(({ alertId, raised }) => [alertId, raised.eventCount, raised.amountTiyn])).toEqual(
+      report.alertList.map(({ alertId }) => [alertId, firstSeen.get(alertId)?.eventCount, firstSeen.get(alertId)?.amountTiyn]),
+    );
+    expect(report.alertList.some(({ raised, eventCount }) => raised.eventCount < eventCount)).toBe(true);
   });
 
   test('balances its records for every topic and reader, and the books of the banks', () => {

@@ -153,6 +153,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     deadLetters: reporter.deadLetters.counts(),
     seconds,
     alerts: reporter.reporter.finalAlerts(),
+    raised: reporter.reporter.raised(),
     scoring,
     calibration: tally.rows({ people: scenario.people, days: scenario.days, schemes: scoring.score.schemes }, targets),
   });

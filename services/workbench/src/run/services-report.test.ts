@@ -114,6 +114,7 @@ async function runInUnits(): Promise<RunReport> {
       auditor,
       outcome: {
         alerts,
+        raised: [...reporter.reporter.raised()],
         score,
         verdicts: [...verdicts],
         deadLetters: reporter.deadLetters.counts(),

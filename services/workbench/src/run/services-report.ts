@@ -44,6 +44,7 @@ export function servicesReport(
     deadLetters: outcome.deadLetters,
     seconds,
     alerts: outcome.alerts,
+    raised: new Map(outcome.raised),
     scoring: { score, verdicts: new Map(outcome.verdicts) },
     calibration: auditor.tally.rows({ people: scenario.people, days: scenario.days, schemes: score.schemes }, targets),
   });

@@ -1,5 +1,5 @@
 /** A small sound report that tests change in one place each. */
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { ruleNames, type AlertReason } from '@tengewatch/shared/events/alert.js';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
 
@@ -17,10 +17,48 @@ const evidence = (minute: number, over: Partial<ReportedAlert['evidence'][number
   card: '9111222233334444',
   amountTiyn: 49_000_000,
   what: 'terminal top-up',
+  city: 'Almaty',
   where: 'T-ALA-012',
   who: null,
+  senderVerification: 'none',
+  trade: null,
   ...over,
 });
+
+/** Of the week up to the alert, whole and needed. */
+const reason = (
+  code: string,
+  observed: number,
+  comparison: AlertReason['comparison'],
+  threshold: number,
+  unit: AlertReason['unit'],
+  counts: string,
+  over: Partial<AlertReason> = {},
+): AlertReason => ({
+  code,
+  observed,
+  capped: false,
+  threshold,
+  comparison,
+  unit,
+  counts,
+  window: { fromMs: MORNING_MS - 7 * 24 * 60 * MINUTE_MS, toMs: MORNING_MS + 60 * MINUTE_MS },
+  baseline: null,
+  detail: null,
+  decisive: true,
+  ...over,
+});
+
+const reasons: ReportedAlert['reasons'] = [
+  reason('many-senders', 9, 'at-least', 5, 'senders', "distinct senders of others' money", {
+    baseline: { value: 1, unit: 'senders', counts: "distinct senders of others' money", window: null },
+  }),
+  reason('pass-through', 0.96, 'at-least', 0.5, 'share', "share of others' money that left within 36 hours"),
+  reason('fast-exit', 1.5, 'at-most', 14, 'hours', "mean stay of others' money that left within the limit", {
+    baseline: { value: 200, unit: 'hours', counts: 'mean stay of money', window: null },
+    decisive: false,
+  }),
+];
 
 export const sampleAlert: ReportedAlert = {
   v: 1,
@@ -40,43 +78,51 @@ export const sampleAlert: ReportedAlert = {
   closedAtMs: null,
   eventCount: 4,
   amountTiyn: 98_000_000,
+  amountCounts: "others' money that came in",
   cards: ['9111222233334444'],
   cardCount: 1,
-  reasons: [
-    { code: 'many-senders', observed: 9, threshold: 5, comparison: 'at-least', unit: 'senders', baseline: 1, decisive: true },
-    { code: 'pass-through', observed: 0.96, threshold: 0.5, comparison: 'at-least', unit: 'share', baseline: null, decisive: true },
-    { code: 'fast-exit', observed: 1.5, threshold: 14, comparison: 'at-most', unit: 'hours', baseline: 200, decisive: false },
-  ],
+  cardFacts: [{ card: '9111222233334444', holderIin: '900101700001', bank: 'Bank 1', issuedOn: '2023-12-01' }],
+  reasons,
   evidence: [
-    evidence(90, { topic: 'atm-withdrawals', what: 'withdrawal', where: 'ATM-ALA-007', amountTiyn: 94_000_000 }),
+    evidence(90, { topic: 'atm-withdrawals', what: 'withdrawal', where: 'ATM-ALA-007', amountTiyn: 94_000_000, senderVerification: null }),
     evidence(0, {}),
-    evidence(20, { what: 'P2P top-up', where: null, who: '860101900123' }),
+    evidence(20, { what: 'P2P top-up', where: null, who: '860101900123', senderVerification: 'app' }),
   ],
-  verdict: { schemeId: 'nominee-cards-1', decoyId: null, trueShare: 0.97 },
+  leftOutCount: 0,
+  raised: {
+    atMs: MORNING_MS + 60 * MINUTE_MS,
+    eventCount: 2,
+    amountTiyn: 98_000_000,
+    cardCount: 1,
+    lastEventAtMs: MORNING_MS + 20 * MINUTE_MS,
+    severity: 'medium',
+    reasons,
+  },
+  verdict: { schemeId: 'nominee-cards-1', decoyId: null, habit: null, eventIds: ['e0', 'e90'], trueShare: 0.97 },
 };
 
 const score = (over: Partial<TypologyScore> = {}): TypologyScore => {
-  const none = { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: 0 };
+  const none = { schemes: 0, caught: 0, caughtByAnyRule: 0, recall: null };
   return {
     schemes: 0,
     caught: 0,
     caughtByAnyRule: 0,
-    recall: 0,
-    recallByAnyRule: 0,
+    recall: null,
+    recallByAnyRule: null,
     alerts: 0,
     trueAlerts: 0,
     extraTrueAlerts: 0,
     evasiveTrueAlerts: 0,
     falseAlerts: 0,
-    precision: 0,
-    f1: 0,
+    precision: null,
+    f1: null,
     decoys: 20,
     decoysAlerted: 0,
     medianSecondsToDetect: null,
     p95SecondsToDetect: null,
     kztBeforeFirstAlert: null,
     byDifficulty: { plain: none, careful: none, evasive: none },
-    cards: { illicit: 0, alerted: 0, correct: 0, found: 0, precision: 0, recall: 0 },
+    cards: { illicit: 0, alerted: 0, correct: 0, found: 0, precision: null, recall: null },
     ...over,
   };
 };
@@ -167,7 +213,11 @@ export function sampleReport(): RunReport {
     ],
     alertList: [
       sampleAlert,
-      { ...sampleAlert, alertId: '3f9b000000', verdict: { schemeId: null, decoyId: 'wedding-pool-3', trueShare: 0 } },
+      {
+        ...sampleAlert,
+        alertId: '3f9b000000',
+        verdict: { schemeId: null, decoyId: 'wedding-pool-3', habit: 'wedding-pool', eventIds: ['e0', 'e20', 'e90'], trueShare: 0 },
+      },
     ],
   };
 }
