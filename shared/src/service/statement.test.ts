@@ -20,6 +20,8 @@ const task: TaskStatement = {
   task: 'card-0',
   rule: 'nominee-cards',
   ledger: { 'card-top-ups': { handled: 9, duplicates: 1, deadLettered: 1, late: 0, foreign: 0 } },
+  ends: [{ topic: 'card-top-ups', partition: 0, offset: 12, numbers: { 'run/hash/producer/w1/0': 10 } }],
+  faults: [{ topic: 'card-top-ups', partition: 0, source: 'run/hash/producer/w1/0', late: 0, unreadable: 1, contradictory: 0 }],
   skipped: 3,
   published: { alerts: 2 },
 };

@@ -30,7 +30,7 @@ export interface LoadedCheckpoint {
 
 /** Well below the largest record that brokers accept by default. */
 export const MAX_PART_CHARS = 200_000;
-const FORMAT = 3;
+const FORMAT = 4;
 const MAX_READINGS = 5;
 
 interface Manifest {
