@@ -108,7 +108,9 @@ const nextOffset = (reader: LogReader): number => reader.positions()[0]?.offset 
 
 /** What cannot be read as a dead letter is one itself, at its own place: nothing that was written goes uncounted. */
 export function readDeadLetter(record: LogRecord): Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'> {
+  const { topic, partition, malformed } = record;
+  const offset = String(record.offset);
+  if (malformed !== undefined) return { topic, partition, offset, reason: 'not-utf8' };
   const decoded = decode(DEAD_LETTERS, record.value ?? '');
-  if (decoded.ok) return decoded.event;
-  return { topic: record.topic, partition: record.partition, offset: String(record.offset), reason: decoded.reason };
+  return decoded.ok ? decoded.event : { topic, partition, offset, reason: decoded.reason };
 }

@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog } from '../log/event-log.js';
+import { logOfBytes } from '../testing/log-of-bytes.js';
 import { createStatementReader, statementKey, writeStatement, type ShardStatement, type TaskStatement } from './statement.js';
 
 const shard: ShardStatement = {
@@ -71,4 +72,11 @@ test('what is no statement is counted and passed over', async () => {
   const reader = await createStatementReader(log);
   expect(await reader.poll(0)).toEqual([shard]);
   expect(reader.unreadable()).toBe(notOnes.length);
+});
+
+test('a statement that is not UTF-8 is none', async () => {
+  await writeStatement(log, { ...task, task: 'card-\uFFFD' });
+  const reader = await createStatementReader(logOfBytes(log));
+  expect(await reader.poll(0)).toEqual([]);
+  expect(reader.unreadable()).toBe(1);
 });

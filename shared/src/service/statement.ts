@@ -3,7 +3,7 @@ import { lazyCheck } from '../runtime/own-schema.js';
 import Type from 'typebox';
 import { ruleNames } from '../events/alert.js';
 import { oneOf } from '../events/schema-parts.js';
-import type { EventLog } from '../log/event-log.js';
+import { bodyOf, type EventLog } from '../log/event-log.js';
 import { STATEMENTS } from './service-topics.js';
 
 const VERSION = 1;
@@ -135,7 +135,7 @@ export async function createStatementReader(log: EventLog, name = READER): Promi
   let unreadable = 0;
   return {
     async poll(waitMs) {
-      const read = (await reader.poll(RECORDS_PER_POLL, waitMs)).map(({ value }) => statementOf(value));
+      const read = (await reader.poll(RECORDS_PER_POLL, waitMs)).map((record) => statementOf(bodyOf(record)));
       const statements = read.filter((statement) => statement !== undefined);
       unreadable += read.length - statements.length;
       return statements;

@@ -272,7 +272,11 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
 
   /** The event of a record that is text, unless that makes it a dead letter. */
   function readEvent(state: TopicState, record: LogRecord): AnyEvent | undefined {
-    const { key, value } = record;
+    const { key, value, malformed } = record;
+    if (malformed !== undefined) {
+      bury(state, record, 'not-utf8', `the record's ${malformed} is not UTF-8, in which all text of a run is written`);
+      return undefined;
+    }
     if (value === null) {
       bury(state, record, 'not-json', 'the record has no body');
       return undefined;

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { encode } from '../events/codec.js';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog, OutgoingRecord, Stamp } from '../log/event-log.js';
+import { logOfBytes } from '../testing/log-of-bytes.js';
 import { cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { openOrderedReader, type OrderedReader, type ReaderAccount, type SavedReader } from './ordered-reader.js';
 
@@ -14,9 +15,11 @@ const EVERYTHING = 1_000;
 
 let log: EventLog;
 let letters: string[];
+let reasons: string[];
 beforeEach(async () => {
   log = createEmbeddedLog();
   letters = [];
+  reasons = [];
   await log.ensureTopics([{ name: TOPIC, partitions: 1 }]);
 });
 
@@ -34,12 +37,15 @@ const watermark = (beforeMs: number, upTo: number): OutgoingRecord => stamped({ 
 const end = (upTo: number, source = NAME): OutgoingRecord => stamped({ kind: 'end', source, upTo });
 const stranger = stamped(null, 'hello');
 
-const open = (saved?: SavedReader, sources: readonly string[] = [NAME, OTHER]): Promise<OrderedReader> =>
+const open = (saved?: SavedReader, sources: readonly string[] = [NAME, OTHER], from: EventLog = log): Promise<OrderedReader> =>
   openOrderedReader({
-    log,
+    log: from,
     name: 'reader',
     inputs: [{ topic: TOPIC, partitions: [0], sources }],
-    deadLetter: ({ offset }) => void letters.push(offset),
+    deadLetter({ offset, reason, detail }) {
+      letters.push(offset);
+      reasons.push(`${reason}: ${detail}`);
+    },
     clock: () => 0,
     ...(saved === undefined ? {} : { saved }),
   });
@@ -127,6 +133,18 @@ describe('a stranger who copies the name of a source is found out', () => {
   test('by an unreadable record under the next number', async () => {
     const unreadable = stamped({ kind: 'event', source: NAME, number: 1 }, '{"v":');
     expect(await faultsOf(unreadable, event(1, 10), event(2, 20), end(2))).toEqual([{ ...fault, unreadable: 1, contradictory: 1 }]);
+  });
+
+  test('by bytes that are not UTF-8, which make a dead letter of the record', async () => {
+    const writer = logOfBytes(log);
+    await write({ ...event(1, 10), key: '\uFFFD' }, event(2, 20, NAME, '\uFFFD'), event(3, 30), end(3), end(0, OTHER));
+    const { faults, ledger } = await accountOf(await open(undefined, undefined, writer));
+    expect(faults).toEqual([{ ...fault, unreadable: 2 }]);
+    expect(ledger[TOPIC]).toMatchObject({ handled: 1, deadLettered: 2, foreign: 0 });
+    expect(reasons).toEqual([
+      "not-utf8: the record's key is not UTF-8, in which all text of a run is written",
+      "not-utf8: the record's body is not UTF-8, in which all text of a run is written",
+    ]);
   });
 
   test('across a checkpoint', async () => {
