@@ -11,6 +11,8 @@ interface Tail {
   readonly from: number;
   readonly until: number;
   strangers: number;
+  /** How far the numbers of each source have come. */
+  readonly numbers: Map<string, number>;
   readonly faults: Map<string, SourceFault>;
 }
 
@@ -38,21 +40,21 @@ async function tailsOf(log: EventLog, ends: readonly PartitionEnd[]): Promise<re
     // A log that forgets what all have read holds no strangers.
     const from = Math.max(end.offset, starts[end.partition] ?? 0);
     const until = untils[end.partition] ?? 0;
-    return from < until ? [{ end, from, until, strangers: 0, faults: new Map() }] : [];
+    return from < until ? [{ end, from, until, strangers: 0, numbers: new Map(Object.entries(end.numbers)), faults: new Map() }] : [];
   });
 }
 
 /** A source that was started again repeats its ends and the last of its records; what it had not written before, it may not write now. */
 function look(tails: readonly Tail[], { topic, partition, stamp }: LogRecord): void {
   const tail = tails.find(({ end }) => end.topic === topic && end.partition === partition)!;
-  const written = stamp === null ? undefined : tail.end.numbers[stamp.source];
+  const written = stamp === null ? undefined : tail.numbers.get(stamp.source);
   if (stamp === null || written === undefined) {
     tail.strangers++;
     return;
   }
   const { source } = stamp;
-  if ((stamp.kind === 'event' ? stamp.number : stamp.upTo) <= written) return;
-  const known = tail.faults.get(source) ?? { topic, partition, source, late: 0, unreadable: 0, contradictory: 0 };
-  const more = stamp.kind === 'event' ? { late: known.late + 1 } : { contradictory: known.contradictory + 1 };
-  tail.faults.set(source, { ...known, ...more });
+  if (stamp.kind !== 'event' || stamp.number <= written) return;
+  tail.numbers.set(source, stamp.number);
+  const late = (tail.faults.get(source)?.late ?? 0) + 1;
+  tail.faults.set(source, { topic, partition, source, late, unreadable: 0, contradictory: 0 });
 }
