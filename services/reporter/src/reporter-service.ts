@@ -5,6 +5,7 @@ import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { runService } from '@tengewatch/shared/runtime/run-service.js';
 import { kafkaVariables, serviceVariables } from '@tengewatch/shared/runtime/service-variables.js';
 import { createLagMeter } from '@tengewatch/shared/service/lag-meter.js';
+import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
 import type { Outcome } from '@tengewatch/shared/service/outcome.js';
 import { describeServiceRun, type ServiceRun } from '@tengewatch/shared/service/service-run.js';
 import { OUTCOMES, serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
@@ -77,9 +78,9 @@ async function report(
       },
       onDeadLetter: ({ topic, partition, offset, reason }) =>
         once(`letter ${topic}/${partition}/${offset}`, () => metrics.deadLettered(reason)),
-      onOutcome(outcome) {
+      onOutcome(outcome, deadLetters) {
         metrics.scored(outcome.score);
-        for (const { fields, message } of summaryOf(outcome)) log.info(fields, message);
+        for (const { fields, message } of summaryOf(outcome, deadLetters)) log.info(fields, message);
       },
     });
     reading = opened;
@@ -112,7 +113,7 @@ interface Line {
 }
 
 /** A few lines that say how the run went. */
-function summaryOf({ alerts, score, deadLetters }: Outcome): readonly Line[] {
+function summaryOf({ alerts, score }: Outcome, deadLetters: DeadLetterCounts): readonly Line[] {
   return [
     { fields: { alerts: alerts.length, deadLetters: deadLetters.total }, message: 'the run is scored; its outcome is saved' },
     ...ruleNames.map((rule) => {

@@ -7,6 +7,7 @@ import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import { givenAlert, givenEvidence } from '@tengewatch/shared/scoring/given-truth.js';
 import { createSourceWriter } from '@tengewatch/shared/stream/source-writer.js';
+import { logOfBytes } from '@tengewatch/shared/testing/log-of-bytes.js';
 import { createReporterTask, type ReporterTask } from './reporter-task.js';
 
 const PARTITIONS = 2;
@@ -95,6 +96,25 @@ test('hands unreadable alerts on as dead letters and goes on', async () => {
   await runToEnd(task, 100);
   expect(letters).toMatchObject([{ topic: 'alerts', partition: 0, offset: '0', reason: 'no-source' }]);
   expect(task.reporter.counts().total).toBe(1);
+});
+
+test('counts a dead letter that is not UTF-8 at its own place', async () => {
+  const log = await openLog();
+  for (const source of SOURCES) await writeAlerts(log, source, [], () => 0);
+  const letter: DeadLetter = {
+    v: 1,
+    topic: 'alerts',
+    partition: 0,
+    offset: '3',
+    reason: 'not-json',
+    detail: '\uFFFD',
+    key: null,
+    value: null,
+  };
+  await appendRaw(log, 'dead-letters', encode(letter));
+  const task = await openTask(logOfBytes(log));
+  await runToEnd(task, 100);
+  expect(task.deadLetters.counts()).toEqual({ total: 1, byReason: { 'not-utf8': 1 } });
 });
 
 test('counts a dead letter once for its place, and what is no dead letter at its own', async () => {

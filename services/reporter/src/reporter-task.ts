@@ -3,7 +3,12 @@ import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { decode } from '@tengewatch/shared/events/codec.js';
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
 import type { EventLog, LogReader, LogRecord, Position } from '@tengewatch/shared/log/event-log.js';
-import { openOrderedReader, type OrderedReaderOptions, type ReaderLedger } from '@tengewatch/shared/stream/ordered-reader.js';
+import {
+  openOrderedReader,
+  type OrderedReaderOptions,
+  type ReaderAccount,
+  type ReaderLedger,
+} from '@tengewatch/shared/stream/ordered-reader.js';
 import { createReporter, type Applied, type Reporter } from './alert-fold.js';
 import { createDeadLetterTally, type DeadLetterTally } from './dead-letter-tally.js';
 
@@ -25,7 +30,7 @@ export interface ReporterTaskOptions extends Pick<OrderedReaderOptions, 'clock' 
 export interface ReporterTask {
   readonly reporter: Reporter;
   readonly deadLetters: DeadLetterTally;
-  /** Reads and applies up to `maxRecords` of each topic. False once all alert sources have ended and their topic is read. */
+  /** Reads and applies up to `maxRecords` of each topic. False once all alert sources have ended. */
   step(maxRecords: number): Promise<boolean>;
   /** Reads dead letters alone, and waits up to `waitMs` of wall-clock time for the first. */
   readDeadLetters(maxRecords: number, waitMs: number): Promise<void>;
@@ -37,10 +42,11 @@ export interface ReporterTask {
   positions(): readonly Position[];
   /** The alerts' side of the ledger. */
   ledger(): ReaderLedger;
+  account(): ReaderAccount;
   close(): Promise<void>;
 }
 
-const DEAD_LETTERS = 'dead-letters';
+export const DEAD_LETTERS = 'dead-letters';
 
 export async function createReporterTask(options: ReporterTaskOptions): Promise<ReporterTask> {
   const { log, name, alertPartitions, alertSources, onAlert, onDeadLetter, pollWaitMs, lossTimeoutMs, maxBuffered } = options;
@@ -90,6 +96,7 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
     },
     positions: () => alertReader.positions(),
     ledger: () => alertReader.ledger(),
+    account: () => alertReader.account(),
     async close() {
       await alertReader.close();
       await deadLetterReader.close();
@@ -101,7 +108,9 @@ const nextOffset = (reader: LogReader): number => reader.positions()[0]?.offset 
 
 /** What cannot be read as a dead letter is one itself, at its own place: nothing that was written goes uncounted. */
 export function readDeadLetter(record: LogRecord): Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'> {
+  const { topic, partition, malformed } = record;
+  const offset = String(record.offset);
+  if (malformed !== undefined) return { topic, partition, offset, reason: 'not-utf8' };
   const decoded = decode(DEAD_LETTERS, record.value ?? '');
-  if (decoded.ok) return decoded.event;
-  return { topic: record.topic, partition: record.partition, offset: String(record.offset), reason: decoded.reason };
+  return decoded.ok ? decoded.event : { topic, partition, offset, reason: decoded.reason };
 }

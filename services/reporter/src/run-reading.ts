@@ -4,6 +4,7 @@ import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import type { EventLog, Position } from '@tengewatch/shared/log/event-log.js';
 import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
+import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
 import { createDeadLetterBox } from '@tengewatch/shared/service/dead-letter-box.js';
 import { saveOutcome, type Outcome } from '@tengewatch/shared/service/outcome.js';
@@ -25,8 +26,8 @@ export interface RunReadingOptions {
   readonly onAlert: (alert: Alert, applied: Applied) => void;
   /** Sees every dead letter once. */
   readonly onDeadLetter: (letter: Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'>) => void;
-  /** Told each time the outcome is in the log: at the end of the run, and again when dead letters have come after it. */
-  readonly onOutcome: (outcome: Outcome) => void;
+  /** Told once the outcome is in the log, with the dead letters that had come by then. */
+  readonly onOutcome: (outcome: Outcome, deadLetters: DeadLetterCounts) => void;
 }
 
 export interface RunReading extends HostedUnit, Findings {
@@ -72,47 +73,35 @@ export async function openRunReading(options: RunReadingOptions): Promise<RunRea
   const readTruth = async (): Promise<void> =>
     void (reading.truth = await truth.step(RECORDS_PER_STEP, (_, record) => scorer.observe(record as Truth)));
 
-  async function save(next: Outcome): Promise<void> {
-    await saveOutcome(log, run, next);
-    outcome = next;
-    onOutcome(next);
-  }
-
   async function conclude(): Promise<void> {
     await reporter.drainDeadLetters(RECORDS_PER_STEP);
     const alerts = reporter.reporter.finalAlerts();
     const { score, verdicts } = scorer.score(alerts);
-    await save({
+    const found = {
       alerts,
       raised: [...reporter.reporter.raised()],
       score,
       verdicts: [...verdicts],
-      deadLetters: reporter.deadLetters.counts(),
-      readers: { reporter: reporter.ledger(), scorer: truth.ledger() },
-    });
-  }
-
-  /** Detectors append what they could not read after their steps, so that some may come after the last alert. */
-  async function readLateDeadLetters(known: Outcome): Promise<void> {
-    const before = reporter.deadLetters.counts().total;
-    await reporter.readDeadLetters(RECORDS_PER_STEP, pollWaitMs);
-    const deadLetters = reporter.deadLetters.counts();
-    // Saved once no more of them come, as each time the whole outcome is written.
-    if (deadLetters.total === before && deadLetters.total > known.deadLetters.total) await save({ ...known, deadLetters });
+      readers: { reporter: reporter.account(), scorer: truth.account() },
+    };
+    await saveOutcome(log, run, found);
+    outcome = found;
+    onOutcome(found, reporter.deadLetters.counts());
   }
 
   return {
     reporter,
     truth,
     alerts: () => reporter.reporter.finalAlerts(),
-    outcome: () => outcome,
+    outcome: () => (outcome === undefined ? undefined : { ...outcome, deadLetters: reporter.deadLetters.counts() }),
     get frontierMs() {
       return Math.min(reporter.frontierMs, truth.frontierMs);
     },
     positions: () => [...reporter.positions(), ...truth.positions()],
     async step() {
       if (outcome !== undefined) {
-        await readLateDeadLetters(outcome);
+        // Detectors append what they could not read after their steps, and strangers whenever they like.
+        await reporter.readDeadLetters(RECORDS_PER_STEP, pollWaitMs);
         return true;
       }
       await Promise.all([...(reading.alerts ? [readAlerts()] : []), ...(reading.truth ? [readTruth()] : [])]);

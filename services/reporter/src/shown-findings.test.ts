@@ -1,17 +1,17 @@
 import { expect, test } from '@jest/globals';
 import { givenAlert } from '@tengewatch/shared/scoring/given-truth.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
-import type { Outcome } from '@tengewatch/shared/service/outcome.js';
 import { createShownFindings } from './shown-findings.js';
 
 const alert = givenAlert('alert-1');
-const outcome: Outcome = {
+const nothing = { ledger: {}, ends: [], faults: [] };
+const outcome = {
   alerts: [alert],
   score: createScorer().score([]).score,
   raised: [],
   verdicts: [],
   deadLetters: { total: 0, byReason: {} },
-  readers: { reporter: {}, scorer: {} },
+  readers: { reporter: nothing, scorer: nothing },
 };
 
 function given() {
@@ -34,7 +34,7 @@ test('an instance that has nothing to show says why', async () => {
 
 test('alerts are shown as they come, and the outcome once there is one', async () => {
   const { show, hide, ask } = given();
-  let found: Outcome | undefined;
+  let found: typeof outcome | undefined;
   show({ alerts: () => [alert], outcome: () => found });
   expect(await ask('/alerts')).toEqual({ status: 200, content: [alert] });
   expect(await ask('/outcome')).toEqual({ status: 404, content: { reason: expect.stringContaining('the run goes on') } });

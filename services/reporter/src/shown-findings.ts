@@ -2,6 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { jsonAnswer } from '@tengewatch/shared/runtime/health-server.js';
 import type { Routes } from '@tengewatch/shared/runtime/http-server.js';
+import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
 import type { Outcome } from '@tengewatch/shared/service/outcome.js';
 
 /** What the instance shows while it reads the run. */
@@ -9,7 +10,7 @@ export interface Findings {
   /** The highest revision so far of every alert, ordered by alertId. */
   alerts(): readonly Alert[];
   /** Undefined before the end of the run. */
-  outcome(): Outcome | undefined;
+  outcome(): (Outcome & { readonly deadLetters: DeadLetterCounts }) | undefined;
 }
 
 export interface ShownFindings {
@@ -34,9 +35,7 @@ export function createShownFindings(): ShownFindings {
         () => {
           if (shown === undefined) return missing(hiddenBecause);
           const outcome = shown.outcome();
-          return outcome === undefined
-            ? missing('the run goes on: alerts and truth are not read to their ends yet')
-            : jsonAnswer(OK, outcome);
+          return outcome === undefined ? missing('the run goes on: alerts and truth have not ended yet') : jsonAnswer(OK, outcome);
         },
       ],
     ]),

@@ -23,7 +23,8 @@ Exit codes:
   0    fine
   1    a bug in Tengewatch; its stack is printed
   2    bad usage or input; what is wrong is printed
-  3    the ledger or the books do not balance, or records were lost
+  3    the ledger or the books do not balance, records were lost, or
+       somebody wrote in the name of a part of the run
   4    the Kafka cluster failed on the way
   130  stopped by Ctrl-C
 

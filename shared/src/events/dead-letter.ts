@@ -3,6 +3,7 @@ import Type from 'typebox';
 import { oneOf, orNull, shortText } from './schema-parts.js';
 
 export const deadLetterReasons = [
+  'not-utf8',
   'not-json',
   'unknown-version',
   'schema-violation',

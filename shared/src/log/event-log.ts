@@ -24,9 +24,15 @@ export interface LogRecord extends OutgoingRecord {
   readonly partition: number;
   /** Position in the partition, counted from 0 without reuse. */
   readonly offset: number;
+  /** What of it is no UTF-8, in a log that holds bytes: its text has replacement characters instead, and nobody wrote those. */
+  readonly malformed?: 'key' | 'body';
   /** What the reader's Unpacker made of key and body, which are then told again only when somebody asks for them. */
   readonly unpacked?: object;
 }
+
+/** The body of a record for those who read nothing else of it; null where it is not what somebody wrote. */
+export const bodyOf = ({ value, malformed }: Pick<LogRecord, 'value' | 'malformed'>): string | null =>
+  malformed === undefined ? value : null;
 
 /** A stretch of bytes. */
 export interface Span {

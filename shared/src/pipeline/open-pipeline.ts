@@ -1,7 +1,7 @@
 /** Opens every task of a run on a log, level by level, with the reader of the truth beside them. */
 import type { DeadLetter } from '../events/dead-letter.js';
 import type { EventLog } from '../log/event-log.js';
-import type { EventSink, ReaderLedger } from '../stream/ordered-reader.js';
+import type { EventSink, ReaderAccount } from '../stream/ordered-reader.js';
 import { stageSourceName } from '../stream/source-name.js';
 import { createTask, type Task, type TaskOptions } from '../stream/task.js';
 import { partitionsOf, planTasks, type Run, type TaskPlan } from './topology.js';
@@ -34,7 +34,7 @@ export interface Pipeline {
   /** Records written so far by all tasks, by topic. */
   published(): { readonly [topic: string]: number };
   /** What each rule read, by topic. */
-  ledgers(): readonly { readonly reader: string; readonly ledger: ReaderLedger }[];
+  accounts(): readonly ({ readonly reader: string } & ReaderAccount)[];
   close(): Promise<void>;
 }
 
@@ -56,9 +56,9 @@ export async function openPipeline(options: PipelineOptions): Promise<Pipeline> 
     levels,
     published: () => sumByTopic(all.map(({ task }) => task.published())),
     // A task that hosts stages of several rules answers for each of them.
-    ledgers: () =>
+    accounts: () =>
       all.flatMap(({ plan, task }) =>
-        [...new Set(plan.stages.map((stage) => stage.rule))].map((reader) => ({ reader, ledger: task.ledger() })),
+        [...new Set(plan.stages.map((stage) => stage.rule))].map((reader) => ({ reader, ...task.account() })),
       ),
     close: async () => {
       await Promise.all(all.map(({ task }) => task.close()));

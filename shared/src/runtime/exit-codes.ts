@@ -1,6 +1,8 @@
 /** How a process ends: the codes that scripts and supervisors rely on, and which error ends with which of them. */
 import { LogError, type LogErrorCode } from '../log/event-log.js';
+import { SourceConflict } from '../stream/source-writer.js';
 import { LossError } from '../stream/source-tracker.js';
+import { StatementConflict } from '../service/statement.js';
 import { BadInput } from './bad-input.js';
 import { ConfigError } from './config-schema.js';
 import { HttpServerError } from './http-server.js';
@@ -30,6 +32,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof LogError) {
     return { code: personCanMend.has(error.code) ? exitCodes.badInput : exitCodes.clusterFailed, told: error.message };
   }
+  if (error instanceof StatementConflict || error instanceof SourceConflict) return { code: exitCodes.unbalanced, told: error.message };
   if (error instanceof LossError) return { code: exitCodes.unbalanced, told: `Records were lost: ${error.message}` };
   return { code: exitCodes.bug, told: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

@@ -40,19 +40,40 @@ export const ReaderLedger = Type.Object(
     handled: count('Records handled.'),
     duplicates: count('Repeated records dropped; outside the balance.'),
     deadLettered: count('Records this reader could not use.'),
-    late: count('Records that came after their watermark, and were left out.'),
+    late: count('Events that came after their watermark, their end or a later event of their own source, and were left out.'),
   },
   { ...strict, description: 'What one reader did with the records of a topic.' },
 );
 export type ReaderLedger = Type.Static<typeof ReaderLedger>;
 
+export const SourceFault = Type.Object(
+  {
+    partition: count('Partition of the topic.'),
+    source: text('Name of the source: one of those that the run expects there.'),
+    late: count('Events before what the source had said or promised before, or after its end.'),
+    unreadable: count('Records in its name that nobody could use.'),
+    contradictory: count('Numbers that it gave to two records, and ends that do not fit.'),
+  },
+  { ...strict, description: 'What no writer of the run does: somebody wrote in its name, or it has a bug.' },
+);
+export type SourceFault = Type.Static<typeof SourceFault>;
+
 export const TopicLedger = Type.Object(
   {
     published: count('Events the run says it wrote.'),
-    foreign: count('Records that writers outside the run left.'),
+    foreign: count('Records that writers outside the run left before the ends of their partitions.'),
     records: Type.Optional(count('Records the log holds, watermarks and ends included.')),
+    afterEnd: Type.Optional(
+      count(
+        'Records that writers outside the run left after the last source of the partition had ended: nobody reads them. Absent for none.',
+      ),
+    ),
     readers: Type.Record(Type.String(), ReaderLedger, { description: 'By reader.' }),
-    balanced: Type.Boolean({ description: 'published + foreign = handled + deadLettered + late, for every reader.' }),
+    faults: Type.Optional(Type.Array(SourceFault, { description: 'By partition and source; absent where there are none.' })),
+    balanced: Type.Boolean({
+      description:
+        'published + foreign = handled + deadLettered + late, for every reader, and no source did what no writer of the run does.',
+    }),
   },
   { ...strict, description: 'What was written to a topic and what became of it.' },
 );

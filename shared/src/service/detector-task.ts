@@ -92,11 +92,12 @@ export async function openDetectorUnit(
       service,
       task: plan.name,
       rule: rule.name,
-      ledger: task.ledger(),
+      ...task.account(),
       skipped: task.skipped(),
       published: task.published(),
     });
     finished = true;
+    for (const fault of task.account().faults) log.warn(fault, 'somebody writes in the name of this source, or it has a bug');
     log.info({ task: plan.name, recordsRead: task.accepted, published: task.published() }, 'task finished');
   }
 

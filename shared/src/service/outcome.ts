@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Alert } from '../events/alert.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Run } from '../pipeline/topology.js';
-import type { DeadLetterCounts, RaisedAlert } from '../scoring/run-report.js';
+import type { RaisedAlert } from '../scoring/run-report.js';
 import type { Score, Verdict } from '../scoring/score-report.js';
 import { createCheckpointStore, type CheckpointStore } from '../stream/checkpoint-store.js';
-import type { ReaderLedger } from '../stream/ordered-reader.js';
+import type { ReaderAccount } from '../stream/ordered-reader.js';
 import { OUTCOMES } from './service-topics.js';
 
 export interface Outcome {
@@ -17,13 +17,12 @@ export interface Outcome {
   readonly score: Score;
   /** By alertId; merged alerts have none. */
   readonly verdicts: readonly (readonly [alertId: string, verdict: Verdict])[];
-  readonly deadLetters: DeadLetterCounts;
-  /** The ledgers of the readers of alerts and of truth. */
-  readonly readers: { readonly reporter: ReaderLedger; readonly scorer: ReaderLedger };
+  /** What the readers of alerts and of truth have to say of them. */
+  readonly readers: { readonly reporter: ReaderAccount; readonly scorer: ReaderAccount };
 }
 
 /** Another number when outcomes saved by an earlier version lack something. */
-const FORM = 2;
+const FORM = 3;
 
 /** Takes the place of one that was saved before. `run` has all rules. */
 export async function saveOutcome(log: EventLog, run: Run, outcome: Outcome): Promise<void> {

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createEmbeddedLog } from '../log/embedded-log.js';
+import { logOfBytes } from '../testing/log-of-bytes.js';
 import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
 import { unitTopic } from './service-topics.js';
 import { createShardPace, createSkewBoard, openProgressReader, REPORT_STEP_MS, writeProgress } from './skew.js';
@@ -77,7 +78,7 @@ test('progress goes through the log, and what is none is counted', async () => {
   await writeProgress(log, RUN, { producer: FIRST, shard: 1, frontierMs: 5_000 });
   await writeProgress(log, RUN, { producer: SECOND, shard: 0, frontierMs: Number.POSITIVE_INFINITY });
   const board = createSkewBoard(options);
-  const reader = await openProgressReader(log, 'progress', RUN, board, options);
+  const reader = await openProgressReader(logOfBytes(log), 'progress', RUN, board, options);
   await reader.catchUp(0);
   expect(board.placeOf(FIRST, 1)).toBe(5_000);
   expect(board.placeOf(SECOND, 0)).toBe(Number.POSITIVE_INFINITY);
@@ -88,10 +89,12 @@ test('progress goes through the log, and what is none is counted', async () => {
   for (const value of ['{', '{"v":2,"run":"mine","frontierMs":9000}', '{"v":1,"run":"mine","frontierMs":"9000"}', null]) {
     await log.append(target, [{ key: null, value, timestampMs: 0, stamp: null }]);
   }
+  // Bytes that are not UTF-8, though the rest of them says something.
+  await log.append(target, [{ key: '\uFFFD', value: '{"v":1,"run":"mine","frontierMs":9000}', timestampMs: 0, stamp: null }]);
   expect(await reader.poll(0)).toBe(true);
   expect(await reader.poll(0)).toBe(false);
   expect(board.placeOf(FIRST, 1)).toBe(5_000);
-  expect(reader.unreadable()).toBe(4);
+  expect(reader.unreadable()).toBe(5);
 
   expect(reader.otherRuns()).toEqual([]);
   for (const frontierMs of [8_000, 9_000]) await writeProgress(log, 'of another seed', { producer: FIRST, shard: 1, frontierMs });

@@ -1,7 +1,7 @@
 /** Keeps the shards of all producers together in event time: each tells how far it has come, and waits for the slowest. */
 import { lazyCheck } from '../runtime/own-schema.js';
 import Type from 'typebox';
-import type { EventLog } from '../log/event-log.js';
+import { bodyOf, type EventLog } from '../log/event-log.js';
 import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
 import { unitTopic } from './service-topics.js';
 
@@ -129,8 +129,9 @@ export async function openProgressReader(
 
   async function poll(waitMs: number): Promise<boolean> {
     const records = await reader.poll(RECORDS_PER_POLL, waitMs);
-    for (const { topic, partition: shard, value } of records) {
-      const progress = progressOf(value);
+    for (const record of records) {
+      const { topic, partition: shard } = record;
+      const progress = progressOf(bodyOf(record));
       const producer = producerOf.get(topic);
       if (progress === undefined || producer === undefined) unreadable++;
       else if (progress.run !== run) otherRuns.add(progress.run);

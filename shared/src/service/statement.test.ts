@@ -2,6 +2,7 @@
 import { beforeEach, expect, test } from '@jest/globals';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog } from '../log/event-log.js';
+import { logOfBytes } from '../testing/log-of-bytes.js';
 import { createStatementReader, statementKey, writeStatement, type ShardStatement, type TaskStatement } from './statement.js';
 
 const shard: ShardStatement = {
@@ -20,6 +21,8 @@ const task: TaskStatement = {
   task: 'card-0',
   rule: 'nominee-cards',
   ledger: { 'card-top-ups': { handled: 9, duplicates: 1, deadLettered: 1, late: 0, foreign: 0 } },
+  ends: [{ topic: 'card-top-ups', partition: 0, offset: 12, numbers: { 'run/hash/producer/w1/0': 10 } }],
+  faults: [{ topic: 'card-top-ups', partition: 0, source: 'run/hash/producer/w1/0', late: 0, unreadable: 1, contradictory: 0 }],
   skipped: 3,
   published: { alerts: 2 },
 };
@@ -69,4 +72,11 @@ test('what is no statement is counted and passed over', async () => {
   const reader = await createStatementReader(log);
   expect(await reader.poll(0)).toEqual([shard]);
   expect(reader.unreadable()).toBe(notOnes.length);
+});
+
+test('a statement that is not UTF-8 is none', async () => {
+  await writeStatement(log, { ...task, task: 'card-\uFFFD' });
+  const reader = await createStatementReader(logOfBytes(log));
+  expect(await reader.poll(0)).toEqual([]);
+  expect(reader.unreadable()).toBe(1);
 });

@@ -3,7 +3,7 @@ import { lazyCheck } from '../runtime/own-schema.js';
 import Type from 'typebox';
 import { ruleNames } from '../events/alert.js';
 import { oneOf } from '../events/schema-parts.js';
-import type { EventLog } from '../log/event-log.js';
+import { bodyOf, type EventLog } from '../log/event-log.js';
 import { STATEMENTS } from './service-topics.js';
 
 const VERSION = 1;
@@ -16,6 +16,7 @@ const head = {
   v: Type.Literal(VERSION, { description: 'Version of the statement.' }),
   service: Type.String({ minLength: 1, description: 'Name of the service, such as "detector-nominee-cards".' }),
 };
+const place = { topic: Type.String({ minLength: 1 }), partition: count('Partition of the topic.') };
 const published = Type.Record(Type.String(), count('Events the unit has published to the topic.'));
 
 export const ShardStatement = Type.Object(
@@ -57,6 +58,30 @@ export const TaskStatement = Type.Object(
         closed,
       ),
     ),
+    ends: Type.Array(
+      Type.Object(
+        {
+          ...place,
+          offset: count('After the record by which the last source ended.'),
+          numbers: Type.Record(Type.String(), count('Events that the source had written by then.')),
+        },
+        closed,
+      ),
+      { description: 'Where the account of each partition ends.' },
+    ),
+    faults: Type.Array(
+      Type.Object(
+        {
+          ...place,
+          source: Type.String({ minLength: 1 }),
+          late: count('Events too late to be in order.'),
+          unreadable: count('Records nobody could use.'),
+          contradictory: count('Numbers given to two records, and ends that do not fit.'),
+        },
+        closed,
+      ),
+      { description: 'What the sources that it read did that no writer of the run does.' },
+    ),
     skipped: count('Records passed over because an earlier one was missing.'),
     published,
   },
@@ -74,6 +99,17 @@ export type Statement = Type.Static<typeof Statement>;
 /** Names the unit: a later statement of the same name takes the place of an earlier one. */
 export const statementKey = (statement: Statement): string =>
   `${statement.service}/${statement.kind === 'shard' ? `shard-${statement.shard}` : statement.task}`;
+
+/** Two statements in the name of one unit do not say the same. */
+export class StatementConflict extends Error {
+  constructor(unit: string) {
+    super(
+      `two statements in the topic "${STATEMENTS}" contradict each other about ${unit}; a unit that finishes again says the same again, ` +
+        'so that somebody else wrote one of them',
+    );
+    this.name = 'StatementConflict';
+  }
+}
 
 /** Resolves once the log holds it. A unit that moves and finishes again says the same again, which does no harm. */
 export async function writeStatement(log: EventLog, statement: Statement): Promise<void> {
@@ -99,7 +135,7 @@ export async function createStatementReader(log: EventLog, name = READER): Promi
   let unreadable = 0;
   return {
     async poll(waitMs) {
-      const read = (await reader.poll(RECORDS_PER_POLL, waitMs)).map(({ value }) => statementOf(value));
+      const read = (await reader.poll(RECORDS_PER_POLL, waitMs)).map((record) => statementOf(bodyOf(record)));
       const statements = read.filter((statement) => statement !== undefined);
       unreadable += read.length - statements.length;
       return statements;

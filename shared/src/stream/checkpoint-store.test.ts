@@ -1,8 +1,11 @@
 /** A checkpoint counts once it is complete, the newest complete one wins, and nothing damaged or foreign is taken for one. */
 import { describe, expect, test } from '@jest/globals';
+import { isWellFormedDeep } from '../events/well-formed.js';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog } from '../log/event-log.js';
 import { Crash, crashingLog } from '../testing/crashing-log.js';
+import { readRange } from '../log/read-range.js';
+import { logOfBytes } from '../testing/log-of-bytes.js';
 import { createCheckpointStore, type CheckpointStore } from './checkpoint-store.js';
 
 const target = { topic: 'checkpoints', partition: 1 };
@@ -97,6 +100,18 @@ describe('a checkpoint', () => {
   });
 });
 
+test('no part of a checkpoint cuts a character in two', async () => {
+  const log = await openLog();
+  for (const content of ['🏦'.repeat(3 * PART_CHARS), `x${'🏦'.repeat(3 * PART_CHARS)}`, '']) {
+    await storeOn(log).save(content);
+    expect(await storeOn(log).load()).toEqual({ content, refused: [] });
+    const [, end = 0] = await log.endOffsets(target.topic);
+    for await (const records of readRange(log, 'parts', { ...target, offset: (await log.startOffsets(target.topic))[1]! }, end)) {
+      for (const { value } of records) expect(isWellFormedDeep(value)).toBe(true);
+    }
+  }
+});
+
 describe('refused with a reason, and the next older one is taken', () => {
   const newest = async (log: EventLog): Promise<number> => (await log.endOffsets(target.topic))[1]! - 1;
   /** Two complete checkpoints, as a writer leaves them that dies before it drops the older one. */
@@ -126,6 +141,15 @@ describe('refused with a reason, and the next older one is taken', () => {
     await storeOn(cut).save(second);
     await cut.truncate({ ...target, offset: 2 });
     expect(await storeOn(cut).load()).toMatchObject({ content: undefined, refused: [expect.stringContaining('part 1 of 6 is missing')] });
+  });
+
+  test('one with a part or a manifest that is not UTF-8', async () => {
+    const log = await twoCheckpoints();
+    await append(log, `attempt-${attempts}/2`, '\uFFFD');
+    const ofBytes = logOfBytes(log);
+    expect(await storeOn(ofBytes).load()).toMatchObject({ content: first, refused: [expect.stringContaining('part 3 of 6 is missing')] });
+    await append(log, 'x/manifest', '{"format":"\uFFFD"}');
+    expect((await storeOn(ofBytes).load()).refused[0]).toContain('the manifest is damaged');
   });
 
   test.each([

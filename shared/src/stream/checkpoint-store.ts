@@ -1,6 +1,7 @@
 /** Keeps a task's checkpoints in one partition of the log: parts first, then a manifest that makes them count. */
 import { createHash } from 'node:crypto';
-import { LogError, type EventLog, type LogRecord, type OutgoingRecord, type TopicPartition } from '../log/event-log.js';
+import { clip } from '../events/well-formed.js';
+import { bodyOf, LogError, type EventLog, type LogRecord, type OutgoingRecord, type TopicPartition } from '../log/event-log.js';
 import { readRange } from '../log/read-range.js';
 
 export interface CheckpointStoreOptions {
@@ -11,7 +12,7 @@ export interface CheckpointStoreOptions {
   readonly stamp: string;
   /** A name for each attempt that no other attempt has. It tells the parts of two writers apart and reaches no alert. */
   readonly newAttempt: () => string;
-  /** Characters of one part; default MAX_PART_CHARS. */
+  /** Characters of one part, at least 2; default MAX_PART_CHARS. */
   readonly maxPartChars?: number;
 }
 
@@ -30,7 +31,7 @@ export interface LoadedCheckpoint {
 
 /** Well below the largest record that brokers accept by default. */
 export const MAX_PART_CHARS = 200_000;
-const FORMAT = 3;
+const FORMAT = 4;
 const MAX_READINGS = 5;
 
 interface Manifest {
@@ -48,13 +49,19 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
   async function save(content: string): Promise<number> {
     const attempt = newAttempt();
     const parts: string[] = [];
-    for (let from = 0; from < content.length || from === 0; from += maxPartChars) parts.push(content.slice(from, from + maxPartChars));
-    const [, from] = await boundsOf();
+    let from = 0;
+    do {
+      // Half a surrogate pair would not come back from a log of bytes, and no hash would tell.
+      const part = clip(content.slice(from, from + maxPartChars + 1), maxPartChars);
+      parts.push(part);
+      from += part.length;
+    } while (from < content.length);
+    const [, begin] = await boundsOf();
     for (const [index, part] of parts.entries()) await log.append(target, [recordOf(`${attempt}/${index}`, part)]);
     const manifest: Manifest = { format: FORMAT, stamp, attempt, parts: parts.map(hashOf) };
     await log.append(target, [recordOf(`${attempt}/manifest`, JSON.stringify(manifest))]);
     // Only now: until the manifest is there, the older checkpoint is the one that counts.
-    await log.truncate({ ...target, offset: from }).catch(unlessGone);
+    await log.truncate({ ...target, offset: begin }).catch(unlessGone);
     return content.length;
   }
 
@@ -87,7 +94,7 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
     save,
     async load() {
       const records = await readAll();
-      const byKey = new Map(records.map(({ key, value }) => [key, value]));
+      const byKey = new Map(records.map((record) => [record.key, bodyOf(record)]));
       const refused: string[] = [];
       for (const record of records.toReversed()) {
         if (record.key?.endsWith('/manifest') !== true) continue;
@@ -112,7 +119,7 @@ const recordOf = (key: string, value: string): OutgoingRecord => ({ key, value, 
 type Judged = { readonly ok: true; readonly content: string } | { readonly ok: false; readonly reason: string };
 
 function judge(record: LogRecord, byKey: ReadonlyMap<string | null, string | null>, stamp: string): Judged {
-  const manifest = manifestOf(record.value);
+  const manifest = manifestOf(bodyOf(record));
   if (manifest === undefined) return { ok: false, reason: 'the manifest is damaged' };
   if (manifest.stamp !== stamp) return { ok: false, reason: `it was made by "${manifest.stamp}", and this is "${stamp}"` };
   const parts: string[] = [];

@@ -7,10 +7,10 @@ import { clip, wellFormed } from '../events/well-formed.js';
 import type { EventLog, LogRecord, Position, Stamp, TopicPartition, Unpacker } from '../log/event-log.js';
 import { createFlowControl } from './flow-control.js';
 import { createOrderedMerge, type SavedStream } from './ordered-merge.js';
-import { createSourceTracker, type SavedTracker, type SourceTracker } from './source-tracker.js';
+import { createSourceTracker, type SavedTracker, type SourceFaults, type SourceTracker } from './source-tracker.js';
 import type { OrderedTopic } from './source-writer.js';
 
-/** What became of a topic's records for one reader: published + foreign = handled + deadLettered + late. */
+/** What became of a topic's records up to their end for one reader: published + foreign = handled + deadLettered + late. */
 export interface TopicLedger {
   handled: number;
   duplicates: number;
@@ -20,6 +20,29 @@ export interface TopicLedger {
   foreign: number;
 }
 export type ReaderLedger = { readonly [T in OrderedTopic]?: Readonly<TopicLedger> };
+
+/**
+ * Where the account of a partition ends: after the record by which the last of its sources ended. It is a function of what the partition
+ * holds, so that all readers agree on it whenever they come; what follows belongs to nobody (decision 11).
+ */
+export interface PartitionEnd extends Position {
+  /** How many events each source had written by then. */
+  readonly numbers: { readonly [source: string]: number };
+}
+
+/** What a source did in a partition that no writer of ours does. */
+export interface SourceFault extends TopicPartition, SourceFaults {
+  readonly source: string;
+}
+
+/** All that a reader has to say of what it read. */
+export interface ReaderAccount {
+  readonly ledger: ReaderLedger;
+  /** Of the partitions that have ended. */
+  readonly ends: PartitionEnd[];
+  /** Of the sources that have any. */
+  readonly faults: SourceFault[];
+}
 
 export interface OrderedReaderOptions {
   readonly log: EventLog;
@@ -47,7 +70,7 @@ export interface OrderedReaderOptions {
 export type EventSink = <T extends OrderedTopic>(topic: T, event: EventOf[T]) => void;
 
 export interface OrderedReader {
-  /** Polls once and hands on what is in order. False once all sources have ended and the partitions are read to their ends. */
+  /** Polls once and hands on what is in order. False once all sources have ended. */
   step(maxRecords: number, handle: EventSink): Promise<boolean>;
   /** No event still to be handed on is earlier. Infinity once all sources have ended. */
   readonly frontierMs: number;
@@ -58,6 +81,7 @@ export interface OrderedReader {
   /** The next offset of every partition. */
   positions(): readonly Position[];
   ledger(): ReaderLedger;
+  account(): ReaderAccount;
   /** Records passed over because an earlier one was missing; their writers resend them. */
   skipped(): number;
   /** Events read but not yet handed on. */
@@ -72,6 +96,7 @@ export interface SavedReader {
   readonly positions: readonly Position[];
   readonly streams: readonly SavedReaderStream[];
   readonly ledger: ReaderLedger;
+  readonly ends: readonly PartitionEnd[];
   readonly accepted: number;
 }
 
@@ -81,7 +106,11 @@ interface SavedReaderStream {
   readonly source: string;
   readonly tracker: SavedTracker;
   readonly merge: SavedStream<EventOf[OrderedTopic]>;
+  readonly last: Content | null;
 }
+
+/** What a record says, for telling a repeat from another record of the same number. */
+type Content = Pick<LogRecord, 'key' | 'value'>;
 
 export const LOSS_TIMEOUT_MS = 30_000;
 export const MAX_BUFFERED = 10_000;
@@ -95,9 +124,16 @@ const EVENTS: Unpacker = { unpack: eventOfBytes, keyOf: keyOfEvent, valueOf: (ev
 interface TopicState {
   readonly topic: OrderedTopic;
   readonly keyField: string;
-  /** Index of the stream of a partition and source. */
-  readonly streams: Map<number, Map<string, number>>;
+  readonly partitions: Map<number, PartitionState>;
   readonly ledger: TopicLedger;
+}
+
+interface PartitionState {
+  /** Index of the stream of a source. */
+  readonly streams: Map<string, number>;
+  /** Sources that have not ended. */
+  open: number;
+  end: PartitionEnd | undefined;
 }
 
 interface StreamState {
@@ -105,6 +141,9 @@ interface StreamState {
   readonly partition: number;
   readonly source: string;
   readonly tracker: SourceTracker;
+  ended: boolean;
+  /** The record whose number was taken last: a stranger's in the source's name is found out by the source's own, which follows. */
+  last: Content | undefined;
 }
 
 export async function openOrderedReader(options: OrderedReaderOptions): Promise<OrderedReader> {
@@ -119,21 +158,24 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     const state: TopicState = {
       topic: input.topic,
       keyField: topics[input.topic].keyField,
-      streams: new Map(),
+      partitions: new Map(),
       ledger: { handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...saved?.ledger[input.topic] },
     };
     topicStates.set(input.topic, state);
     for (const partition of input.partitions) {
       const bySource = new Map<string, number>();
+      const end = saved?.ends.find((one) => one.topic === input.topic && one.partition === partition);
+      const own: PartitionState = { streams: bySource, open: input.sources.length, end };
       for (const source of input.sources) {
         bySource.set(source, streams.length);
         partitionOfStream.push(partitions.length);
         const known = saved?.streams.find((one) => one.topic === input.topic && one.partition === partition && one.source === source);
         savedStreams.push(known?.merge);
         const tracker = createSourceTracker(input.topic, partition, source, lossTimeoutMs, known?.tracker);
-        streams.push({ topic: state, partition, source, tracker });
+        if (tracker.ended) own.open--;
+        streams.push({ topic: state, partition, source, tracker, ended: tracker.ended, last: known?.last ?? undefined });
       }
-      state.streams.set(partition, bySource);
+      state.partitions.set(partition, own);
       partitions.push({ topic: input.topic, partition });
     }
   }
@@ -153,8 +195,6 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
   );
   for (const [stream, one] of savedStreams.entries()) if (one !== undefined) merge.load(stream, one);
   let accepted = saved?.accepted ?? 0;
-  /** Where the partitions ended when the last source had: foreign records up to there are accounted for. */
-  let endsAt: ReadonlyMap<string, readonly number[]> | undefined;
 
   function bury(state: TopicState, record: LogRecord, reason: DeadLetterReason, detail: string): void {
     state.ledger.deadLettered++;
@@ -178,17 +218,21 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
 
   function take(record: LogRecord): void {
     const state = topicStates.get(record.topic)!;
+    const partition = state.partitions.get(record.partition)!;
+    // What comes now belongs to nobody. How much of it is there to be read depends on who asks when.
+    if (partition.open === 0) return;
     const { stamp } = record;
-    const stream = stamp === null ? undefined : state.streams.get(record.partition)?.get(stamp.source);
-    if (stamp === null || stream === undefined) {
+    const index = stamp === null ? undefined : partition.streams.get(stamp.source);
+    if (stamp === null || index === undefined) {
       buryForeign(state, record, stamp);
       return;
     }
-    const { tracker } = streams[stream]!;
+    const stream = streams[index]!;
+    const { tracker } = stream;
     if (stamp.kind === 'event') {
       const arrival = tracker.offer(stamp.number);
-      if (arrival === 'next') takeEvent(state, stream, tracker, record);
-      else if (arrival === 'duplicate') state.ledger.duplicates++;
+      if (arrival === 'next') takeEvent(stream, index, record);
+      else if (arrival === 'duplicate') dropRepeat(stream, stamp.number, record);
       if (!tracker.waiting) return;
       tracker.settle();
     } else if (stamp.kind === 'watermark') {
@@ -197,20 +241,42 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     } else {
       tracker.claimEnd(stamp.upTo);
     }
-    merge.advance(stream, tracker.frontierMs);
+    merge.advance(index, tracker.frontierMs);
+    if (tracker.ended && !stream.ended) endStream(stream, partition, record);
   }
 
-  function takeEvent(state: TopicState, stream: number, tracker: SourceTracker, record: LogRecord): void {
+  function endStream(stream: StreamState, partition: PartitionState, { topic, partition: number, offset }: LogRecord): void {
+    stream.ended = true;
+    partition.open--;
+    if (partition.open > 0) return;
+    const numbers = Object.fromEntries([...partition.streams].map(([source, index]) => [source, streams[index]!.tracker.held]));
+    partition.end = { topic, partition: number, offset: offset + 1, numbers };
+  }
+
+  /** Earlier repeats need no look: whoever writes in a source's name goes before it, so that the source's own comes right after. */
+  function dropRepeat({ topic, tracker, last }: StreamState, number: number, record: LogRecord): void {
+    topic.ledger.duplicates++;
+    if (number !== tracker.held || last === undefined) return;
+    if (record.key !== last.key || record.value !== last.value) tracker.noteContradiction();
+  }
+
+  function takeEvent(stream: StreamState, index: number, record: LogRecord): void {
     accepted++;
+    stream.last = record;
+    const { topic: state, tracker } = stream;
     const event = (record.unpacked as AnyEvent | undefined) ?? readEvent(state, record);
-    if (event === undefined) return;
-    if (tracker.pass(event.timeMs, event.id)) merge.push(stream, event);
+    if (event === undefined) tracker.noteUnreadable();
+    else if (tracker.pass(event.timeMs, event.id)) merge.push(index, event);
     else state.ledger.late++;
   }
 
   /** The event of a record that is text, unless that makes it a dead letter. */
   function readEvent(state: TopicState, record: LogRecord): AnyEvent | undefined {
-    const { key, value } = record;
+    const { key, value, malformed } = record;
+    if (malformed !== undefined) {
+      bury(state, record, 'not-utf8', `the record's ${malformed} is not UTF-8, in which all text of a run is written`);
+      return undefined;
+    }
     if (value === null) {
       bury(state, record, 'not-json', 'the record has no body');
       return undefined;
@@ -249,13 +315,13 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
 
   const ledger = (): ReaderLedger => Object.fromEntries([...topicStates].map(([topic, state]) => [topic, { ...state.ledger }]));
 
-  async function isReadToEnds(): Promise<boolean> {
-    endsAt ??= new Map(await Promise.all([...topicStates.keys()].map(async (topic) => [topic, await log.endOffsets(topic)] as const)));
-    for (const { topic, partition, offset } of reader.positions()) {
-      if (offset < (endsAt.get(topic)?.[partition] ?? 0)) return false;
-    }
-    return true;
-  }
+  const ends = (): PartitionEnd[] =>
+    [...topicStates.values()].flatMap((state) => [...state.partitions.values()].flatMap(({ end }) => (end === undefined ? [] : [end])));
+
+  const faults = (): SourceFault[] =>
+    streams
+      .filter(({ tracker: { faults: found } }) => found.late + found.unreadable + found.contradictory > 0)
+      .map(({ topic, partition, source, tracker }) => ({ topic: topic.topic, partition, source, ...tracker.faults }));
 
   return {
     async step(maxRecords, handle) {
@@ -266,7 +332,7 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
       const { pause, resume } = flow.decide();
       if (pause.length > 0) reader.pause(pause.map((index) => partitions[index]!));
       if (resume.length > 0) reader.resume(resume.map((index) => partitions[index]!));
-      return merge.frontierMs !== Number.POSITIVE_INFINITY || !(await isReadToEnds());
+      return merge.frontierMs !== Number.POSITIVE_INFINITY;
     },
     get frontierMs() {
       return merge.frontierMs;
@@ -279,16 +345,19 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     },
     positions: () => reader.positions(),
     ledger,
+    account: () => ({ ledger: ledger(), ends: ends(), faults: faults() }),
     skipped: () => streams.reduce((sum, { tracker }) => sum + tracker.skipped, 0),
     buffered: () => merge.size,
     save: () => ({
       positions: reader.positions(),
-      streams: streams.map(({ topic, partition, source, tracker }, stream) => ({
+      ends: ends(),
+      streams: streams.map(({ topic, partition, source, tracker, last }, stream) => ({
         topic: topic.topic,
         partition,
         source,
         tracker: tracker.save(),
         merge: merge.save(stream),
+        last: last === undefined ? null : { key: last.key, value: last.value },
       })),
       ledger: ledger(),
       accepted,

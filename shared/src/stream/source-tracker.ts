@@ -16,15 +16,31 @@ export class LossError extends Error {
   }
 }
 
+/**
+ * What a source did that no writer of ours does: each is proof of a stranger who writes in its name, or of a bug. The counts are a
+ * function of what the partition holds, so that every reader comes to the same.
+ */
+export interface SourceFaults {
+  /** Events before what the source had promised or said before, or after its end; they are left out. */
+  readonly late: number;
+  /** Records that nobody could use; they are dead letters. */
+  readonly unreadable: number;
+  /** The same number with another content, or an end at another number than what was read; the first one counts. */
+  readonly contradictory: number;
+}
+
 export interface SourceTracker {
   /** Judges the number of an event's record. 'next' consumes the number, be its body readable or not. */
   offer(number: number): Arrival;
-  /** Whether the event keeps the order of its source; one that does is remembered as the source's last. */
+  /** Whether the event keeps the order of its source; one that does is remembered as the source's last, and another one is late. */
   pass(timeMs: number, id: string): boolean;
   /** Accepts what was claimed as far as it has come. Called after each consumed number, once its event has passed. */
   settle(): void;
   claimWatermark(beforeMs: number, upTo: number): void;
   claimEnd(upTo: number): void;
+  noteUnreadable(): void;
+  noteContradiction(): void;
+  readonly faults: SourceFaults;
   /** No event of the source still to come is earlier. Infinity once it has ended. */
   readonly frontierMs: number;
   readonly ended: boolean;
@@ -50,6 +66,7 @@ export interface SavedTracker {
   readonly claimed: number;
   readonly claimedBeforeMs: SavedTime;
   readonly claimedEnd: number;
+  readonly faults: SourceFaults;
 }
 
 const NOTHING_CLAIMED = -1;
@@ -63,6 +80,7 @@ const UNSEEN: SavedTracker = {
   claimed: NOTHING_CLAIMED,
   claimedBeforeMs: 'before-all',
   claimedEnd: NOTHING_CLAIMED,
+  faults: { late: 0, unreadable: 0, contradictory: 0 },
 };
 
 /** `saved` is what a checkpoint holds of the source; default: nothing has been seen of it. */
@@ -76,6 +94,7 @@ export function createSourceTracker(
   let { held, skipped, frontierId, ended, claimed, claimedEnd } = saved;
   let frontierMs = loadTime(saved.frontierMs);
   let claimedBeforeMs = loadTime(saved.claimedBeforeMs);
+  let { late, unreadable, contradictory } = saved.faults;
   /** The number that was missing when the clock was first looked at, and when that was. */
   let missing = 0;
   let missingSinceMs = 0;
@@ -100,6 +119,8 @@ export function createSourceTracker(
 
   const isWaiting = (): boolean => claimed !== NOTHING_CLAIMED || claimedEnd !== NOTHING_CLAIMED;
 
+  const faults = (): SourceFaults => ({ late, unreadable, contradictory });
+
   return {
     save: () => ({
       held,
@@ -110,6 +131,7 @@ export function createSourceTracker(
       claimed,
       claimedBeforeMs: saveTime(claimedBeforeMs),
       claimedEnd,
+      faults: faults(),
     }),
     offer(number) {
       if (number <= held) return 'duplicate';
@@ -125,7 +147,7 @@ export function createSourceTracker(
       if (inOrder) {
         frontierMs = timeMs;
         frontierId = id;
-      }
+      } else late++;
       return inOrder;
     },
     settle,
@@ -137,8 +159,16 @@ export function createSourceTracker(
       settle();
     },
     claimEnd(upTo) {
+      // A source that ends again, as after a restart, says the same again.
+      const known = ended ? held : claimedEnd;
+      if (upTo < held || (known !== NOTHING_CLAIMED && known !== upTo)) contradictory++;
       if (!ended) claimedEnd = upTo;
       settle();
+    },
+    noteUnreadable: () => void unreadable++,
+    noteContradiction: () => void contradictory++,
+    get faults() {
+      return faults();
     },
     get frontierMs() {
       return frontierMs;

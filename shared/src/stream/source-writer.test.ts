@@ -1,9 +1,12 @@
 /** A writer numbers its records, keeps its order, resends from a gap, and tells silent partitions how far it is. */
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { encode } from '../events/codec.js';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog, LogRecord, OutgoingRecord } from '../log/event-log.js';
 import { cardTopUp } from '../testing/raw-events.js';
-import { createSourceWriter, type SourceWriter } from './source-writer.js';
+import { logOfBytes } from '../testing/log-of-bytes.js';
+import { resumeSourceWriter } from './resume-writer.js';
+import { createSourceWriter, SourceConflict, type SourceWriter } from './source-writer.js';
 
 const PARTITIONS = 4;
 let log: EventLog;
@@ -27,6 +30,32 @@ async function held(partition: number): Promise<readonly LogRecord[]> {
   return reader.poll(100_000, 0);
 }
 const stamps = async (partition: number) => (await held(partition)).map(({ stamp }) => stamp);
+
+test('a writer that goes on where its log ends finds out who has written there in its name', async () => {
+  const topics = [{ topic: 'card-top-ups', partitions: PARTITIONS }] as const;
+  const resumed = (over: EventLog = log) => resumeSourceWriter({ name: 'look', log: over, source: 'source-1', topics });
+  const forge = (number: number, value: string) =>
+    log.append({ topic: 'card-top-ups', partition: 0 }, [
+      { key: cardTopUp().card, value, timestampMs: 1, stamp: { kind: 'event', source: 'source-1', number } },
+    ]);
+  write(0, 1);
+  write(0, 2);
+  await writer.flush();
+  await forge(1, '{"a":"repeat"}');
+  writer = await resumed();
+  write(0, 1);
+  // The same record is its own.
+  write(0, 2);
+  await forge(3, encode(cardTopUp({ timeMs: 3, id: 'forged' })));
+  writer = await resumed();
+  write(0, 1);
+  write(0, 2);
+  expect(() => write(0, 3)).toThrow(SourceConflict);
+  await forge(4, encode(cardTopUp({ timeMs: 4, id: '\uFFFD' })));
+  writer = await resumed(logOfBytes(log));
+  for (const timeMs of [1, 2, 3]) write(0, timeMs);
+  expect(() => write(0, 4, '\uFFFD')).toThrow('card-top-ups/0 holds another record under the number 4 of source source-1');
+});
 
 describe('writing', () => {
   test('numbers count up from 1 in each partition', async () => {
@@ -111,7 +140,7 @@ describe('appending', () => {
 
 describe('what the log holds already', () => {
   test('is counted as published, and not sent again', async () => {
-    const written = [{ topic: 'card-top-ups', partition: 0, number: 2, ended: false }];
+    const written = [{ topic: 'card-top-ups', partition: 0, number: 2, ended: false, last: null }];
     const again = createSourceWriter({ log, source: 'source-1', topics: [{ topic: 'card-top-ups', partitions: PARTITIONS }], written });
     for (const [index, partition] of [0, 1, 0, 0].entries()) {
       const event = cardTopUp({ timeMs: index, id: `e-${index}` });

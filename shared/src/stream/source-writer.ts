@@ -4,7 +4,7 @@ import type { EventOf, TopicName } from '../events/topics.js';
 import type { EventLog, OutgoingRecord, TopicPartition, TopicSpec } from '../log/event-log.js';
 import { isAfter } from './event-order.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
-import type { WrittenLane } from './written-numbers.js';
+import type { WrittenContent, WrittenLane } from './written-numbers.js';
 
 /** Topics whose events carry an id and an event time, which an ordered writer needs. */
 export type OrderedTopic = Exclude<TopicName, 'dead-letters'>;
@@ -38,6 +38,14 @@ export interface SavedWriter {
   readonly watermarks: number;
 }
 
+/** The log holds something in the name of the source that the source did not write. */
+export class SourceConflict extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'SourceConflict';
+  }
+}
+
 export interface SourceWriter {
   readonly source: string;
   /** Buffers one event. Events of the whole source must be strictly increasing in (timeMs, id), or it throws. */
@@ -68,6 +76,7 @@ interface Lane {
   numberAtRound: number;
   /** Number of the last event that the log held before. */
   readonly written: number;
+  readonly lastWritten: WrittenContent | null;
   pending: OutgoingRecord[];
   sending: Promise<void> | undefined;
 }
@@ -101,6 +110,16 @@ export function createSourceWriter({
     if (ended) throw new Error(`source ${source} has ended; it cannot write ${event.id}`);
     if (isAfter(event.timeMs, event.id, lastMs, lastId)) return;
     throw new Error(`source ${source} must write in order of time and id: ${event.timeMs} ${event.id} comes after ${lastMs} ${lastId}`);
+  }
+
+  /** What the log holds of the source ends with its own record, or with one of somebody who goes on from there in its name. */
+  function assertOwn({ target: { topic, partition }, number, lastWritten }: Lane, key: string, value: string): void {
+    if (lastWritten === null) return;
+    if (lastWritten.key === key && lastWritten.value === value && lastWritten.malformed === undefined) return;
+    throw new SourceConflict(
+      `${topic}/${partition} holds another record under the number ${number} of source ${source} than the one that it writes: ` +
+        'somebody wrote in its name, or another version of this program did',
+    );
   }
 
   async function send(lane: Lane): Promise<void> {
@@ -144,8 +163,10 @@ export function createSourceWriter({
       lastId = event.id;
       lane.number++;
       eventsSinceRound++;
-      if (lane.number <= lane.written) return;
-      lane.pending.push({ key, value: encode(event), timestampMs: lastMs, stamp: { kind: 'event', source, number: lane.number } });
+      if (lane.number < lane.written) return;
+      const value = encode(event);
+      if (lane.number === lane.written) return assertOwn(lane, key, value);
+      lane.pending.push({ key, value, timestampMs: lastMs, stamp: { kind: 'event', source, number: lane.number } });
     },
     noteProgress(events) {
       eventsSinceRound += events;
@@ -200,11 +221,13 @@ export function createSourceWriter({
 function lanesOf({ name, partitions }: TopicSpec, saved: SavedWriter | undefined, written: readonly WrittenLane[]): Lane[] {
   return Array.from({ length: partitions }, (_, partition) => {
     const known = saved?.lanes.find((lane) => lane.topic === name && lane.partition === partition);
+    const found = written.find((lane) => lane.topic === name && lane.partition === partition);
     return {
       target: { topic: name, partition },
       number: known?.number ?? 0,
       numberAtRound: known?.numberAtRound ?? 0,
-      written: written.find((lane) => lane.topic === name && lane.partition === partition)?.number ?? 0,
+      written: found?.number ?? 0,
+      lastWritten: found?.last ?? null,
       pending: [],
       sending: undefined,
     };

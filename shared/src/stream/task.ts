@@ -4,7 +4,14 @@ import type { EventOf } from '../events/topics.js';
 import type { EventLog, Position } from '../log/event-log.js';
 import { createFold, type SavedFold, type StageSize } from './fold.js';
 import { createInstantOutput, type Held } from './instant-output.js';
-import { openOrderedReader, type EventSink, type OrderedReaderOptions, type ReaderLedger, type SavedReader } from './ordered-reader.js';
+import {
+  openOrderedReader,
+  type EventSink,
+  type OrderedReaderOptions,
+  type ReaderAccount,
+  type ReaderLedger,
+  type SavedReader,
+} from './ordered-reader.js';
 import { createSourceWriter, EVENTS_PER_WATERMARK, type OrderedTopic, type SavedWriter } from './source-writer.js';
 import type { AnyStage, StageOutput } from './stage.js';
 
@@ -48,6 +55,7 @@ export interface Task {
   /** The next offset to read of every partition. */
   positions(): readonly Position[];
   ledger(): ReaderLedger;
+  account(): ReaderAccount;
   /** Records passed over because an earlier one was missing. */
   skipped(): number;
   /** Records written so far, by output topic, all stages together. */
@@ -182,6 +190,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
     },
     positions: () => reader.positions(),
     ledger: () => reader.ledger(),
+    account: () => reader.account(),
     skipped: () => reader.skipped(),
     published() {
       const total: Record<string, number> = {};

@@ -1,5 +1,5 @@
 /** What a source has already in the log: a restarted producer writes its events anew from the first, and sends only what is missing. */
-import type { EventLog, Stamp, TopicPartition } from '../log/event-log.js';
+import type { EventLog, LogRecord, Stamp, TopicPartition } from '../log/event-log.js';
 import { readRanges } from '../log/read-range.js';
 
 export interface WrittenLane extends TopicPartition {
@@ -7,7 +7,11 @@ export interface WrittenLane extends TopicPartition {
   readonly number: number;
   /** Whether the source has ended there. */
   readonly ended: boolean;
+  /** What the log holds under that number; null where only a watermark or an end tells of it. */
+  readonly last: WrittenContent | null;
 }
+
+export type WrittenContent = Pick<LogRecord, 'key' | 'value' | 'malformed'>;
 
 /** Records looked at first, from the end backwards; then eight times as many, until the source is found. */
 const FIRST_WINDOW = 2_000;
@@ -31,6 +35,7 @@ export async function writtenLanes(
           note(
             tails.find((tail) => isSamePartition(tail, record))!,
             stamp,
+            record,
           );
       }
     }
@@ -43,10 +48,10 @@ export async function writtenLanes(
 interface Tail extends TopicPartition {
   readonly start: number;
   until: number;
-  found?: { readonly number: number; readonly ended: boolean };
+  found?: Pick<WrittenLane, 'number' | 'ended' | 'last'>;
 }
 
-const NOTHING = { number: 0, ended: false };
+const NOTHING = { number: 0, ended: false, last: null };
 
 const isOpen = ({ start, until, found }: Tail): boolean => found === undefined && until > start;
 
@@ -63,8 +68,11 @@ async function tailsOf(log: EventLog, targets: readonly TopicPartition[]): Promi
 }
 
 /** Takes what the source said, in the order in which it stands in the partition. */
-function note(tail: Tail, stamp: Stamp): void {
-  // Repeats after a lost answer may count back; what was written stays written.
-  const number = Math.max(tail.found?.number ?? 0, stamp.kind === 'event' ? stamp.number : stamp.upTo);
-  tail.found = { number, ended: stamp.kind === 'end' || tail.found?.ended === true };
+function note(tail: Tail, stamp: Stamp, { key, value, malformed }: LogRecord): void {
+  const { number: before, ended, last: lastBefore } = tail.found ?? NOTHING;
+  const number = stamp.kind === 'event' ? stamp.number : stamp.upTo;
+  const content = stamp.kind === 'event' ? { key, value, ...(malformed === undefined ? {} : { malformed }) } : null;
+  // Repeats after a lost answer may count back; what was written stays written, and the first of a number counts.
+  const isNew = number > before || (number === before && lastBefore === null);
+  tail.found = { number: Math.max(before, number), ended: ended || stamp.kind === 'end', last: isNew ? content : lastBefore };
 }

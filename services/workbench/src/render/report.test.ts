@@ -50,7 +50,7 @@ test('a run with evasive schemes only calls no alert on them false', () => {
 test('what does not add up is named, with how much', () => {
   expect(balanceProblems(sampleReport())).toEqual([]);
   const report = sampleReport();
-  report.ledger['card-top-ups']!.readers['nominee-cards']!.handled = 990;
+  report.ledger['card-top-ups']!.readers['nominee-cards']!.handled = 991;
   report.books.closingTiyn = 119;
   report.books.transfersUnmatched = 2;
   expect(balanceProblems(report)).toEqual([
@@ -59,6 +59,28 @@ test('what does not add up is named, with how much', () => {
     '✗ books: 2 transfers have only one leg, or two that differ',
   ]);
   expect(text(report)).not.toContain('✓');
+});
+
+test('what a source did that no writer does is named with its place and counts, where the sums agree as well', () => {
+  const report = sampleReport();
+  const topic = report.ledger['card-top-ups']!;
+  topic.faults = [{ partition: 3, source: 'run/hash/writer/w1/0', late: 2, unreadable: 0, contradictory: 1 }];
+  expect(balanceProblems(report)).toEqual([
+    expect.stringMatching(
+      /^✗ ledger: in card-top-ups\/3 the source run\/hash\/writer\/w1\/0 has 2 events too late, and left out, 1 record against what it had said/,
+    ),
+  ]);
+  delete topic.faults;
+  topic.readers['nominee-cards'] = { handled: 999, duplicates: 3, deadLettered: 2, late: 1 };
+  expect(balanceProblems(report)).toEqual(['✗ ledger: reader nominee-cards of card-top-ups left out 1 late event']);
+});
+
+test('records of others after the end are told, and disturb no balance', () => {
+  const report = sampleReport();
+  expect(text(report)).not.toContain('after the end');
+  report.ledger['card-top-ups']!.afterEnd = 3;
+  expect(balanceProblems(report)).toEqual([]);
+  expect(text(report)).toContain('3 records of others came after the end of the run, which nobody reads.');
 });
 
 test('a flag that says unbalanced is believed even where the sums agree', () => {

@@ -142,11 +142,13 @@ function booksPart(report: RunReport, colours: Colours): string[] {
   if (problems.length > 0) return problems.flatMap((problem) => prose(problem).map(colours.red));
   const published = Object.values(report.ledger).reduce((sum, topic) => sum + topic.published, 0);
   const { total } = report.deadLetters;
+  const afterEnd = Object.values(report.ledger).reduce((sum, topic) => sum + (topic.afterEnd ?? 0), 0);
   const check = colours.green('✓');
   return [
     `${INDENT}${check} ledger: ${plural(published, 'record')} written, and every reader accounts for each`,
     `${INDENT}${check} books: opening + credited − debited = closing, to the tiyn`,
     ...(total === 0 ? [] : prose(`${plural(total, 'unreadable record')} kept as dead letters.`)),
+    ...(afterEnd === 0 ? [] : prose(`${plural(afterEnd, 'record')} of others came after the end of the run, which nobody reads.`)),
   ];
 }
 

@@ -2,7 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
-import { recordLedger, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
+import { recordLedger, type AfterEnd, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import type { Books, CalibrationRow, RaisedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
@@ -22,6 +22,8 @@ export interface RunOutcome {
   readonly readers: readonly ReaderRow[];
   /** Records that the log holds, by topic. */
   readonly records: { readonly [topic: string]: number };
+  /** What stands in the log after the ends of partitions, by topic. */
+  readonly afterEnds: { readonly [topic: string]: AfterEnd };
   readonly books: Books;
   readonly deadLetters: RunReport['deadLetters'];
   readonly seconds: number;
@@ -55,7 +57,12 @@ export function assembleReport(outcome: RunOutcome): RunReport {
       alertDigest: alertDigest(alerts),
       ruleVersions: perRule((rule) => run.rules.find(({ name }) => name === rule)?.version ?? ''),
     },
-    ledger: recordLedger(outcome.published, outcome.readers, outcome.records),
+    ledger: recordLedger({
+      published: outcome.published,
+      rows: outcome.readers,
+      records: outcome.records,
+      afterEnds: outcome.afterEnds,
+    }),
     books: outcome.books,
     deadLetters: outcome.deadLetters,
     speed: { events, seconds: ratio(seconds, 1, 3), eventsPerSecond: ratio(events, seconds, 0) },

@@ -3,7 +3,7 @@ import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
 import { rawTopics, type RawTopic } from '@tengewatch/shared/events/topics.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
-import { openOrderedReader, type ReaderLedger } from '@tengewatch/shared/stream/ordered-reader.js';
+import { openOrderedReader, type ReaderAccount } from '@tengewatch/shared/stream/ordered-reader.js';
 import { createBankBooks, type BankBooks } from './bank-books.js';
 import { createCountryTally, type CountryTally } from './country-tally.js';
 
@@ -23,7 +23,7 @@ export interface AuditorOptions {
 }
 
 export interface Auditor {
-  /** False once every producer's every shard has ended and its topics are read to their ends. */
+  /** False once every producer's every shard has ended. */
   step(maxRecords: number): Promise<boolean>;
   /** No event still to be passed is earlier. Infinity once all shards have ended. */
   readonly frontierMs: number;
@@ -31,7 +31,7 @@ export interface Auditor {
   readonly events: number;
   /** Records taken from the run's own producers so far. */
   readonly accepted: number;
-  ledger(): ReaderLedger;
+  account(): ReaderAccount;
   readonly books: Pick<BankBooks, 'close'>;
   readonly tally: Pick<CountryTally, 'rows'>;
   close(): Promise<void>;
@@ -69,7 +69,7 @@ export async function openAuditor({ log, run, name, clock, pollWaitMs, onUnusabl
     get accepted() {
       return reader.accepted;
     },
-    ledger: () => reader.ledger(),
+    account: () => reader.account(),
     books,
     tally,
     close: () => reader.close(),

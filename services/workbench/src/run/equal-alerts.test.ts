@@ -75,7 +75,12 @@ async function runVaried(world: Scenario, variation: Variation): Promise<Outcome
   ];
   await runInRandomOrder(steppables, pick, variation.maxBatch);
   const published = sumByTopic([...shards.map((shard) => shard.published()), pipeline.published()]);
-  const { truth: _, ...watched } = recordLedger(published, [...pipeline.ledgers(), { reader: 'reporter', ledger: reporter.ledger() }], {});
+  const { truth: _, ...watched } = recordLedger({
+    published,
+    rows: [...pipeline.accounts(), { reader: 'reporter', ...reporter.account() }],
+    records: {},
+    afterEnds: {},
+  });
   return {
     digest: alertDigest(reporter.reporter.finalAlerts()),
     balanced: Object.values(watched).every(({ balanced }) => balanced),

@@ -14,7 +14,8 @@ import { openOrderedReader, type OrderedReader } from '@tengewatch/shared/stream
 import type { Fleet } from '../services/fleet.js';
 import { AUDITOR, openAuditor } from './auditor.js';
 import { checkJoined } from './check-joined.js';
-import { deadLettersHeld } from './dead-letters-held.js';
+import { deadLettersSoFar } from './dead-letters-so-far.js';
+import { recordsAfterEnds } from './records-after-ends.js';
 import { recordsHeld } from './records-held.js';
 import type { RunLog } from './run-log.js';
 import type { ServicesRunOptions } from './run-services.js';
@@ -31,7 +32,7 @@ export interface FollowOptions {
 const OUTCOME_EVERY_MS = 300;
 const UNIQUE_CHARACTERS = 8;
 /** Everything that publishes and detects is elsewhere. */
-const noTasks: Pipeline = { levels: [], published: () => ({}), ledgers: () => [], close: () => Promise.resolve() };
+const noTasks: Pipeline = { levels: [], published: () => ({}), accounts: () => [], close: () => Promise.resolve() };
 
 /** Rejects with the reason of `fleet.failure` or of the options' signal when one of them is aborted. */
 export async function followRun({ runLog, run, fleet, options }: FollowOptions): Promise<ServicesFindings> {
@@ -74,7 +75,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
     },
     {
       async step() {
-        if (units.missing().length === 0) outcome = await finalOutcome(log, run, `${name}.dead-letters`);
+        if (units.missing().length === 0) outcome = await loadOutcome(log, run);
         if (outcome === undefined) await setTimeout(OUTCOME_EVERY_MS);
         return outcome === undefined;
       },
@@ -96,17 +97,21 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
   const seconds = (clock() - (firstRecordMs ?? begunMs)) / 1000;
   await Promise.all([auditor.close(), alerts.close(), statements.close()]);
   if (outcome === undefined) throw new Error('the run ended without an outcome');
-  return { totals: units.totals(), auditor, outcome, records: await recordsHeld(log), seconds };
-}
-
-/**
- * The reporter's outcome, called for once no unit writes any more. Dead letters have no end, so that the reporter may have
- * saved it before it met the last of them; it then saves it again.
- */
-async function finalOutcome(log: EventLog, run: Run, name: string): Promise<Outcome | undefined> {
-  const found = await loadOutcome(log, run);
-  if (found === undefined || found.deadLetters.total < (await deadLettersHeld(log, name))) return undefined;
-  return found;
+  const totals = units.totals();
+  const accounts = [auditor.account(), ...Object.values(outcome.readers), ...totals.readers];
+  return {
+    totals,
+    auditor,
+    outcome,
+    // Each unit appended its dead letters before it made its statement, and the reporter before it saved the outcome.
+    deadLetters: await deadLettersSoFar(log, `${name}.dead-letters`),
+    records: await recordsHeld(log),
+    afterEnds: await recordsAfterEnds(
+      log,
+      accounts.flatMap(({ ends }) => ends),
+    ),
+    seconds,
+  };
 }
 
 /** Alerts in the order in which the reporter reads them, to be shown as they come. */

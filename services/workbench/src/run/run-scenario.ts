@@ -20,6 +20,7 @@ import { createBankBooks } from './bank-books.js';
 import { createCountryTally } from './country-tally.js';
 import { assembleReport } from './assemble-report.js';
 import { createProgressMeter } from './progress-meter.js';
+import { recordsAfterEnds } from './records-after-ends.js';
 import { recordsHeld } from './records-held.js';
 import { openRunLog, type RunLog } from './run-log.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
@@ -136,6 +137,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
   const seconds = (clock() - startedMs) / 1000;
   meter.update();
 
+  const readers = [...pipeline.accounts(), { reader: 'reporter', ...reporter.account() }, { reader: 'scorer', ...truth.account() }];
   const scoring = scorer.score(reporter.reporter.finalAlerts());
   metrics.scored(scoring.score);
   const { targets } = shippedCalibration();
@@ -147,8 +149,12 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     endMs,
     cards: shards.reduce((sum, shard) => sum + shard.cards, 0),
     published: published(),
-    readers: [...pipeline.ledgers(), { reader: 'reporter', ledger: reporter.ledger() }, { reader: 'scorer', ledger: truth.ledger() }],
+    readers,
     records: await recordsHeld(log),
+    afterEnds: await recordsAfterEnds(
+      log,
+      readers.flatMap(({ ends }) => ends),
+    ),
     books: books.close(shards.map((shard) => shard.books())),
     deadLetters: reporter.deadLetters.counts(),
     seconds,

@@ -1,7 +1,8 @@
 /** Puts together what the units, the auditor and the reporter of a run with services each know of it, as the report of the run. */
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
+import type { AfterEnd } from '@tengewatch/shared/pipeline/ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
-import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { DeadLetterCounts, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Outcome } from '@tengewatch/shared/service/outcome.js';
 import type { Calibration } from '@tengewatch/shared/world/calibration.js';
 import type { RunOptions } from '../run-options.js';
@@ -11,17 +12,20 @@ import type { StatementTotals } from './unit-statements.js';
 
 export interface ServicesFindings {
   readonly totals: StatementTotals;
-  readonly auditor: Pick<Auditor, 'ledger' | 'books' | 'tally'>;
+  readonly auditor: Pick<Auditor, 'account' | 'books' | 'tally'>;
   readonly outcome: Outcome;
+  readonly deadLetters: DeadLetterCounts;
   /** Records that the log holds, by topic. */
   readonly records: { readonly [topic: string]: number };
+  /** What stands in the log after the ends of partitions, by topic. */
+  readonly afterEnds: { readonly [topic: string]: AfterEnd };
   readonly seconds: number;
 }
 
 export function servicesReport(
   options: RunOptions,
   run: Run,
-  { totals, auditor, outcome, records, seconds }: ServicesFindings,
+  { totals, auditor, outcome, deadLetters, records, afterEnds, seconds }: ServicesFindings,
   targets: Calibration['targets'],
 ): RunReport {
   const { scenario } = options;
@@ -35,13 +39,14 @@ export function servicesReport(
     published: totals.published,
     readers: [
       ...totals.readers,
-      { reader: AUDITOR, ledger: auditor.ledger() },
-      { reader: 'reporter', ledger: outcome.readers.reporter },
-      { reader: 'scorer', ledger: outcome.readers.scorer },
+      { reader: AUDITOR, ...auditor.account() },
+      { reader: 'reporter', ...outcome.readers.reporter },
+      { reader: 'scorer', ...outcome.readers.scorer },
     ],
     records,
+    afterEnds,
     books: auditor.books.close(totals.books),
-    deadLetters: outcome.deadLetters,
+    deadLetters,
     seconds,
     alerts: outcome.alerts,
     raised: new Map(outcome.raised),

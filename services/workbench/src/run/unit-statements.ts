@@ -4,11 +4,18 @@ import type { ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { canonicalJson } from '@tengewatch/shared/scoring/canonical-json.js';
 import { detectorName, detectorTasks } from '@tengewatch/shared/service/service-topics.js';
-import { statementKey, type ShardStatement, type Statement, type TaskStatement } from '@tengewatch/shared/service/statement.js';
+import {
+  StatementConflict,
+  statementKey,
+  type ShardStatement,
+  type Statement,
+  type TaskStatement,
+} from '@tengewatch/shared/service/statement.js';
+import type { ReaderAccount } from '@tengewatch/shared/stream/ordered-reader.js';
 import type { ShardBooks } from '@tengewatch/shared/world/simulation.js';
 
 export interface UnitStatements {
-  /** The last statement of a unit counts. What says it is of a unit that the run does not have is left out. */
+  /** What says it is of a unit that the run does not have is left out. StatementConflict where a unit contradicts itself. */
   take(statement: Statement): void;
   /** Units of which none has come, as "detector-nominee-cards/card-3". */
   missing(): readonly string[];
@@ -20,7 +27,7 @@ export interface StatementTotals {
   /** Events published, by topic. */
   readonly published: { readonly [topic: string]: number };
   /** A row for each task, under its rule. */
-  readonly readers: readonly ReaderRow[];
+  readonly readers: readonly (ReaderRow & Pick<ReaderAccount, 'ends'>)[];
   readonly cards: number;
   /** By shard. */
   readonly books: readonly ShardBooks[];
@@ -33,7 +40,10 @@ export function createUnitStatements(run: Run): UnitStatements {
   return {
     take(statement) {
       const unit = statementKey(statement);
-      if (units.includes(unit)) said.set(unit, statement);
+      if (!units.includes(unit)) return;
+      const before = said.get(unit);
+      if (before !== undefined && whatStays(before) !== whatStays(statement)) throw new StatementConflict(unit);
+      said.set(unit, statement);
     },
     missing,
     totals() {
@@ -44,12 +54,20 @@ export function createUnitStatements(run: Run): UnitStatements {
       const shards = worldsOf(statements.filter((one): one is ShardStatement => one.kind === 'shard'));
       return {
         published: sumByTopic(statements.map(({ published }) => published)),
-        readers: tasks.map(({ rule, ledger }) => ({ reader: rule, ledger })),
+        readers: tasks.map(({ rule, ledger, ends, faults }) => ({ reader: rule, ledger, ends, faults })),
         cards: shards.reduce((sum, { cards }) => sum + cards, 0),
         books: shards.map(({ books }) => books),
       };
     },
   };
+}
+
+/** A unit that moves and finishes again says this again; only how many repeats it met, and passed over, is another matter. */
+function whatStays(statement: Statement): string {
+  if (statement.kind === 'shard') return canonicalJson(statement);
+  const { skipped: _, ledger, ...rest } = statement;
+  const rows = Object.entries(ledger).map(([topic, { duplicates: _duplicates, ...row }]) => [topic, row]);
+  return canonicalJson({ ...rest, ledger: Object.fromEntries(rows) as unknown });
 }
 
 const unitsOf = (run: Run): readonly string[] => [

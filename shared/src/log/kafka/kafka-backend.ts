@@ -1,8 +1,7 @@
 /** What a Kafka log does on the cluster: the client's side of it. */
 import type { MessagePort } from 'node:worker_threads';
-import { CompressionTypes, type Producer } from 'kafkajs';
+import { CompressionTypes, type Admin, type Producer } from 'kafkajs';
 import { LogError, type Position, type TopicPartition } from '../event-log.js';
-import type { WorkMembership } from '../work-group.js';
 import { CLIENT_RETRY, createKafkaClient } from './kafka-client.js';
 import { toLogError } from './kafka-errors.js';
 import type { KafkaLog, KafkaLogOptions } from './kafka-log.js';
@@ -13,7 +12,8 @@ import { createKafkaSender } from './kafka-sender.js';
 import { createSendQueue } from './kafka-send-queue.js';
 import { namePrefix, runTopicName } from './kafka-topic-names.js';
 import { createKafkaTopics } from './kafka-topics.js';
-import { joinKafkaWork } from './kafka-work-group.js';
+import { watchTopics } from './kafka-topic-watch.js';
+import { joinKafkaWork, type KafkaWorkMembership } from './kafka-work-group.js';
 import type { WireRecord } from './packed-records.js';
 
 /** A log's work on the cluster, in the thread of its client: records come and go as bytes. */
@@ -36,7 +36,7 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
   const prefix = namePrefix(topicPrefix);
   const { kafka, onOutOfRange } = await createKafkaClient(options);
   const fetchers = new Set<KafkaFetcher>();
-  const memberships = new Set<WorkMembership>();
+  const memberships = new Set<KafkaWorkMembership>();
   const groups = new Set<string>();
   const waiting = new Set<() => void>();
   let closed = false;
@@ -60,7 +60,8 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
     });
   }
 
-  const admin = kafka.admin({ retry: CLIENT_RETRY });
+  const newAdmin = (): Admin => kafka.admin({ retry: CLIENT_RETRY });
+  const admin = newAdmin();
   const newProducer = (): Producer =>
     kafka.producer({
       allowAutoTopicCreation: false,
@@ -111,8 +112,42 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
     after,
   });
 
+  const callers = new Set<(error: LogError) => void>();
+  let gone: LogError | undefined;
+  const watch = watchTopics({
+    admin,
+    known: topics.known,
+    wait,
+    onGone(error) {
+      gone = error;
+      for (const reject of callers) reject(error);
+      for (const one of [...fetchers, ...memberships]) one.fail(error);
+    },
+  });
+
   function assertOpen(): void {
     if (closed) throw new LogError('closed', 'the log is closed');
+  }
+
+  /**
+   * What the cluster answers, as long as it holds the topics of the run. Where it lacks one, the client fails whatever else it asks for with
+   * it, under the name of what it asked for.
+   */
+  async function withTopics<T>(work: () => Promise<T>): Promise<T> {
+    assertOpen();
+    if (gone !== undefined) throw gone;
+    let reject: (error: LogError) => void = () => {};
+    try {
+      return await new Promise<T>((resolve, rejectCaller) => {
+        reject = rejectCaller;
+        callers.add(reject);
+        work().then(resolve, rejectCaller);
+      });
+    } catch (error) {
+      throw (error instanceof LogError && error.code === 'unknown-topic' ? await watch.look() : undefined) ?? error;
+    } finally {
+      callers.delete(reject);
+    }
   }
 
   async function checkPartition({ topic, partition }: TopicPartition): Promise<void> {
@@ -163,84 +198,94 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
       assertOpen();
       await topics.ensure(specs);
     },
-    async append(target, records) {
-      assertOpen();
-      await checkPartition(target);
-      await queue.append(target, records);
-    },
-    async openFetcher(name, from, port) {
-      assertOpen();
-      for (const position of from) await checkPartition(position);
-      await checkPositions(from);
-      const groupId = await freeGroup(name);
-      let fetcher: KafkaFetcher | undefined = undefined;
-      fetcher = await openKafkaFetcher({
-        kafka,
-        brokers,
-        groupId,
-        from,
-        port,
-        topicName,
-        checkPosition: (position) => checkPositions([position]),
-        onOutOfRange,
-        giveUpMs,
-        wait,
-        isOpen: () => !closed,
-        onClose: () => {
-          if (fetcher !== undefined) fetchers.delete(fetcher);
-          groups.delete(groupId);
-        },
-      });
-      fetchers.add(fetcher);
-    },
-    async joinWork({ name, topic, onDealt, onAway, onFailure }) {
-      assertOpen();
-      const partitions = await topics.partitionsOf(topic);
-      let membership: WorkMembership | undefined = undefined;
-      membership = await joinKafkaWork({
-        kafka,
-        brokers,
-        groupId: prefix + name,
-        topic: topicName(topic),
-        partitions,
-        giveUpMs,
-        wait,
-        isOpen: () => !closed,
-        onDealt,
-        onFailure,
-        ...(onAway === undefined ? {} : { onAway }),
-        onLeave: () => {
-          if (membership !== undefined) memberships.delete(membership);
-        },
-      });
-      memberships.add(membership);
-      return membership;
-    },
-    async startOffsets(topic) {
-      assertOpen();
-      await topics.partitionsOf(topic);
-      return (await topics.offsets(topic)).map(({ low }) => low);
-    },
-    async truncate(before) {
-      assertOpen();
-      await checkPartition(before);
-      await checkPositions([before]);
-      await topics.truncate(before);
-    },
-    async endOffsets(topic) {
-      assertOpen();
-      await topics.partitionsOf(topic);
-      return (await topics.offsets(topic)).map(({ high }) => high);
-    },
+    append: (target, records) =>
+      withTopics(async () => {
+        await checkPartition(target);
+        await queue.append(target, records);
+      }),
+    openFetcher: (name, from, port) =>
+      withTopics(async () => {
+        for (const position of from) await checkPartition(position);
+        await checkPositions(from);
+        const groupId = await freeGroup(name);
+        let fetcher: KafkaFetcher | undefined = undefined;
+        fetcher = await openKafkaFetcher({
+          kafka,
+          brokers,
+          groupId,
+          from,
+          port,
+          topicName,
+          checkPosition: (position) => checkPositions([position]),
+          onOutOfRange,
+          gone: () => gone,
+          giveUpMs,
+          wait,
+          isOpen: () => !closed,
+          onClose: () => {
+            if (fetcher !== undefined) fetchers.delete(fetcher);
+            groups.delete(groupId);
+          },
+        });
+        fetchers.add(fetcher);
+      }),
+    joinWork: ({ name, topic, onDealt, onAway, onFailure }) =>
+      withTopics(async () => {
+        const partitions = await topics.partitionsOf(topic);
+        let membership: KafkaWorkMembership | undefined = undefined;
+        membership = await joinKafkaWork({
+          kafka,
+          brokers,
+          groupId: prefix + name,
+          topic: topicName(topic),
+          partitions,
+          gone: () => gone,
+          giveUpMs,
+          wait,
+          isOpen: () => !closed,
+          onDealt,
+          onFailure,
+          ...(onAway === undefined ? {} : { onAway }),
+          onLeave: () => {
+            if (membership !== undefined) memberships.delete(membership);
+          },
+        });
+        memberships.add(membership);
+        return membership;
+      }),
+    startOffsets: (topic) =>
+      withTopics(async () => {
+        await topics.partitionsOf(topic);
+        return (await topics.offsets(topic)).map(({ low }) => low);
+      }),
+    truncate: (before) =>
+      withTopics(async () => {
+        await checkPartition(before);
+        await checkPositions([before]);
+        await topics.truncate(before);
+      }),
+    endOffsets: (topic) =>
+      withTopics(async () => {
+        await topics.partitionsOf(topic);
+        return (await topics.offsets(topic)).map(({ high }) => high);
+      }),
     async deleteTopics() {
       assertOpen();
+      watch.stop();
       // A group that still has members cannot be removed.
       await leaveGroups();
-      await topics.deleteAll();
+      const remover = newAdmin();
+      try {
+        await retrying(() => remover.connect(), { place: connecting, attempts: CONNECT_ATTEMPTS, wait });
+        await topics.deleteAll(remover);
+      } finally {
+        await remover.disconnect().catch(() => {});
+      }
     },
     async close() {
       if (closed) return;
       closed = true;
+      watch.stop();
       queue.close();
       for (const done of waiting) done();
       await leaveGroups();

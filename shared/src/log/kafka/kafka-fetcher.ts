@@ -24,6 +24,8 @@ export interface KafkaFetcherOptions {
   /** Fails with 'offset-out-of-range' where the log does not hold a position. */
   readonly checkPosition: (position: Position) => Promise<void>;
   readonly onOutOfRange: (groupId: string, check: () => void) => () => void;
+  /** What is wrong once a topic of the run is known to be removed. */
+  readonly gone: () => LogError | undefined;
   /** A cluster that says nothing for so long counts as gone. */
   readonly giveUpMs: number;
   readonly wait: Wait;
@@ -35,6 +37,8 @@ export interface KafkaFetcherOptions {
 export interface KafkaFetcher {
   /** Leaves the group. Positions are told to the cluster before, where the reader gives them. */
   close(positions?: readonly Position[]): Promise<void>;
+  /** Tells the reader that nothing will come any more. */
+  fail(error: LogError): void;
 }
 
 interface FetchedPartition extends TopicPartition {
@@ -248,7 +252,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   } satisfies FetcherFunctions);
 
   await start();
-  return { close };
+  return { close, fail };
 
   async function start(): Promise<void> {
     const place = { brokers, doing: `joining the consumer group "${groupId}"` };
@@ -269,7 +273,9 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     consumer.on(CRASH, ({ payload: { error, restart } }) => {
       joined = false;
       if (restart || closed) return;
-      if (isFatal(error, place)) fail(toLogError(error, place));
+      const gone = options.gone();
+      if (gone !== undefined) fail(gone);
+      else if (isFatal(error, place)) fail(toLogError(error, place));
       // The client gives up on failures that pass, such as a group whose coordinator moves; the watchdog says when it is enough.
       else rejoining = setTimeout(() => void join().catch((again: unknown) => fail(toLogError(again, place))), REJOIN_MS);
     });

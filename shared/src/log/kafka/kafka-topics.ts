@@ -22,14 +22,19 @@ export interface KafkaTopicsOptions {
 
 export interface KafkaTopics {
   ensure(specs: readonly TopicSpec[]): Promise<void>;
+  /** Partitions of all topics that were created, compared or asked for, as the cluster calls them. */
+  known(): ReadonlyMap<string, number>;
   /** Partitions of a topic; LogError 'unknown-topic' where the cluster has none of that name. */
   partitionsOf(name: string): Promise<number>;
   /** The first and the next offset of every partition. */
   offsets(name: string): Promise<readonly { readonly low: number; readonly high: number }[]>;
   /** Drops what lies before a position. */
   truncate(before: Position): Promise<void>;
-  /** Removes every topic and consumer group of the run. */
-  deleteAll(): Promise<void>;
+  /**
+   * Removes every topic and consumer group of the run. By an administrator that was asked for nothing yet: one asks again for every topic
+   * that it has ever heard of, and fails where one is gone.
+   */
+  deleteAll(remover: Admin): Promise<void>;
 }
 
 /** Node does not see this one among the names that the CommonJS package exports. */
@@ -154,15 +159,15 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
     }
   }
 
-  async function deleteGroups(): Promise<void> {
-    const { groups } = await admin.listGroups();
+  async function deleteGroups(remover: Admin): Promise<void> {
+    const { groups } = await remover.listGroups();
     const ours = groups.map(({ groupId }) => groupId).filter((groupId) => groupId.startsWith(prefix));
-    if (ours.length > 0) await admin.deleteGroups(ours);
+    if (ours.length > 0) await remover.deleteGroups(ours);
   }
 
-  async function deleteTopics(): Promise<void> {
-    const topics = (await admin.listTopics()).filter((topic) => topic.startsWith(prefix));
-    if (topics.length > 0) await admin.deleteTopics({ topics, timeout: CREATE_TIMEOUT_MS });
+  async function deleteTopics(remover: Admin): Promise<void> {
+    const topics = (await remover.listTopics()).filter((topic) => topic.startsWith(prefix));
+    if (topics.length > 0) await remover.deleteTopics({ topics, timeout: CREATE_TIMEOUT_MS });
   }
 
   return {
@@ -176,6 +181,7 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
       if (specs.length === 0) return;
       await attempt('comparing the settings of topics', () => compare(specs), MADE_TOPIC_ATTEMPTS, MADE_TOPIC_ATTEMPTS);
     },
+    known: () => new Map([...partitions].map(([name, count]) => [topicName(name), count])),
     async partitionsOf(name) {
       const known = partitions.get(name);
       if (known !== undefined) return known;
@@ -197,10 +203,10 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
         admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] }),
       );
     },
-    async deleteAll() {
+    async deleteAll(remover) {
       partitions.clear();
-      await attempt(`removing the topics "${prefix}*"`, deleteTopics, DELETE_ATTEMPTS);
-      await attempt(`removing the consumer groups "${prefix}*"`, deleteGroups, DELETE_GROUPS_ATTEMPTS);
+      await attempt(`removing the topics "${prefix}*"`, () => deleteTopics(remover), DELETE_ATTEMPTS);
+      await attempt(`removing the consumer groups "${prefix}*"`, () => deleteGroups(remover), DELETE_GROUPS_ATTEMPTS);
     },
   };
 }

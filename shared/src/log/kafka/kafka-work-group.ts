@@ -13,6 +13,8 @@ export interface KafkaWorkOptions extends Pick<WorkOptions, 'onDealt' | 'onAway'
   /** As the cluster calls it. */
   readonly topic: string;
   readonly partitions: number;
+  /** What is wrong once a topic of the run is known to be removed. */
+  readonly gone: () => LogError | undefined;
   /** A cluster that says nothing for so long counts as gone. */
   readonly giveUpMs: number;
   readonly wait: Wait;
@@ -67,8 +69,13 @@ function hadBy(metadata: Buffer): readonly number[] {
   return said === undefined ? [] : (JSON.parse(said.toString()) as number[]);
 }
 
+export interface KafkaWorkMembership extends WorkMembership {
+  /** Tells the member that there is nothing to share any more. */
+  fail(error: LogError): void;
+}
+
 /** Resolves once the member has joined and was told its share. */
-export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMembership> {
+export async function joinKafkaWork(options: KafkaWorkOptions): Promise<KafkaWorkMembership> {
   const { kafka, brokers, groupId, topic, partitions, giveUpMs, wait, isOpen, onDealt, onAway, onFailure, onLeave } = options;
   const place = { brokers, doing: `joining the consumer group "${groupId}"` };
   let own: readonly number[] = [];
@@ -119,7 +126,9 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
     if (left || failed) return;
     onAway?.();
     if (restart) return;
-    if (isFatal(error, place)) fail(toLogError(error, place));
+    const gone = options.gone();
+    if (gone !== undefined) fail(gone);
+    else if (isFatal(error, place)) fail(toLogError(error, place));
     // The client gives up on failures that pass, such as a group whose coordinator moves; the watchdog says when it is enough.
     else rejoining = setTimeout(() => void run().catch((again: unknown) => fail(toLogError(again, place))), REJOIN_MS);
   });
@@ -158,5 +167,5 @@ export async function joinKafkaWork(options: KafkaWorkOptions): Promise<WorkMemb
     await leave();
     throw toLogError(error, place);
   }
-  return { leave };
+  return { leave, fail };
 }

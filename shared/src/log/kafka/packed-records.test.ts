@@ -108,6 +108,29 @@ test('messages of one block go together, also those whose key and body lie apart
   expect(recordsIn(packAll(apart)).map(({ key, value }) => [key, value])).toEqual(records.map(({ key, value }) => [key, value]));
 });
 
+describe('bytes that are not UTF-8', () => {
+  const one: OutgoingRecord = { key: 'key', value: '{"name":"body"}', timestampMs: 1, stamp: null };
+  const broken = Buffer.from([0x22, 0xc3, 0x28, 0x22]);
+
+  test.each([
+    ['key', { key: broken }],
+    ['body', { value: broken }],
+    ['key', { key: Buffer.from([0xff]), value: broken }],
+    ['body', { value: Buffer.from([0xed, 0xa0, 0x80]) }],
+    ['body', { value: Buffer.from('🏦').subarray(0, 3) }],
+  ] as const)('are told of the %s, beside what can be shown of it', (part, bytesOf) => {
+    const message = { ...fetched([one], 0, 1)[0]!, ...bytesOf };
+    const [record] = recordsIn(packAll([message]));
+    expect(record!.malformed).toBe(part);
+    expect(part === 'key' ? record!.key : record!.value).toContain('\uFFFD');
+  });
+
+  test('are not taken for those of a text that holds replacement characters, or anything else', () => {
+    const records = ['\uFFFD', 'a\uFFFDb', '🏦 тұлпар', '', '\u0000'].map((text) => ({ ...one, key: text, value: text }));
+    for (const record of recordsIn(packAll(fetched(records, 0, 2)))) expect(record.malformed).toBeUndefined();
+  });
+});
+
 describe('an unpacked record', () => {
   const event = cardTopUp();
   const stamped: OutgoingRecord = {

@@ -2,6 +2,7 @@
  * Many records as two blocks of memory, which go from one thread to another without being copied: the bytes of all keys and
  * bodies, and numbers that say what is where.
  */
+import { isUtf8 } from 'node:buffer';
 import type { KafkaMessage } from 'kafkajs';
 import type { LogRecord, OutgoingRecord, Stamp, Unpacker } from '../event-log.js';
 import { STAMP_HEADER, type StampReader } from './kafka-stamp.js';
@@ -35,6 +36,7 @@ const EVENT = 1;
 const WATERMARK = 2;
 const END = 3;
 
+const REPLACEMENT = '\uFFFD';
 /** No character of UTF-16 takes more bytes in UTF-8, for each of its units. */
 export const MAX_BYTES_PER_UNIT = 3;
 const INITIAL_SCRATCH_BYTES = 1024 * 1024;
@@ -195,6 +197,9 @@ export function heldRecords(packed: PackedRecords, topic: string, partition: num
   const { count, numbers } = packed;
   const bytes = Buffer.from(packed.bytes.buffer);
   const textAt = (at: number): string | null => (numbers[at] === NULL ? null : bytes.toString('utf8', numbers[at], numbers[at + 1]));
+  /** What is not UTF-8 leaves replacement characters in the text, which somebody may have written as well. */
+  const isWhole = (text: string | null, at: number): boolean =>
+    text === null || !text.includes(REPLACEMENT) || isUtf8(bytes.subarray(numbers[at], numbers[at + 1]));
 
   return {
     count,
@@ -211,8 +216,10 @@ export function heldRecords(packed: PackedRecords, topic: string, partition: num
         const unpacked = unpacker.unpack(topic, bytes, key, value);
         if (unpacked !== undefined) return new UnpackedRecord(topic, partition, offset, timestampMs, stamp, unpacked, unpacker);
       }
-      // Bytes that are not UTF-8 become replacement characters; the record is then unreadable further on, not here.
-      return { topic, partition, offset, key: textAt(at + KEY), value: textAt(at + VALUE), timestampMs, stamp };
+      const [key, value] = [textAt(at + KEY), textAt(at + VALUE)];
+      const malformed = !isWhole(key, at + KEY) ? 'key' : isWhole(value, at + VALUE) ? undefined : 'body';
+      const record = { topic, partition, offset, key, value, timestampMs, stamp };
+      return malformed === undefined ? record : { ...record, malformed };
     },
   };
 }

@@ -26,7 +26,7 @@ export async function produceOwn({ log, run, scenario, seed, signal }: OwnOption
   const shards = Array.from({ length: run.shards }, (_, shard) =>
     createShardProducer(log, run, run.producers, createShard(scenario, seed, shard)),
   );
-  const nothing = { levels: [], published: () => ({}), ledgers: () => [], close: async () => undefined };
+  const nothing = { levels: [], published: () => ({}), accounts: () => [], close: async () => undefined };
   await driveConcurrently({ shards, pipeline: nothing, readers: [], signal });
   return seconds() - from;
 }

@@ -1,0 +1,19 @@
+/** Counts the dead letters of a run for its report. */
+import { createDeadLetterTally } from '@tengewatch/reporter/dead-letter-tally.js';
+import { DEAD_LETTERS, readDeadLetter } from '@tengewatch/reporter/reporter-task.js';
+import type { EventLog } from '@tengewatch/shared/log/event-log.js';
+import { readRange } from '@tengewatch/shared/log/read-range.js';
+import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
+
+/**
+ * Each once, however many readers met the record. Dead letters have no end marker, and strangers may write among them for ever: they are
+ * counted up to where the log ends now. Called once no unit of the run writes any more. `name` is that of the reader.
+ */
+export async function deadLettersSoFar(log: EventLog, name: string): Promise<DeadLetterCounts> {
+  const [end = 0] = await log.endOffsets(DEAD_LETTERS);
+  const tally = createDeadLetterTally();
+  for await (const records of readRange(log, name, { topic: DEAD_LETTERS, partition: 0, offset: 0 }, end)) {
+    for (const record of records) tally.apply(readDeadLetter(record));
+  }
+  return tally.counts();
+}
