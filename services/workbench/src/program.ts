@@ -1,7 +1,10 @@
 /** The command line: its commands, its help, and what it says of itself. */
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAlerts } from './commands/alerts.js';
 import { addExplain } from './commands/explain.js';
 import { addGrant } from './commands/grant.js';
+import { addParams } from './commands/params.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addValidate } from './commands/validate.js';
@@ -16,7 +19,9 @@ Start here:
   tengewatch scenarios                                    what can be simulated
   tengewatch run kazakhstan-2024                          simulate, detect, score
   tengewatch run nominee-cards --seed 7 --json r.json     keep the whole report
+  tengewatch alerts --from r.json                         all alerts as a table
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
+  tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
 
 Exit codes:
@@ -26,12 +31,19 @@ Exit codes:
   3    the ledger or the books do not balance, or records were lost
   4    the Kafka cluster failed on the way
   130  stopped by Ctrl-C
+  141  the output was closed in the middle of a run that leaves nothing else
+  143  stopped by SIGTERM
 
+A pipe that is closed, as by "| head", is no error and changes no other code.
 Colours follow the terminal, NO_COLOR and FORCE_COLOR.`;
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }).version;
 
 export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (code: ExitCode) => void): Command {
   const program = new Command('tengewatch')
     .description(description)
+    .version(version(), '-V, --version', 'print the version')
     .addHelpText('after', teaching)
     .showHelpAfterError('(--help shows what can be given)')
     .exitOverride()
@@ -39,7 +51,9 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addRun(program, terminal, signal, finish);
   addValidate(program, terminal, finish);
   addScenarios(program, terminal, finish);
+  addAlerts(program, terminal, finish);
   addExplain(program, terminal, finish);
+  addParams(program, terminal, finish);
   addGrant(program, terminal, finish);
   return program;
 }
