@@ -72,8 +72,10 @@ const STDERR = 2;
 /** Whether standard output and standard error are one file, pipe or terminal. Where the system does not tell, they count as two. */
 export function streamsAreOne(): boolean {
   try {
-    const [out, err] = [fstatSync(STDOUT), fstatSync(STDERR)];
-    return out.ino !== 0 && out.ino === err.ino && out.dev === err.dev;
+    // As big integers: Node keeps the other answer where realpathSync takes that of a pipe for the file that it looks at, and
+    // a module that is imported later would be found under two paths and loaded twice.
+    const [out, err] = [fstatSync(STDOUT, { bigint: true }), fstatSync(STDERR, { bigint: true })];
+    return out.ino !== 0n && out.ino === err.ino && out.dev === err.dev;
   } catch {
     return false;
   }

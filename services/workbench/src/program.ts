@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.js';
+import { addClean } from './commands/clean.js';
 import { addExplain } from './commands/explain.js';
 import { addGrant } from './commands/grant.js';
 import { addParams } from './commands/params.js';
@@ -23,6 +24,7 @@ Start here:
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
+  tengewatch clean --kafka localhost:9092                 what runs left on a cluster
 
 Exit codes:
   0    fine
@@ -55,5 +57,6 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addExplain(program, terminal, finish);
   addParams(program, terminal, finish);
   addGrant(program, terminal, finish);
+  addClean(program, terminal, signal, finish);
   return program;
 }
