@@ -24,6 +24,9 @@ export interface Terminal extends Pick<Output, 'unread' | 'hasFailed'> {
   readonly redraws: boolean;
 }
 
+/** A terminal that does not know its size says 0. */
+const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream): number | undefined => (isTTY === true && columns > 0 ? columns : undefined);
+
 export function openTerminal(): Terminal {
   const coloured = (stream: NodeJS.WriteStream) => colourWish() ?? (stream.isTTY === true && cursorMoves());
   const { out, err, unread, hasFailed } = openOutput(process.stdout, process.stderr, streamsAreOne());
@@ -34,7 +37,7 @@ export function openTerminal(): Terminal {
     hasFailed,
     colours: picocolors.createColors(coloured(process.stdout)),
     errColours: picocolors.createColors(coloured(process.stderr)),
-    columns: columnsWish() ?? (process.stdout.isTTY === true ? process.stdout.columns : undefined),
+    columns: columnsWish() ?? columnsOf(process.stdout),
     redraws: process.stderr.isTTY === true && cursorMoves(),
   };
 }
