@@ -3,7 +3,7 @@
 // It may use nothing but Node itself, and must cost next to nothing when everything is in place.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,7 +18,15 @@ const installStamp = at('node_modules', '.tengewatch-install');
 const buildStamp = at('services', 'workbench', 'dist', '.build-stamp');
 const lockFile = at('services', 'workbench', 'dist', '.prepare-lock');
 
-const say = (line) => process.stderr.write(`${line}\n`);
+/** Whoever reads it may have gone, as `head` does, which is no reason to stop. */
+function say(line) {
+  try {
+    writeSync(2, `${line}\n`);
+  } catch {
+    // There is nowhere else to say it.
+  }
+}
+
 const textOf = (file) => (existsSync(file) ? readFileSync(file, 'utf8') : '');
 const sha256 = (text) => createHash('sha256').update(text).digest('hex');
 

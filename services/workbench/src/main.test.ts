@@ -65,6 +65,9 @@ test.each<[string, string[], RegExp]>([
   ],
   ['a grant on no cluster', ['grant', 'tengewatch-1', 'baseline'], /required option '--kafka <brokers>' not specified/],
   ['a grant for an unknown scenario', ['grant', 'tengewatch-1', 'basline', '--kafka', 'localhost:1'], /did you mean "baseline"\?/],
+  ['alerts that are both', ['alerts', '--from', 'r.json', '--true', '--false'], /'--true' cannot be used with option '--false'/],
+  ['a setting of no scenario', ['params', '--set', 'a=1'], /--set changes a scenario; add --scenario NAME/],
+  ['runs on no cluster', ['clean', '--kafka', 'localhost:1'], /no Kafka broker answers at localhost:1/],
   ['explain without a report', ['explain', 'a1'], /required option '--from <report>' not specified/],
 ])('%s ends with 2 and a clear text, without a stack', (_what, args, told) => {
   const { code, out, err } = tengewatch(args);

@@ -2,6 +2,7 @@
 import { failureOf } from '@tengewatch/shared/runtime/exit-codes.js';
 import { CommanderError } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from './exit-codes.js';
+import { OutputClosed } from './output.js';
 import { buildProgram } from './program.js';
 import { ServiceFailed } from './services/supervise.js';
 import { openTerminal } from './terminal.js';
@@ -21,10 +22,9 @@ function stopOn(signal: NodeJS.Signals, code: ExitCode): void {
 stopOn('SIGINT', exitCodes.interrupted);
 stopOn('SIGTERM', exitCodes.terminated);
 
-// Whoever reads the output may stop reading, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(exitCodes.fine);
-  throw error;
+// A stream tells its failure only after the write, and at the latest before the process ends.
+process.on('exit', (code) => {
+  if (code === exitCodes.fine && terminal.hasFailed()) process.exitCode = exitCodes.badInput;
 });
 
 // Node would print what nobody caught as it is, card numbers and IINs included.
@@ -38,6 +38,8 @@ function codeOf(error: unknown): ExitCode {
     terminal.err('Stopped.');
     return finished;
   }
+  // There is nobody to tell it to.
+  if (error instanceof OutputClosed) return exitCodes.outputClosed;
   // Commander has told usage errors already; help that was asked for is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.badInput;
   if (error instanceof BadInput) {
@@ -56,6 +58,7 @@ try {
   finished = codeOf(error);
 }
 process.exitCode = finished;
-// Whoever was told to stop leaves at once; else this closes a server that an error has left open, and what is written gets out.
-if (interrupt.signal.aborted) process.exit();
+// Who was told to stop, or has nobody to write to, leaves at once; else this closes a server that an error has left open, and
+// what is written gets out.
+if (interrupt.signal.aborted || finished === exitCodes.outputClosed) process.exit();
 interrupt.abort();

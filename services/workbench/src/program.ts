@@ -1,7 +1,11 @@
 /** The command line: its commands, its help, and what it says of itself. */
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addAlerts } from './commands/alerts.js';
+import { addClean } from './commands/clean.js';
 import { addExplain } from './commands/explain.js';
 import { addGrant } from './commands/grant.js';
+import { addParams } from './commands/params.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addValidate } from './commands/validate.js';
@@ -16,8 +20,11 @@ Start here:
   tengewatch scenarios                                    what can be simulated
   tengewatch run kazakhstan-2024                          simulate, detect, score
   tengewatch run nominee-cards --seed 7 --json r.json     keep the whole report
+  tengewatch alerts --from r.json                         all alerts as a table
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
+  tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
+  tengewatch clean --kafka localhost:9092                 what runs left on a cluster
 
 Exit codes:
   0    fine
@@ -27,12 +34,19 @@ Exit codes:
        somebody wrote in the name of a part of the run
   4    the Kafka cluster failed on the way
   130  stopped by Ctrl-C
+  141  the output was closed in the middle of a run that leaves nothing else
+  143  stopped by SIGTERM
 
+A pipe that is closed, as by "| head", is no error and changes no other code.
 Colours follow the terminal, NO_COLOR and FORCE_COLOR.`;
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }).version;
 
 export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (code: ExitCode) => void): Command {
   const program = new Command('tengewatch')
     .description(description)
+    .version(version(), '-V, --version', 'print the version')
     .addHelpText('after', teaching)
     .showHelpAfterError('(--help shows what can be given)')
     .exitOverride()
@@ -40,7 +54,10 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addRun(program, terminal, signal, finish);
   addValidate(program, terminal, finish);
   addScenarios(program, terminal, finish);
+  addAlerts(program, terminal, finish);
   addExplain(program, terminal, finish);
+  addParams(program, terminal, finish);
   addGrant(program, terminal, finish);
+  addClean(program, terminal, signal, finish);
   return program;
 }

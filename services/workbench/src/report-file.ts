@@ -4,6 +4,10 @@ import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
 import { BadInput } from './exit-codes.js';
 
+/** Stands for standard output where a report is written, and for standard input where one is read. */
+export const STANDARD_STREAM = '-';
+const STDIN = 0;
+
 const reasons: { readonly [code: string]: string } = {
   ENOENT: 'its folder does not exist',
   ENOTDIR: 'a part of its path is a file, not a folder',
@@ -14,10 +18,13 @@ const reasons: { readonly [code: string]: string } = {
   ENOSPC: 'the disk is full',
 };
 
-function cannot(doing: string, file: string, error: unknown): BadInput {
+/** Why a file or stream cannot be read or written, in words. */
+export function causeText(error: unknown): string {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return new BadInput(`cannot ${doing} ${file}: ${reasons[code] ?? message}`);
+  return reasons[code] ?? message;
 }
+
+const cannot = (doing: string, file: string, error: unknown): BadInput => new BadInput(`cannot ${doing} ${file}: ${causeText(error)}`);
 
 /** Fails now rather than after minutes of simulation. Leaves nothing behind. */
 export function checkWritable(file: string): void {
@@ -30,8 +37,10 @@ export function checkWritable(file: string): void {
   }
 }
 
+export const reportText = (report: RunReport): string => JSON.stringify(report, null, 2);
+
 export function writeReport(file: string, report: RunReport): void {
-  const text = `${JSON.stringify(report, null, 2)}\n`;
+  const text = `${reportText(report)}\n`;
   try {
     // Devices and pipes cannot be replaced by renaming.
     if (existsSync(file) && !statSync(file).isFile()) {
@@ -55,7 +64,7 @@ const checkOfReport = lazyCheck<RunReport>(RunReport, { strict: false });
 export function readReport(file: string): RunReport {
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readFileSync(file === STANDARD_STREAM ? STDIN : file, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new BadInput(`there is no file ${file}`, `write one with: tengewatch run SCENARIO --json ${file}`);

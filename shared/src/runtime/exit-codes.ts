@@ -7,7 +7,17 @@ import { BadInput } from './bad-input.js';
 import { ConfigError } from './config-schema.js';
 import { HttpServerError } from './http-server.js';
 
-export const exitCodes = { fine: 0, bug: 1, badInput: 2, unbalanced: 3, clusterFailed: 4, terminated: 143, interrupted: 130 } as const;
+export const exitCodes = {
+  fine: 0,
+  bug: 1,
+  badInput: 2,
+  unbalanced: 3,
+  clusterFailed: 4,
+  interrupted: 130,
+  /** What a shell gives for a program that SIGPIPE has ended. */
+  outputClosed: 141,
+  terminated: 143,
+} as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** What is wrong with a cluster from the start, or with what the person said of it; else it failed on the way. */

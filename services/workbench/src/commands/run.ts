@@ -9,7 +9,7 @@ import { progressView, silentProgress } from '../progress.js';
 import { balanceProblems } from '../render/balance.js';
 import { reportLines } from '../render/report.js';
 import { plural } from '../render/words.js';
-import { checkWritable, writeReport } from '../report-file.js';
+import { checkWritable, reportText, STANDARD_STREAM, writeReport } from '../report-file.js';
 import { brokerList, MAX_REPLICATION, readKafkaSecurity } from '../kafka-target.js';
 import type { KafkaTarget, RunOptions, RunProgress, ServicesWanted } from '../run-options.js';
 import type { Terminal } from '../terminal.js';
@@ -36,6 +36,7 @@ Examples:
   tengewatch run nominee-cards --seed 7 --json report.json
   tengewatch run ./my-town.yaml --set people=5000 --set schemes.0.count=2
   tengewatch run baseline --set rules.nominee-cards.minSenders=4
+  tengewatch run baseline --json - > report.json          (text for people goes to standard error)
   tengewatch run kazakhstan-2024 --metrics 9464
   tengewatch run nominee-cards --kafka localhost:9092     (npm run broker starts one)
   tengewatch run nominee-cards --kafka localhost:9092 --services --detectors 2
@@ -47,7 +48,8 @@ A security file names TLS files (tls: {caFile, certFile, keyFile}) and a login
 The same scenario, seed and settings give the same alerts; the number of
 partitions changes none. The report goes to standard output, everything said
 along the way to standard error. With --metrics the command keeps serving after
-the report, until Ctrl-C.
+the report, until Ctrl-C. Where nobody reads on, as after "| head", a run goes on
+only for what is left of it: a file, metrics, or topics that are to be kept.
 
 ${servicesTeaching}`;
 
@@ -57,7 +59,7 @@ export function addRun(program: Command, terminal: Terminal, signal: AbortSignal
     .argument('<scenario>', 'a shipped scenario (see "tengewatch scenarios") or the path of a YAML file')
     .description('simulate a scenario, detect, score, and report')
     .option('--seed <n>', 'seed of the world; another seed is another country', wholeNumber(0, MAX_SEED), 1)
-    .option('--json <file>', 'write the whole report, all alerts included, as JSON')
+    .option('--json <file>', 'write the whole report, all alerts included, as JSON; "-" is standard output')
     .option('--set <path=value>', 'change one value of the scenario; may be repeated', collected, [])
     .option('--partitions <n>', 'partitions of the topics keyed by card', wholeNumber(1, MAX_PARTITIONS))
     .option('--metrics <port>', 'serve Prometheus metrics on this port', wholeNumber(1, MAX_PORT))
@@ -124,14 +126,31 @@ function kafkaTarget(brokers: readonly string[], flags: RunFlags, terminal: Term
   };
 }
 
-function tell(report: RunReport, flags: RunFlags, terminal: Terminal): void {
+/** Says the report to people: on standard error where standard output takes the JSON. `file` is where it was written, if it was. */
+function tell(report: RunReport, file: string | undefined, argument: string, flags: RunFlags, terminal: Terminal): void {
   const { run: summary, alerts } = report;
-  if (flags.quiet === true)
-    terminal.out(`${summary.scenario} seed ${summary.seed}: ${plural(alerts.total, 'alert')}, ${summary.alertDigest}`);
-  else terminal.out(reportLines(report, terminal.colours, flags.json).join('\n'));
+  const [say, colours] = flags.json === STANDARD_STREAM ? [terminal.err, terminal.errColours] : [terminal.out, terminal.colours];
+  if (flags.quiet === true) say(`${summary.scenario} seed ${summary.seed}: ${plural(alerts.total, 'alert')}, ${summary.alertDigest}`);
+  else say(reportLines(report, colours, file, argument).join('\n'));
 }
 
-async function run(argument: string, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+/** Writes the report where it is wanted. What keeps it from being written is returned, as there is a report to be told still. */
+function written(report: RunReport, { json }: RunFlags, terminal: Terminal): BadInput | undefined {
+  try {
+    if (json === STANDARD_STREAM) terminal.out(reportText(report));
+    else if (json !== undefined) writeReport(json, report);
+    return undefined;
+  } catch (error) {
+    if (error instanceof BadInput) return error;
+    throw error;
+  }
+}
+
+/** Whether anything is left of a run besides what it prints: then it goes on though nobody reads that any more. */
+const leavesAnything = ({ json, metrics, keep, serviceLogs }: RunFlags): boolean =>
+  (json !== undefined && json !== STANDARD_STREAM) || metrics !== undefined || keep === true || serviceLogs !== undefined;
+
+async function run(argument: string, flags: RunFlags, terminal: Terminal, interrupt: AbortSignal): Promise<ExitCode> {
   if (flags.kafka === undefined && (flags.kafkaSecurity ?? flags.replication ?? flags.keep) !== undefined) {
     throw new BadInput('--kafka-security, --replication and --keep speak of a cluster; add --kafka host:port');
   }
@@ -140,21 +159,25 @@ async function run(argument: string, flags: RunFlags, terminal: Terminal, signal
   const services = servicesWanted(argument, flags, (line) => say(`  ${line}`));
   const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
-  if (flags.json !== undefined) checkWritable(flags.json);
+  if (flags.json !== undefined && flags.json !== STANDARD_STREAM) checkWritable(flags.json);
   if (flags.metrics !== undefined) await checkPortIsFree(flags.metrics);
 
   say(`Simulating ${scenario.name}: ${plural(scenario.people, 'person', 'people')}, ${plural(scenario.days, 'day')}, seed ${flags.seed} …`);
+  const signal = leavesAnything(flags) ? interrupt : AbortSignal.any([interrupt, terminal.unread]);
   const report = await simulated({ scenario, services }, flags, terminal, signal);
   signal.throwIfAborted();
-  if (flags.json !== undefined) writeReport(flags.json, report);
-  tell(report, flags, terminal);
-  if (flags.json !== undefined) say(`Report written to ${flags.json}`);
+  // The file first, which may be all that is left of the run.
+  const unwritten = written(report, flags, terminal);
+  tell(report, unwritten === undefined ? flags.json : undefined, argument, flags, terminal);
 
   const problems = balanceProblems(report);
   for (const problem of problems) terminal.err(problem);
+  for (const line of unwritten?.lines ?? []) terminal.err(line);
+  if (unwritten === undefined && flags.json !== undefined && flags.json !== STANDARD_STREAM) say(`Report written to ${flags.json}`);
   if (flags.metrics !== undefined) {
     say(`Metrics stay at http://${METRICS_HOST}:${flags.metrics}/metrics until Ctrl-C.`);
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    await new Promise<void>((resolve) => interrupt.addEventListener('abort', () => resolve(), { once: true }));
   }
-  return problems.length === 0 ? exitCodes.fine : exitCodes.unbalanced;
+  if (problems.length > 0) return exitCodes.unbalanced;
+  return unwritten === undefined ? exitCodes.fine : exitCodes.badInput;
 }

@@ -24,6 +24,7 @@ test('a report fits 80 columns and says what was found, missed and suspected wro
 test('the next step names an alert that the report holds, and the file it was written to', () => {
   expect(text(sampleReport(), 'my report.json')).toContain("npx tengewatch explain 3f9a2c77d0 --from 'my report.json'");
   expect(text()).toContain('npx tengewatch run nominee-cards --seed 7 --set people=10000 --json report.json');
+  expect(text(sampleReport(), '-')).toMatch(/once standard output is kept in a file:\n +npx tengewatch alerts --from report\.json/);
 });
 
 test('a run without crime is told as one', () => {

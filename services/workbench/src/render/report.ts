@@ -3,7 +3,9 @@ import { ruleNames } from '@tengewatch/shared/events/alert.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
 import { REPORT_WIDTH, type Colours } from '../terminal.js';
+import { STANDARD_STREAM } from '../report-file.js';
 import { balanceProblems } from './balance.js';
+import { shellWord } from './shell-word.js';
 import { tableLines } from './table.js';
 import { countText, durationText, figureText, localDayText, percentText, plural, wordsOf, wrapped } from './words.js';
 
@@ -159,25 +161,29 @@ function exampleAlertId({ alertList }: RunReport): string | undefined {
   return scored.sort((a, b) => isTrue(b) - isTrue(a) || b.evidence.length - a.evidence.length)[0]?.alertId;
 }
 
-/** Quoted where a shell would take it apart. */
-const shellWord = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
-
-function nextPart(report: RunReport, jsonFile: string | undefined): string[] {
-  const { scenario, seed, settings } = report.run;
+function nextPart(report: RunReport, jsonFile: string | undefined, scenario: string): string[] {
+  const { seed, settings } = report.run;
   const example = exampleAlertId(report);
-  const file = shellWord(jsonFile ?? 'report.json');
+  const isKept = jsonFile !== undefined && jsonFile !== STANDARD_STREAM;
+  const file = shellWord(isKept ? jsonFile : 'report.json');
   const set = settings.map((setting) => ` --set ${shellWord(setting)}`).join('');
   const lines: string[] = [];
   if (jsonFile === undefined)
-    lines.push('Keep everything, all alerts included:', `  npx tengewatch run ${scenario} --seed ${seed}${set} --json ${file}`);
-  if (example !== undefined)
+    lines.push('Keep everything, all alerts included:', `  npx tengewatch run ${shellWord(scenario)} --seed ${seed}${set} --json ${file}`);
+  if (example !== undefined) {
+    const where = jsonFile === STANDARD_STREAM ? ', once standard output is kept in a file' : '';
+    lines.push(`See all alerts${where}:`, `  npx tengewatch alerts --from ${file}`);
     lines.push('See why an alert was raised, and what was true:', `  npx tengewatch explain ${example} --from ${file}`);
+  }
   lines.push('Other countries, other crimes:', '  npx tengewatch scenarios');
   return lines.map((line) => `${INDENT}${line}`);
 }
 
-/** Lines of at most 80 columns (longer only for a file name or path that is). `jsonFile` is where the report was written, if it was. */
-export function reportLines(report: RunReport, colours: Colours, jsonFile: string | undefined): string[] {
+/**
+ * Lines of at most 80 columns (longer only for a file name or path that is). `jsonFile` is where the report was written, if it was;
+ * `scenario` is how the person named the scenario, which for a file is its path.
+ */
+export function reportLines(report: RunReport, colours: Colours, jsonFile: string | undefined, scenario = report.run.scenario): string[] {
   const part = (title: string, lines: readonly string[]): string[] => ['', colours.bold(title), ...lines];
   const { speed, run } = report;
   return [
@@ -195,6 +201,6 @@ export function reportLines(report: RunReport, colours: Colours, jsonFile: strin
       prose(`${plural(speed.events, 'event')} in ${figureText(speed.seconds)} s: ${countText(speed.eventsPerSecond)} a second.`),
     ),
     ...prose(`Alerts ${run.alertDigest}`).map(colours.dim),
-    ...part('What next', nextPart(report, jsonFile)),
+    ...part('What next', nextPart(report, jsonFile, scenario)),
   ];
 }

@@ -1,5 +1,4 @@
 /** The log a run uses: the embedded one, or topics of its own on a cluster. */
-import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
@@ -8,6 +7,7 @@ import { driveConcurrently } from '@tengewatch/shared/pipeline/drive-concurrentl
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { KafkaTarget } from '../run-options.js';
+import { newRunName } from './run-name.js';
 
 export interface RunLog {
   readonly log: EventLog;
@@ -22,11 +22,7 @@ export interface RunLog {
 }
 
 const KAFKA_POLL_WAIT_MS = 100;
-const UNIQUE_CHARACTERS = 8;
 const ABANDON_MS = 10_000;
-
-/** Two runs of one scenario and seed are equal, and must not meet on the cluster all the same. */
-export const newRunName = ({ id }: Pick<Run, 'id'>): string => `tengewatch-${id}-${randomUUID().slice(0, UNIQUE_CHARACTERS)}`;
 
 export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Promise<RunLog> {
   if (kafka === undefined) {

@@ -11,7 +11,8 @@ import { serviceEnvironment } from '../services/service-environment.js';
 import { servicePrograms } from '../services/service-programs.js';
 import { followRun } from './follow-run.js';
 import { createRules } from './parts.js';
-import { newRunName, openRunLog } from './run-log.js';
+import { openRunLog } from './run-log.js';
+import { newRunName } from './run-name.js';
 import { servicesReport } from './services-report.js';
 
 /** From SIGTERM to the end of a service; what it saves then is of use only to a run that is kept. */
