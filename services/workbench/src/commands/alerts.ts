@@ -87,10 +87,8 @@ function alerts(flags: AlertFlags, terminal: Terminal): ExitCode {
     terminal.out(all === 0 ? 'The report has no alerts.' : `None of the ${plural(all, 'alert')} of the report is one of those asked for.`);
   } else {
     const { colours, columns: width } = terminal;
-    // It tells the truth as well.
-    const next = showsTruth
-      ? ['', '  Why one was raised:', `  npx tengewatch explain ${chosen[0]?.alertId} --from ${shellWord(from)}`]
-      : [];
+    const explaining = `npx tengewatch explain ${chosen[0]?.alertId} --from ${shellWord(from)}${showsTruth ? '' : ' --no-truth'}`;
+    const next = ['', '  Why one was raised:', `  ${explaining}`];
     terminal.out([...alertTableLines(chosen, { showsTruth, width, colours }), ...next].join('\n'));
   }
   return exitCodes.fine;
