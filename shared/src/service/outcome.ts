@@ -6,7 +6,7 @@ import type { Run } from '../pipeline/topology.js';
 import type { RaisedAlert } from '../scoring/run-report.js';
 import type { Score, Verdict } from '../scoring/score-report.js';
 import { createCheckpointStore, type CheckpointStore } from '../stream/checkpoint-store.js';
-import type { ReaderAccount } from '../stream/ordered-reader.js';
+import type { ReaderAccount } from '../stream/reader-account.js';
 import { OUTCOMES } from './service-topics.js';
 
 export interface Outcome {

@@ -58,6 +58,8 @@ async function indicators(): Promise<OutgoingRecord[]> {
 const topUp = (timeMs: number, card = 1) => cardTopUp({ timeMs, id: `t-${timeMs}-${card}`, card: cardNumbered(card) });
 const writeTopUp = (writer: SourceWriter, timeMs: number, card = 1): void =>
   writer.write('card-top-ups', 0, cardNumbered(card), topUp(timeMs, card));
+const writeWithdrawal = (writer: SourceWriter, timeMs: number, id: string, card: number): void =>
+  writer.write('atm-withdrawals', 0, cardNumbered(card), atmWithdrawal({ timeMs, id, card: cardNumbered(card) }));
 
 const append = (record: Partial<OutgoingRecord>): Promise<void> =>
   log.append({ topic: 'card-top-ups', partition: 0 }, [{ key: null, value: null, timestampMs: 0, stamp: null, ...record }]);
@@ -265,10 +267,7 @@ describe('several stages in one task', () => {
     const topUps = openWriter('card-top-ups', 'top-ups');
     const atms = openWriter('atm-withdrawals', 'atms');
     for (let i = 0; i < 40; i++) writeTopUp(topUps, i * 15, i % 3);
-    for (let i = 0; i < 40; i++) {
-      const card = cardNumbered(i % 4);
-      atms.write('atm-withdrawals', 0, card, atmWithdrawal({ timeMs: i * 15, id: `w-${i}`, card }));
-    }
+    for (let i = 0; i < 40; i++) writeWithdrawal(atms, i * 15, `w-${i}`, i % 4);
     await endAll(topUps, atms);
     await finish(together);
     const bySource = async (source: string) =>
@@ -293,9 +292,7 @@ describe('memory', () => {
     await topUps.end();
     for (let i = 0; i < 50; i++) await task.step(STEP);
     expect(task.sizes().bufferedEvents).toBeLessThanOrEqual(LIMIT + STEP);
-    for (let i = 0; i < 20; i++) {
-      atms.write('atm-withdrawals', 0, cardNumbered(1), atmWithdrawal({ timeMs: i * 100, id: `w-${i}`, card: cardNumbered(1) }));
-    }
+    for (let i = 0; i < 20; i++) writeWithdrawal(atms, i * 100, `w-${i}`, 1);
     await atms.end();
     let most = 0;
     for (let i = 0; i < 100 && (await task.step(STEP)); i++) most = Math.max(most, task.sizes().bufferedEvents);
