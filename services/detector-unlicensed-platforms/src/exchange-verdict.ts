@@ -147,7 +147,7 @@ export function verdictOn(picture: ExchangePicture, window: CountedOver, paramet
   const spread = figure(picture.spreadShare, 'share', 'difference of money in and out, against money in', window);
   const bought = figure(picture.purchaseShare, 'share', 'share of purchases in them and money out', window);
   const round = figure(picture.roundShare, 'share', 'share of the sums paid in that are round', window, {
-    detail: `round: ${formatKzt(tengeToTiyn(p.roundKzt))} divides the sum`,
+    detail: () => `round: ${formatKzt(tengeToTiyn(p.roundKzt))} divides the sum`,
   });
   const hours = figure(picture.activeHours, 'hours of the day', 'distinct hours of the local day with payments', window, { capped });
   return judge(
@@ -177,6 +177,6 @@ function payersOf(
   const counted = Math.min(anonymousCredits, maxAnonymousPayers);
   return figure(namedPayers + counted, 'payers', 'distinct people who paid in', window, {
     capped: !isWhole || counted < anonymousCredits,
-    detail: anonymityText(namedPayers, anonymousCredits, counted, 'payer'),
+    detail: () => anonymityText(namedPayers, anonymousCredits, counted, 'payer'),
   });
 }
