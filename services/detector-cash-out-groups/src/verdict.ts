@@ -76,7 +76,7 @@ export function verdictOn(picture: GroupPicture, times: CountedTimes, parameters
   const atms = figure(picture.atms, 'ATMs', 'distinct ATMs with such bursts', window);
   const recurring = figure(picture.recurringCards, 'cards', 'cards that were in at least two bursts', window, { capped });
   const bought = figure(picture.purchaseShare, 'share', 'share of purchases in what left the cards', times.purchases, {
-    detail: 'the mean over the visits, weighted by their cash',
+    detail: () => 'the mean over the visits, weighted by their cash',
   });
   const cash = figure(tiynToTenge(picture.withdrawnTiyn), 'KZT', 'cash taken at ATMs in the bursts', window, { capped });
   const strong = figure(picture.strongBursts, 'bursts', `bursts of at least ${p.strongBurstCards} cards`, window);

@@ -1,5 +1,13 @@
 /** The picture of a card over the window: the figures that the verdict is made of. */
-import { boughtTiynSince, cardHistory, issuedMsOf, reachesBackTo, ROW, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import {
+  boughtTiynSince,
+  cardHistory,
+  issuedMsOf,
+  reachesBackTo,
+  ROW,
+  senderOf,
+  type CardHistory,
+} from '@tengewatch/shared/rules/card-history.js';
 import { DAY_MS, HOUR_MS, localDay, startOfLocalDayMs } from '@tengewatch/shared/rules/local-time.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
@@ -66,7 +74,7 @@ export function pictureOf(
   for (const index of flow.credits) {
     const at = movements.at(index);
     const amountTiyn = movements.numbers[at + ROW.amountTiyn]!;
-    const sender = movements.thing(index)?.who ?? null;
+    const sender = senderOf(movements, index);
     if (sender === null) anonymous += 1;
     else senders.add(sender);
     if (amountTiyn >= limits.nearFromTiyn && amountTiyn <= limits.nearToTiyn) near += 1;

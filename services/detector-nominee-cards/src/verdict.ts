@@ -27,12 +27,13 @@ export function verdictOn(picture: Picture, parameters: NomineeCardsParameters):
   const senders = sendersOf(picture, p);
   const mean = figure(picture.meanCreditTiyn / TIYN_PER_TENGE, 'KZT', "mean sum of others' credits", window);
   const passed = figure(picture.passThroughShare, 'share', `share of others' money that left within ${p.maxDwellHours} hours`, window, {
-    detail: `cash and crypto count in full, transfers by ${p.onwardWeight}`,
+    detail: () => `cash and crypto count in full, transfers by ${p.onwardWeight}`,
   });
   const unverified = figure(picture.unverifiedShare, 'share', "share of others' money whose sender nobody verified", window);
   const honest = figure(picture.honestShare, 'share', "share of purchases and wages in these and others' money", window);
   const near = figure(picture.nearThresholdShare, 'share', "share of others' credits just under the threshold", window, {
-    detail: `from ${formatKzt(tengeToTiyn(p.verificationThresholdKzt * p.nearThresholdFromShare))} up to ${formatKzt(tengeToTiyn(p.verificationThresholdKzt))}`,
+    detail: () =>
+      `from ${formatKzt(tengeToTiyn(p.verificationThresholdKzt * p.nearThresholdFromShare))} up to ${formatKzt(tengeToTiyn(p.verificationThresholdKzt))}`,
   });
   const dwell = figure(picture.dwellHours, 'hours', "mean stay of others' money that left within the limit", window);
   const daily = figure(picture.creditsPerActiveDay, 'credits a day', "others' credits for each day that has any", window);
@@ -66,7 +67,7 @@ function sendersOf({ namedSenders, anonymousCredits, window, isWhole }: Picture,
   const counted = Math.min(anonymousCredits, maxAnonymousSenders);
   return figure(namedSenders + counted, 'senders', "distinct senders of others' money", window, {
     capped: !isWhole || counted < anonymousCredits,
-    detail: anonymityText(namedSenders, anonymousCredits, counted, 'sender'),
+    detail: () => anonymityText(namedSenders, anonymousCredits, counted, 'sender'),
   });
 }
 

@@ -7,7 +7,7 @@ import { cardAlerts, type CardAlert } from '@tengewatch/shared/rules/card-alerts
 import { cardFactsOf, cardHistory, isBusinessCard, issuedOnOf, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import type { EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
-import { evidenceOf, isThirdPartyMoney, ofTrade } from '@tengewatch/shared/rules/evidence.js';
+import { evidenceOf, isThirdPartyMoney } from '@tengewatch/shared/rules/evidence.js';
 import type { Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { cardNumbers, countFrom, NOTHING_FOUND, type CardNumbers } from './card-state.js';
@@ -81,7 +81,7 @@ export function cardStage(
       holderIin: event.holderIin,
       bank: event.bank,
       cardIssuedOn: issuedOnOf(context.history),
-      evidence: evidenceOf('exchanger-trades', event.timeMs, event.card, event.fiatTiyn, ofTrade(event)),
+      evidence: evidenceOf('exchanger-trades', event.timeMs, event.card, event.fiatTiyn, event),
     });
   }
 

@@ -6,8 +6,10 @@ import {
   firstAfter,
   LOAN,
   OTHERS_MONEY,
+  payeeOf,
   reachesBackTo,
   ROW,
+  senderOf,
   SENT_ON,
   type CardHistory,
 } from '@tengewatch/shared/rules/card-history.js';
@@ -84,7 +86,7 @@ export function pictureOf(payments: Payments, history: CardHistory, limits: Limi
   const { numbers } = movements;
   for (const index of ins) {
     const at = movements.at(index);
-    const payer = movements.thing(index)?.who ?? null;
+    const payer = senderOf(movements, index);
     if (payer === null) anonymous += 1;
     else payers.add(payer);
     if (Number.isInteger(numbers[at + ROW.amountTiyn]! / limits.roundTiyn)) round += 1;
@@ -92,7 +94,7 @@ export function pictureOf(payments: Payments, history: CardHistory, limits: Limi
   }
   for (const index of outs) {
     const at = movements.at(index);
-    const payee = (numbers[at + ROW.flags]! & SENT_ON) === 0 ? null : (movements.thing(index)?.where ?? null);
+    const payee = (numbers[at + ROW.flags]! & SENT_ON) === 0 ? null : payeeOf(movements, index);
     if (payee !== null) payees.add(payee);
     hours.add(localHour(numbers[at + ROW.timeMs]!));
   }
@@ -145,7 +147,7 @@ export function verdictOn(picture: ExchangePicture, window: CountedOver, paramet
   const spread = figure(picture.spreadShare, 'share', 'difference of money in and out, against money in', window);
   const bought = figure(picture.purchaseShare, 'share', 'share of purchases in them and money out', window);
   const round = figure(picture.roundShare, 'share', 'share of the sums paid in that are round', window, {
-    detail: `round: ${formatKzt(tengeToTiyn(p.roundKzt))} divides the sum`,
+    detail: () => `round: ${formatKzt(tengeToTiyn(p.roundKzt))} divides the sum`,
   });
   const hours = figure(picture.activeHours, 'hours of the day', 'distinct hours of the local day with payments', window, { capped });
   return judge(
@@ -175,6 +177,6 @@ function payersOf(
   const counted = Math.min(anonymousCredits, maxAnonymousPayers);
   return figure(namedPayers + counted, 'payers', 'distinct people who paid in', window, {
     capped: !isWhole || counted < anonymousCredits,
-    detail: anonymityText(namedPayers, anonymousCredits, counted, 'payer'),
+    detail: () => anonymityText(namedPayers, anonymousCredits, counted, 'payer'),
   });
 }

@@ -53,7 +53,7 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, limits:
     ];
     if (last !== undefined && imitated !== null) {
       const likeness = figure(last.similarity, 'share', 'likeness of the name to the registered one', null, {
-        detail: imitationText(name, imitated),
+        detail: () => imitationText(name, imitated),
       });
       signs.push(condition('imitates-registered-name', likeness, 'at-least', parameters.minImitationSimilarity));
     }

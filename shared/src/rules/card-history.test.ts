@@ -50,7 +50,7 @@ const rowAt = ({ movements }: CardHistory, index: number) => {
     heldTiyn: numbers[at + ROW.heldTiyn]!,
     untakenTiyn: numbers[at + ROW.untakenTiyn]!,
     boughtTiyn: numbers[at + ROW.boughtTiyn]!,
-    eventId: movements.thing(index)?.eventId ?? null,
+    eventId: movements.thing(index)?.id ?? null,
   };
 };
 

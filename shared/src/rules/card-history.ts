@@ -10,7 +10,17 @@ import type { CardTopUp } from '../events/card-top-up.js';
 import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
 import { numbersLayout } from '../stream/key-numbers.js';
 import { TOLD, type History } from '../stream/stage.js';
-import { evidenceOf, isBusiness, isUnverified, ofTopUp, ofTrade, ofTransfer, ofWithdrawal, type Particulars } from './evidence.js';
+import {
+  evidenceOf,
+  isBusiness,
+  isUnverified,
+  ofTopUp,
+  ofTrade,
+  ofTransfer,
+  ofWithdrawal,
+  type AnyParticulars,
+  type Particulars,
+} from './evidence.js';
 import { daySums, type DaySums } from './day-sums.js';
 import { DAY_MS, localDay, localMidnightMs } from './local-time.js';
 
@@ -48,7 +58,7 @@ export const WITHDRAWN = 256;
 /** A reported visit to an ATM has drawn on it: noted by the rule that follows withdrawals. */
 export const REPORTED = 512;
 
-export type Movements = KeyQueue<Particulars>;
+export type Movements = KeyQueue<AnyParticulars>;
 
 export interface CardHistory {
   /** Each with its particulars, where the money was somebody else's or went to somebody else. */
@@ -90,7 +100,7 @@ export const cardHistory: History<CardHistory> = {
   layout: numbersLayout({
     // What every purchase touches comes first.
     numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn', 'othersCredits', 'othersTiyn', 'unverifiedTiyn', 'sentOn', 'issuedOn'],
-    parts: { movements: keyQueue<Particulars>(ROW_NUMBERS), othersByDay: daySums(IDLE_DAYS) },
+    parts: { movements: keyQueue<AnyParticulars>(ROW_NUMBERS), othersByDay: daySums(IDLE_DAYS) },
   }),
   note: {
     'card-top-ups': (history, event, lookBackMs) => {
@@ -207,6 +217,14 @@ export function boughtTiynSince({ movements, boughtTiyn }: CardHistory, afterMs:
   const first = firstAfter(movements, afterMs);
   return first === movements.length ? 0 : boughtTiyn - movements.numbers[movements.at(first) + ROW.boughtTiyn]!;
 }
+
+/** Who sent the money of a credit of others' money; null where nobody is named. */
+export const senderOf = (movements: Movements, credit: number): string | null =>
+  (movements.thing(credit) as Particulars['card-top-ups'] | null)?.senderIin ?? null;
+
+/** Who received a transfer, by the bank's token. */
+export const payeeOf = (movements: Movements, transfer: number): string | null =>
+  (movements.thing(transfer) as Particulars['card-debits'] | null)?.counterparty ?? null;
 
 /** The evidence of a movement of the card: the one that the event at hand made is the newest. */
 export function evidenceAt({ movements }: CardHistory, index: number, card: string): Evidence {

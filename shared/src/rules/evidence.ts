@@ -13,61 +13,87 @@ const topUpNames: { readonly [C in CardTopUp['channel']]: string } = {
   loan: 'loan',
 };
 
-/** What evidence says of an event in words. Of its sums, times and cards there are numbers and keys. */
-export type Particulars = Omit<Evidence, 'topic' | 'timeMs' | 'card' | 'amountTiyn'>;
+/**
+ * What is kept of an event for the day when an alert shows it. Of its sum, time and card there are numbers and keys; what it does not say
+ * by itself, its topic says. It may be kept for weeks, of one event in three: each field costs.
+ */
+export interface Particulars {
+  readonly 'card-top-ups': Pick<CardTopUp, 'id' | 'channel' | 'city' | 'terminal' | 'senderIin' | 'senderVerification'>;
+  readonly 'card-debits': Pick<CardDebit, 'id' | 'city' | 'counterparty'>;
+  readonly 'exchanger-trades': Pick<ExchangerTrade, 'id' | 'side' | 'city' | 'platform' | 'asset' | 'quantity' | 'rateKzt' | 'wallet'>;
+  readonly 'atm-withdrawals': Pick<AtmWithdrawal, 'id' | 'city' | 'atm'>;
+}
+export type AnyParticulars = Particulars[keyof Particulars];
 
-export const ofTopUp = (event: CardTopUp): Particulars => ({
-  eventId: event.id,
-  what: topUpNames[event.channel],
-  city: event.city,
-  where: event.terminal,
-  who: event.senderIin,
-  senderVerification: event.senderVerification,
-  trade: null,
+export const ofTopUp = ({ id, channel, city, terminal, senderIin, senderVerification }: CardTopUp): Particulars['card-top-ups'] => ({
+  id,
+  channel,
+  city,
+  terminal,
+  senderIin,
+  senderVerification,
 });
 
-export const ofTransfer = (event: CardDebit): Particulars => ({
-  eventId: event.id,
-  what: 'transfer out',
-  city: event.city,
-  where: event.counterparty,
-  who: null,
-  senderVerification: null,
-  trade: null,
+/** A transfer to somebody else: other debits are never shown. */
+export const ofTransfer = ({ id, city, counterparty }: CardDebit): Particulars['card-debits'] => ({ id, city, counterparty });
+
+export const ofTrade = ({
+  id,
+  side,
+  city,
+  platform,
+  asset,
+  quantity,
+  rateKzt,
+  wallet,
+}: ExchangerTrade): Particulars['exchanger-trades'] => ({
+  id,
+  side,
+  city,
+  platform,
+  asset,
+  quantity,
+  rateKzt,
+  wallet,
 });
 
-export const ofWithdrawal = (event: AtmWithdrawal): Particulars => ({
-  eventId: event.id,
-  what: 'withdrawal',
-  city: event.city,
-  where: event.atm,
-  who: null,
-  senderVerification: null,
-  trade: null,
-});
+export const ofWithdrawal = ({ id, city, atm }: AtmWithdrawal): Particulars['atm-withdrawals'] => ({ id, city, atm });
 
 const tradeNames: { readonly [S in ExchangerTrade['side']]: string } = { buy: 'crypto bought', sell: 'crypto sold' };
 
 /** True for money that reached the card. */
 export const isMoneyIn = ({ topic, what }: Evidence): boolean => topic === 'card-top-ups' || what === tradeNames.sell;
 
-export const ofTrade = (event: ExchangerTrade): Particulars => ({
-  eventId: event.id,
-  what: tradeNames[event.side],
-  city: event.city,
-  where: event.platform,
-  who: null,
-  senderVerification: null,
-  trade: { asset: event.asset, quantity: event.quantity, rateKzt: event.rateKzt, wallet: event.wallet },
-});
+type Shown = Pick<Evidence, 'what' | 'where'> & Partial<Pick<Evidence, 'who' | 'senderVerification' | 'trade'>>;
 
-export const evidenceOf = (
+const shownOf: { readonly [T in Evidence['topic']]: (particulars: Particulars[T]) => Shown } = {
+  'card-top-ups': ({ channel, terminal, senderIin, senderVerification }) => ({
+    what: topUpNames[channel],
+    where: terminal,
+    who: senderIin,
+    senderVerification,
+  }),
+  'card-debits': ({ counterparty }) => ({ what: 'transfer out', where: counterparty }),
+  'exchanger-trades': ({ side, platform, asset, quantity, rateKzt, wallet }) => ({
+    what: tradeNames[side],
+    where: platform,
+    trade: { asset, quantity, rateKzt, wallet },
+  }),
+  'atm-withdrawals': ({ atm }) => ({ what: 'withdrawal', where: atm }),
+};
+
+/** The evidence of an event whose particulars are of that topic. */
+export function evidenceOf(
   topic: Evidence['topic'],
   timeMs: number,
   card: string,
   amountTiyn: number,
-  { eventId, what, city, where, who, senderVerification, trade }: Particulars,
-): Evidence => ({ topic, eventId, timeMs, card, amountTiyn, what, city, where, who, senderVerification, trade });
+  particulars: AnyParticulars,
+): Evidence {
+  const { what, where, who = null, senderVerification = null, trade = null } = shownOf[topic](particulars as never);
+  const { id: eventId, city } = particulars;
+  return { topic, eventId, timeMs, card, amountTiyn, what, city, where, who, senderVerification, trade };
+}
 
 /** Money of somebody else who is not the employer: what a nominee card lives on. Own money moved between own cards is not. */
 export const isThirdPartyMoney = (event: CardTopUp): boolean => event.channel !== 'employer' && event.senderIin !== event.recipientIin;

@@ -8,7 +8,7 @@ const shares = figure(0.123456, 'share', 'share of something', window);
 
 test('a reason carries its figure', () => {
   const baseline = { value: 1234.567, unit: 'KZT' as const, counts: 'usual money', window };
-  const ratio = figure(1000, 'times', 'money against the usual', window, { capped: true, baseline, detail: 'of one day' });
+  const ratio = figure(1000, 'times', 'money against the usual', window, { capped: true, baseline, detail: () => 'of one day' });
   expect(judge([condition('burst', ratio, 'at-least', 4)], 0)?.reasons).toEqual([
     {
       code: 'burst',

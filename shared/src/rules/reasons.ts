@@ -14,7 +14,8 @@ export interface Figure {
   /** True when no more than observed is counted, whatever there was. */
   readonly capped: boolean;
   readonly baseline: Baseline | null;
-  readonly detail: string | null;
+  /** Asked when a reason is written only: most figures are looked at and dropped. */
+  readonly detail: (() => string | null) | null;
 }
 
 export type FigureNotes = Partial<Pick<Figure, 'capped' | 'baseline' | 'detail'>>;
@@ -102,7 +103,7 @@ function reasonOf(
     counts,
     window,
     baseline: baseline === null ? null : { ...baseline, value: baseline.value === null ? null : rounded(baseline.value, baseline.unit) },
-    detail,
+    detail: detail === null ? null : detail(),
     decisive,
   };
 }
