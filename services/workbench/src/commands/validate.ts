@@ -1,6 +1,6 @@
 /** `tengewatch validate`: tells everything that is wrong with scenario files, without running them. */
 import { loadScenario } from '@tengewatch/shared/scenario/load.js';
-import { problemText } from '@tengewatch/shared/scenario/problem.js';
+import { problemLines } from '@tengewatch/shared/scenario/problem.js';
 import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
 import type { Command } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
@@ -21,7 +21,7 @@ right", which editors can jump to. Exit code 0 when all are sound, else 2.`;
 function mistakes(argument: string, context: ScenarioContext): readonly string[] {
   try {
     const loaded = loadScenario({ ...readScenario(argument), settings: [] }, context);
-    return loaded.ok ? [] : loaded.problems.map(problemText);
+    return loaded.ok ? [] : problemLines(loaded.problems);
   } catch (error) {
     if (error instanceof BadInput) return [error.lines.join('; ')];
     throw error;
