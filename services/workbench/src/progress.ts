@@ -1,11 +1,12 @@
 /** Shows how far a run is: a bar on a terminal, a few plain lines elsewhere. Drives nothing, and knows no clock. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { formatKzt } from '@tengewatch/shared/events/money.js';
+import { printable } from '@tengewatch/shared/runtime/printable.js';
 import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { countText, localDayText, localTimeText, plural } from './render/words.js';
 import type { RunProgress } from './run-options.js';
-import { REPORT_WIDTH, type Terminal } from './terminal.js';
+import { reportWidth, type Terminal } from './terminal.js';
 
 /** Alerts shown as they come; the report counts the others. */
 const ALERTS_SHOWN = 5;
@@ -35,7 +36,7 @@ function alertLine(alert: Alert): string {
   const when = localTimeText(alert.openedAtMs).slice(0, 16);
   const line = `${when}  ${alert.rule}  ${alert.subject.kind} ${alert.subject.id}  ${formatKzt(alert.amountTiyn)}`;
   // Masked before it is cut, and here already: the bar writes past the terminal.
-  return maskPeople(line).slice(0, REPORT_WIDTH);
+  return maskPeople(printable(line)).slice(0, reportWidth());
 }
 
 /** Hands the line of each of the first alerts to `show`, once. */

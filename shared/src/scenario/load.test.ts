@@ -244,3 +244,39 @@ test.each<[string, string[]]>([
   expect(told1.slice(0, told.length)).toEqual(told);
   expect(told1.every((line) => line.startsWith(`--set ${setting}  `))).toBe(true);
 });
+
+test.each<[string, string[], string]>([
+  ['look-alikes for everybody', ['world.lookAlikes.wedding-pool=1000'], 'world.lookAlikes.wedding-pool: up to 5'],
+  ['groups that take more than there are', ['world.lookAlikes.factory-pay-day=50'], 'world.lookAlikes.factory-pay-day: '],
+  [
+    'days past the calendar',
+    ['start=2050-12-20'],
+    'days: 30 days from 2050-12-20 on run past 2050-12-31, where the known calendar ends; give at most 12, or an earlier start',
+  ],
+  [
+    'a dollar that swings to nothing',
+    ['world.crypto.usdKztSwing=500'],
+    'world.crypto.usdKztSwing: 500 tenge to either side leave nothing of a dollar of 544 tenge; give at most 489',
+  ],
+  ['more machines than have numbers', ['people=5000000', 'shards=64', 'world.places.peoplePerAtm=1'], 'world.places: up to '],
+  ['a day that a shard cannot plan', ['people=5000000', 'shards=1'], 'shards: 5,000,000 people in a shard do about '],
+  [
+    'more cards than have numbers',
+    ['people=5000000', 'shards=1', 'world.population.secondCardShare=1', 'world.population.thirdCardShare=1'],
+    'shards: a shard of 5,000,000 people has more cards than there are numbers for; give at least 2 shards, or fewer people',
+  ],
+  ['money beyond counting', ['world.wages.medianMonthlyKzt=1e9', 'world.wages.sigma=3', 'days=3660'], 'days: about '],
+])('%s are told before anything is simulated, with what fits', (_what, settings, told) => {
+  const lines = complaints(sound, ...settings).map((line) => line.slice(line.indexOf('  ') + 2));
+  expect(lines.filter((line) => line.startsWith(told))).toHaveLength(1);
+});
+
+test('large countries that a machine can hold are taken', () => {
+  for (const settings of [
+    ['people=5000000', 'shards=64', 'days=91'],
+    ['people=1000000', 'shards=8', 'days=365'],
+    ['people=10000', 'days=3660'],
+  ]) {
+    expect(complaints(sound, ...settings)).toEqual([]);
+  }
+});

@@ -3,7 +3,7 @@ import { LARGEST_SUM_TIYN, tengeToTiyn } from '../events/money.js';
 import type { SchemePlan } from '../scenario/scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { DAYS_PER_MONTH, DAYS_PER_YEAR, MOST_FREE } from './habits/habit.js';
-import { lookAlikeNames, lookAlikes, type LookAlikeName } from './look-alikes/look-alikes.js';
+import { lookAlikeNames, lookAlikes, type LookAlike, type LookAlikeName } from './look-alikes/look-alikes.js';
 import type { WorldParameters } from './parameters.js';
 import { LARGEST_INCOME_KZT, medianMonthlyKzt, occupations, peopleOfShard, SIDE_CARD_SHARE } from './people.js';
 import { MIN_TERMINALS } from './places.js';
@@ -101,8 +101,8 @@ export function machinesOfShard({ people, shards, world }: CountrySize): number 
 
 const mean = (median: number, sigma: number): number => median * Math.exp((sigma * sigma) / 2);
 const sumOf = (tiyn: number): number => Math.min(LARGEST_SUM_TIYN, tiyn);
-/** What a planner moves in one action, roughly. */
-const PLANNED_SUM_TIYN = tengeToTiyn(200_000);
+/** Part of a balance that goes from one own card to the other at once, on average. */
+const MOVED_SHARE = 0.2;
 /** Appetite grows with the root of the balance, up to its most. */
 const SATED_BALANCE = MOST_FREE ** 2;
 
@@ -125,8 +125,11 @@ export function moneyTiyn(size: CountrySize): number {
   const heldTiyn = Math.max(openingTiyn, SATED_BALANCE * comfortTiyn) + Math.max(0, comesInTiyn - spentTiyn) * days;
   const circulatesTiyn =
     ((transfers.sentPerPersonMonth * transfers.insideShare) / DAYS_PER_MONTH) * Math.min(heldTiyn, MOST_FREE * transferTiyn) +
-    perDay(transfers.ownCardsPerMonth, DAYS_PER_MONTH) * 0.2 * heldTiyn;
-  return people * (openingTiyn + days * (comesInTiyn + circulatesTiyn)) + days * plannedActions(size) * PLANNED_SUM_TIYN;
+    perDay(transfers.ownCardsPerMonth, DAYS_PER_MONTH) * population.secondCardShare * MOVED_SHARE * heldTiyn;
+  return (
+    people * (openingTiyn + days * (comesInTiyn + circulatesTiyn)) +
+    days * tengeToTiyn(lookAlikeSum(size, ({ creditedKztADay }) => creditedKztADay))
+  );
 }
 
 function meanIncomeTiyn(world: WorldParameters): number {
@@ -139,6 +142,26 @@ function meanIncomeTiyn(world: WorldParameters): number {
   }, 0);
 }
 
-/** What all look-alikes plan on their busiest day. */
-export const plannedActions = ({ people, world }: CountrySize): number =>
-  lookAlikeNames.reduce((sum, habit) => sum + lookAlikeCount(people, world.lookAlikes[habit] ?? 0) * lookAlikes[habit].mostActionsADay, 0);
+function lookAlikeSum({ people, world }: CountrySize, of: (lookAlike: LookAlike) => number): number {
+  return lookAlikeNames.reduce((sum, habit) => sum + lookAlikeCount(people, world.lookAlikes[habit] ?? 0) * of(lookAlikes[habit]), 0);
+}
+
+const BYTES = { process: 100e6, person: 2400, rememberedDay: 50, plannedAction: 250, place: 200, dayAction: 70 } as const;
+/** The rules forget what is older. */
+const REMEMBERED_DAYS = 60;
+
+/**
+ * Memory in which one process holds the country, as an estimate. Measured with `process.memoryUsage()` over a day of the baseline:
+ * 130 MB at most for 20,000 people, 331 MB for 100,000.
+ */
+export function heapBytes(size: CountrySize): number {
+  const { people, days, world } = size;
+  const { peoplePerAtm, peoplePerTerminal, peoplePerShop, peoplePerEmployer } = world.places;
+  const places = people * (1 / peoplePerAtm + 1 / peoplePerTerminal + 1 / peoplePerShop + 1 / peoplePerEmployer);
+  return (
+    BYTES.process +
+    people * (BYTES.person + BYTES.rememberedDay * Math.min(days, REMEMBERED_DAYS) + BYTES.dayAction * actionsOfBusiestDay(world)) +
+    places * BYTES.place +
+    lookAlikeSum(size, ({ mostActionsADay }) => mostActionsADay) * BYTES.plannedAction
+  );
+}

@@ -2,7 +2,7 @@
 import { formatKzt } from '@tengewatch/shared/events/money.js';
 import type { AlertReason, Evidence } from '@tengewatch/shared/events/alert.js';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { REPORT_WIDTH, type Colours } from '../terminal.js';
+import { reportWidth, type Colours } from '../terminal.js';
 import { tableLines } from './table.js';
 import {
   countText,
@@ -23,7 +23,7 @@ const SHOWN_CARD_DIGITS = 6;
 const MAX_CARDS_NAMED = 12;
 const MS_PER_SECOND = 1000;
 
-const prose = (text: string): string[] => wrapped(text, REPORT_WIDTH, INDENT);
+const prose = (text: string): string[] => wrapped(text, reportWidth(), INDENT);
 const valueText = (value: number, unit: string): string =>
   unit === 'share' ? percentText(value) : `${figureText(value)} ${wordsOf(unit)}`;
 const cardText = (card: string): string => `…${card.slice(-SHOWN_CARD_DIGITS)}`;
@@ -72,7 +72,7 @@ function quietPart(reasons: readonly AlertReason[]): string[] {
   const lines = decisive.map((reason) => `- ${wordsOf(reason.code)} ${limit(reason)} (it was ${valueText(reason.observed, reason.unit)})`);
   return [
     ...prose(decisive.length === 1 ? 'This would have kept it quiet:' : 'Any one of these would have kept it quiet:'),
-    ...lines.flatMap((line) => wrapped(line, REPORT_WIDTH, `${INDENT}${INDENT}`)),
+    ...lines.flatMap((line) => wrapped(line, reportWidth(), `${INDENT}${INDENT}`)),
   ];
 }
 
@@ -99,8 +99,8 @@ function timeLinePart(alert: ReportedAlert, colours: Colours): string[] {
     const shownCard = severalCards ? `  ${cardText(card)}` : '';
     const head = `${INDENT}${localTimeText(timeMs).slice(11)}${shownCard}  ${amount}  `;
     const line = `${head}${what.padEnd(whatWidth)}  ${rest}`.trimEnd();
-    if (line.length <= REPORT_WIDTH) lines.push(line);
-    else lines.push(`${head}${what}`, ...wrapped(rest, REPORT_WIDTH, ' '.repeat(head.length)));
+    if (line.length <= reportWidth()) lines.push(line);
+    else lines.push(`${head}${what}`, ...wrapped(rest, reportWidth(), ' '.repeat(head.length)));
   }
   const left = alert.eventCount - evidence.length;
   return left > 0 ? [...lines, ...prose(`${plural(left, 'event')} more ${left === 1 ? 'was' : 'were'} counted and not kept.`)] : lines;

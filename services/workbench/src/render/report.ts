@@ -2,7 +2,7 @@
 import { ruleNames } from '@tengewatch/shared/events/alert.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
-import { REPORT_WIDTH, type Colours } from '../terminal.js';
+import { reportWidth, type Colours } from '../terminal.js';
 import { balanceProblems } from './balance.js';
 import { tableLines } from './table.js';
 import { countText, durationText, figureText, localDayText, percentText, plural, wordsOf, wrapped } from './words.js';
@@ -13,7 +13,7 @@ const DAY_MS = 86_400_000;
 const MAX_HABITS_NAMED = 6;
 const NONE = '–';
 
-const prose = (text: string): string[] => wrapped(text, REPORT_WIDTH, INDENT);
+const prose = (text: string): string[] => wrapped(text, reportWidth(), INDENT);
 const typologies = (report: RunReport) => ruleNames.map((name) => ({ name, score: report.score.byTypology[name] }));
 const outOf = (part: number, whole: number): string => (whole === 0 ? NONE : `${countText(part)} of ${countText(whole)}`);
 const shareOf = (share: number, whole: number): string => (whole === 0 ? NONE : percentText(share));
@@ -117,7 +117,7 @@ function lookAlikesPart({ score }: RunReport): string[] {
 
 function calibrationPart({ calibration }: RunReport, colours: Colours): string[] {
   const columns = [{ title: 'Figure' }, ...['published', 'generated', 'ratio'].map((title) => ({ title, align: 'right' as const }))];
-  const nameWidth = 44;
+  const nameWidth = Math.min(44, reportWidth() - 36);
   const rows = calibration.flatMap(({ name, unit, target, generated, ratio }) => {
     const lines = wrapped(`${name} (${unit})`, nameWidth);
     return lines.map((line, index) =>
@@ -134,8 +134,8 @@ function booksPart(report: RunReport, colours: Colours): string[] {
   const { total } = report.deadLetters;
   const check = colours.green('✓');
   return [
-    `${INDENT}${check} ledger: ${plural(published, 'record')} written, and every reader accounts for each`,
-    `${INDENT}${check} books: opening + credited − debited = closing, to the tiyn`,
+    ...prose(`${check} ledger: ${plural(published, 'record')} written, and every reader accounts for each`),
+    ...prose(`${check} books: opening + credited − debited = closing, to the tiyn`),
     ...(total === 0 ? [] : prose(`${plural(total, 'unreadable record')} kept as dead letters.`)),
   ];
 }
@@ -164,7 +164,7 @@ function nextPart(report: RunReport, jsonFile: string | undefined): string[] {
   return lines.map((line) => `${INDENT}${line}`);
 }
 
-/** Lines of at most 80 columns (longer only for a file name or path that is). `jsonFile` is where the report was written, if it was. */
+/** Lines that fit the screen (longer only for a file name or path that is). `jsonFile` is where the report was written, if it was. */
 export function reportLines(report: RunReport, colours: Colours, jsonFile: string | undefined): string[] {
   const part = (title: string, lines: readonly string[]): string[] => ['', colours.bold(title), ...lines];
   const { speed, run } = report;
