@@ -1,6 +1,6 @@
 /** The rule's parameters in the units it counts in. */
 import { tengeToTiyn } from '@tengewatch/shared/events/money.js';
-import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, spanMs } from '@tengewatch/shared/rules/local-time.js';
 import type { CashOutGroupsParameters } from './params.js';
 
 const MINUTE_MS = 60_000;
@@ -19,17 +19,17 @@ export interface Limits {
 }
 
 export function limitsOf(parameters: CashOutGroupsParameters): Limits {
-  const visitGapMs = parameters.visitGapMinutes * MINUTE_MS;
-  const maxVisitMs = parameters.maxVisitMinutes * MINUTE_MS;
-  const burstGapMs = parameters.burstGapMinutes * MINUTE_MS;
+  const visitGapMs = spanMs(parameters.visitGapMinutes, MINUTE_MS);
+  const maxVisitMs = spanMs(parameters.maxVisitMinutes, MINUTE_MS);
+  const burstGapMs = spanMs(parameters.burstGapMinutes, MINUTE_MS);
   return {
     visitGapMs,
     maxVisitMs,
-    fundingWindowMs: parameters.fundingWindowDays * DAY_MS,
+    fundingWindowMs: spanMs(parameters.fundingWindowDays, DAY_MS),
     minFundedTiyn: tengeToTiyn(parameters.minFundedKzt),
     shareBlockMs: parameters.shareBlockDays * DAY_MS,
     burstGapMs,
-    maxBurstMs: parameters.maxBurstMinutes * MINUTE_MS,
+    maxBurstMs: spanMs(parameters.maxBurstMinutes, MINUTE_MS),
     // One millisecond more, because a wake-up runs before the events of its instant.
     settleMs: burstGapMs + maxVisitMs + visitGapMs + 1,
     joinWindowMs: parameters.joinWindowDays * DAY_MS,

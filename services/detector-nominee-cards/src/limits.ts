@@ -1,6 +1,6 @@
 /** The rule's parameters in the units it counts in. */
 import { tengeToTiyn } from '@tengewatch/shared/events/money.js';
-import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS, spanMs } from '@tengewatch/shared/rules/local-time.js';
 import type { NomineeCardsParameters } from './params.js';
 
 export interface Limits {
@@ -24,7 +24,7 @@ export function limitsOf(parameters: NomineeCardsParameters): Limits {
   const windowMs = parameters.windowDays * DAY_MS;
   const minCreditedTiyn = tengeToTiyn(parameters.minCreditedKzt);
   // Money that stayed for longer than the window is no longer looked at.
-  const maxDwellMs = Math.min(parameters.maxDwellHours * HOUR_MS, windowMs);
+  const maxDwellMs = Math.min(spanMs(parameters.maxDwellHours, HOUR_MS), windowMs);
   return {
     windowMs,
     minCreditedTiyn,

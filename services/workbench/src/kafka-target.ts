@@ -1,11 +1,12 @@
 /** What the command line says of a Kafka cluster: its brokers, and the file with its TLS and SASL settings. */
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
 import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
+import { readTextFile } from '@tengewatch/shared/runtime/text-file.js';
+import { inReadingOrder, problemLines } from '@tengewatch/shared/scenario/problem.js';
+import { readDocument } from '@tengewatch/shared/scenario/scenario-document.js';
 import { InvalidArgumentError } from 'commander';
 import { Type } from 'typebox';
-import { parseDocument } from 'yaml';
 import { BadInput } from './exit-codes.js';
 
 export const MAX_REPLICATION = 5;
@@ -15,7 +16,7 @@ const MAX_PORT = 65_535;
 export function brokerList(text: string): readonly string[] {
   const brokers = text.split(',').map((broker) => broker.trim());
   for (const broker of brokers) {
-    const port = Number(/^[^\s:,]+:(\d{1,5})$/.exec(broker)?.[1] ?? 0);
+    const port = Number(/^[\w.-]+:(\d{1,5})$/.exec(broker)?.[1] ?? 0);
     if (port < 1 || port > MAX_PORT) {
       throw new InvalidArgumentError(`"${broker}" is no broker; give host:port, such as localhost:9092, or several with commas`);
     }
@@ -45,9 +46,8 @@ const securityFileCheck = lazyCheck<Type.Static<typeof SecurityFile>>(SecurityFi
 
 /** Reads the security file; relative paths in it start from its folder. Passwords stay in files of their own. */
 export function readKafkaSecurity(file: string): KafkaSecurity {
-  const document = parseDocument(readText(file));
-  if (document.errors.length > 0) throw new BadInput(...document.errors.map(({ message }) => `${file}: ${message}`));
-  const content: unknown = document.toJS();
+  const { content, problems: unread } = readDocument(readText(file), file);
+  if (unread.length > 0) throw new BadInput(...problemLines(inReadingOrder(unread)));
   const isSecurityFile = securityFileCheck();
   if (!isSecurityFile(content)) {
     const problems = (isSecurityFile.errors ?? []).map(({ instancePath, message, params }) => {
@@ -67,10 +67,11 @@ export function readKafkaSecurity(file: string): KafkaSecurity {
   };
 }
 
+/** Of a page or a password; whatever is longer is neither. */
+const MAX_BYTES = 100_000;
+
 function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new BadInput(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const read = readTextFile(file, file, MAX_BYTES);
+  if ('wrong' in read) throw new BadInput(read.wrong);
+  return read.text;
 }

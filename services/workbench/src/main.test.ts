@@ -13,6 +13,7 @@ const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'tengewatch cli '));
+  writeFileSync(join(folder, 'security.yaml'), 'tls: *a\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -57,7 +58,29 @@ test.each<[string, string[], RegExp]>([
     /cannot write no\/such\/folder\.json: its folder does not exist/,
   ],
   ['a report into a folder', ['run', 'baseline', '--json', '.'], /cannot write \.: it is a folder/],
-  ['a missing report', ['explain', 'a1', '--from', 'no.json'], /there is no file no\.json\nwrite one with: tengewatch run/],
+  [
+    'a missing report',
+    ['explain', 'a1', '--from', 'no.json'],
+    /there is no file no\.json\nwrite a report with: tengewatch run SCENARIO --json FILE/,
+  ],
+  ['force for no file', ['run', 'baseline', '--force'], /--force speaks of the file of --json; add --json FILE/],
+  ['a report into a file without a name', ['run', 'baseline', '--json', ''], /the name of the file for the report is empty/],
+  ['an alias of nothing', ['run', 'baseline', '--set', 'people=*a'], /--set people=\*a {2}people: unknown alias \*a; write the value out/],
+  ['a seed as a setting', ['run', 'baseline', '--set', 'seed=9'], /give it with --seed; known: name, title,/],
+  [
+    'more look-alikes than people',
+    ['run', 'baseline', '--set', 'world.lookAlikes.wedding-pool=1000'],
+    /wedding-pool takes 2,500 of them; give at most 890\.1 for 1,000 people/,
+  ],
+  ['an escape sequence as a name', ['run', '\u001b[2Jx'], /there is no scenario "\\u001b\[2Jx"/],
+  ['an escape sequence as a number', ['run', 'baseline', '--seed', '\u001b[2J'], /argument '\\u001b\[2J' is invalid/],
+  ['an escape sequence as a broker', ['run', 'baseline', '--kafka', 'a\u001b[2J:9092'], /"a\\u001b\[2J:9092" is no broker/],
+  ['a scenario that never ends', ['run', '/dev/zero'], /\/dev\/zero is far too long; at most 800 kB are read/],
+  [
+    'a security file that is no YAML',
+    ['run', 'baseline', '--kafka', 'localhost:1', '--kafka-security', 'security.yaml'],
+    /^security\.yaml:1:6 {2}unknown alias \*a; write the value out$/m,
+  ],
   [
     'a grant for no run',
     ['grant', 'demo', 'baseline', '--kafka', 'localhost:1'],
@@ -84,6 +107,9 @@ test('a port that is in use is told before anything is simulated', async () => {
   server.close();
   expect(readdirSync(folder)).not.toContain('new.json');
   expect(err).toContain(`metrics cannot be served on port ${port}: something else listens on it`);
+  const other = /port (\d+) is free: --metrics \1$/m.exec(err)?.[1];
+  expect(Number(other)).toBeGreaterThan(0);
+  expect(other).not.toBe(String(port));
   expect(code).toBe(2);
 });
 
@@ -95,6 +121,26 @@ test('validate tells the mistakes of every file and passes those that have none'
   expect(broken.out).toContain('✓ baseline is sound');
   expect(broken.out).toContain('there is no file gone.yaml');
   expect(tengewatch(['validate', 'baseline', 'kazakhstan-2024'])).toMatchObject({ code: 0, err: '' });
+});
+
+test('files in other encodings are named, and nothing from a file or its name is obeyed by the terminal', () => {
+  writeFileSync(join(folder, 'wide.yaml'), Buffer.from('\ufeffname: x\n', 'utf16le'));
+  writeFileSync(join(folder, 'sly.yaml'), 'title: "\\e[31mred"\nna\u009b2Jme: x\n');
+  const { code, out } = tengewatch(['validate', 'wide.yaml', 'sly.yaml', 'no\u001b[31mne.yaml'], { FORCE_COLOR: '1' });
+  expect(code).toBe(2);
+  expect(out).toContain('wide.yaml:1:1  the file is written in UTF-16; save it as UTF-8');
+  expect(out).toContain('sly.yaml:2:3  there is a control character U+009B');
+  expect(out).toContain('there is no file no\\u001b[31mne.yaml');
+  for (const obeyed of ['\u009b', '\u001b[31mne']) expect(out).not.toContain(obeyed);
+});
+
+test('lines follow COLUMNS', () => {
+  const tooLong = (columns: string, most: number): string[] =>
+    tengewatch(['scenarios'], { COLUMNS: columns })
+      .out.split('\n')
+      .filter((line) => line.length > most);
+  expect(tooLong('60', 60)).toEqual([]);
+  expect(tooLong('none', 80)).toEqual([]);
 });
 
 test('scenarios lists the shipped ones in 80 columns', () => {

@@ -1,5 +1,6 @@
 /** The `tengewatch` program: connects the command line to the terminal and to signals, and ends with the right code. */
 import { failureOf } from '@tengewatch/shared/runtime/exit-codes.js';
+import { printable, printableLines } from '@tengewatch/shared/runtime/printable.js';
 import { CommanderError } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from './exit-codes.js';
 import { OutputClosed } from './output.js';
@@ -29,7 +30,7 @@ process.on('exit', (code) => {
 
 // Node would print what nobody caught as it is, card numbers and IINs included.
 process.on('uncaughtException', (error) => {
-  terminal.err(failureOf(error).told);
+  terminal.err(printableLines(failureOf(error).told));
   process.exit(exitCodes.bug);
 });
 
@@ -43,12 +44,12 @@ function codeOf(error: unknown): ExitCode {
   // Commander has told usage errors already; help that was asked for is no error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.badInput;
   if (error instanceof BadInput) {
-    for (const line of error.lines) terminal.err(line);
+    for (const line of error.lines) terminal.err(printable(line));
     return exitCodes.badInput;
   }
   // It has said itself what is wrong; a stack of this process would tell nothing.
   const { code, told } = error instanceof ServiceFailed ? { code: error.code, told: error.message } : failureOf(error);
-  terminal.err(told);
+  terminal.err(printableLines(told));
   return code;
 }
 

@@ -10,7 +10,7 @@ import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addValidate } from './commands/validate.js';
 import type { ExitCode } from './exit-codes.js';
-import type { Terminal } from './terminal.js';
+import { reportWidth, type Terminal } from './terminal.js';
 
 const description = `Simulates a country's card, cash and crypto flows, watches them with rules like those of
 Kazakhstan's financial monitoring, and scores the alerts against what really happened.`;
@@ -50,6 +50,12 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
     .addHelpText('after', teaching)
     .showHelpAfterError('(--help shows what can be given)')
     .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.replace(/\n$/, '')),
+      writeErr: (text) => terminal.err(text.replace(/\n$/, '')),
+      getOutHelpWidth: reportWidth,
+      getErrHelpWidth: reportWidth,
+    })
     .configureHelp({ sortSubcommands: false });
   addRun(program, terminal, signal, finish);
   addValidate(program, terminal, finish);

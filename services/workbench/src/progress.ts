@@ -4,7 +4,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import { alertLine } from './render/alert-line.js';
 import { countText, localDayText, plural } from './render/words.js';
 import type { RunProgress } from './run-options.js';
-import { REPORT_WIDTH, type Terminal } from './terminal.js';
+import { reportWidth, type Terminal } from './terminal.js';
 
 /** Alerts shown as they come; the report counts the others. */
 const ALERTS_SHOWN = 5;
@@ -37,7 +37,7 @@ function firstAlerts(show: (line: string) => void): (alert: Alert) => void {
     if (alert.revision > 0 || shown >= ALERTS_SHOWN) return;
     shown += 1;
     // Masked already: the bar writes past the terminal, which masks what it says.
-    show(alertLine(alert, REPORT_WIDTH));
+    show(alertLine(alert, reportWidth()));
     if (shown === ALERTS_SHOWN) show('  … further alerts are in the report');
   };
 }

@@ -1,4 +1,5 @@
 /** `npm run service NAME`: goes on as that service in this process, or says which there are. */
+import { printable } from '@tengewatch/shared/runtime/printable.js';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
@@ -34,6 +35,6 @@ if (name !== undefined && services.includes(name)) {
     'Services:',
     ...services.map((service) => `  ${service}`),
   ];
-  (asked ? process.stdout : process.stderr).write(`${lines.join('\n')}\n`);
+  (asked ? process.stdout : process.stderr).write(`${lines.map(printable).join('\n')}\n`);
   process.exitCode = asked ? exitCodes.fine : exitCodes.badInput;
 }

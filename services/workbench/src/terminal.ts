@@ -1,4 +1,5 @@
 /** Where the commands write: results to standard output, everything said along the way to standard error, where people are masked. */
+import { printableColoured, printableLines } from '@tengewatch/shared/runtime/printable.js';
 import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
 import picocolors from 'picocolors';
 import { colourWish, columnsWish, cursorMoves } from './environment.js';
@@ -6,8 +7,20 @@ import { openOutput, streamsAreOne, type Output } from './output.js';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
-/** Reports are made for this width, and are not spread over wider screens. */
+/** Reports are made for this width where nobody says how wide the screen is. */
 export const REPORT_WIDTH = 80;
+/** Narrower screens break the lines themselves; on wider ones the eye would lose them. */
+const NARROWEST = 40;
+const WIDEST = 100;
+
+/** The width of what is written for a screen of so many columns. */
+export const widthFor = (columns: number | undefined): number =>
+  columns === undefined || columns <= 0 ? REPORT_WIDTH : Math.min(WIDEST, Math.max(NARROWEST, columns));
+
+let width = REPORT_WIDTH;
+
+/** The width that everything is laid out for: that of the terminal, once it is open. */
+export const reportWidth = (): number => width;
 
 export interface Terminal extends Pick<Output, 'unread' | 'hasFailed'> {
   /** What was asked for, in full: a report is of no use to whoever works it if it names nobody. */
@@ -29,15 +42,22 @@ const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream): number | undefined =
 
 export function openTerminal(): Terminal {
   const coloured = (stream: NodeJS.WriteStream) => colourWish() ?? (stream.isTTY === true && cursorMoves());
+  const colours = picocolors.createColors(coloured(process.stdout));
+  const errColours = picocolors.createColors(coloured(process.stderr));
+  const columns = columnsWish() ?? columnsOf(process.stdout);
+  width = widthFor(columns);
+  // Whatever a file, an argument or a broker smuggled into a text is shown and not obeyed.
+  const shown = (text: string, { isColorSupported }: Colours): string =>
+    isColorSupported ? printableColoured(text) : printableLines(text);
   const { out, err, unread, hasFailed } = openOutput(process.stdout, process.stderr, streamsAreOne());
   return {
-    out: (text) => out(`${text}\n`),
-    err: (text) => err(`${maskPeople(text)}\n`),
+    out: (text) => out(`${shown(text, colours)}\n`),
+    err: (text) => err(`${maskPeople(shown(text, errColours))}\n`),
     unread,
     hasFailed,
-    colours: picocolors.createColors(coloured(process.stdout)),
-    errColours: picocolors.createColors(coloured(process.stderr)),
-    columns: columnsWish() ?? columnsOf(process.stdout),
+    colours,
+    errColours,
+    columns,
     redraws: process.stderr.isTTY === true && cursorMoves(),
   };
 }

@@ -3,6 +3,9 @@ import { Decimal } from 'decimal.js';
 
 export const TIYN_PER_TENGE = 100;
 
+/** No sum that the world moves at once is larger, so that millions of them add up to the tiyn. */
+export const LARGEST_SUM_TIYN = 1_000_000_000_000;
+
 export const tengeToTiyn = (tenge: number): number => Math.round(tenge * TIYN_PER_TENGE);
 
 /** Exact tenge of a sum in tiyn, as a number with at most two decimals. */

@@ -2,7 +2,7 @@
 import type { RuleName } from '../events/alert.js';
 import { tengeToTiyn } from '../events/money.js';
 import type { EpisodePolicy } from './episode.js';
-import { DAY_MS, HOUR_MS } from './local-time.js';
+import { DAY_MS, HOUR_MS, spanMs } from './local-time.js';
 import { numberParameter, wholeParameter } from './parameters.js';
 
 export interface EpisodeDefaults {
@@ -60,8 +60,8 @@ export function episodePolicy(rule: RuleName, version: string, parameters: Episo
     rule,
     ruleVersion: version,
     amountCounts,
-    updateIntervalMs: parameters.updateIntervalHours * HOUR_MS,
-    quietMs: parameters.quietDays * DAY_MS,
+    updateIntervalMs: spanMs(parameters.updateIntervalHours, HOUR_MS),
+    quietMs: spanMs(parameters.quietDays, DAY_MS),
     mediumTiyn: tengeToTiyn(parameters.mediumKzt),
     highTiyn: tengeToTiyn(parameters.highKzt),
     strongScore: parameters.strongPoints,

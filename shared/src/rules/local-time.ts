@@ -3,6 +3,9 @@
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
+/** A span of so many hours or days in whole milliseconds, as event times are: a parameter may have decimals. */
+export const spanMs = (count: number, unitMs: number): number => Math.round(count * unitMs);
+
 /** Kazakhstan's one zone since March 2024; the hour by which earlier dates in the east differ matters to no rule. */
 const LOCAL_OFFSET_MS = 5 * HOUR_MS;
 

@@ -13,6 +13,7 @@ import { createLifecycle } from './lifecycle.js';
 import { createLogger } from './logging.js';
 import { createMetrics, type Metrics } from './metrics.js';
 import { watchProcess } from './metrics-process.js';
+import { printableLines } from './printable.js';
 import { readConfig } from './read-config.js';
 import { thisProcess, type ServiceProcess } from './service-process.js';
 import type { serviceVariables } from './service-variables.js';
@@ -118,7 +119,7 @@ function configuration<S extends ServiceSchema, P>(
     return { config, prepared: prepare?.(config) as P };
   } catch (error) {
     if (!(error instanceof ConfigError || error instanceof BadInput)) throw error;
-    host.err(`${name} cannot start:\n${error.message.replace(/^/gm, '  ')}\n--help tells every variable.\n`);
+    host.err(`${name} cannot start:\n${printableLines(error.message).replace(/^/gm, '  ')}\n--help tells every variable.\n`);
     return undefined;
   }
 }

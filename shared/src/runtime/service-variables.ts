@@ -16,7 +16,7 @@ const otherSasl = (name: (typeof SASL)[number]): string[] => SASL.filter((other)
 
 /** Names and meaning as in the security file of `tengewatch run --kafka-security`. */
 export const kafkaVariables = {
-  KAFKA_BROKERS: Type.Array(Type.String({ pattern: `^[^\\s:,]+:${PORT}$` }), {
+  KAFKA_BROKERS: Type.Array(Type.String({ pattern: `^[A-Za-z0-9_.-]+:${PORT}$` }), {
     minItems: 1,
     description: 'Where the cluster is found.',
     ...notes({ form: 'host:port, or several with commas between', example: 'kafka-1:9092,kafka-2:9092' }),

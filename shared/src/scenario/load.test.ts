@@ -1,31 +1,18 @@
 import { expect, test } from '@jest/globals';
 import Type from 'typebox';
-import type { WorldParameters } from '../world/parameters.js';
+import { smallScenario } from '../testing/small-scenario.js';
+import { WorldParameters } from '../world/parameters.js';
 import { loadScenario, type LoadedScenario } from './load.js';
-import { problemText } from './problem.js';
+import { problemLines, problemText } from './problem.js';
 import type { JsonSchema, ScenarioContext } from './schema.js';
 
 const asData = (schema: Type.TSchema) => schema as unknown as JsonSchema;
-const share = Type.Number({ minimum: 0, maximum: 1 });
-const day = Type.Integer({ minimum: 1, maximum: 28 });
-const topic = <T extends Type.TProperties>(properties: T) => Type.Object(properties, { additionalProperties: false });
-const world = topic({
-  population: topic({ salariedShare: share, pensionerShare: share, studentShare: share, selfEmployedShare: share }),
-  pensions: topic({ firstDayOfMonth: day, lastDayOfMonth: day }),
-  crypto: topic({ spreadShareMin: share, spreadShareMax: share }),
-  habits: Type.Record(Type.String(), Type.Number({ minimum: 0 })),
-});
-const baseWorld = {
-  population: { salariedShare: 0.5, pensionerShare: 0.2, studentShare: 0.1, selfEmployedShare: 0.1 },
-  pensions: { firstDayOfMonth: 4, lastDayOfMonth: 9 },
-  crypto: { spreadShareMin: 0.01, spreadShareMax: 0.03 },
-  habits: { weddings: 2, bazaars: 3 },
-};
+const baseWorld = smallScenario().world;
 const rule = (name: string) => asData(Type.Object({ [name]: Type.Integer({ minimum: 2, maximum: 50 }) }));
 
 const context: ScenarioContext = {
-  world: asData(world),
-  baseWorld: baseWorld as unknown as WorldParameters,
+  world: asData(WorldParameters),
+  baseWorld,
   rules: { 'nominee-cards': rule('minSenders'), 'cash-out-groups': rule('minCards'), 'unlicensed-platforms': rule('minCustomers') },
 };
 
@@ -59,9 +46,13 @@ const scenario = (text: string, ...settings: string[]) => {
 
 test('a sound scenario is resolved over the calibrated world', () => {
   const town = scenario(
-    `${sound}world:\n  pensions: { lastDayOfMonth: 12 }\n  habits: { weddings: 5 }\nrules:\n  nominee-cards: { minSenders: 9 }\n`,
+    `${sound}world:\n  pensions: { lastDayOfMonth: 12 }\n  lookAlikes: { small-shop: 5 }\nrules:\n  nominee-cards: { minSenders: 9 }\n`,
   );
-  expect(town.world).toEqual({ ...baseWorld, pensions: { firstDayOfMonth: 4, lastDayOfMonth: 12 }, habits: { weddings: 5, bazaars: 3 } });
+  expect(town.world).toEqual({
+    ...baseWorld,
+    pensions: { ...baseWorld.pensions, lastDayOfMonth: 12 },
+    lookAlikes: { ...baseWorld.lookAlikes, 'small-shop': 5 },
+  });
   expect(town.rules).toEqual({ 'nominee-cards': { minSenders: 9 } });
   expect(town).toMatchObject({ name: 'small-town', start: '2024-01-01', people: 2000, partitions: 4 });
 });
@@ -133,11 +124,7 @@ test.each<[string, string, string[]]>([
       'town.yaml:9:1  not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]; mind the indentation, the colons and the quotes',
     ],
   ],
-  [
-    'two documents',
-    `${sound}---\n${sound}`,
-    ['town.yaml:14:1  a second document starts here; keep one scenario in a file, without "---" between parts'],
-  ],
+  ['two documents', `${sound}---\n${sound}`, ['town.yaml:14:1  a second document starts here; keep one, without "---" between parts']],
   ['an empty file', '# nothing yet\n', ['town.yaml:1:1  the file is empty; start from one of the shipped scenarios']],
   ['something else than a map', '- people\n', ['town.yaml:1:1  this is not a scenario; give keys and values, such as "people: 10000"']],
 ])('%s is told with its place and what would be right', (_what, text, told) => {
@@ -149,14 +136,44 @@ test('all mistakes of a file are told at once, in reading order', () => {
   expect(complaints(text).map((line) => line.split('  ')[0])).toEqual(['town.yaml:6:7', 'town.yaml:7:9', 'town.yaml:12:12']);
 });
 
-test('aliases that multiply, contain themselves or nest without end are refused, not followed', () => {
-  const bomb = [
-    'a: &a [1, 1, 1, 1, 1, 1, 1, 1, 1]',
-    ...'bcdefgh'.split('').map((name, i) => `${name}: &${name} [${`*${'abcdefg'[i]},`.repeat(9)}]`),
-  ];
-  expect(complaints(bomb.join('\n'))).toEqual([expect.stringContaining('the aliases (*name) repeat too much')]);
-  expect(complaints(`${sound}world: &w\n  pensions: *w\n`)).toHaveLength(1);
-  expect(complaints(`world: ${'['.repeat(20_000)}`)[0]).toMatch(/nested too deeply|not valid YAML/);
+test('what does not fit together is told together with what is wrong by itself', () => {
+  const text = sound
+    .replace('days: 30', 'days: many')
+    .replace('shards: 4', 'shards: 50')
+    .replace('count: 2', 'count: two\n    form: hidden')
+    .replace('min: 8, max: 12', 'min: 12, max: 2')
+    .concat('  - { typology: nominee-cards, difficulty: plane, count: 300 }\n')
+    .concat('world:\n  crypto: { usdKzt: x, usdKztSwing: 500, spreadShareMin: 0.4 }\n  pensions: { firstDayOfMonth: 28 }\n');
+  expect(complaints(text)).toEqual([
+    'town.yaml:6:7  days: "many" is not a whole number; give a whole number from 1 to 3,660',
+    'town.yaml:8:9  shards: 50 shards are too many; give at most 40 for 2,000 people (50 a shard), or more people',
+    'town.yaml:10:3  schemes: up to 6,000 cards of schemes are too many for 2,000 people; give fewer or smaller schemes, or at least 60,000 people',
+    'town.yaml:12:12  schemes.0.count: "two" is not a whole number; give a whole number from 0 to 1,000',
+    'town.yaml:13:11  schemes.0.form: nominee-cards has no forms; leave form out, or set typology to unlicensed-platforms',
+    'town.yaml:14:12  schemes.0.cards: min 12 is above max 2; give a min that is at most max',
+    'town.yaml:15:44  schemes.1.difficulty: "plane" is not one of the known values; did you mean "plain"? give one of plain, careful, evasive',
+    'town.yaml:17:21  world.crypto.usdKzt: "x" is not a number; give a number from 10 to 10,000',
+    'town.yaml:17:58  world.crypto.spreadShareMin: 0.4 is above spreadShareMax, which is 0.015; give at most 0.015',
+    'town.yaml:18:32  world.pensions.firstDayOfMonth: 28 is above lastDayOfMonth, which is 20; give at most 20',
+  ]);
+});
+
+test('an alias of nothing is told once, with its place', () => {
+  expect(complaints(sound.replace('people: 2000', 'people: *all'))).toEqual(['town.yaml:7:9  unknown alias *all; write the value out']);
+});
+
+test('a control character is refused, also where an escape of YAML makes it', () => {
+  expect(complaints(sound.replace('A small town', '"A \\e[31msmall town"'))).toEqual([
+    'town.yaml:3:8  title: holds a control character U+001B (escape); take it out',
+  ]);
+  expect(complaints(sound.replace('Nothing much', '"Nothing\\n much"').replace(' happens.', ''))).toEqual([]);
+});
+
+test('of very many mistakes the first are told, and soon', () => {
+  const loaded = load(sound.replace(/schemes:[^]*/, `schemes: [${'1, '.repeat(15_000)}]\n`));
+  const lines = loaded.ok ? [] : problemLines(loaded.problems);
+  expect(lines).toHaveLength(101);
+  expect(lines.at(-1)).toMatch(/^… and \d+ more$/);
 });
 
 test('an alias is read as what it stands for, and changed alone', () => {
@@ -186,7 +203,10 @@ test.each<[string, string[]]>([
   ['minSenders=5', ['--set minSenders=5  there is no such path; did you mean "rules.nominee-cards.minSenders"?']],
   ['schemes.0.cout=5', ['--set schemes.0.cout=5  there is no such path; did you mean "schemes.0.count"?']],
   ['schemes.3.count=5', ['--set schemes.3.count=5  there is no entry 3: schemes has entries 0 to 0; did you mean "schemes.0.count"?']],
-  ['world.habits.weding=5', ['--set world.habits.weding=5  there is no such path; did you mean "world.habits.weddings"?']],
+  [
+    'world.lookAlikes.small-sop=5',
+    ['--set world.lookAlikes.small-sop=5  there is no such path; did you mean "world.lookAlikes.small-shop"?'],
+  ],
   [
     'world.pensions.lastDayOfMonth=2',
     ['--set world.pensions.lastDayOfMonth=2  world.pensions.firstDayOfMonth: 4 is above lastDayOfMonth, which is 2; give at most 2'],
@@ -198,9 +218,65 @@ test.each<[string, string[]]>([
     ],
   ],
   ['people', ['--set people  this is not a setting; write path=value, such as people=5000 or schemes.0.count=2']],
+  ['people=*a', ['--set people=*a  people: unknown alias *a; write the value out']],
+  ['people=!big 5000', ['--set people=!big 5000  people: the tag !big is not known; leave it out']],
+  [
+    'people=[',
+    ['--set people=[  people: not valid YAML: Flow sequence must end with a ]; quote the whole setting where the shell needs it'],
+  ],
+  ['people=.nan', ['--set people=.nan  people: .nan is not a whole number; give a whole number from 100 to 5,000,000']],
+  ['title="\\e[2J"', ['--set title="\\e[2J"  title: holds a control character U+001B (escape); take it out']],
+  [
+    'seed=9',
+    [
+      '--set seed=9  there is no such path; a scenario has no seed, give it with --seed; known: name, title, description, start, days, people, shards, partitions, schemes, world, rules',
+    ],
+  ],
+  [
+    'constructor=9',
+    [
+      '--set constructor=9  there is no such path; known: name, title, description, start, days, people, shards, partitions, schemes, world, rules',
+    ],
+  ],
   ['people=', ['--set people=  people: has no value; give a whole number from 100 to 5,000,000']],
 ])('a wrong setting is told as one: %s', (setting, told) => {
   const told1 = complaints(sound, setting);
   expect(told1.slice(0, told.length)).toEqual(told);
   expect(told1.every((line) => line.startsWith(`--set ${setting}  `))).toBe(true);
+});
+
+test.each<[string, string[], string]>([
+  ['look-alikes for everybody', ['world.lookAlikes.wedding-pool=1000'], 'world.lookAlikes.wedding-pool: up to 5'],
+  ['groups that take more than there are', ['world.lookAlikes.factory-pay-day=50'], 'world.lookAlikes.factory-pay-day: '],
+  [
+    'days past the calendar',
+    ['start=2050-12-20'],
+    'days: 30 days from 2050-12-20 on run past 2050-12-31, where the known calendar ends; give at most 12, or an earlier start',
+  ],
+  [
+    'a dollar that swings to nothing',
+    ['world.crypto.usdKztSwing=500'],
+    'world.crypto.usdKztSwing: 500 tenge to either side leave nothing of a dollar of 544 tenge; give at most 489',
+  ],
+  ['more machines than have numbers', ['people=5000000', 'shards=64', 'world.places.peoplePerAtm=1'], 'world.places: up to '],
+  ['a day that a shard cannot plan', ['people=5000000', 'shards=1'], 'shards: 5,000,000 people in a shard do about '],
+  [
+    'more cards than have numbers',
+    ['people=5000000', 'shards=1', 'world.population.secondCardShare=1', 'world.population.thirdCardShare=1'],
+    'shards: a shard of 5,000,000 people has more cards than there are numbers for; give at least 2 shards, or fewer people',
+  ],
+  ['money beyond counting', ['world.wages.medianMonthlyKzt=1e9', 'world.wages.sigma=3', 'days=3660'], 'days: about '],
+])('%s are told before anything is simulated, with what fits', (_what, settings, told) => {
+  const lines = complaints(sound, ...settings).map((line) => line.slice(line.indexOf('  ') + 2));
+  expect(lines.filter((line) => line.startsWith(told))).toHaveLength(1);
+});
+
+test('large countries that a machine can hold are taken', () => {
+  for (const settings of [
+    ['people=5000000', 'shards=64', 'days=91'],
+    ['people=1000000', 'shards=8', 'days=365'],
+    ['people=10000', 'days=3660'],
+  ]) {
+    expect(complaints(sound, ...settings)).toEqual([]);
+  }
 });

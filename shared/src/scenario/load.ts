@@ -1,13 +1,15 @@
 /** From the text of a scenario file to a scenario, or to all of its mistakes at once. */
 import { ruleNames } from '../events/alert.js';
+import { obeyedIn, obeyedName } from '../runtime/printable.js';
 import type { WorldParameters } from '../world/parameters.js';
 import { inReadingOrder, pathText, type DocumentPath, type Problem } from './problem.js';
 import { readDocument, type ScenarioDocument } from './scenario-document.js';
-import { scenarioProblems, worldProblems, type CheckedParts } from './scenario-checks.js';
+import { scenarioProblems, soundParts, type Content } from './scenario-checks.js';
 import type { Scenario } from './scenario.js';
-import { schemaProblems, type ContentProblem } from './schema-problems.js';
+import { schemaProblems, soundnessOf, type ContentProblem } from './schema-problems.js';
 import { DEFAULT_PARTITIONS, scenarioFileSchema, type JsonSchema, type ScenarioContext } from './schema.js';
 import { applySettings, type AppliedSetting } from './settings.js';
+import { sizeProblems, worldProblems } from './world-checks.js';
 
 export interface ScenarioSource {
   readonly text: string;
@@ -58,7 +60,6 @@ function placed(problem: ContentProblem, file: string, document: ScenarioDocumen
   }
 }
 
-type Content = { readonly [key: string]: unknown };
 const isMap = (value: unknown): value is Content => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The base with the overrides laid over it; lists are replaced as a whole. */
@@ -69,11 +70,22 @@ function overridden(base: unknown, override: unknown): unknown {
   return Object.fromEntries([...keys].map((key) => [key, overridden(base[key], override[key])]));
 }
 
-/** Only what the schema found nothing against may be reasoned about further. */
-function checkedParts(content: Content, found: readonly ContentProblem[]): CheckedParts {
-  const sound = (key: string) => content[key] !== undefined && !found.some((problem) => problem.path[0] === key);
-  const keys = ['start', 'people', 'shards', 'schemes'].filter(sound);
-  return Object.fromEntries(keys.map((key) => [key, content[key]]));
+/** Texts in which something stands that a terminal would obey: an escape that YAML lets one write, such as "\e". */
+function obeyedProblems(value: unknown, path: DocumentPath): ContentProblem[] {
+  if (typeof value === 'string') {
+    const found = obeyedIn(value, path[0] === 'description' ? '\n\t' : '')[0];
+    if (found === undefined) return [];
+    return [{ path, what: 'value', message: `holds a ${obeyedName(found.character)}`, hint: 'take it out' }];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, part]) => obeyedProblems(part, [...path, Array.isArray(value) ? Number(key) : key]));
+}
+
+/** What is left of a part when everything is taken out that has a problem of its own. */
+function withoutUnsound(value: unknown, path: DocumentPath, found: readonly ContentProblem[]): unknown {
+  if (found.some((problem) => problem.path.length === path.length && startsWith(path, problem.path))) return undefined;
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutUnsound(part, [...path, key], found)]));
 }
 
 function contentProblems(content: unknown, context: ScenarioContext): ContentProblem[] {
@@ -84,12 +96,19 @@ function contentProblems(content: unknown, context: ScenarioContext): ContentPro
     return [{ path: [], what: 'value', message: 'this is not a scenario', hint: 'give keys and values, such as "people: 10000"' }];
   }
   const found = schemaProblems(fileSchemaOf(context), content);
-  found.push(...scenarioProblems(checkedParts(content, found)));
-  if (!found.some(({ path }) => path[0] === 'world')) {
-    const world = overridden(context.baseWorld, content['world']) as WorldParameters;
-    const wrong = schemaProblems(context.world, world).map((problem) => ({ ...problem, path: ['world', ...problem.path] }));
-    found.push(...(wrong.length > 0 ? wrong : worldProblems(world)));
+  const isOfItsKind = soundnessOf(found);
+  found.push(...obeyedProblems(content, []).filter(({ path }) => isOfItsKind(...path)));
+  const world = overridden(context.baseWorld, withoutUnsound(content['world'], ['world'], found)) as WorldParameters;
+  // The schema of the file has looked at what it overrides only.
+  if (soundnessOf(found)('world')) {
+    found.push(...schemaProblems(context.world, world).map((problem) => ({ ...problem, path: ['world', ...problem.path] })));
   }
+  // What does not fit together is told beside what is wrong by itself, as far as the parts of it are sound.
+  const parts = soundParts(content, soundnessOf(found));
+  found.push(...scenarioProblems(parts));
+  found.push(...worldProblems(world, soundnessOf(found)));
+  const isSound = soundnessOf(found);
+  found.push(...sizeProblems(soundParts(content, isSound), world, isSound));
   return found;
 }
 
@@ -129,7 +148,10 @@ export function loadScenario(source: ScenarioSource, context: ScenarioContext): 
     .filter(({ what }) => !broken || what !== 'missing')
     .map((problem) => placed(problem, file, document, applied))
     .filter(({ line }) => line === null || line < document.reliableBefore);
-  const problems = inReadingOrder([...document.problems, ...reliable, ...settingProblems]);
+  // What the text itself has wrong in a place is the reason of whatever else is wrong there.
+  const isTold = ({ line, column }: Problem) =>
+    line !== null && document.problems.some((told) => told.line === line && told.column === column);
+  const problems = inReadingOrder([...document.problems, ...reliable.filter((problem) => !isTold(problem)), ...settingProblems]);
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, scenario: scenarioOf(content as Content, context) };
 }

@@ -3,7 +3,7 @@ import { BadInput } from '../runtime/bad-input.js';
 import { CalibrationError, loadCalibration, type Calibration } from '../world/calibration.js';
 import { WorldParameters } from '../world/parameters.js';
 import { loadScenario, type ScenarioSource } from './load.js';
-import { problemText } from './problem.js';
+import { problemLines } from './problem.js';
 import { calibrationText, readScenario } from './scenario-files.js';
 import type { Scenario } from './scenario.js';
 import type { JsonSchema, ScenarioContext } from './schema.js';
@@ -32,5 +32,5 @@ export function namedScenario(
   const loaded = loadScenario({ ...readScenario(scenario), ...given }, context);
   if (loaded.ok) return loaded.scenario;
   const mistakes = loaded.problems.length === 1 ? '1 mistake' : `${loaded.problems.length} mistakes`;
-  throw new BadInput(...loaded.problems.map(problemText), `${mistakes}; nothing was run`);
+  throw new BadInput(...problemLines(loaded.problems), `${mistakes}; nothing was run`);
 }

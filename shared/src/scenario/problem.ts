@@ -16,7 +16,19 @@ export interface Problem {
 /** Steps into a document: map keys and list indexes. */
 export type DocumentPath = readonly (string | number)[];
 
-export const pathText = (path: DocumentPath): string => path.join('.');
+const MAX_STEP_LENGTH = 60;
+const stepText = (step: string | number): string =>
+  typeof step === 'string' && step.length > MAX_STEP_LENGTH ? `${step.slice(0, MAX_STEP_LENGTH)}…` : String(step);
+
+export const pathText = (path: DocumentPath): string => path.map(stepText).join('.');
+
+const MAX_TOLD = 100;
+
+/** One line for each mistake; of very many, the first. */
+export function problemLines(problems: readonly Problem[]): string[] {
+  const left = problems.length - MAX_TOLD;
+  return [...problems.slice(0, MAX_TOLD).map(problemText), ...(left > 0 ? [`… and ${left} more`] : [])];
+}
 
 /** "file.yaml:12:5  people: 10 is too small; give a whole number from 100 to 5,000,000" */
 export function problemText(problem: Problem): string {

@@ -1,9 +1,8 @@
-/** What the schema cannot say: whether the numbers of a scenario make sense together. */
+/** What the schema cannot say of a scenario's own numbers: whether they make sense together. */
 import type { RuleName } from '../events/alert.js';
-import type { WorldParameters } from '../world/parameters.js';
-import type { SchemePlan } from './scenario.js';
-import { numberText, type ContentProblem } from './schema-problems.js';
 import type { DocumentPath } from './problem.js';
+import type { SchemePlan } from './scenario.js';
+import { numberText, type ContentProblem, type IsSound } from './schema-problems.js';
 
 /** A shard is a country of its own: with fewer people its cities and employers are empty. */
 export const MIN_PEOPLE_PER_SHARD = 50;
@@ -14,103 +13,100 @@ const USUAL_SCHEME_CARDS: { readonly [R in RuleName]: number } = { 'nominee-card
 /** Before this year Kazakhstan changed its clocks twice a year; past the other, calendars are guesses. */
 const FIRST_YEAR = 2006;
 const LAST_YEAR = 2050;
+const DAY_MS = 86_400_000;
 
-/** The parts that passed the schema; a part that did not is left out and not checked again. */
-export interface CheckedParts {
+export type Content = { readonly [key: string]: unknown };
+
+/** The parts of a scenario that passed the schema; one that did not is left out, and nothing is concluded from it. */
+export interface SoundParts {
   readonly start?: string;
+  readonly days?: number;
   readonly people?: number;
   readonly shards?: number;
-  readonly schemes?: readonly SchemePlan[];
+  /** With their places among all plans. */
+  readonly plans: readonly { readonly index: number; readonly plan: Partial<SchemePlan> }[];
 }
 
-function startProblem(start: string): Omit<ContentProblem, 'path' | 'what'> | undefined {
-  const instant = new Date(`${start}T00:00:00Z`);
-  if (Number.isNaN(instant.getTime()) || instant.toISOString().slice(0, 10) !== start) {
-    return { message: `"${start}" is not a day of the calendar`, hint: 'give a date that exists, as YYYY-MM-DD' };
-  }
-  const year = instant.getUTCFullYear();
-  if (year >= FIRST_YEAR && year <= LAST_YEAR) return undefined;
-  return { message: `"${start}" is outside the known calendar`, hint: `give a day of the years ${FIRST_YEAR} to ${LAST_YEAR}` };
+/** Keys of a plan that a conclusion may rest on. */
+const PLAN_KEYS = ['typology', 'form', 'difficulty', 'count', 'cards', 'label'] as const;
+
+export function soundParts(content: Content, isSound: IsSound): SoundParts {
+  const keys = ['start', 'days', 'people', 'shards'].filter((key) => content[key] !== undefined && isSound(key));
+  const list: readonly unknown[] = Array.isArray(content['schemes']) ? content['schemes'] : [];
+  const plans = list.flatMap((plan, index) => {
+    if (typeof plan !== 'object' || plan === null || Array.isArray(plan)) return [];
+    const entries = PLAN_KEYS.filter((key) => key in plan && isSound('schemes', index, key)).map((key) => [key, (plan as Content)[key]]);
+    return [{ index, plan: Object.fromEntries(entries) as Partial<SchemePlan> }];
+  });
+  return { ...Object.fromEntries(keys.map((key) => [key, content[key]])), plans };
 }
 
-function schemeProblem(plan: SchemePlan): { step: string; message: string; hint: string } | undefined {
-  if (plan.form !== undefined && plan.typology !== 'unlicensed-platforms') {
-    return { step: 'form', message: `${plan.typology} has no forms`, hint: 'leave form out, or set typology to unlicensed-platforms' };
-  }
-  if (plan.cards !== undefined && plan.cards.min > plan.cards.max) {
-    const { min, max } = plan.cards;
-    return { step: 'cards', message: `min ${min} is above max ${max}`, hint: 'give a min that is at most max' };
-  }
-  return undefined;
+/** The most cards that a scheme of the plan controls; undefined where the plan does not say what it is. */
+export function mostCards({ cards, typology }: Partial<SchemePlan>): number | undefined {
+  return cards?.max ?? (typology === undefined ? undefined : USUAL_SCHEME_CARDS[typology]);
 }
 
-const mostCards = (plan: SchemePlan): number => plan.cards?.max ?? USUAL_SCHEME_CARDS[plan.typology];
+type Add = (path: DocumentPath, message: string, hint: string, related?: readonly DocumentPath[]) => void;
 
 /** Everything that does not fit together, each at the part that is easiest to change. */
-export function scenarioProblems(parts: CheckedParts): ContentProblem[] {
+export function scenarioProblems(parts: SoundParts): ContentProblem[] {
   const problems: ContentProblem[] = [];
-  const add = (path: DocumentPath, message: string, hint: string, related: readonly DocumentPath[] = []) =>
-    problems.push({ path, what: 'value', message, hint, related });
+  const add: Add = (path, message, hint, related = []) => problems.push({ path, what: 'value', message, hint, related });
+  checkCalendar(parts, add);
+  checkShards(parts, add);
+  for (const { index, plan } of parts.plans) checkPlan(plan, ['schemes', index], add);
+  checkCrime(parts, add);
+  return problems;
+}
 
-  const start = parts.start === undefined ? undefined : startProblem(parts.start);
-  if (start !== undefined) add(['start'], start.message, start.hint);
+function checkCalendar({ start, days }: SoundParts, add: Add): void {
+  if (start === undefined) return;
+  const startMs = Date.parse(`${start}T00:00:00Z`);
+  if (Number.isNaN(startMs) || new Date(startMs).toISOString().slice(0, 10) !== start) {
+    return add(['start'], `"${start}" is not a day of the calendar`, 'give a date that exists, as YYYY-MM-DD');
+  }
+  const year = new Date(startMs).getUTCFullYear();
+  if (year < FIRST_YEAR || year > LAST_YEAR) {
+    return add(['start'], `"${start}" is outside the known calendar`, `give a day of the years ${FIRST_YEAR} to ${LAST_YEAR}`);
+  }
+  const daysLeft = (Date.UTC(LAST_YEAR + 1, 0, 1) - startMs) / DAY_MS;
+  if (days === undefined || days <= daysLeft) return;
+  const hint = `give at most ${numberText(daysLeft)}, or an earlier start`;
+  add(['days'], `${numberText(days)} days from ${start} on run past ${LAST_YEAR}-12-31, where the known calendar ends`, hint, [['start']]);
+}
 
-  const { people, shards, schemes } = parts;
-  if (people !== undefined && shards !== undefined && shards > people / MIN_PEOPLE_PER_SHARD) {
-    const most = Math.floor(people / MIN_PEOPLE_PER_SHARD);
-    const hint = `give at most ${most} for ${numberText(people)} people (${MIN_PEOPLE_PER_SHARD} a shard), or more people`;
-    add(['shards'], `${shards} shards are too many`, hint, [['people']]);
+function checkShards({ people, shards }: SoundParts, add: Add): void {
+  if (people === undefined || shards === undefined || shards <= people / MIN_PEOPLE_PER_SHARD) return;
+  const most = Math.floor(people / MIN_PEOPLE_PER_SHARD);
+  const hint = `give at most ${most} for ${numberText(people)} people (${MIN_PEOPLE_PER_SHARD} a shard), or more people`;
+  add(['shards'], `${shards} shards are too many`, hint, [['people']]);
+}
+
+function checkPlan({ form, typology, cards }: Partial<SchemePlan>, path: DocumentPath, add: Add): void {
+  if (form !== undefined && typology !== undefined && typology !== 'unlicensed-platforms') {
+    add([...path, 'form'], `${typology} has no forms`, 'leave form out, or set typology to unlicensed-platforms');
   }
-  if (schemes === undefined) return problems;
-  for (const [index, plan] of schemes.entries()) {
-    const problem = schemeProblem(plan);
-    if (problem !== undefined) add(['schemes', index, problem.step], problem.message, problem.hint);
+  if (cards !== undefined && cards.min > cards.max) {
+    add([...path, 'cards'], `min ${cards.min} is above max ${cards.max}`, 'give a min that is at most max');
   }
-  if (people === undefined) return problems;
+}
+
+function checkCrime({ people, shards, plans }: SoundParts, add: Add): void {
+  if (people === undefined) return;
   const perShard = Math.floor(people / (shards ?? 1));
-  for (const [index, plan] of schemes.entries()) {
-    const needed = mostCards(plan) * PEOPLE_PER_SCHEME_CARD;
-    if (plan.count === 0 || needed <= perShard) continue;
+  let allCards = 0;
+  for (const { index, plan } of plans) {
+    const cards = mostCards(plan) ?? 0;
+    allCards += cards * (plan.count ?? 0);
+    const needed = cards * PEOPLE_PER_SCHEME_CARD;
+    // Of shards that are too many for the people, that is told already.
+    if (plan.count === 0 || needed <= perShard || perShard < MIN_PEOPLE_PER_SHARD) continue;
     const path = ['schemes', index, ...(plan.cards === undefined ? [] : ['cards', 'max'])];
     const fewer = plan.cards === undefined ? '' : `give at most ${Math.floor(perShard / PEOPLE_PER_SCHEME_CARD)}, or `;
     const hint = `${fewer}${fewer === '' ? 'give ' : ''}more people or fewer shards: one shard must have ${numberText(needed)} people for it`;
-    add(path, `a scheme of ${mostCards(plan)} cards is too large for ${numberText(perShard)} people a shard`, hint, [
-      ['people'],
-      ['shards'],
-    ]);
+    add(path, `a scheme of ${cards} cards is too large for ${numberText(perShard)} people a shard`, hint, [['people'], ['shards']]);
   }
-  const cards = schemes.reduce((sum, plan) => sum + plan.count * mostCards(plan), 0);
-  if (cards * PEOPLE_PER_SCHEME_CARD > people) {
-    const hint = `give fewer or smaller schemes, or at least ${numberText(cards * PEOPLE_PER_SCHEME_CARD)} people`;
-    add(['schemes'], `up to ${numberText(cards)} cards of schemes are too many for ${numberText(people)} people`, hint, [['people']]);
-  }
-  return problems;
-}
-
-/** Sums of shares read from text miss 1 by less than this. */
-const SHARE_TOLERANCE = 1e-9;
-
-/** What does not fit together in the world's parameters, overrides included. */
-export function worldProblems({ population, pensions, crypto }: WorldParameters): ContentProblem[] {
-  const problems: ContentProblem[] = [];
-  const add = (path: DocumentPath, message: string, hint: string, related: readonly DocumentPath[] = []) =>
-    problems.push({ path: ['world', ...path], what: 'value', message, hint, related: related.map((part) => ['world', ...part]) });
-  const shares = ['salariedShare', 'pensionerShare', 'studentShare', 'selfEmployedShare'] as const;
-  const sum = shares.reduce((total, name) => total + population[name], 0);
-  if (sum > 1 + SHARE_TOLERANCE) {
-    add(
-      ['population'],
-      `${shares.join(', ')} add up to ${numberText(Math.round(sum * 1000) / 1000)}`,
-      'give shares that add up to at most 1',
-    );
-  }
-  const ordered = (topic: string, low: string, lowest: number, high: string, highest: number) => {
-    if (lowest <= highest) return;
-    add([topic, low], `${numberText(lowest)} is above ${high}, which is ${numberText(highest)}`, `give at most ${numberText(highest)}`, [
-      [topic, high],
-    ]);
-  };
-  ordered('pensions', 'firstDayOfMonth', pensions.firstDayOfMonth, 'lastDayOfMonth', pensions.lastDayOfMonth);
-  ordered('crypto', 'spreadShareMin', crypto.spreadShareMin, 'spreadShareMax', crypto.spreadShareMax);
-  return problems;
+  if (allCards * PEOPLE_PER_SCHEME_CARD <= people) return;
+  const hint = `give fewer or smaller schemes, or at least ${numberText(allCards * PEOPLE_PER_SCHEME_CARD)} people`;
+  add(['schemes'], `up to ${numberText(allCards)} cards of schemes are too many for ${numberText(people)} people`, hint, [['people']]);
 }

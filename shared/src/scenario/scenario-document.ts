@@ -1,10 +1,7 @@
 /** Reads the YAML text of a scenario and remembers where everything in it stands. */
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLError } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter, type Node } from 'yaml';
 import { type DocumentPath, type Problem } from './problem.js';
-
-/** A scenario is a page of text; anything far larger is not one. */
-const MAX_TEXT_LENGTH = 1_000_000;
-const MAX_DEPTH = 40;
+import { readYaml, type YamlTree } from './yaml-tree.js';
 
 export type Place = { readonly line: number; readonly column: number };
 /** What a problem is about: a key, its value, or something missing from a map. */
@@ -20,41 +17,13 @@ export interface ScenarioDocument {
   placeOf(path: DocumentPath, what: PlaceOf): Place | undefined;
 }
 
-class TooDeep extends Error {}
-
-/** A copy without shared parts (YAML aliases share them) and without cycles. */
-function unshared(value: unknown, depth = 0): unknown {
-  if (depth > MAX_DEPTH) throw new TooDeep();
-  if (Array.isArray(value)) return value.map((part) => unshared(part, depth + 1));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, unshared(part, depth + 1)]));
-}
-
-function syntaxText(error: YAMLError, text: string): { message: string; hint: string } {
-  const rest = text.slice(error.pos[0]);
-  switch (error.code) {
-    case 'DUPLICATE_KEY':
-      return { message: `"${/^["']?([^"':\n]*)/.exec(rest)?.[1]?.trim() ?? ''}" is given twice`, hint: 'keep one of the two' };
-    case 'TAB_AS_INDENT':
-      return { message: 'this line is indented with a tab', hint: 'YAML allows only spaces there' };
-    case 'MULTIPLE_DOCS':
-      return { message: 'a second document starts here', hint: 'keep one scenario in a file, without "---" between parts' };
-    default:
-      return { message: `not valid YAML: ${error.message.split('\n')[0] ?? ''}`, hint: 'mind the indentation, the colons and the quotes' };
-  }
-}
-
-function resolved(node: unknown, document: Document): unknown {
-  return isAlias(node) ? node.resolve(document) : node;
-}
-
 const startOf = (node: unknown): number | undefined => (node as Node | null | undefined)?.range?.[0];
 
-function offsetOf(document: Document, path: DocumentPath, what: PlaceOf): number | undefined {
-  let node: unknown = document.contents;
+function offsetOf({ root, resolved }: YamlTree, path: DocumentPath, what: PlaceOf): number | undefined {
+  let node = root;
   let keyOffset = startOf(node);
   for (const [index, step] of path.entries()) {
-    const container = resolved(node, document);
+    const container = resolved(node);
     if (isMap(container)) {
       const pair = container.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step));
       if (pair === undefined) return undefined;
@@ -72,58 +41,32 @@ function offsetOf(document: Document, path: DocumentPath, what: PlaceOf): number
   return what === 'value' ? (startOf(node) ?? keyOffset) : keyOffset;
 }
 
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines.addNewLine(at + 1);
+  return lines;
+}
+
 /** Parses without throwing, however broken or hostile the text is. */
 export function readDocument(text: string, file: string): ScenarioDocument {
-  const at = (place: Place, path: string, message: string, hint: string): Problem => ({ file, ...place, path, message, hint });
-  const unreadable = (message: string, hint: string, place: Place = { line: 1, column: 1 }): ScenarioDocument => ({
-    content: undefined,
-    problems: [at(place, '', message, hint)],
-    reliableBefore: 1,
-    placeOf: () => undefined,
-  });
-  if (text.length > MAX_TEXT_LENGTH)
-    return unreadable('the file is far too long for a scenario', 'see the shipped scenarios for an example');
-
-  const lines = new LineCounter();
-  let document: Document;
-  try {
-    document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return unreadable('the file is nested too deeply', `a scenario has at most ${MAX_DEPTH} levels`);
-  }
+  const tree = readYaml(text);
+  const lines = linesOf(text);
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(Math.min(offset, text.length));
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const problems: Problem[] = [];
-  let reliableBefore = Infinity;
-  for (const error of [...document.errors, ...document.warnings]) {
-    const place = placeAt(error.pos[0]);
-    const { message, hint } = syntaxText(error, text);
-    problems.push(at(place, '', message, hint));
-    if (error.code !== 'DUPLICATE_KEY' && error.code !== 'MULTIPLE_DOCS') reliableBefore = Math.min(reliableBefore, place.line);
-  }
-  const placeOf = (path: DocumentPath, what: PlaceOf): Place | undefined => {
-    const offset = offsetOf(document, path, what);
-    return offset === undefined ? undefined : placeAt(offset);
+  const problems = tree.problems.map(({ offset, message, hint }) => ({ file, ...placeAt(offset), path: '', message, hint }));
+  const misread = tree.problems.flatMap(({ offset, misreads }) => (misreads ? [placeAt(offset).line] : []));
+  return {
+    content: tree.content,
+    problems,
+    reliableBefore: Math.min(...misread),
+    placeOf(path, what) {
+      const offset = offsetOf(tree, path, what);
+      return offset === undefined ? undefined : placeAt(offset);
+    },
   };
-  try {
-    return { content: unshared(document.toJS()), problems, reliableBefore, placeOf };
-  } catch (error) {
-    if (!(error instanceof ReferenceError || error instanceof RangeError || error instanceof TooDeep)) throw error;
-    if (problems.length > 0) return { content: undefined, problems, reliableBefore: 1, placeOf };
-    const alias = /(^|[\s[{,])\*\S/.exec(text);
-    const place = placeAt(alias === null ? 0 : alias.index + (alias[1]?.length ?? 0));
-    if (error instanceof TooDeep || error instanceof RangeError) {
-      return unreadable(
-        'the document is nested too deeply',
-        `a scenario has at most ${MAX_DEPTH} levels, and no part may contain itself`,
-        place,
-      );
-    }
-    return unreadable('the aliases (*name) repeat too much of the document', 'write the values out', place);
-  }
 }
 
 /** Path of a JSON Pointer, with list indexes as numbers. */

@@ -3,7 +3,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BadInput } from '../runtime/bad-input.js';
+import { readTextFile } from '../runtime/text-file.js';
 import { nearestName } from './nearest-name.js';
+import { MAX_YAML_CHARACTERS } from './yaml-tree.js';
 
 const FOLDER = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
 const CALIBRATION_FILE = join(FOLDER, 'calibration.yaml');
@@ -24,16 +26,13 @@ export function shippedNames(): string[] {
   return files.map((file) => basename(file, '.yaml')).sort();
 }
 
+/** A scenario is a page of text; a character takes at most four bytes. */
+const MAX_BYTES = 4 * MAX_YAML_CHARACTERS;
+
 function read(path: string, shown: string): ScenarioText {
-  try {
-    return { file: shown, text: readFileSync(path, 'utf8') };
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EISDIR') throw new BadInput(`${shown} is a folder; name the YAML file in it`);
-    if (code === 'EACCES' || code === 'EPERM') throw new BadInput(`${shown} may not be read: permission denied`);
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new BadInput(`there is no file ${shown}`);
-    throw error;
-  }
+  const file = readTextFile(path, shown, MAX_BYTES);
+  if ('wrong' in file) throw new BadInput(file.wrong);
+  return { file: shown, text: file.text };
 }
 
 const looksLikePath = (scenario: string): boolean => /[\\/]|\.ya?ml$/.test(scenario);

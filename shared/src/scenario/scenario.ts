@@ -7,17 +7,29 @@ import type { WorldParameters } from '../world/parameters.js';
 export const SchemePlan = Type.Object(
   {
     typology: Type.Enum([...ruleNames], { description: 'Which typology the scheme follows.' }),
-    form: Type.Optional(Type.Enum([...platformForms], { description: 'Only for unlicensed-platforms: how the platform hides.' })),
+    form: Type.Optional(
+      Type.Enum([...platformForms], {
+        description:
+          'Only for unlicensed-platforms: how the platform hides. Schemes of plans without one take the forms in turn: unregistered, imitation, hidden, and again.',
+      }),
+    ),
     difficulty: Type.Enum([...difficulties], { description: 'plain, careful or evasive.' }),
     count: Type.Integer({ minimum: 0, maximum: 1000, description: 'How many such schemes there are in the country.' }),
     cards: Type.Optional(
       Type.Object(
         { min: Type.Integer({ minimum: 1, maximum: 500 }), max: Type.Integer({ minimum: 1, maximum: 500 }) },
-        { additionalProperties: false, description: 'Cards that one scheme controls; the typology has its own default.' },
+        {
+          additionalProperties: false,
+          description:
+            'Fewest and most cards that one scheme controls; the typology has its own default. Platforms of the forms unregistered and imitation control none.',
+        },
       ),
     ),
     label: Type.Optional(
-      Type.Enum([...truthLabels], { description: 'What the truth calls it (default illicit). Changes the score, never an alert.' }),
+      Type.Enum([...truthLabels], {
+        description:
+          'What the truth calls it (default illicit): with decoy, its alerts count as false ones. Changes the score, never an alert.',
+      }),
     ),
   },
   { additionalProperties: false },

@@ -6,6 +6,17 @@ import type { DocumentPath } from './problem.js';
 import { pathOfPointer, type PlaceOf } from './scenario-document.js';
 import type { JsonSchema } from './schema.js';
 
+/** Says of a part, at its place in the content, whether nothing is wrong with it, with what it holds, or with what holds it. */
+export type IsSound = (...path: DocumentPath) => boolean;
+
+const begins = (path: DocumentPath, head: DocumentPath): boolean => head.every((step, index) => String(path[index]) === String(step));
+
+/** What `found` leaves to be reasoned about. */
+export const soundnessOf =
+  (found: readonly ContentProblem[]): IsSound =>
+  (...path) =>
+    !found.some((problem) => begins(path, problem.path) || begins(problem.path, path));
+
 /** A mistake in the content, before it is known where in the text it stands. */
 export interface ContentProblem {
   readonly path: DocumentPath;
@@ -23,7 +34,8 @@ export const numberText = (value: number): string =>
   Number.isInteger(value) ? String(value).replace(/\B(?=(\d{3})+(?!\d))/g, ',') : String(value);
 
 function shown(value: unknown): string {
-  if (typeof value === 'number') return numberText(value);
+  if (typeof value === 'number')
+    return Number.isFinite(value) ? numberText(value) : String(value).replace('NaN', '.nan').replace('Infinity', '.inf');
   if (value === null || value === undefined) return 'nothing';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a map';
@@ -66,7 +78,7 @@ export function expectedText(schema: JsonSchema): string {
 function unknownKey(key: string, allowed: readonly string[]): { message: string; hint: string } {
   const nearest = nearestName(key, allowed);
   const guess = nearest === undefined ? '' : `did you mean "${nearest}"? `;
-  return { message: `"${key}" is not a known key here`, hint: `${guess}known: ${listed(allowed)}` };
+  return { message: `${shown(key)} is not a known key here`, hint: `${guess}known: ${listed(allowed)}` };
 }
 
 function unknownValue(value: unknown, allowed: readonly string[]): { message: string; hint: string } {

@@ -1,8 +1,8 @@
 /** Applies `--set path=value` to a scenario's content, before it is checked like the file itself. */
-import { parseDocument } from 'yaml';
 import { nearestName } from './nearest-name.js';
 import { pathText, type DocumentPath, type Problem } from './problem.js';
 import { propertiesOf, recordValueOf, type JsonSchema } from './schema.js';
+import { NOT_YAML, readYaml } from './yaml-tree.js';
 
 /** A setting that was applied: problems at its path are reported at its place. */
 export interface AppliedSetting {
@@ -39,13 +39,21 @@ function settablePaths(schema: JsonSchema, content: unknown): string[] {
   return [];
 }
 
+interface NoPath {
+  readonly wrong: string;
+  /** The names that are known where the path went astray; empty where none are. */
+  readonly known: string;
+}
+
 /** What a path leads to, or why it leads nowhere. */
-function resolvePath(schema: JsonSchema, content: unknown, steps: readonly string[]): { path: DocumentPath } | { wrong: string } {
+function resolvePath(schema: JsonSchema, content: unknown, steps: readonly string[]): { path: DocumentPath } | NoPath {
   const path: (string | number)[] = [];
   let part = schema;
   let value = content;
   for (const step of steps) {
-    const known: JsonSchema | undefined = propertiesOf(part)?.[step] ?? recordValueOf(part);
+    const properties = propertiesOf(part);
+    const known: JsonSchema | undefined =
+      properties !== undefined && Object.hasOwn(properties, step) ? properties[step] : recordValueOf(part);
     const items = itemsOf(part);
     if (known !== undefined) {
       path.push(step);
@@ -56,13 +64,15 @@ function resolvePath(schema: JsonSchema, content: unknown, steps: readonly strin
       const index = Number(step);
       if (index >= entries.length) {
         const has = entries.length === 0 ? 'has no entries' : `has entries 0 to ${entries.length - 1}`;
-        return { wrong: `there is no entry ${step}: ${pathText(path)} ${has}` };
+        return { wrong: `there is no entry ${step}: ${pathText(path)} ${has}`, known: '' };
       }
       path.push(index);
       part = items;
       value = entries[index];
     } else {
-      return { wrong: 'there is no such path' };
+      const names = properties === undefined ? [] : Object.keys(properties);
+      const where = path.length === 0 ? 'known' : `${pathText(path)} has`;
+      return { wrong: 'there is no such path', known: names.length === 0 ? '' : `${where}: ${names.join(', ')}` };
     }
   }
   return { path };
@@ -81,10 +91,23 @@ function withValue(content: unknown, path: DocumentPath, value: unknown): unknow
   return { ...map, [step]: withValue(map[step], rest, value) };
 }
 
-function readValue(text: string): { value: unknown } | { wrong: string } {
-  const document = parseDocument(text, { prettyErrors: false });
-  const error = document.errors[0];
-  return error === undefined ? { value: document.toJS() as unknown } : { wrong: error.message };
+function readValue(text: string): { value: unknown } | { wrong: string; right: string } {
+  const { content, problems } = readYaml(text);
+  const first = problems[0];
+  if (first === undefined) return { value: content };
+  const { message, hint } = first;
+  return { wrong: message, right: message.startsWith(NOT_YAML) ? 'quote the whole setting where the shell needs it' : hint };
+}
+
+/** What looks like a part of a scenario and is said elsewhere, by whoever gives the settings. */
+const saidElsewhere: { readonly [path: string]: { readonly [givenBy: string]: string } } = {
+  seed: { '--set': 'give it with --seed', TENGEWATCH_SETTINGS: 'give it with TENGEWATCH_SEED' },
+};
+
+function adviceFor(wanted: string, { known }: NoPath, nearest: string | undefined, givenBy: string): string {
+  const elsewhere = saidElsewhere[wanted]?.[givenBy];
+  if (elsewhere !== undefined) return `a scenario has no ${wanted}, ${elsewhere}; ${known}`;
+  return nearest === undefined ? known : `did you mean "${nearest}"?`;
 }
 
 /** `givenBy` says where the settings come from, such as `--set`. Later settings of one path win. Values are read as YAML: numbers, text, true, false, null, [lists], {maps}. */
@@ -105,12 +128,12 @@ export function applySettings(content: unknown, schema: JsonSchema, settings: re
     const target = resolvePath(schema, present, wanted.split('.'));
     if ('wrong' in target) {
       const nearest = nearestPath(wanted, settablePaths(schema, present));
-      problem('', target.wrong, nearest === undefined ? 'known: the keys of a scenario, joined by dots' : `did you mean "${nearest}"?`);
+      problem('', target.wrong, adviceFor(wanted, target, nearest, givenBy));
       continue;
     }
     const read = readValue(text.slice(equals + 1));
     if ('wrong' in read) {
-      problem(wanted, `the value is not valid YAML: ${read.wrong}`, 'quote the whole setting where the shell needs it');
+      problem(wanted, read.wrong, read.right);
       continue;
     }
     present = withValue(present, target.path, read.value);

@@ -1,6 +1,6 @@
 /** Reads `calibration.yaml`: the numbers of the world, each with its unit and either a source or a reason. */
 import { lazyCheck } from '../runtime/own-schema.js';
-import { parse } from 'yaml';
+import { readDocument } from '../scenario/scenario-document.js';
 import { WorldParameters } from './parameters.js';
 
 /** One number of the file. Exactly one of `source` and `assumption` is given. */
@@ -66,11 +66,9 @@ export function loadCalibration(text: string): Calibration {
   const problems: string[] = [];
   const grounds = new Map<string, CalibratedNumber>();
   const targetGrounds = new Map<string, CalibratedNumber>();
-  let document: unknown;
-  try {
-    document = parse(text);
-  } catch (error) {
-    throw new CalibrationError([error instanceof Error ? error.message : String(error)]);
+  const { content: document, problems: unread } = readDocument(text, 'calibration');
+  if (unread.length > 0) {
+    throw new CalibrationError(unread.map(({ line, column, message, hint }) => `line ${line}, column ${column}: ${message}; ${hint}`));
   }
   if (!isTree(document)) throw new CalibrationError(['must hold parameters and targets']);
   const parameters = readTree(document['parameters'], '', grounds, problems);

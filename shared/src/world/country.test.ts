@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { smallScenario } from '../testing/small-scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
-import { createCountry, peopleOfShard } from './country.js';
+import { createCountry } from './country.js';
+import { peopleOfShard } from './people.js';
 import { createRandom } from './random.js';
 
 const shardsOf = (shards: number, people = 600) => {

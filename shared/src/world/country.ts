@@ -1,11 +1,12 @@
 /** The country of one shard: its people, cards and places, and what planners may ask of them. */
+import { LARGEST_SUM_TIYN } from '../events/money.js';
 import { createFaker } from './base-faker.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { createCardDesk, type CardDesk, type CardRecord } from './cards.js';
 import { dateOfWall, DAY_MS, wallMidnightMs } from './calendar.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { tokenOf } from './identity.js';
-import { buildPeople, createIinSource, peopleByCity, SIDE_CARD_SHARE, type DraftPerson } from './people.js';
+import { buildPeople, createIinSource, peopleByCity, peopleOfShard, SIDE_CARD_SHARE, type DraftPerson } from './people.js';
 import { buildPlaces, drawBin, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
@@ -16,7 +17,7 @@ const ADULT_AGE_DAYS = { min: 18 * 365, max: 75 * 365 };
 const NEW_CARD_DAYS = 90;
 const OLDEST_CARD_DAYS = 3600;
 /** Where a card's balance stands on an average day, against the comfortable one. */
-const OPENING_SIGMA = 0.6;
+export const OPENING_SIGMA = 0.6;
 
 export interface ShardCountry extends Country {
   readonly people: readonly DraftPerson[];
@@ -30,10 +31,6 @@ export interface ShardCountry extends Country {
   readonly outsiderTokens: readonly string[];
 }
 
-/** How many of the scenario's people live in a shard. */
-export const peopleOfShard = (people: number, shard: number, shards: number): number =>
-  Math.floor((people * (shard + 1)) / shards) - Math.floor((people * shard) / shards);
-
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], desk: CardDesk): void {
   const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays } = scenario.world.population;
   for (const person of people) {
@@ -43,7 +40,7 @@ function issueHonestCards(random: SeededRandom, scenario: Scenario, people: read
     for (let nth = 0; nth < cards; nth++) {
       const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
       const usualTiyn = person.comfortTiyn * (nth === 0 ? 1 : SIDE_CARD_SHARE);
-      const openingTiyn = Math.round(own.logNormal(usualTiyn, OPENING_SIGMA));
+      const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
       const card = desk.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
       person.cards.push(card.index);
     }

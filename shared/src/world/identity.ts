@@ -4,6 +4,8 @@ import { hashText, mix } from './random.js';
 const IIN_WEIGHTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
 const IIN_SECOND_WEIGHTS = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
 const HALF_CARD_SPACE = 10_000_000;
+/** Cards of one shard that have numbers of their own. */
+export const CARDS_OF_SHARD = HALF_CARD_SPACE;
 const CARD_ROUNDS = 6;
 
 const digitAt = (digits: string, at: number): number => digits.charCodeAt(at) - 48;

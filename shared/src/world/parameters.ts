@@ -4,7 +4,7 @@ import { cityTable } from './cities.js';
 
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });
-const positive = (description: string, maximum: number) => Type.Number({ exclusiveMinimum: 0, maximum, description });
+const between = (minimum: number, maximum: number, description: string) => Type.Number({ minimum, maximum, description });
 const peoplePer = (description: string) => Type.Number({ minimum: 1, maximum: 100_000, description });
 const sigma = (description: string) => perUnit(`${description} Sigma of the log-normal.`, 3);
 const kzt = (description: string) => Type.Number({ minimum: 1, maximum: 1e9, description: `${description} In tenge.` });
@@ -12,7 +12,7 @@ const topic = <T extends Type.TProperties>(properties: T, description: string) =
   Type.Object(properties, { additionalProperties: false, description });
 
 const cityThousands = Object.fromEntries(
-  cityTable.map(({ name }) => [name, positive(`Residents of ${name}, in thousands; only proportions matter.`, 100_000)]),
+  cityTable.map(({ name }) => [name, between(0.01, 100_000, `Residents of ${name}, in thousands; only proportions matter.`)]),
 );
 
 export const WorldParameters = Type.Object(
@@ -25,9 +25,9 @@ export const WorldParameters = Type.Object(
         selfEmployedShare: share('Self-employed people; everybody left over is of another occupation.'),
         secondCardShare: share('People with a second card.'),
         thirdCardShare: share('People with a second card who have a third.'),
-        meanCardAgeDays: positive('Mean age of a card at the start, in days.', 10_000),
+        meanCardAgeDays: between(1, 10_000, 'Mean age of a card at the start, in days.'),
         newCardShare: share('Cards issued in the last 90 days before the start.'),
-        comfortIncomeMonths: positive('Balance on a main card with which people spend as usual: the median, in months of income.', 24),
+        comfortIncomeMonths: between(0.01, 24, 'Balance on a main card with which people spend as usual: the median, in months of income.'),
         comfortSigma: sigma('Spread of that balance: from those who live from pay-day to pay-day to savers.'),
       },
       'Who lives in the country and which cards they hold.',
@@ -70,8 +70,8 @@ export const WorldParameters = Type.Object(
         studentMedianMonthlyKzt: kzt('Median monthly income of students, stipend and relatives together.'),
         otherMedianMonthlyKzt: kzt('Median monthly income of people of other occupations.'),
         sigma: sigma('Spread of such incomes.'),
-        receiptsPerMonth: positive('Payments that a self-employed person receives in a month.', 1000),
-        supportsPerMonth: positive('Payments that a supported person receives in a month.', 1000),
+        receiptsPerMonth: between(0.01, 1000, 'Payments that a self-employed person receives in a month.'),
+        supportsPerMonth: between(0.01, 1000, 'Payments that a supported person receives in a month.'),
         receiptSigma: sigma('Spread of one receipt.'),
       },
       'Income that is neither wage nor pension.',
@@ -128,7 +128,7 @@ export const WorldParameters = Type.Object(
     loans: topic(
       {
         perPersonYear: perUnit('Consumer loans that a person takes in a year.', 20),
-        incomeMonths: positive('Median loan, in months of income.', 100),
+        incomeMonths: between(0.01, 100, 'Median loan, in months of income.'),
         sigma: sigma('Spread of loans.'),
       },
       'Consumer loans paid to cards.',
@@ -152,10 +152,10 @@ export const WorldParameters = Type.Object(
         incomeShareMedian: share('Median trade, as a part of the monthly income.'),
         sigma: sigma('Spread of one trade.'),
         aliasShare: share('Payments that name the platform by another spelling of the register.'),
-        usdKzt: positive('Tenge for one US dollar, the middle of its path.', 10_000),
+        usdKzt: between(10, 10_000, 'Tenge for one US dollar, the middle of its path.'),
         usdKztSwing: perUnit('How far it swings to either side, in tenge.', 1000),
-        spreadShareMin: share('Smallest distance of a platform from the middle rate.'),
-        spreadShareMax: share('Largest distance of a platform from the middle rate.'),
+        spreadShareMin: perUnit('Smallest distance of a platform from the middle rate, as a share of it.', 0.5),
+        spreadShareMax: perUnit('Largest distance of a platform from the middle rate, as a share of it.', 0.5),
       },
       'Crypto on licensed platforms.',
     ),
@@ -169,7 +169,7 @@ export const WorldParameters = Type.Object(
       },
       'What banks check.',
     ),
-    lookAlikes: Type.Record(Type.String(), Type.Number({ minimum: 0 }), {
+    lookAlikes: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1000 }), {
       description: 'Honest people who do nearly what a scheme does: for each habit, how many per thousand people.',
     }),
   },

@@ -20,6 +20,8 @@ const AGES: { readonly [O in Person['occupation']]: { readonly min: number; read
   other: { min: 18, max: 62 },
 };
 const SERIALS = 10_000;
+/** Nobody earns more in a month, however widely incomes are spread. */
+export const LARGEST_INCOME_KZT = 1_000_000_000;
 
 /** A person before cards are issued; `cards` is filled by the country. */
 export interface DraftPerson extends Person {
@@ -29,6 +31,10 @@ export interface DraftPerson extends Person {
   /** Balance on the main card with which the person spends as usual. */
   readonly comfortTiyn: number;
 }
+
+/** How many of the scenario's people live in a shard. */
+export const peopleOfShard = (people: number, shard: number, shards: number): number =>
+  Math.floor((people * (shard + 1)) / shards) - Math.floor((people * shard) / shards);
 
 /** How `people` spread over the cities by weight, largest remainders first. */
 export function peopleByCity(people: number, weights: readonly number[]): number[] {
@@ -65,7 +71,7 @@ export function createIinSource(shard: number, shards: number) {
 }
 export type IinSource = ReturnType<typeof createIinSource>;
 
-function medianMonthlyKzt(occupation: Person['occupation'], parameters: WorldParameters): { medianKzt: number; sigma: number } {
+export function medianMonthlyKzt(occupation: Person['occupation'], parameters: WorldParameters): { medianKzt: number; sigma: number } {
   const { wages, pensions, earnings } = parameters;
   if (occupation === 'salaried') return { medianKzt: wages.medianMonthlyKzt, sigma: wages.sigma };
   if (occupation === 'pensioner') return { medianKzt: pensions.medianMonthlyKzt, sigma: pensions.sigma };
@@ -91,7 +97,8 @@ export function buildPeople(
     const occupation = occupations[pickWeighted(own, shares)] ?? 'other';
     const born = faker.date.birthdate({ mode: 'age', ...AGES[occupation] });
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
-    const monthlyTiyn = tengeToTiyn(Math.round(own.logNormal(medianKzt, sigma)));
+    const drawnKzt = Math.round(own.logNormal(medianKzt, sigma));
+    const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_INCOME_KZT, Math.max(1, drawnKzt)));
     return {
       index,
       iin: iins.unique(own, born.toISOString().slice(0, 10)),

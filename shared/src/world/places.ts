@@ -20,7 +20,10 @@ export const bankNames = [
 /** Customers' preference among the banks: a few large ones, a long tail. */
 export const bankWeights = [30, 20, 14, 10, 8, 6, 5, 3, 2, 2] as const;
 
-const ID_SPACE = 1_000_000;
+/** ATMs and terminals that ids tell apart in all shards. */
+export const ID_SPACE = 1_000_000;
+/** Payment terminals of the smallest city. */
+export const MIN_TERMINALS = 4;
 /** Prime to the space of ids, so that steps by it visit every id once. */
 const ID_STEP = 618_033;
 
@@ -91,7 +94,7 @@ export function buildPlaces(
       cityAtms.push(atm);
     }
     atmsByCity.push(cityAtms);
-    terminalsByCity.push(Array.from({ length: count(parameters.peoplePerTerminal, 4) }, () => `TRM-${code}-${nextId()}`));
+    terminalsByCity.push(Array.from({ length: count(parameters.peoplePerTerminal, MIN_TERMINALS) }, () => `TRM-${code}-${nextId()}`));
     firstShop.push(shops.length);
     shopCount.push(count(parameters.peoplePerShop, 12));
     for (let shop = 0; shop < (shopCount[city] ?? 0); shop++) shops.push(tokenOf(secret, `shop ${shard} ${shops.length}`));

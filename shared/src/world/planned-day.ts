@@ -3,6 +3,8 @@
 /** Room for the position in the low part of a sort key, the time since the first day in the high part. */
 const POSITIONS = 2 ** 22;
 const FIRST_CAPACITY = 1024;
+/** Actions of a shard for a day on average, with room left for those of a chance day and what the day before left over. */
+export const MOST_ACTIONS_A_DAY = 3_500_000;
 
 export interface PlannedDay {
   /** Time of the next action; Infinity when none is left. */

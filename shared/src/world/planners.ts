@@ -74,12 +74,15 @@ function schemesOf(tools: ShardTools): Built[] {
 /** How many of one habit live in the whole country. */
 export const lookAlikeCount = (people: number, perThousandPeople: number): number => Math.round((people * perThousandPeople) / 1000);
 
+/** Where one of a habit lives, by its number from 0 and the place of the habit among all. */
+export const lookAlikeShard = (number: number, habitIndex: number, shards: number): number => (number + habitIndex) % shards;
+
 function lookAlikesOf(tools: ShardTools): Built[] {
   const { scenario, shard, shards } = tools;
   return lookAlikeNames.flatMap((habit, habitIndex) => {
     const numbers = Array.from({ length: lookAlikeCount(scenario.people, scenario.world.lookAlikes[habit] ?? 0) }, (_, n) => n + 1);
     return numbers
-      .filter((number) => (number - 1 + habitIndex) % shards === shard)
+      .filter((number) => lookAlikeShard(number - 1, habitIndex, shards) === shard)
       .map((number) => {
         const { typology, build } = lookAlikes[habit];
         const { planner, members } = build(own(tools, 'look-alike', habit, number));

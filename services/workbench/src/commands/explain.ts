@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
 import { explanationLines } from '../render/explain.js';
 import { readReport } from '../report-file.js';
-import { REPORT_WIDTH, type Terminal } from '../terminal.js';
+import { reportWidth, type Terminal } from '../terminal.js';
 
 interface ExplainFlags {
   readonly from: string;
@@ -67,7 +67,7 @@ export function addExplain(program: Command, terminal: Terminal, finish: (code: 
     .addHelpText('after', teaching)
     .action((alertId: string, { from, truth, totals }: ExplainFlags) => {
       const report = readReport(from);
-      const page = { width: REPORT_WIDTH, colours: terminal.colours };
+      const page = { width: reportWidth(), colours: terminal.colours };
       terminal.out(explanationLines(alertById(report, alertId), { truth: truth ? report.score : null, totals }, page).join('\n'));
       finish(exitCodes.fine);
     });

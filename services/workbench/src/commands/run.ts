@@ -1,5 +1,6 @@
 /** `tengewatch run`: checks everything a person gave, simulates, detects, scores, and prints or writes the report. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
+import { printable, printableData, printableLines } from '@tengewatch/shared/runtime/printable.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
@@ -14,6 +15,7 @@ import { brokerList, MAX_REPLICATION, readKafkaSecurity } from '../kafka-target.
 import type { KafkaTarget, RunOptions, RunProgress, ServicesWanted } from '../run-options.js';
 import type { Terminal } from '../terminal.js';
 import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, METRICS_HOST, wholeNumber } from './arguments.js';
+import { checkHeap } from './heap-room.js';
 import { scenarioFor } from './scenario-argument.js';
 import { addServicesOptions, servicesTeaching, servicesWanted, type ServicesFlags } from './services-flags.js';
 
@@ -28,6 +30,7 @@ interface RunFlags extends ServicesFlags {
   readonly kafkaSecurity?: string;
   readonly replication?: number;
   readonly keep?: true;
+  readonly force?: true;
 }
 
 const teaching = `
@@ -60,6 +63,7 @@ export function addRun(program: Command, terminal: Terminal, signal: AbortSignal
     .description('simulate a scenario, detect, score, and report')
     .option('--seed <n>', 'seed of the world; another seed is another country', wholeNumber(0, MAX_SEED), 1)
     .option('--json <file>', 'write the whole report, all alerts included, as JSON; "-" is standard output')
+    .option('--force', 'let --json overwrite a file that is no report')
     .option('--set <path=value>', 'change one value of the scenario; may be repeated', collected, [])
     .option('--partitions <n>', 'partitions of the topics keyed by card', wholeNumber(1, MAX_PARTITIONS))
     .option('--metrics <port>', 'serve Prometheus metrics on this port', wholeNumber(1, MAX_PORT))
@@ -86,9 +90,15 @@ async function reportOf({ services, kafka, ...options }: RunOptions): Promise<Ru
 interface Wanted {
   readonly scenario: Scenario;
   readonly services: ServicesWanted | undefined;
+  readonly kafka: KafkaTarget | undefined;
 }
 
-async function simulated({ scenario, services }: Wanted, flags: RunFlags, terminal: Terminal, signal: AbortSignal): Promise<RunReport> {
+async function simulated(
+  { scenario, services, kafka }: Wanted,
+  flags: RunFlags,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<RunReport> {
   const view = flags.quiet === true ? silentProgress : progressView(terminal);
   try {
     return await reportOf({
@@ -99,7 +109,7 @@ async function simulated({ scenario, services }: Wanted, flags: RunFlags, termin
       onProgress: (progress: RunProgress) => view.progress(progress),
       onAlert: (alert: Alert) => view.alert(alert),
       ...(flags.metrics === undefined ? {} : { metricsPort: flags.metrics }),
-      ...(flags.kafka === undefined ? {} : { kafka: kafkaTarget(flags.kafka, flags, terminal) }),
+      ...(kafka === undefined ? {} : { kafka }),
       ...(services === undefined ? {} : { services }),
     });
   } finally {
@@ -109,7 +119,7 @@ async function simulated({ scenario, services }: Wanted, flags: RunFlags, termin
 
 function kafkaTarget(brokers: readonly string[], flags: RunFlags, terminal: Terminal): KafkaTarget {
   const { dim } = terminal.errColours;
-  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(line)));
+  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(printableLines(line))));
   const said = new Set<string>();
   return {
     brokers,
@@ -131,7 +141,7 @@ function tell(report: RunReport, file: string | undefined, argument: string, fla
   const { run: summary, alerts } = report;
   const [say, colours] = flags.json === STANDARD_STREAM ? [terminal.err, terminal.errColours] : [terminal.out, terminal.colours];
   if (flags.quiet === true) say(`${summary.scenario} seed ${summary.seed}: ${plural(alerts.total, 'alert')}, ${summary.alertDigest}`);
-  else say(reportLines(report, colours, file, argument).join('\n'));
+  else say(reportLines(printableData(report), colours, file === undefined ? undefined : printable(file), printable(argument)).join('\n'));
 }
 
 /** Writes the report where it is wanted. What keeps it from being written is returned, as there is a report to be told still. */
@@ -154,17 +164,21 @@ async function run(argument: string, flags: RunFlags, terminal: Terminal, interr
   if (flags.kafka === undefined && (flags.kafkaSecurity ?? flags.replication ?? flags.keep) !== undefined) {
     throw new BadInput('--kafka-security, --replication and --keep speak of a cluster; add --kafka host:port');
   }
+  if (flags.force === true && flags.json === undefined) throw new BadInput('--force speaks of the file of --json; add --json FILE');
   const { dim } = terminal.errColours;
-  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(line)));
+  const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(printableLines(line))));
   const services = servicesWanted(argument, flags, (line) => say(`  ${line}`));
   const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
-  if (flags.json !== undefined && flags.json !== STANDARD_STREAM) checkWritable(flags.json);
+  // Services share the people among processes of their own.
+  if (services === undefined) checkHeap(scenario);
+  if (flags.json !== undefined && flags.json !== STANDARD_STREAM) checkWritable(flags.json, flags.force === true);
+  const kafka = flags.kafka === undefined ? undefined : kafkaTarget(flags.kafka, flags, terminal);
   if (flags.metrics !== undefined) await checkPortIsFree(flags.metrics);
 
   say(`Simulating ${scenario.name}: ${plural(scenario.people, 'person', 'people')}, ${plural(scenario.days, 'day')}, seed ${flags.seed} …`);
   const signal = leavesAnything(flags) ? interrupt : AbortSignal.any([interrupt, terminal.unread]);
-  const report = await simulated({ scenario, services }, flags, terminal, signal);
+  const report = await simulated({ scenario, services, kafka }, flags, terminal, signal);
   signal.throwIfAborted();
   // The file first, which may be all that is left of the run.
   const unwritten = written(report, flags, terminal);

@@ -1,7 +1,8 @@
 /** `tengewatch validate`: tells everything that is wrong with scenario files, without running them. */
 import { loadScenario } from '@tengewatch/shared/scenario/load.js';
-import { problemText } from '@tengewatch/shared/scenario/problem.js';
+import { problemLines } from '@tengewatch/shared/scenario/problem.js';
 import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
+import { printable } from '@tengewatch/shared/runtime/printable.js';
 import type { Command } from 'commander';
 import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
 import { plural } from '../render/words.js';
@@ -21,7 +22,7 @@ right", which editors can jump to. Exit code 0 when all are sound, else 2.`;
 function mistakes(argument: string, context: ScenarioContext): readonly string[] {
   try {
     const loaded = loadScenario({ ...readScenario(argument), settings: [] }, context);
-    return loaded.ok ? [] : loaded.problems.map(problemText);
+    return loaded.ok ? [] : problemLines(loaded.problems);
   } catch (error) {
     if (error instanceof BadInput) return [error.lines.join('; ')];
     throw error;
@@ -33,10 +34,11 @@ function validate(scenarios: readonly string[], terminal: Terminal): ExitCode {
   const { green, red } = terminal.colours;
   let wrong = 0;
   for (const scenario of scenarios) {
-    const lines = mistakes(scenario, context);
-    if (lines.length === 0) terminal.out(`${green('✓')} ${scenario} is sound`);
+    const shown = printable(scenario);
+    const lines = mistakes(scenario, context).map(printable);
+    if (lines.length === 0) terminal.out(`${green('✓')} ${shown} is sound`);
     for (const line of lines) terminal.out(line);
-    if (lines.length > 0) terminal.out(`${red('✗')} ${scenario}: ${plural(lines.length, 'mistake')}`);
+    if (lines.length > 0) terminal.out(`${red('✗')} ${shown}: ${plural(lines.length, 'mistake')}`);
     wrong += lines.length;
   }
   return wrong === 0 ? exitCodes.fine : exitCodes.badInput;

@@ -106,6 +106,9 @@ export function grantsFor(rights: AccessRights, topicPrefix: string): readonly G
   if (!topicPrefix.startsWith(rights.runs) || topicPrefix === rights.runs) {
     throw new BadInput(`"${topicPrefix}" is no run's name: it must begin with "${rights.runs}", so that the workbench has rights on it`);
   }
+  if (!/^[A-Za-z0-9_-]{1,80}$/.test(topicPrefix)) {
+    throw new BadInput(`"${topicPrefix}" is no run's name: give up to 80 letters, digits, "-" and "_", such as ${rights.runs}1`);
+  }
   return Object.values(rights.roles).flatMap((role) => role.users.flatMap((user) => grantsOf(rights, role, user, topicPrefix)));
 }
 

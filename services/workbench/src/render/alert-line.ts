@@ -2,6 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { formatKzt } from '@tengewatch/shared/events/money.js';
 import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
+import { printable } from '@tengewatch/shared/runtime/printable.js';
 import { localTimeText, plural } from './words.js';
 
 /** As many as a masked card shows at its end. */
@@ -21,7 +22,7 @@ function aboutText({ subject, cardCount }: Alert): string {
 export function alertLine(alert: Alert, width: number): string {
   const { alertId, openedAtMs, rule, amountTiyn } = alert;
   let line = `  alert ${alertId}`;
-  for (const part of [shortTimeText(openedAtMs), rule, formatKzt(amountTiyn), maskPeople(aboutText(alert))]) {
+  for (const part of [shortTimeText(openedAtMs), rule, formatKzt(amountTiyn), maskPeople(printable(aboutText(alert)))]) {
     if (line.length + GAP.length + part.length > width) break;
     line += GAP + part;
   }

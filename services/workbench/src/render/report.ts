@@ -2,7 +2,7 @@
 import { ruleNames } from '@tengewatch/shared/events/alert.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
-import { REPORT_WIDTH, type Colours } from '../terminal.js';
+import { reportWidth, type Colours } from '../terminal.js';
 import { STANDARD_STREAM } from '../report-file.js';
 import { balanceProblems } from './balance.js';
 import { shellWord } from './shell-word.js';
@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const MAX_HABITS_NAMED = 6;
 const NONE = '–';
 
-const prose = (text: string): string[] => wrapped(text, REPORT_WIDTH, INDENT);
+const prose = (text: string): string[] => wrapped(text, reportWidth(), INDENT);
 const typologies = (report: RunReport) => ruleNames.map((name) => ({ name, score: report.score.byTypology[name] }));
 const outOf = (part: number, whole: number): string => (whole === 0 ? NONE : `${countText(part)} of ${countText(whole)}`);
 const shareOf = (share: number | null): string => (share === null ? NONE : percentText(share));
@@ -129,7 +129,7 @@ function lookAlikesPart({ score }: RunReport): string[] {
 
 function calibrationPart({ calibration }: RunReport, colours: Colours): string[] {
   const columns = [{ title: 'Figure' }, ...['published', 'generated', 'ratio'].map((title) => ({ title, align: 'right' as const }))];
-  const nameWidth = 44;
+  const nameWidth = Math.min(44, reportWidth() - 36);
   const rows = calibration.flatMap(({ name, unit, target, generated, ratio }) => {
     const lines = wrapped(`${name} (${unit})`, nameWidth);
     return lines.map((line, index) =>
@@ -147,8 +147,8 @@ function booksPart(report: RunReport, colours: Colours): string[] {
   const afterEnd = Object.values(report.ledger).reduce((sum, topic) => sum + (topic.afterEnd ?? 0), 0);
   const check = colours.green('✓');
   return [
-    `${INDENT}${check} ledger: ${plural(published, 'record')} written, and every reader accounts for each`,
-    `${INDENT}${check} books: opening + credited − debited = closing, to the tiyn`,
+    ...prose(`${check} ledger: ${plural(published, 'record')} written, and every reader accounts for each`),
+    ...prose(`${check} books: opening + credited − debited = closing, to the tiyn`),
     ...(total === 0 ? [] : prose(`${plural(total, 'unreadable record')} kept as dead letters.`)),
     ...(afterEnd === 0 ? [] : prose(`${plural(afterEnd, 'record')} of others came after the end of the run, which nobody reads.`)),
   ];
@@ -180,7 +180,7 @@ function nextPart(report: RunReport, jsonFile: string | undefined, scenario: str
 }
 
 /**
- * Lines of at most 80 columns (longer only for a file name or path that is). `jsonFile` is where the report was written, if it was;
+ * Lines that fit the screen (longer only for a file name or path that is). `jsonFile` is where the report was written, if it was;
  * `scenario` is how the person named the scenario, which for a file is its path.
  */
 export function reportLines(report: RunReport, colours: Colours, jsonFile: string | undefined, scenario = report.run.scenario): string[] {

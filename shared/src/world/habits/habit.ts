@@ -31,7 +31,7 @@ export const DAYS_PER_YEAR = 365;
 export const medianForMean = (mean: number, sigma: number): number => mean * Math.exp((-sigma * sigma) / 2);
 
 const MOST_CAREFUL = 0.1;
-const MOST_FREE = 2.5;
+export const MOST_FREE = 2.5;
 
 /** How freely somebody spends, 1 at a comfortable balance. It keeps balances from running away or drying up. */
 export const appetite = (balanceTiyn: number, comfortTiyn: number): number =>

@@ -1,5 +1,5 @@
 /** Round numbers, as people think of money: coarser the larger the sum. */
-import { TIYN_PER_TENGE } from '../../events/money.js';
+import { LARGEST_SUM_TIYN, TIYN_PER_TENGE } from '../../events/money.js';
 
 /** Up to each limit in tenge, sums are multiples of the step. */
 const STEPS: readonly { readonly limitKzt: number; readonly stepKzt: number }[] = [
@@ -17,13 +17,14 @@ const CASH_SUMS_KZT = [
 
 /** The nearest round sum, at least the smallest step. */
 export function roundSumTiyn(amountTiyn: number): number {
-  const kzt = amountTiyn / TIYN_PER_TENGE;
+  const kzt = Math.min(amountTiyn, LARGEST_SUM_TIYN) / TIYN_PER_TENGE;
   const stepKzt = STEPS.find(({ limitKzt }) => kzt < limitKzt)?.stepKzt ?? 1;
   return Math.max(1, Math.round(kzt / stepKzt)) * stepKzt * TIYN_PER_TENGE;
 }
 
 /** Whole tenge, at least one. */
-export const wholeTengeTiyn = (amountTiyn: number): number => Math.max(1, Math.round(amountTiyn / TIYN_PER_TENGE)) * TIYN_PER_TENGE;
+export const wholeTengeTiyn = (amountTiyn: number): number =>
+  Math.max(1, Math.round(Math.min(amountTiyn, LARGEST_SUM_TIYN) / TIYN_PER_TENGE)) * TIYN_PER_TENGE;
 
 /** The favourite withdrawal nearest to the wish by proportion. */
 export function cashSumTiyn(wishTiyn: number): number {

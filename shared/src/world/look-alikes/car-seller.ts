@@ -40,8 +40,13 @@ export function carSeller(tools: PlannerTools): BuiltLookAlike {
   };
   const spend = (visits: number): void => {
     const sumTiyn = Math.min((pieces * pieceTiyn) / visits, bank.balanceTiyn(card.index));
-    if (inCash) takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(sumTiyn) });
-    else bank.transferOut(card.index, country.counterparty(random), typedTiyn(random, sumTiyn * evenly(random, [0.85, 1]), 0.85));
+    if (inCash) {
+      takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(sumTiyn) });
+      return;
+    }
+    const account = country.counterparty(random);
+    const sentTiyn = typedTiyn(random, sumTiyn * evenly(random, [0.85, 1]), 0.85);
+    if (sentTiyn > 0) bank.transferOut(card.index, account, sentTiyn);
   };
 
   const planner: Planner = { planDay: (day) => (day.index === soldOnDay ? sell(day) : undefined) };

@@ -7,7 +7,7 @@ import { payFromFirm } from '../schemes/pay-in.js';
 import { cardMember, groupSize, personMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 import { isMonthlyDay } from './monthly-day.js';
 
-const WORKERS: Span = [10, 40];
+export const WORKERS: Span = [10, 40];
 const CARD_DAYS: Span = [20, 1500];
 /** Half a month's wage on the card. */
 const WAGE_TENGE = 115_000;
@@ -27,7 +27,7 @@ export function factoryPayDay(tools: PlannerTools): BuiltLookAlike {
   const dates = random.pick(MONTHLY_DATES);
   const paysAtHour = evenly(random, [9, 16.5]);
   const toTheAtmShare = evenly(random, [0.55, 0.95]);
-  const workers = Array.from({ length: groupSize(country, whole(random, WORKERS)) }, (_, ordinal) => {
+  const workers = Array.from({ length: groupSize(country.people.length, whole(random, WORKERS)) }, (_, ordinal) => {
     const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'other' });
     const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [500, 30_000]), 1));
     const wageTenge = random.logNormal(WAGE_TENGE, 0.3);

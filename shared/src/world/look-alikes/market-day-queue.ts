@@ -5,7 +5,7 @@ import { evenly, MINUTE_MS, spokenTiyn, whole, type Span } from '../schemes/draw
 import { payIn } from '../schemes/pay-in.js';
 import { cardMember, groupSize, mainCard, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 
-const TRADERS: Span = [6, 15];
+export const TRADERS: Span = [6, 15];
 const SALES_A_DAY: Span = [5, 18];
 const MARKET_DAYS = [[6, 7], [3, 6, 7], [7]] as const;
 
@@ -23,7 +23,7 @@ export function marketDayQueue(tools: PlannerTools): BuiltLookAlike {
   const atm = random.pick(country.atmsOf(cityIndex));
   const marketDays: readonly number[] = random.pick(MARKET_DAYS);
   const joinsQueue = evenly(random, [0.6, 0.95]);
-  const stalls = Array.from({ length: groupSize(country, whole(random, TRADERS)) }, (_, ordinal): Stall => {
+  const stalls = Array.from({ length: groupSize(country.people.length, whole(random, TRADERS)) }, (_, ordinal): Stall => {
     const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'self-employed' });
     return { card: mainCard(country, person), sales: whole(random, SALES_A_DAY), medianTenge: random.logNormal(8000, 0.5), takingsTiyn: 0 };
   });

@@ -7,7 +7,7 @@ import { payFromFirm } from '../schemes/pay-in.js';
 import { cardMember, groupSize, personMember, type BuiltLookAlike, type PlannerTools } from '../schemes/planner-tools.js';
 import { isMonthlyDay } from './monthly-day.js';
 
-const PENSIONERS: Span = [10, 25];
+export const PENSIONERS: Span = [10, 25];
 const CARD_DAYS: Span = [300, 3000];
 const PENSION_TENGE = 95_000;
 
@@ -19,7 +19,7 @@ export function pensionersDay(tools: PlannerTools): BuiltLookAlike {
   const atm = random.pick(country.atmsOf(cityIndex));
   const dates = [random.int(4, 25)];
   const comesShare = evenly(random, [0.6, 0.95]);
-  const pensioners = Array.from({ length: groupSize(country, whole(random, PENSIONERS)) }, (_, ordinal) => {
+  const pensioners = Array.from({ length: groupSize(country.people.length, whole(random, PENSIONERS)) }, (_, ordinal) => {
     const person = country.recruit(random.fork('recruit', ordinal), { city: cityIndex, occupation: 'pensioner' });
     const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [200, 25_000]), 1));
     const purchases = everydayPurchases(tools, card, ordinal, { perDay: evenly(random, [0.1, 0.6]), medianTenge: 2500 });

@@ -142,10 +142,10 @@ export function cashOutGroup(order: SchemeOrder, tools: PlannerTools): BuiltSche
 
   const planRound = (day: Day, visits: number): void => {
     const dwellDays = whole(random, manner.dwellDays);
-    const elsewhere = random.chance(manner.elsewhereShare) && country.cities.length > 1;
-    const away = elsewhere
-      ? random.pick(country.cities.filter((city) => city.index !== home && country.atmsOf(city.index).length > 1))
-      : undefined;
+    const others = random.chance(manner.elsewhereShare)
+      ? country.cities.filter((city) => city.index !== home && country.atmsOf(city.index).length > 1)
+      : [];
+    const away = others.length === 0 ? undefined : random.pick(others);
     const atms = random.shuffle(away === undefined ? knownAtms : country.atmsOf(away.index));
     const atEach = whole(random, manner.cardsAnAtm);
     const stopCount = Math.min(4, Math.max(2, Math.round(visits / atEach)), Math.max(1, atms.length));

@@ -49,8 +49,8 @@ export const personMember = (role: string, iin: string): Member => ({ role, card
 
 /** A small shard has small firms and markets, so that they do not use up its people. */
 const PEOPLE_PER_GROUP_MEMBER = 12;
-export const groupSize = (country: Country, wanted: number): number =>
-  Math.min(wanted, Math.max(3, Math.floor(country.people.length / PEOPLE_PER_GROUP_MEMBER)));
+export const groupSize = (peopleOfShard: number, wanted: number): number =>
+  Math.min(wanted, Math.max(3, Math.floor(peopleOfShard / PEOPLE_PER_GROUP_MEMBER)));
 
 /** The card a person uses every day. */
 export function mainCard(country: Country, person: Person): Card {

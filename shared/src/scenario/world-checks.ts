@@ -1,0 +1,159 @@
+/** What the schema cannot say of the world: whether its parameters fit together, and whether the people and machines can hold it. */
+import { TIYN_PER_TENGE } from '../events/money.js';
+import {
+  actionsOfBusiestDay,
+  cardsPerPerson,
+  machinesOfShard,
+  moneyTiyn,
+  peopleOfLargestShard,
+  scarcestShard,
+  spare,
+  type CountrySize,
+} from '../world/country-size.js';
+import { CARDS_OF_SHARD } from '../world/identity.js';
+import { lookAlikeCount } from '../world/planners.js';
+import type { WorldParameters } from '../world/parameters.js';
+import { ID_SPACE } from '../world/places.js';
+import { MOST_ACTIONS_A_DAY } from '../world/planned-day.js';
+import type { DocumentPath } from './problem.js';
+import { MIN_PEOPLE_PER_SHARD, mostCards, type SoundParts } from './scenario-checks.js';
+import type { SchemePlan } from './scenario.js';
+import { numberText, type ContentProblem, type IsSound } from './schema-problems.js';
+import { MAX_SHARDS } from './schema.js';
+
+type Add = (path: DocumentPath, message: string, hint: string, related?: readonly DocumentPath[]) => void;
+
+/** Sums of shares read from text miss 1 by less than this. */
+const SHARE_TOLERANCE = 1e-9;
+/** The dollar keeps at least this part of its middle rate. */
+const LARGEST_SWING_SHARE = 0.9;
+
+/** What does not fit together in the world's parameters, overrides included. */
+export function worldProblems(world: WorldParameters, isSound: IsSound): ContentProblem[] {
+  const { population, pensions, crypto } = world;
+  const problems: ContentProblem[] = [];
+  const add: Add = (path, message, hint, related = []) =>
+    problems.push({ path: ['world', ...path], what: 'value', message, hint, related: related.map((part) => ['world', ...part]) });
+  const sound = (topic: string, ...names: readonly string[]) => names.every((name) => isSound('world', topic, name));
+
+  const shares = ['salariedShare', 'pensionerShare', 'studentShare', 'selfEmployedShare'] as const;
+  const sum = shares.reduce((total, name) => total + population[name], 0);
+  if (sound('population', ...shares) && sum > 1 + SHARE_TOLERANCE) {
+    const message = `${shares.join(', ')} add up to ${numberText(Math.round(sum * 1000) / 1000)}`;
+    add(['population'], message, 'give shares that add up to at most 1');
+  }
+  const ordered = (topic: string, low: string, lowest: number, high: string, highest: number) => {
+    if (lowest <= highest || !sound(topic, low, high)) return;
+    const hint = `give at most ${numberText(highest)}`;
+    add([topic, low], `${numberText(lowest)} is above ${high}, which is ${numberText(highest)}`, hint, [[topic, high]]);
+  };
+  ordered('pensions', 'firstDayOfMonth', pensions.firstDayOfMonth, 'lastDayOfMonth', pensions.lastDayOfMonth);
+  ordered('crypto', 'spreadShareMin', crypto.spreadShareMin, 'spreadShareMax', crypto.spreadShareMax);
+  const mostSwing = Math.floor(crypto.usdKzt * LARGEST_SWING_SHARE);
+  if (sound('crypto', 'usdKzt', 'usdKztSwing') && crypto.usdKztSwing > mostSwing) {
+    const message = `${numberText(crypto.usdKztSwing)} tenge to either side leave nothing of a dollar of ${numberText(crypto.usdKzt)} tenge`;
+    add(['crypto', 'usdKztSwing'], message, `give at most ${numberText(mostSwing)}`, [['crypto', 'usdKzt']]);
+  }
+  return problems;
+}
+
+/** Half of what numbers hold exactly, as it is compared with an estimate. */
+const MOST_MONEY_TIYN = Number.MAX_SAFE_INTEGER / 2;
+const trillions = (tiyn: number): string => `${numberText(Math.ceil(tiyn / TIYN_PER_TENGE / 1e12))} trillion`;
+
+/** What the country cannot hold. Nothing is concluded from parts that are not sound. */
+export function sizeProblems(parts: SoundParts, world: WorldParameters, isSound: IsSound): ContentProblem[] {
+  const { people, shards, days = 1 } = parts;
+  if (people === undefined || shards === undefined || people / shards < MIN_PEOPLE_PER_SHARD) return [];
+  const problems: ContentProblem[] = [];
+  const add: Add = (path, message, hint, related = []) => problems.push({ path, what: 'value', message, hint, related });
+  const size: CountrySize = { people, shards, days, world };
+  const sound = (...topics: readonly string[]) => topics.every((topic) => isSound('world', topic));
+
+  if (sound('lookAlikes')) checkRecruits(size, parts, add);
+  if (sound('population')) checkCards(size, add);
+  if (sound('places', 'cityThousands')) checkMachines(size, add);
+  if (!isSound('world')) return problems;
+  checkActions(size, add);
+  if (parts.days !== undefined) checkMoney(size, add);
+  return problems;
+}
+
+function checkRecruits(size: CountrySize, { plans }: SoundParts, add: Add): void {
+  const schemes = plans.flatMap(({ plan }) => (plan.typology === undefined || plan.count === undefined ? [] : [plan as SchemePlan]));
+  const scarcest = scarcestShard(size, schemes, (plan) => mostCards(plan) ?? 0);
+  const lacking = -spare(scarcest);
+  if (lacking <= 0) return;
+  const { shard, people, byHabit, schemes: cards } = scarcest;
+  const [habit, most] = [...byHabit].reduce((one, other) => (other[1] > one[1] ? other : one));
+  const needed = `up to ${numberText(people + lacking)} people are needed for look-alikes and schemes in shard ${shard}, which has ${numberText(people)}`;
+  const related: DocumentPath[] = [['world', 'lookAlikes'], ['schemes'], ['people'], ['shards']];
+  if (cards > most) {
+    const hint = 'give fewer or smaller schemes, fewer look-alikes, or more people';
+    return add(['schemes'], `${needed}; schemes take ${numberText(cards)} of them`, hint, related);
+  }
+  const fits = mostThatFits(size, habit, schemes);
+  const hint = fits === undefined ? 'give less of several habits' : `give at most ${numberText(fits)} for 1,000 people`;
+  add(['world', 'lookAlikes', habit], `${needed}; ${habit} takes ${numberText(most)} of them`, hint, related);
+}
+
+/** The largest rate of a habit, in tenths, that leaves people for everything else; nothing when none does. */
+function mostThatFits(size: CountrySize, habit: string, schemes: readonly SchemePlan[]): number | undefined {
+  const fits = (tenths: number): boolean => {
+    const lookAlikes = { ...size.world.lookAlikes, [habit]: tenths / 10 };
+    return spare(scarcestShard({ ...size, world: { ...size.world, lookAlikes } }, schemes, (plan) => mostCards(plan) ?? 0)) >= 0;
+  };
+  const most = largestThat(0, 10_000, fits);
+  return most === undefined || lookAlikeCount(size.people, most / 10) === 0 ? undefined : most / 10;
+}
+
+/** The largest whole number of the range that fits, where all below one that fits do as well. */
+function largestThat(from: number, to: number, fits: (value: number) => boolean): number | undefined {
+  if (!fits(from)) return undefined;
+  let low = from;
+  for (let high = to + 1; high - low > 1;) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+function checkCards(size: CountrySize, add: Add): void {
+  const cards = Math.ceil(peopleOfLargestShard(size) * (cardsPerPerson(size.world.population) + 1));
+  if (cards <= CARDS_OF_SHARD) return;
+  const hint = `give at least ${Math.ceil((size.shards * cards) / CARDS_OF_SHARD)} shards, or fewer people`;
+  add(['shards'], `a shard of ${numberText(peopleOfLargestShard(size))} people has more cards than there are numbers for`, hint, [
+    ['people'],
+  ]);
+}
+
+function checkMachines(size: CountrySize, add: Add): void {
+  const machines = machinesOfShard(size) * size.shards;
+  if (machines <= ID_SPACE) return;
+  const { peoplePerAtm, peoplePerTerminal, minAtmsPerCity } = size.world.places;
+  const message = `up to ${numberText(machines)} ATMs and terminals are too many: peoplePerAtm is ${numberText(peoplePerAtm)}, peoplePerTerminal ${numberText(peoplePerTerminal)}, minAtmsPerCity ${numberText(minAtmsPerCity)}`;
+  const hint = `give numbers that make at most ${numberText(ID_SPACE)}, or fewer people`;
+  add(['world', 'places'], message, hint, [['people'], ['shards'], ['world', 'cityThousands']]);
+}
+
+function checkActions(size: CountrySize, add: Add): void {
+  const people = peopleOfLargestShard(size);
+  const perPerson = actionsOfBusiestDay(size.world);
+  const actions = people * perPerson;
+  if (actions <= MOST_ACTIONS_A_DAY) return;
+  const shards = Math.ceil((size.people * perPerson) / MOST_ACTIONS_A_DAY);
+  const fewer = `at most ${numberText(Math.floor((MOST_ACTIONS_A_DAY / perPerson) * size.shards))} people`;
+  const hint = `give ${shards <= MAX_SHARDS ? `at least ${shards} shards, or ${fewer}` : `${fewer}, or people who do less`}`;
+  const message = `${numberText(people)} people in a shard do about ${numberText(Math.round(actions))} things on a busy day, and it holds ${numberText(MOST_ACTIONS_A_DAY)}`;
+  add(['shards'], message, hint, [['people'], ['world']]);
+}
+
+function checkMoney(size: CountrySize, add: Add): void {
+  const money = moneyTiyn(size);
+  if (money <= MOST_MONEY_TIYN) return;
+  const days = largestThat(1, size.days, (fewer) => moneyTiyn({ ...size, days: fewer }) <= MOST_MONEY_TIYN);
+  const hint = `give ${days === undefined ? '' : `at most ${numberText(days)} days, `}fewer people or smaller incomes`;
+  const message = `about ${trillions(money)} tenge would move, and the books are kept to the tiyn up to ${trillions(MOST_MONEY_TIYN)}`;
+  add(['days'], message, hint, [['people'], ['world']]);
+}

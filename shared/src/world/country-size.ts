@@ -1,0 +1,167 @@
+/** How large a scenario's country becomes, found from its numbers before anything is built: people recruited, actions, places, cards, money. */
+import { LARGEST_SUM_TIYN, tengeToTiyn } from '../events/money.js';
+import type { SchemePlan } from '../scenario/scenario.js';
+import { cityTable, cityWeightsOf } from './cities.js';
+import { DAYS_PER_MONTH, DAYS_PER_YEAR, MOST_FREE } from './habits/habit.js';
+import { lookAlikeNames, lookAlikes, type LookAlike, type LookAlikeName } from './look-alikes/look-alikes.js';
+import type { WorldParameters } from './parameters.js';
+import { LARGEST_INCOME_KZT, medianMonthlyKzt, occupations, peopleOfShard, SIDE_CARD_SHARE } from './people.js';
+import { MIN_TERMINALS } from './places.js';
+import { lookAlikeCount, lookAlikeShard, schemeOrders } from './planners.js';
+import { groupSize } from './schemes/planner-tools.js';
+
+/** What decides how large a country is. */
+export interface CountrySize {
+  readonly people: number;
+  readonly shards: number;
+  readonly days: number;
+  readonly world: WorldParameters;
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+export const peopleOfLargestShard = ({ people, shards }: CountrySize): number => Math.ceil(people / shards);
+
+/** People whom the planners of a shard recruit at most, by habit, and by all schemes together. */
+export interface Recruits {
+  readonly shard: number;
+  readonly people: number;
+  readonly byHabit: ReadonlyMap<LookAlikeName, number>;
+  readonly schemes: number;
+}
+
+/** The shard in which least is left when all planners have recruited. `cardsOf` says how many cards a scheme of the plan controls at most. */
+export function scarcestShard(size: CountrySize, schemes: readonly SchemePlan[], cardsOf: (plan: SchemePlan) => number): Recruits {
+  const { people, shards, world } = size;
+  const schemeCards = upTo(shards).map(() => 0);
+  for (const { plan, turn } of schemeOrders(schemes)) schemeCards[turn % shards]! += cardsOf(plan);
+  const recruits = upTo(shards).map((shard): Recruits => {
+    const inShard = peopleOfShard(people, shard, shards);
+    const byHabit = new Map<LookAlikeName, number>();
+    lookAlikeNames.forEach((habit, index) => {
+      const count = lookAlikeCount(people, world.lookAlikes[habit] ?? 0);
+      // Number 0 lives in one shard, number 1 in the next, and so on round all of them.
+      const turn = (shard - lookAlikeShard(0, index, shards) + shards) % shards;
+      const here = Math.max(0, Math.ceil((count - turn) / shards));
+      const { mostPeople } = lookAlikes[habit];
+      byHabit.set(habit, here * (mostPeople <= 1 ? mostPeople : groupSize(inShard, mostPeople)));
+    });
+    return { shard, people: inShard, byHabit, schemes: schemeCards[shard] ?? 0 };
+  });
+  return recruits.reduce((scarcest, other) => (spare(other) < spare(scarcest) ? other : scarcest));
+}
+
+/** People left over; negative where there are too few. */
+export const spare = ({ people, byHabit, schemes }: Recruits): number =>
+  people - schemes - [...byHabit.values()].reduce((sum, count) => sum + count, 0);
+
+/** What one person does on the busiest day, on average over all people. */
+export function actionsOfBusiestDay({
+  population,
+  purchases,
+  transfers,
+  cash,
+  earnings,
+  terminals,
+  loans,
+  fees,
+  crypto,
+}: WorldParameters): number {
+  const { salariedShare, pensionerShare } = population;
+  const dailyChance = (perPeriod: number, days: number): number => Math.min(1, perPeriod / days);
+  return (
+    purchases.perPersonDay * Math.max(1, purchases.weekendFactor, purchases.holidayFactor) +
+    (transfers.sentPerPersonMonth + transfers.receivedFromOutsidePerPersonMonth + cash.withdrawalsPerPersonMonth) / DAYS_PER_MONTH +
+    (Math.max(0, 1 - salariedShare - pensionerShare) * Math.max(earnings.receiptsPerMonth, earnings.supportsPerMonth)) / DAYS_PER_MONTH +
+    dailyChance(transfers.ownCardsPerMonth, DAYS_PER_MONTH) +
+    dailyChance(terminals.cashInsPerPersonMonth, DAYS_PER_MONTH) +
+    dailyChance(loans.perPersonYear, DAYS_PER_YEAR) +
+    crypto.userShare * dailyChance(crypto.tradesPerUserMonth, DAYS_PER_MONTH) +
+    salariedShare +
+    pensionerShare +
+    (fees.monthlyShare * cardsPerPerson(population)) / 28
+  );
+}
+
+export const cardsPerPerson = ({ secondCardShare, thirdCardShare }: WorldParameters['population']): number =>
+  1 + secondCardShare * (1 + thirdCardShare);
+
+/** ATMs and terminals of the shard that has most of them, at most. */
+export function machinesOfShard({ people, shards, world }: CountrySize): number {
+  const { peoplePerAtm, minAtmsPerCity, peoplePerTerminal } = world.places;
+  const weights = cityTable.map(({ name }) => world.cityThousands[name] ?? 0);
+  return Math.max(
+    ...upTo(shards).map((shard) => {
+      const inShard = peopleOfShard(people, shard, shards);
+      const cities = Math.min(inShard, cityWeightsOf(weights, shard, shards).filter((weight) => weight > 0).length);
+      // Each city has its minimum, or its people's share rounded.
+      return Math.ceil(inShard / peoplePerAtm + inShard / peoplePerTerminal) + cities * (minAtmsPerCity + MIN_TERMINALS + 1);
+    }),
+  );
+}
+
+const mean = (median: number, sigma: number): number => median * Math.exp((sigma * sigma) / 2);
+const sumOf = (tiyn: number): number => Math.min(LARGEST_SUM_TIYN, tiyn);
+/** Part of a balance that goes from one own card to the other at once, on average. */
+const MOVED_SHARE = 0.2;
+/** Appetite grows with the root of the balance, up to its most. */
+const SATED_BALANCE = MOST_FREE ** 2;
+
+/** Money on all cards at the start and all that is credited until the end, as a generous estimate in tiyn. */
+export function moneyTiyn(size: CountrySize): number {
+  const { people, days, world } = size;
+  const { population, wages, transfers, terminals, loans, crypto, purchases, cash } = world;
+  const incomeTiyn = meanIncomeTiyn(world);
+  const comfortTiyn = incomeTiyn * mean(population.comfortIncomeMonths, population.comfortSigma);
+  const openingTiyn = sumOf(2 * comfortTiyn) * (1 + (cardsPerPerson(population) - 1) * SIDE_CARD_SHARE);
+  const perDay = (perPeriod: number, periodDays: number): number => Math.min(1, perPeriod / periodDays);
+  const transferTiyn = sumOf(incomeTiyn * mean(transfers.incomeShareMedian, transfers.sigma));
+  const comesInTiyn =
+    (incomeTiyn * (1 + 2 * wages.bonusYearlyShare)) / DAYS_PER_MONTH +
+    perDay(loans.perPersonYear, DAYS_PER_YEAR) * sumOf(incomeTiyn * mean(loans.incomeMonths, loans.sigma)) +
+    perDay(terminals.cashInsPerPersonMonth, DAYS_PER_MONTH) * sumOf(tengeToTiyn(mean(terminals.medianKzt, terminals.sigma))) +
+    (transfers.receivedFromOutsidePerPersonMonth / DAYS_PER_MONTH) * transferTiyn +
+    crypto.userShare * perDay(crypto.tradesPerUserMonth, DAYS_PER_MONTH) * sumOf(incomeTiyn * mean(crypto.incomeShareMedian, crypto.sigma));
+  const spentTiyn = (MOST_FREE * incomeTiyn * (purchases.incomeShare + cash.incomeShare)) / DAYS_PER_MONTH;
+  const heldTiyn = Math.max(openingTiyn, SATED_BALANCE * comfortTiyn) + Math.max(0, comesInTiyn - spentTiyn) * days;
+  const circulatesTiyn =
+    ((transfers.sentPerPersonMonth * transfers.insideShare) / DAYS_PER_MONTH) * Math.min(heldTiyn, MOST_FREE * transferTiyn) +
+    perDay(transfers.ownCardsPerMonth, DAYS_PER_MONTH) * population.secondCardShare * MOVED_SHARE * heldTiyn;
+  return (
+    people * (openingTiyn + days * (comesInTiyn + circulatesTiyn)) +
+    days * tengeToTiyn(lookAlikeSum(size, ({ creditedKztADay }) => creditedKztADay))
+  );
+}
+
+function meanIncomeTiyn(world: WorldParameters): number {
+  const { salariedShare, pensionerShare, studentShare, selfEmployedShare } = world.population;
+  const otherShare = Math.max(0, 1 - salariedShare - pensionerShare - studentShare - selfEmployedShare);
+  const shares = [salariedShare, pensionerShare, studentShare, selfEmployedShare, otherShare];
+  return occupations.reduce((sum, occupation, index) => {
+    const { medianKzt, sigma } = medianMonthlyKzt(occupation, world);
+    return sum + (shares[index] ?? 0) * tengeToTiyn(Math.min(LARGEST_INCOME_KZT, mean(medianKzt, sigma)));
+  }, 0);
+}
+
+function lookAlikeSum({ people, world }: CountrySize, of: (lookAlike: LookAlike) => number): number {
+  return lookAlikeNames.reduce((sum, habit) => sum + lookAlikeCount(people, world.lookAlikes[habit] ?? 0) * of(lookAlikes[habit]), 0);
+}
+
+const BYTES = { process: 100e6, person: 2400, rememberedDay: 50, plannedAction: 250, place: 200, dayAction: 70 } as const;
+/** The rules forget what is older. */
+const REMEMBERED_DAYS = 60;
+
+/**
+ * Memory in which one process holds the country, as an estimate. Measured with `process.memoryUsage()` over a day of the baseline:
+ * 130 MB at most for 20,000 people, 331 MB for 100,000.
+ */
+export function heapBytes(size: CountrySize): number {
+  const { people, days, world } = size;
+  const { peoplePerAtm, peoplePerTerminal, peoplePerShop, peoplePerEmployer } = world.places;
+  const places = people * (1 / peoplePerAtm + 1 / peoplePerTerminal + 1 / peoplePerShop + 1 / peoplePerEmployer);
+  return (
+    BYTES.process +
+    people * (BYTES.person + BYTES.rememberedDay * Math.min(days, REMEMBERED_DAYS) + BYTES.dayAction * actionsOfBusiestDay(world)) +
+    places * BYTES.place +
+    lookAlikeSum(size, ({ mostActionsADay }) => mostActionsADay) * BYTES.plannedAction
+  );
+}
