@@ -79,7 +79,8 @@ export async function openRunReading(options: RunReadingOptions): Promise<RunRea
   }
 
   async function conclude(): Promise<void> {
-    await reporter.drainDeadLetters(RECORDS_PER_STEP);
+    // One poll a step, so that a signal is heard in between.
+    if (await reporter.drainDeadLetters(RECORDS_PER_STEP)) return;
     const alerts = reporter.reporter.finalAlerts();
     const { score, verdicts } = scorer.score(alerts);
     await save({
