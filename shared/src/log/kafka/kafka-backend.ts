@@ -4,6 +4,7 @@ import { CompressionTypes, type Producer } from 'kafkajs';
 import { LogError, type Position, type TopicPartition } from '../event-log.js';
 import type { WorkMembership } from '../work-group.js';
 import { CLIENT_RETRY, createKafkaClient } from './kafka-client.js';
+import { openUncommittedCluster } from './kafka-cluster.js';
 import { toLogError } from './kafka-errors.js';
 import type { KafkaLog, KafkaLogOptions } from './kafka-log.js';
 import { openKafkaFetcher, type KafkaFetcher } from './kafka-fetcher.js';
@@ -61,6 +62,7 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
   }
 
   const admin = kafka.admin({ retry: CLIENT_RETRY });
+  const cluster = openUncommittedCluster(kafka);
   const newProducer = (): Producer =>
     kafka.producer({
       allowAutoTopicCreation: false,
@@ -72,14 +74,16 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
         ({ message }) =>
           message.partition as number,
     });
+  const disconnect = (): Promise<unknown> => Promise.allSettled([admin.disconnect(), cluster.close()]);
   const connecting = { brokers, doing: 'connecting to Kafka' };
   /** kafkajs calls itself connected to peers that never answer, and to brokers that demand a login it was not given. */
   async function meetCluster(): Promise<void> {
     await admin.connect();
     await admin.describeCluster();
+    await cluster.connect();
   }
   await retrying(meetCluster, { place: connecting, attempts: CONNECT_ATTEMPTS, wait }).catch(async (error: unknown) => {
-    await admin.disconnect().catch(() => {});
+    await disconnect();
     throw error;
   });
   const sender = await createKafkaSender({
@@ -87,11 +91,12 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
     topicName,
     compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
   }).catch(async (error: unknown) => {
-    await admin.disconnect().catch(() => {});
+    await disconnect();
     throw toLogError(error, connecting);
   });
   const topics = createKafkaTopics({
     admin,
+    cluster,
     brokers,
     topicName,
     prefix,
@@ -176,6 +181,7 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
       let fetcher: KafkaFetcher | undefined = undefined;
       fetcher = await openKafkaFetcher({
         kafka,
+        cluster,
         brokers,
         groupId,
         from,
@@ -244,7 +250,7 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
       queue.close();
       for (const done of waiting) done();
       await leaveGroups();
-      await Promise.allSettled([sender.close(), admin.disconnect()]);
+      await Promise.allSettled([sender.close(), disconnect()]);
     },
   };
 }
