@@ -52,7 +52,7 @@ async function openTask(log: EventLog, extra: { onAlert?: (alert: Alert) => void
 
 async function runToEnd(task: ReporterTask, maxRecords: number): Promise<void> {
   while (await task.step(maxRecords));
-  await task.drainDeadLetters(maxRecords);
+  while (await task.drainDeadLetters(maxRecords));
   await task.close();
 }
 

@@ -30,8 +30,11 @@ export interface ReporterTask {
   step(maxRecords: number): Promise<boolean>;
   /** Reads dead letters alone, and waits up to `waitMs` of wall-clock time for the first. */
   readDeadLetters(maxRecords: number, waitMs: number): Promise<void>;
-  /** Reads the dead letters that the log holds by now. Called once nobody writes them any more, as they have no end marker. */
-  drainDeadLetters(maxRecords: number): Promise<void>;
+  /**
+   * Reads dead letters alone; false once all are read that the log held when it was called first. Called when nobody writes them any
+   * more, as they have no end marker.
+   */
+  drainDeadLetters(maxRecords: number): Promise<boolean>;
   /** No alert revision still to be applied is earlier. Infinity once all alert sources have ended. */
   readonly frontierMs: number;
   /** The next offset of every partition of the alerts. */
@@ -60,6 +63,8 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
   });
   const deadLetterReader = await log.openReader(`${name}.${DEAD_LETTERS}`, [{ topic: DEAD_LETTERS, partition: 0, offset: 0 }]);
 
+  let deadLettersEnd: number | undefined;
+
   function applyAlert(alert: Alert): void {
     const applied = reporter.apply(alert);
     onAlert?.(alert, applied);
@@ -84,8 +89,9 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
     },
     readDeadLetters,
     async drainDeadLetters(maxRecords) {
-      const [endOffset = 0] = await log.endOffsets(DEAD_LETTERS);
-      while (nextOffset(deadLetterReader) < endOffset) await readDeadLetters(maxRecords, pollWaitMs ?? 0);
+      deadLettersEnd ??= (await log.endOffsets(DEAD_LETTERS))[0] ?? 0;
+      if (nextOffset(deadLetterReader) < deadLettersEnd) await readDeadLetters(maxRecords, pollWaitMs ?? 0);
+      return nextOffset(deadLetterReader) < deadLettersEnd;
     },
     get frontierMs() {
       return alertReader.frontierMs;

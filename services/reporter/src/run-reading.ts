@@ -74,7 +74,8 @@ export async function openRunReading(options: RunReadingOptions): Promise<RunRea
     void (reading.truth = await truth.step(RECORDS_PER_STEP, (_, record) => scorer.observe(record as Truth)));
 
   async function conclude(): Promise<void> {
-    await reporter.drainDeadLetters(RECORDS_PER_STEP);
+    // One poll a step, so that a signal is heard in between.
+    if (await reporter.drainDeadLetters(RECORDS_PER_STEP)) return;
     const alerts = reporter.reporter.finalAlerts();
     const { score, verdicts } = scorer.score(alerts);
     const found = {

@@ -111,6 +111,7 @@ export type LogErrorCode =
   | 'not-authorised'
   | 'timed-out'
   | 'record-too-large'
+  | 'unreadable-batch'
   | 'cluster-refused';
 
 /** A misuse or failure of the log, with a closed list of codes. */

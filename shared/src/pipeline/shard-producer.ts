@@ -2,7 +2,7 @@
 import type { RawTopic } from '../events/topics.js';
 import type { EventLog } from '../log/event-log.js';
 import { partitionOf } from '../log/partition-of.js';
-import { resumeSourceWriter } from '../stream/resume-writer.js';
+import { resumeSourceWriter, type TailReading } from '../stream/resume-writer.js';
 import { createSourceWriter, type OrderedTopic, type SourceWriter, type SourceWriterOptions } from '../stream/source-writer.js';
 import type { ShardSimulation, WorldSink } from '../world/simulation.js';
 import type { Producer } from './producer.js';
@@ -40,12 +40,12 @@ export async function resumeShardProducer(
   run: Run,
   producer: Producer,
   simulation: ShardSimulation,
-  name: string,
+  tails: TailReading,
 ): Promise<ShardProducer> {
   const { events, truth } = writtenBy(log, run, producer, simulation.shard);
   const [writer, truthWriter] = await Promise.all([
-    resumeSourceWriter({ ...events, name }),
-    truth && resumeSourceWriter({ ...truth, name }),
+    resumeSourceWriter({ ...events, tails }),
+    truth && resumeSourceWriter({ ...truth, tails }),
   ]);
   return shardProducer(run, simulation, [{ producer, writer, truthWriter }]);
 }

@@ -44,10 +44,10 @@ export function runDetector({ name, rule: createRule, parameters, httpPort }: De
         events,
         service: name,
         nameOf: (unit) => tasks[unit]?.plan.name ?? String(unit),
-        async open(unit) {
+        async open(unit, unwanted) {
           const task = tasks[unit];
           if (task === undefined) throw new Error(`${unitTopic(name)} has a partition ${unit}, for which ${name} has no task`);
-          return meter.watched(await openDetectorUnit({ ...options, msPerCheckpoint }, task, unit));
+          return meter.watched(await openDetectorUnit({ ...options, msPerCheckpoint, unwanted }, task, unit));
         },
         measure: meter.update,
       });

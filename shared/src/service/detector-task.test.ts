@@ -61,8 +61,10 @@ function startInstance(): Instance {
     metrics,
   };
   const host = createUnitHost({
-    open: async (unit) =>
-      meter.watched(await openDetectorUnit({ ...options, clock: () => performance.now(), msPerCheckpoint: 5 }, tasks[unit]!, unit)),
+    open: async (unit, unwanted) =>
+      meter.watched(
+        await openDetectorUnit({ ...options, unwanted, clock: () => performance.now(), msPerCheckpoint: 5 }, tasks[unit]!, unit),
+      ),
     onFailure: (error) => void failures.push(error),
   });
   return { host, metrics, measure: meter.update };

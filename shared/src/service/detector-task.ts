@@ -25,6 +25,8 @@ export interface DetectorUnitOptions extends Pick<ServiceRun, 'run' | 'startMs' 
   /** Wall-clock. */
   readonly clock: () => number;
   readonly msPerCheckpoint: number;
+  /** Ends the reading of a checkpoint, with its reason. */
+  readonly unwanted: AbortSignal;
 }
 
 export interface DetectorUnit extends HostedUnit, Pick<RecoverableTask, 'task' | 'unsavedMs'> {
@@ -36,7 +38,7 @@ const POLL_WAIT_MS = 100;
 
 /** `place` is the task's among the detector's tasks: its checkpoints have that partition. */
 export async function openDetectorUnit(
-  { events, service, rule, run, startMs, endMs, log, metrics, clock, msPerCheckpoint }: DetectorUnitOptions,
+  { events, service, rule, run, startMs, endMs, log, metrics, clock, msPerCheckpoint, unwanted }: DetectorUnitOptions,
   { plan, isFirstLevel }: DetectorTask,
   place: number,
 ): Promise<DetectorUnit> {
@@ -62,6 +64,7 @@ export async function openDetectorUnit(
     name: `${service}.${plan.name}`,
     store: createCheckpointStore({
       log: events,
+      unwanted,
       target: { topic: unitTopic(service), partition: place },
       stamp: checkpointStamp(run, plan),
       newAttempt: randomUUID,

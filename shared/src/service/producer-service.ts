@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Type } from 'typebox';
 import type { TopicName } from '../events/topics.js';
 import type { EventLog } from '../log/event-log.js';
+import { interruptible } from '../log/interruptible-log.js';
 import type { Producer } from '../pipeline/producer.js';
 import type { Run } from '../pipeline/topology.js';
 import type { MeasuredTopic } from '../runtime/metrics.js';
@@ -63,7 +64,13 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
   const everybody = { producers: run.producers.map(({ name }) => name), shards: run.shards, startMs };
   const board = createSkewBoard(everybody);
   // Each instance reads all of it by itself.
-  const progress = await openProgressReader(events, `${producer.name}.progress-${randomUUID()}`, run.id, board, everybody);
+  const progress = await openProgressReader(
+    interruptible(events, signal),
+    `${producer.name}.progress-${randomUUID()}`,
+    run.id,
+    board,
+    everybody,
+  );
   opened('progress', () => progress.close());
   await progress.catchUp(PROGRESS_WAIT_MS);
   const refused = foreignProgress(run, progress.otherRuns());
@@ -74,10 +81,11 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
   const tell = (fields: object, message: string): void => log.warn(fields, message);
   const waits = createWaitTeller({ startMs, clock: () => performance.now(), tell });
 
-  async function open(shard: number): Promise<HostedUnit> {
+  async function open(shard: number, unwanted: AbortSignal): Promise<HostedUnit> {
     const one = await openProducerShard({
       ...prepared,
       log: events,
+      unwanted,
       producer,
       shard,
       board,

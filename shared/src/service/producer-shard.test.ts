@@ -88,6 +88,7 @@ async function publish(deathsOfEach: number, scheduleSeed: number): Promise<Outc
         const board = await boardOf(log);
         const opened = await openProducerShard({
           log: own,
+          unwanted: new AbortController().signal,
           run,
           scenario,
           seed: SEED,

@@ -1,6 +1,7 @@
 /** One shard as a producer service works on it: simulates its whole world, publishes the producer's topics, and keeps pace. */
 import { setTimeout } from 'node:timers/promises';
 import type { EventLog } from '../log/event-log.js';
+import { interruptible } from '../log/interruptible-log.js';
 import { EVENTS_PER_ROUND } from '../pipeline/drive.js';
 import type { Producer } from '../pipeline/producer.js';
 import { resumeShardProducer } from '../pipeline/shard-producer.js';
@@ -15,6 +16,8 @@ type Counts = { readonly [topic: string]: number };
 
 export interface ProducerShardOptions {
   readonly log: EventLog;
+  /** Ends the reading of what is written already, with its reason. */
+  readonly unwanted: AbortSignal;
   readonly run: Run;
   readonly scenario: Scenario;
   readonly seed: number;
@@ -43,9 +46,25 @@ const WAIT_MS = 50;
 
 /** Goes on from what the log holds of the shard: it simulates again from the first day, and sends what is missing. */
 export async function openProducerShard(options: ProducerShardOptions): Promise<ProducerShard> {
-  const { log, run, scenario, seed, producer, shard, board, waitMs = WAIT_MS, eventsPerStep = EVENTS_PER_ROUND, onBatch, say } = options;
+  const {
+    log,
+    unwanted,
+    run,
+    scenario,
+    seed,
+    producer,
+    shard,
+    board,
+    waitMs = WAIT_MS,
+    eventsPerStep = EVENTS_PER_ROUND,
+    onBatch,
+    say,
+  } = options;
   const simulation = createShard(scenario, seed, shard);
-  const published = await resumeShardProducer(log, run, producer, simulation, `${producer.name}.written-${shard}`);
+  const published = await resumeShardProducer(log, run, producer, simulation, {
+    log: interruptible(log, unwanted),
+    name: `${producer.name}.written-${shard}`,
+  });
   const pace = createShardPace(board, producer.name, shard);
   let waits = false;
   let sent: Counts = {};

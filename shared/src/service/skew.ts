@@ -2,6 +2,7 @@
 import { lazyCheck } from '../runtime/own-schema.js';
 import Type from 'typebox';
 import { bodyOf, type EventLog } from '../log/event-log.js';
+import { createStandstill } from '../log/standstill.js';
 import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
 import { unitTopic } from './service-topics.js';
 
@@ -102,7 +103,7 @@ export async function writeProgress(log: EventLog, run: string, { producer, shar
 export interface ProgressReader {
   /** Reads what has come since, and notes it; false when nothing has. */
   poll(waitMs: number): Promise<boolean>;
-  /** Reads what the log holds by now. */
+  /** Reads what the log holds by now; fails with LogError 'timed-out' when it cannot be read to there. */
   catchUp(waitMs: number): Promise<void>;
   /** Records so far that say nothing of progress. */
   unreadable(): number;
@@ -144,9 +145,8 @@ export async function openProgressReader(
     poll,
     async catchUp(waitMs) {
       const ends = new Map(await Promise.all([...producerOf.keys()].map(async (topic) => [topic, await log.endOffsets(topic)] as const)));
-      const isBehind = (): boolean =>
-        reader.positions().some(({ topic, partition, offset }) => offset < (ends.get(topic)?.[partition] ?? 0));
-      while (isBehind()) await poll(waitMs);
+      const behind = createStandstill(reader, ({ topic, partition }) => ends.get(topic)?.[partition] ?? 0);
+      while (behind().length > 0) await poll(waitMs);
     },
     unreadable: () => unreadable,
     otherRuns: () => [...otherRuns],

@@ -18,6 +18,8 @@ let heldOpenings: Map<number, (error?: Error) => void>;
 let heldReleases: Map<number, (error?: Error) => void>;
 let holdOpenings: boolean;
 let holdReleases: boolean;
+/** Openings that are held end once the unit is not wanted any more. */
+let heedUnwanted: boolean;
 
 const held = (map: Map<number, (error?: Error) => void>, unit: number): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -43,9 +45,11 @@ beforeEach(() => {
   heldReleases = new Map();
   holdOpenings = false;
   holdReleases = false;
+  heedUnwanted = false;
   host = createUnitHost({
-    async open(unit) {
+    async open(unit, unwanted) {
       said.push(`open ${unit}`);
+      if (heedUnwanted) unwanted.addEventListener('abort', () => heldOpenings.get(unit)!(unwanted.reason as Error));
       if (holdOpenings) await held(heldOpenings, unit);
       let endStep: FakeUnit['endStep'] = () => {};
       const fake: FakeUnit = { steps: 0, endStep: (outcome) => endStep(outcome) };
@@ -133,6 +137,23 @@ test('lost while it opens, it is let go of without a step; regained while it ope
   expect(said).toEqual(['open 0', 'open 1', 'save and release 0']);
   expect(units.get(0)!.steps).toBe(0);
   expect(shown()).toBe('1 running');
+});
+
+test('an opening that ends because nobody wants the unit any more is no failure, and may be begun again', async () => {
+  holdOpenings = true;
+  heedUnwanted = true;
+  host.own([0, 1]);
+  await quiet();
+  host.own([1]);
+  await quiet();
+  expect(shown()).toBe('1 opening');
+  host.own([0, 1]);
+  await quiet();
+  expect(shown()).toBe('0 opening, 1 opening');
+  await host.close(true);
+  expect(shown()).toBe('');
+  expect(said).toEqual(['open 0', 'open 1', 'open 0']);
+  expect(failures).toEqual([]);
 });
 
 test('regained while it is let go of, it is opened again, and only then', async () => {

@@ -15,7 +15,8 @@ export interface OwnedUnit {
 }
 
 export interface UnitHostOptions {
-  readonly open: (unit: number) => Promise<HostedUnit>;
+  /** May fail with the signal's reason once that is aborted: the unit is then wanted no more. */
+  readonly open: (unit: number, unwanted: AbortSignal) => Promise<HostedUnit>;
   /** Told once of the first failure of any unit; from then on no unit is stepped or opened, and all wait to be closed. */
   readonly onFailure: (error: unknown, unit: number) => void;
 }
@@ -33,6 +34,8 @@ interface Held {
   state: UnitState;
   /** Ends the waiting of one that has finished. */
   wake: () => void;
+  /** Aborted when it is to be let go of. */
+  readonly unwanted: AbortController;
   ended: Promise<void>;
 }
 
@@ -53,7 +56,14 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
     if (closing) failuresInClosing.push(error);
     else if (!failed) onFailure(error, unit);
     failed = true;
-    for (const { wake } of held.values()) wake();
+    wakeAll();
+  }
+
+  function wakeAll(): void {
+    for (const [unit, { wake, unwanted }] of held) {
+      wake();
+      if (!goesOn(unit)) unwanted.abort(new Error(`unit ${unit} is not wanted any more`));
+    }
   }
 
   const goesOn = (unit: number): boolean => wanted.has(unit) && !closing && !failed;
@@ -65,7 +75,7 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
   }
 
   async function work(unit: number, hold: Held): Promise<void> {
-    const hosted = await open(unit);
+    const hosted = await open(unit, hold.unwanted.signal);
     try {
       hold.state = 'running';
       while (goesOn(unit) && (await hosted.step())) {
@@ -88,7 +98,7 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
     try {
       await work(unit, hold);
     } catch (error) {
-      fail(error, unit);
+      if (error !== hold.unwanted.signal.reason) fail(error, unit);
     }
     held.delete(unit);
     // It was given back while it was let go of.
@@ -96,7 +106,7 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
   }
 
   function begin(unit: number): void {
-    const hold: Held = { state: 'opening', wake: () => {}, ended: Promise.resolve() };
+    const hold: Held = { state: 'opening', wake: () => {}, unwanted: new AbortController(), ended: Promise.resolve() };
     held.set(unit, hold);
     hold.ended = live(unit, hold);
   }
@@ -105,7 +115,7 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
     own(units) {
       if (closing || failed) return;
       wanted = new Set(units);
-      for (const { wake } of held.values()) wake();
+      wakeAll();
       for (const unit of wanted) if (!held.has(unit)) begin(unit);
     },
     owned: () => [...held].map(([unit, { state }]) => ({ unit, state })).sort((a, b) => a.unit - b.unit),
@@ -113,7 +123,7 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
       mayWriteAtEnd &&= mayWrite;
       closing = true;
       callClose();
-      for (const { wake } of held.values()) wake();
+      wakeAll();
       await Promise.all([...held.values()].map(({ ended }) => ended));
       if (failuresInClosing.length > 0) throw failuresInClosing[0];
     },

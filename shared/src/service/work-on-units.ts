@@ -7,7 +7,7 @@ import { kafkaConnection, type kafkaVariables } from '../runtime/service-variabl
 import type { ConfigOf } from '../runtime/config-schema.js';
 import type { Type } from 'typebox';
 import { unitTopic } from './service-topics.js';
-import { createUnitHost, type HostedUnit } from './unit-host.js';
+import { createUnitHost, type UnitHostOptions } from './unit-host.js';
 
 export type UnitContext = Pick<ServiceContext<ServiceSchema, unknown>, 'log' | 'metrics' | 'signal' | 'condition' | 'opened' | 'started'>;
 type ConnectionConfig = ConfigOf<Type.TObject<typeof kafkaVariables>> & Pick<ConfigOf<ServiceSchema>, 'TENGEWATCH_RUN'>;
@@ -18,7 +18,7 @@ export interface UnitWork {
   readonly service: string;
   /** For logs. */
   readonly nameOf: (unit: number) => string;
-  readonly open: (unit: number) => Promise<HostedUnit>;
+  readonly open: UnitHostOptions['open'];
   /** Called every MEASURE_MS. */
   readonly measure: () => void;
 }

@@ -2,10 +2,13 @@
 import { createHash } from 'node:crypto';
 import { clip } from '../events/well-formed.js';
 import { bodyOf, LogError, type EventLog, type LogRecord, type OutgoingRecord, type TopicPartition } from '../log/event-log.js';
+import { interruptible } from '../log/interruptible-log.js';
 import { readRange } from '../log/read-range.js';
 
 export interface CheckpointStoreOptions {
   readonly log: EventLog;
+  /** Ends loading, with its reason; a checkpoint is saved all the same. */
+  readonly unwanted?: AbortSignal;
   /** A partition of the task's own; nobody else writes there. */
   readonly target: TopicPartition;
   /** Whose checkpoints these are: run, scenario, task, and the versions of its stages. Another stamp is refused. */
@@ -44,7 +47,8 @@ interface Manifest {
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
-  const { log, target, stamp, newAttempt, maxPartChars = MAX_PART_CHARS } = options;
+  const { log, unwanted, target, stamp, newAttempt, maxPartChars = MAX_PART_CHARS } = options;
+  const loading = unwanted === undefined ? log : interruptible(log, unwanted);
 
   async function save(content: string): Promise<number> {
     const attempt = newAttempt();
@@ -56,7 +60,7 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
       parts.push(part);
       from += part.length;
     } while (from < content.length);
-    const [, begin] = await boundsOf();
+    const [, begin] = await boundsIn(log);
     for (const [index, part] of parts.entries()) await log.append(target, [recordOf(`${attempt}/${index}`, part)]);
     const manifest: Manifest = { format: FORMAT, stamp, attempt, parts: parts.map(hashOf) };
     await log.append(target, [recordOf(`${attempt}/manifest`, JSON.stringify(manifest))]);
@@ -65,9 +69,9 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
     return content.length;
   }
 
-  async function boundsOf(): Promise<readonly [from: number, to: number]> {
-    const from = (await log.startOffsets(target.topic))[target.partition] ?? 0;
-    const to = (await log.endOffsets(target.topic))[target.partition] ?? 0;
+  async function boundsIn(held: EventLog): Promise<readonly [from: number, to: number]> {
+    const from = (await held.startOffsets(target.topic))[target.partition] ?? 0;
+    const to = (await held.endOffsets(target.topic))[target.partition] ?? 0;
     return [from, to];
   }
 
@@ -83,10 +87,10 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
   }
 
   async function readOnce(): Promise<LogRecord[]> {
-    const [from, to] = await boundsOf();
+    const [from, to] = await boundsIn(loading);
     const records: LogRecord[] = [];
     const name = `checkpoints-${target.topic}-${target.partition}`;
-    for await (const polled of readRange(log, name, { ...target, offset: from }, to)) records.push(...polled);
+    for await (const polled of readRange(loading, name, { ...target, offset: from }, to)) records.push(...polled);
     return records;
   }
 

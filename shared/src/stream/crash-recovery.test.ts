@@ -84,7 +84,13 @@ async function producer(
   partitions: number,
 ): Promise<Steppable> {
   const source = `${topic}-${shard}`;
-  const writer = await resumeSourceWriter({ log, name: source, source, topics: [{ topic, partitions }], eventsPerWatermark: 1 });
+  const writer = await resumeSourceWriter({
+    log,
+    tails: { log, name: source },
+    source,
+    topics: [{ topic, partitions }],
+    eventsPerWatermark: 1,
+  });
   const inShard = drawn.filter((one) => one.shard === shard).sort((a, b) => compareEvents(a.event, b.event));
   let next = 0;
   return {

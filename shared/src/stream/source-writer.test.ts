@@ -33,7 +33,8 @@ const stamps = async (partition: number) => (await held(partition)).map(({ stamp
 
 test('a writer that goes on where its log ends finds out who has written there in its name', async () => {
   const topics = [{ topic: 'card-top-ups', partitions: PARTITIONS }] as const;
-  const resumed = (over: EventLog = log) => resumeSourceWriter({ name: 'look', log: over, source: 'source-1', topics });
+  const resumed = (over: EventLog = log) =>
+    resumeSourceWriter({ tails: { name: 'look', log: over }, log: over, source: 'source-1', topics });
   const forge = (number: number, value: string) =>
     log.append({ topic: 'card-top-ups', partition: 0 }, [
       { key: cardTopUp().card, value, timestampMs: 1, stamp: { kind: 'event', source: 'source-1', number } },

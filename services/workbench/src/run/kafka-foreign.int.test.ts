@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { decode } from '@tengewatch/shared/events/codec.js';
 import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Kafka, logLevel, type KafkaMessage, type Message, type Producer } from 'kafkajs';
 import { startBroker, type Broker } from '../broker/start-broker.js';
@@ -66,14 +67,18 @@ const sendsTo = (name: TopicName, messages: readonly Message[]): { name: TopicNa
     messages: messages.map((message) => ({ ...message, partition, timestamp: '5' })),
   }));
 
-/** Writes as soon as the run has made its topics: long before any source ends. */
-async function writeForeign(prefix: string): Promise<void> {
+/** Resolves as soon as the run has made its topics: long before any source ends. */
+async function untilMade(prefix: string): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   const isMade = async (): Promise<boolean> =>
     (await admin.listTopics()).filter((topic) => topic.startsWith(prefix)).length === names.length;
   while (!(await isMade())) await new Promise((resolve) => setImmediate(resolve));
   await admin.disconnect();
+}
+
+async function writeForeign(prefix: string): Promise<void> {
+  await untilMade(prefix);
   let waiting = names.flatMap((name) => sendsTo(name, name === 'dead-letters' ? [foreign[0]!] : foreign));
   while (waiting.length > 0) {
     const refused: typeof waiting = [];
@@ -142,3 +147,31 @@ test('every record of a foreign writer, on every topic, is one dead letter; the 
   expect(new Set(kept.map(({ topic, partition, offset }) => `${topic}/${partition}/${offset}`)).size).toBe(kept.length);
   expect(Math.max(...kept.map(({ value }) => value?.length ?? 0))).toBe(KEPT_OF_A_BODY);
 });
+
+// Nobody else writes dead letters in the second of them, so that the marker stays the last record there.
+test.each([
+  ['every topic', names],
+  ['dead-letters alone', ['dead-letters'] as const],
+])(
+  'transactions on %s, one of which stays open, hold nothing up: their records are foreign ones, whatever became of them',
+  async (_, on) => {
+    const places = on.flatMap((name) => Array.from({ length: partitionsOf(name) }, (__, partition) => ({ name, partition })));
+    let written: Promise<void> | undefined;
+    const report = await runOnKafka({
+      scenario,
+      kafka: {
+        brokers: [broker.bootstrap],
+        keep: true,
+        onPrefix(prefix) {
+          const onCluster = places.map(({ name, partition }) => ({ topic: `${prefix}.${name}`, partition }));
+          written = untilMade(prefix).then(() => writeTransactions([broker.bootstrap], onCluster));
+        },
+      },
+    });
+    await written;
+
+    expect(findings(report)).toEqual(findings(embedded));
+    expect(unbalancedTopics(report)).toEqual([]);
+    expect(report.deadLetters.total).toBe(places.length * RECORDS_OF_TRANSACTIONS);
+  },
+);

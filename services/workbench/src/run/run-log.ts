@@ -2,6 +2,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
+import { interruptible } from '@tengewatch/shared/log/interruptible-log.js';
 import { drive, type DriveOptions } from '@tengewatch/shared/pipeline/drive.js';
 import { driveConcurrently } from '@tengewatch/shared/pipeline/drive-concurrently.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
@@ -24,7 +25,8 @@ export interface RunLog {
 const KAFKA_POLL_WAIT_MS = 100;
 const ABANDON_MS = 10_000;
 
-export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Promise<RunLog> {
+/** Whatever waits for a cluster fails with the signal's reason once that is aborted, but for leaving it. */
+export async function openRunLog(run: Run, kafka: KafkaTarget | undefined, signal: AbortSignal): Promise<RunLog> {
   if (kafka === undefined) {
     const log = createEmbeddedLog({ retention: 'until-read' });
     return { log, kind: 'embedded', pollWaitMs: 0, drive, leave: () => log.close(), abandon: () => log.close() };
@@ -52,7 +54,7 @@ export async function openRunLog(run: Run, kafka: KafkaTarget | undefined): Prom
     }
   }
   return {
-    log,
+    log: interruptible(log, signal),
     kind: 'kafka',
     pollWaitMs: KAFKA_POLL_WAIT_MS,
     drive: driveConcurrently,

@@ -32,7 +32,7 @@ export async function runScenario(options: RunOptions): Promise<RunReport> {
   if (options.metricsPort !== undefined) await serveUntil(signal, metrics, options.metricsPort);
 
   const run = describeRun(scenario, seed, producers, createRules(scenario.rules));
-  const runLog = await openRunLog(run, options.kafka);
+  const runLog = await openRunLog(run, options.kafka, signal);
   let report: RunReport;
   try {
     report = await runOn(runLog, run, metrics, options);
@@ -133,7 +133,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     },
   });
   await letters.flush();
-  await reporter.drainDeadLetters(DEAD_LETTERS_PER_POLL);
+  while (await reporter.drainDeadLetters(DEAD_LETTERS_PER_POLL)) signal.throwIfAborted();
   const seconds = (clock() - startedMs) / 1000;
   meter.update();
 

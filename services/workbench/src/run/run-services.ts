@@ -28,7 +28,7 @@ export async function runServices(options: ServicesRunOptions): Promise<RunRepor
   const name = services.join ?? newRunName(run);
   // What services go on working with is not this process's to remove.
   const keep = kafka.keep || services.join !== undefined;
-  const runLog = await openRunLog(run, { ...kafka, keep, topicPrefix: name });
+  const runLog = await openRunLog(run, { ...kafka, keep, topicPrefix: name }, options.signal);
   let report: RunReport;
   try {
     await runLog.log.ensureTopics(serviceTopicSpecs(run, run.rules));

@@ -1,8 +1,9 @@
 /** Services whose topics hold repeats and what nobody can read, one of them slow: the embedded run's findings, and bounded memory. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { startBroker, type Broker } from '../broker/start-broker.js';
 import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
 import { repeatRecords, UNREADABLE_PER_PARTITION, writeUnreadable, writeUnreadableAmongOwn } from '../testing/disturbing-records.js';
@@ -38,6 +39,9 @@ const repeatedTopics = [
   'alerts',
 ] as const;
 
+/** Those that events travel by; all have one partition here. */
+const ordered = Object.keys(topics).filter((name) => name !== 'dead-letters');
+
 let broker: Broker;
 let embedded: RunReport;
 let fleet: ServiceFleet;
@@ -58,6 +62,13 @@ async function standStill(): Promise<void> {
     const wanted = topic === 'alerts' ? ALERTS_AT_GATE : 1;
     await fleet.until(`there is something of ${topic}`, async () => (await fleet.written([topic])) >= wanted);
   }
+}
+
+/** Onto each partition of these topics. */
+async function writeTransactionsTo(names: readonly string[]): Promise<void> {
+  const ends = await Promise.all(names.map((name) => fleet.log.endOffsets(name)));
+  const places = names.flatMap((name, index) => ends[index]!.map((_, partition) => ({ topic: fleet.log.topicName(name), partition })));
+  await writeTransactions([broker.bootstrap], places);
 }
 
 interface Peaks {
@@ -109,7 +120,10 @@ test(
     for (const topic of repeatedTopics) repeated.set(topic, await repeatRecords(fleet.log, topic, REPEATED));
     expect(Math.min(...repeated.values())).toBeGreaterThan(0);
     const deadLetters = await writeUnreadable(fleet.log);
-    await writeUnreadableAmongOwn(fleet.log, [...fleet.services.map(unitTopic), STATEMENTS]);
+    const ownTopics = [...fleet.services.map(unitTopic), STATEMENTS];
+    await writeUnreadableAmongOwn(fleet.log, ownTopics);
+    // At the tail of all that those who start again read to its end.
+    await writeTransactionsTo([...Object.keys(topics), ...ownTopics, OUTCOMES]);
     // It meets what lies among its checkpoints, and the gate what lies after its own last records.
     await fleet.running(RESTARTED)[0]!.stop();
     const restarted = fleet.start(RESTARTED);
@@ -123,16 +137,21 @@ test(
     const { ledger, ...rest } = await report;
     expect(findings({ ledger, ...rest })).toEqual(findings(embedded));
     expect(unbalancedTopics({ ledger, ...rest })).toEqual([]);
+    // Whatever becomes of a transaction of strangers, its records are theirs.
     expect(rest.deadLetters).toEqual({
-      total: Object.values(deadLetters).reduce((sum, count) => sum + count, 0),
-      byReason: deadLetters,
+      total: Object.values(deadLetters).reduce((sum, count) => sum + count, 0) + RECORDS_OF_TRANSACTIONS * Object.keys(topics).length,
+      byReason: {
+        ...deadLetters,
+        'no-source': deadLetters['no-source']! + RECORDS_OF_TRANSACTIONS * ordered.length,
+        'schema-violation': deadLetters['schema-violation']! + RECORDS_OF_TRANSACTIONS,
+      },
     });
-    for (const topic of Object.keys(topics).filter((name) => name !== 'dead-letters')) {
+    for (const topic of ordered) {
       const { published, foreign, readers } = ledger[topic]!;
       expect({ topic, published, foreign }).toEqual({
         topic,
         published: embedded.ledger[topic]!.published,
-        foreign: UNREADABLE_PER_PARTITION,
+        foreign: UNREADABLE_PER_PARTITION + RECORDS_OF_TRANSACTIONS,
       });
       for (const [reader, { handled, duplicates, deadLettered, late }] of Object.entries(readers)) {
         expect({ topic, reader, handled, deadLettered, late }).toEqual({
@@ -151,6 +170,15 @@ test(
     }
     expect(restarted.logged('task opened').filter(({ recordsRead }) => Number(recordsRead) > 0).length).toBeGreaterThan(0);
     expect(gate.logged('shard goes on where its log ends')).toHaveLength(fleet.run.shards);
+  },
+  LIMIT_MS,
+);
+
+test(
+  'who joins after it finds the same, though further transactions stand behind the last record of every topic',
+  async () => {
+    await writeTransactionsTo([...Object.keys(topics), STATEMENTS, OUTCOMES]);
+    expect(findings(await fleet.report())).toEqual(findings(embedded));
   },
   LIMIT_MS,
 );

@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads';
 import { CompressionTypes, type Admin, type Producer } from 'kafkajs';
 import { LogError, type Position, type TopicPartition } from '../event-log.js';
 import { CLIENT_RETRY, createKafkaClient } from './kafka-client.js';
+import { openUncommittedCluster } from './kafka-cluster.js';
 import { toLogError } from './kafka-errors.js';
 import type { KafkaLog, KafkaLogOptions } from './kafka-log.js';
 import { openKafkaFetcher, type KafkaFetcher } from './kafka-fetcher.js';
@@ -62,6 +63,7 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
 
   const newAdmin = (): Admin => kafka.admin({ retry: CLIENT_RETRY });
   const admin = newAdmin();
+  const cluster = openUncommittedCluster(kafka);
   const newProducer = (): Producer =>
     kafka.producer({
       allowAutoTopicCreation: false,
@@ -73,14 +75,16 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
         ({ message }) =>
           message.partition as number,
     });
+  const disconnect = (): Promise<unknown> => Promise.allSettled([admin.disconnect(), cluster.close()]);
   const connecting = { brokers, doing: 'connecting to Kafka' };
   /** kafkajs calls itself connected to peers that never answer, and to brokers that demand a login it was not given. */
   async function meetCluster(): Promise<void> {
     await admin.connect();
     await admin.describeCluster();
+    await cluster.connect();
   }
   await retrying(meetCluster, { place: connecting, attempts: CONNECT_ATTEMPTS, wait }).catch(async (error: unknown) => {
-    await admin.disconnect().catch(() => {});
+    await disconnect();
     throw error;
   });
   const sender = await createKafkaSender({
@@ -88,11 +92,12 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
     topicName,
     compression: compression === 'gzip' ? CompressionTypes.GZIP : CompressionTypes.None,
   }).catch(async (error: unknown) => {
-    await admin.disconnect().catch(() => {});
+    await disconnect();
     throw toLogError(error, connecting);
   });
   const topics = createKafkaTopics({
     admin,
+    cluster,
     brokers,
     topicName,
     prefix,
@@ -211,6 +216,7 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
         let fetcher: KafkaFetcher | undefined = undefined;
         fetcher = await openKafkaFetcher({
           kafka,
+          cluster,
           brokers,
           groupId,
           from,
@@ -289,7 +295,7 @@ export async function createKafkaBackend(options: KafkaLogOptions): Promise<Kafk
       queue.close();
       for (const done of waiting) done();
       await leaveGroups();
-      await Promise.allSettled([sender.close(), admin.disconnect()]);
+      await Promise.allSettled([sender.close(), disconnect()]);
     },
   };
 }

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { Kafka, logLevel as kafkaLogLevel, type KafkaConfig, type LogEntry } from 'kafkajs';
 import { LogError } from '../event-log.js';
+import { registerCodecs } from './compression/register-codecs.js';
 
 export interface KafkaSecurity {
   readonly tls?: {
@@ -47,6 +48,7 @@ export interface KafkaClient {
 export async function createKafkaClient(options: KafkaClientOptions): Promise<KafkaClient> {
   const { brokers, clientId, security = {}, say, requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
   const checks = new Map<string, () => void>();
+  registerCodecs();
 
   function onLine({ level, log }: LogEntry): void {
     const { message, groupId } = log as { message: string; groupId?: unknown };

@@ -54,6 +54,7 @@ const FATAL: ReadonlySet<LogErrorCode> = new Set([
   'not-authorised',
   'tls-failed',
   'record-too-large',
+  'unreadable-batch',
   'cluster-refused',
   'closed',
   'topic-mismatch',
@@ -116,9 +117,10 @@ export function isFatal(error: unknown, place: ErrorPlace): boolean {
   const { code } = toLogError(error, place);
   if (code !== 'cluster-refused') return FATAL.has(code);
   // What we cannot name is only final when it is the cluster's own final answer.
-  return causes(error).some(
-    (cause) => (cause as { name?: unknown }).name === 'KafkaJSProtocolError' && (cause as { retriable?: unknown }).retriable === false,
-  );
+  return causes(error).some((cause) => {
+    const { name, retriable } = Object(cause) as { name?: unknown; retriable?: unknown };
+    return (name === 'KafkaJSProtocolError' && retriable === false) || name === 'KafkaJSServerDoesNotSupportApiKey';
+  });
 }
 
 /** Brokers say nothing to whom they do not let in, so the person has to be told what it may mean. */
@@ -128,7 +130,7 @@ const hintOn = ({ message }: Failure): string =>
 const where = ({ brokers }: ErrorPlace): string => brokers.join(', ');
 
 /** The error, what it was caused by, and what it bundles, outermost first. */
-function causes(error: unknown): unknown[] {
+export function causes(error: unknown): unknown[] {
   const found: unknown[] = [];
   const look = (one: unknown): void => {
     if (one === undefined || one === null || found.includes(one) || found.length >= MAX_CAUSES) return;

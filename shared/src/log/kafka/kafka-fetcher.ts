@@ -4,15 +4,19 @@ import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
 import { LogError, type Position, type TopicPartition } from '../event-log.js';
 import { wantedAssigner } from './kafka-assigner.js';
 import { CLIENT_RETRY } from './kafka-client.js';
+import type { UncommittedCluster } from './kafka-cluster.js';
+import { commitPositions } from './kafka-commits.js';
 import { isFatal, toLogError } from './kafka-errors.js';
+import { watchFetching } from './kafka-fetch-watch.js';
 import type { FetcherFunctions, ReaderFunctions } from './kafka-reader.js';
 import { mayJoinLater, retrying, within, type Wait } from './kafka-retry.js';
 import { createStampReader } from './kafka-stamp.js';
-import { blocksOf, packMessages } from './packed-records.js';
+import { blocksOf, noRecords, packMessages, type PackedRecords } from './packed-records.js';
 import { openCalls, toFailure, type PortCalls } from './port-calls.js';
 
 export interface KafkaFetcherOptions {
   readonly kafka: Kafka;
+  readonly cluster: UncommittedCluster;
   readonly brokers: readonly string[];
   readonly groupId: string;
   /** Checked already: every position lies within what the log holds. */
@@ -59,8 +63,6 @@ const FETCH_WAIT_MS = 50;
 const SESSION_TIMEOUT_MS = 10_000;
 const REBALANCE_TIMEOUT_MS = 15_000;
 const HEARTBEAT_MS = 2_000;
-/** Positions are told to the cluster so often, for lag monitoring only. */
-const COMMIT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 10_000;
 const FINAL_COMMIT_MS = 500;
 const CONSUMER_RETRIES = 3;
@@ -68,7 +70,7 @@ const REJOIN_MS = 500;
 
 /** Resolves once the member has joined; then records flow. */
 export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<KafkaFetcher> {
-  const { kafka, brokers, groupId, from, port, topicName, checkPosition, giveUpMs, wait, isOpen } = options;
+  const { kafka, cluster, brokers, groupId, from, port, topicName, checkPosition, giveUpMs, wait, isOpen } = options;
   const share = Math.max(1, from.length);
   const parts = from.map(({ topic, partition, offset }): FetchedPartition => ({ topic, partition, next: offset, full: false }));
   const byName = new Map(parts.map((part) => [nameOf(topicName(part.topic), part.partition), part]));
@@ -82,7 +84,6 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   let joined = false;
   let onTheWay = 0;
   let openGate: () => void = () => {};
-  let committed = '';
   /** Told once whether the first joining worked. */
   let onFirst: (error?: LogError) => void = () => {};
   let rejoining: NodeJS.Timeout | undefined;
@@ -95,6 +96,8 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     heartbeatInterval: HEARTBEAT_MS,
     maxBytesPerPartition: clamp(FETCH_BYTES / share, MIN_FETCH_BYTES, MAX_FETCH_BYTES),
     maxWaitTimeInMs: FETCH_WAIT_MS,
+    // Nothing of a run is ever written in a transaction, and no reader waits for those of strangers.
+    readUncommitted: true,
     allowAutoTopicCreation: false,
     retry: { ...CLIENT_RETRY, retries: CONSUMER_RETRIES, restartOnFailure: async () => !closed },
   });
@@ -140,21 +143,33 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   const seek = ({ topic, partition, next }: FetchedPartition): void =>
     consumer.seek({ topic: topicName(topic), partition, offset: String(next) });
 
-  function accept(part: FetchedPartition, { messages, highWatermark }: EachBatchPayload['batch']): void {
-    if (Number(highWatermark) < part.next) return recheck(part);
+  function accept(part: FetchedPartition, batch: EachBatchPayload['batch']): void {
+    const { messages } = batch;
+    if (Number(batch.highWatermark) < part.next) return recheck(part);
+    // Holes are fine, unless the log has deleted what lies between.
+    if (Number(batch.firstOffset()) > part.next) recheck(part);
+    const end = Number(batch.lastOffset()) + 1;
     // A batch may begin before the position asked for, and be fetched twice around a reconnect.
     let index = messages.findIndex(({ offset }) => Number(offset) >= part.next);
-    if (index < 0) return;
-    // Holes are fine (transactions leave them), unless the log has deleted what lies between.
-    if (Number(messages[index]!.offset) > part.next) recheck(part);
-    const { topic, partition } = part;
+    if (index < 0) return pass(part, part.next, end);
     while (index < messages.length) {
       const records = packMessages(messages, index, readStamp);
       index += records.count;
-      part.next = Number(messages[index - 1]!.offset) + 1;
-      onTheWay++;
-      reader.tell('take', [{ topic, partition }, records, part.next], blocksOf(records));
+      // Behind the last record may come what the client keeps to itself, such as the marker of a transaction's end.
+      send(part, records, index < messages.length ? Number(messages[index - 1]!.offset) + 1 : end);
     }
+  }
+
+  function send(part: FetchedPartition, records: PackedRecords, end: number): void {
+    const { topic, partition } = part;
+    part.next = end;
+    onTheWay++;
+    reader.tell('take', [{ topic, partition }, records, end], blocksOf(records));
+  }
+
+  /** From `first` to `end` the log holds nothing to hand out: whenever that was fetched, it stays so. */
+  function pass(part: FetchedPartition, first: number, end: number): void {
+    if (first <= part.next && part.next < end) send(part, noRecords(), end);
   }
 
   function recheck({ topic, partition, next }: FetchedPartition): void {
@@ -191,17 +206,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     });
   }
 
-  async function commit(positions: readonly Position[]): Promise<void> {
-    const offsets = positions.map(({ topic, partition, offset }) => ({ topic: topicName(topic), partition, offset: String(offset) }));
-    const text = JSON.stringify(offsets);
-    if (!joined || text === committed) return;
-    committed = text;
-    // Nobody reads these but monitoring, so a failure is made good by the next round.
-    await consumer.commitOffsets(offsets).catch(() => {});
-  }
-  const commits = setInterval(() => {
-    reader.call('positions', []).then(commit, () => {});
-  }, COMMIT_MS).unref();
+  const commits = commitPositions({ consumer, topicName, isJoined: () => joined, positions: () => reader.call('positions', []) });
 
   const forget = options.onOutOfRange(groupId, () => {
     for (const part of parts) recheck(part);
@@ -209,12 +214,13 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
 
   async function leave(positions: readonly Position[]): Promise<void> {
     closed = true;
-    clearInterval(commits);
+    commits.stop();
     clearTimeout(watchdog);
     clearTimeout(rejoining);
+    watch.stop();
     forget();
     openGate();
-    if (positions.length > 0) await within(FINAL_COMMIT_MS, commit(positions));
+    if (positions.length > 0) await within(FINAL_COMMIT_MS, commits.commit(positions));
     await within(
       CLOSE_TIMEOUT_MS,
       consumer.disconnect().catch(() => {}),
@@ -223,6 +229,14 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   }
   let leaving: Promise<void> | undefined;
   const close = (positions: readonly Position[] = []): Promise<void> => (leaving ??= leave(positions));
+
+  const watch = watchFetching({
+    cluster,
+    topicName,
+    places: parts,
+    isFetching: () => joined && !closed && failure === undefined,
+    onUnreadable: fail,
+  });
 
   const reader: PortCalls<ReaderFunctions> = openCalls<ReaderFunctions>(port, {
     arrived() {
@@ -256,7 +270,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
 
   async function start(): Promise<void> {
     const place = { brokers, doing: `joining the consumer group "${groupId}"` };
-    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH } = consumer.events;
+    const { GROUP_JOIN, HEARTBEAT, REBALANCING, CRASH, START_BATCH_PROCESS } = consumer.events;
     const first = new Promise<void>((resolve, reject) => {
       onFirst = (error) => (error === undefined ? resolve() : reject(error));
     });
@@ -267,12 +281,19 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
       onFirst();
     });
     consumer.on(HEARTBEAT, () => void watchdog.refresh());
+    consumer.on(START_BATCH_PROCESS, ({ payload: { topic, partition, batchSize, firstOffset, lastOffset } }) => {
+      const part = byName.get(nameOf(topic, partition));
+      if (part === undefined || closed || batchSize > 0) return;
+      // Of batches of nothing but markers the client tells nobody else.
+      pass(part, Number(firstOffset ?? lastOffset), Number(lastOffset) + 1);
+    });
     consumer.on(REBALANCING, () => {
       joined = false;
     });
     consumer.on(CRASH, ({ payload: { error, restart } }) => {
       joined = false;
-      if (restart || closed) return;
+      watch.crashed(error);
+      if (restart || closed || failure !== undefined) return;
       const gone = options.gone();
       if (gone !== undefined) fail(gone);
       else if (isFatal(error, place)) fail(toLogError(error, place));

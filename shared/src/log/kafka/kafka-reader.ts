@@ -7,7 +7,7 @@ import { fromFailure, openCalls, type Failure, type PortCalls } from './port-cal
 
 /** What the reader offers to its fetcher. */
 export type ReaderFunctions = {
-  /** Records that follow those before, up to the offset `end`. */
+  /** Records, perhaps none, that follow those before, up to the offset `end`. */
   take(partition: TopicPartition, records: PackedRecords, end: number): void;
   /** All that is taken from now on comes from there. */
   sought(position: Position): void;

@@ -33,12 +33,9 @@ describe('a cluster that is away in the middle of a run', () => {
         broker: 'localhost:9092',
       });
     };
-    const admin = {
-      fetchTopicOffsets: () => answer([{ partition: 0, offset: '7', low: '2', high: '7' }]),
-      deleteTopicRecords: () => answer(undefined),
-    } as unknown as Admin;
     return createKafkaTopics({
-      admin,
+      admin: { deleteTopicRecords: () => answer(undefined) } as unknown as Admin,
+      cluster: { offsets: () => answer([{ partition: 0, low: 2, high: 7 }]) },
       brokers: ['localhost:9092'],
       topicName: (name) => name,
       prefix: 'run.',
@@ -48,7 +45,7 @@ describe('a cluster that is away in the middle of a run', () => {
   }
 
   test('is asked for offsets, and told what to drop, until it is back', async () => {
-    expect(await topicsWhile(LONG_OUTAGE, LONG_OUTAGE + 1).offsets('alerts')).toEqual([{ low: 2, high: 7 }]);
+    expect(await topicsWhile(LONG_OUTAGE, LONG_OUTAGE + 1).offsets('alerts')).toEqual([{ partition: 0, low: 2, high: 7 }]);
     await topicsWhile(LONG_OUTAGE, LONG_OUTAGE + 1).truncate({ topic: 'checkpoints', partition: 0, offset: 5 });
   });
 

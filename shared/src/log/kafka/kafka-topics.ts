@@ -1,11 +1,13 @@
 /** The topics of one run on a cluster: created with their settings, compared when they exist, removed with their groups. */
 import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
 import { LogError, type Position, type TopicSpec } from '../event-log.js';
+import type { UncommittedCluster } from './kafka-cluster.js';
 import type { ErrorPlace } from './kafka-errors.js';
 import { retrying, type Wait } from './kafka-retry.js';
 
 export interface KafkaTopicsOptions {
   readonly admin: Admin;
+  readonly cluster: Pick<UncommittedCluster, 'offsets'>;
   readonly brokers: readonly string[];
   /** What the cluster calls a topic of the run. */
   readonly topicName: (name: string) => string;
@@ -26,7 +28,7 @@ export interface KafkaTopics {
   known(): ReadonlyMap<string, number>;
   /** Partitions of a topic; LogError 'unknown-topic' where the cluster has none of that name. */
   partitionsOf(name: string): Promise<number>;
-  /** The first and the next offset of every partition. */
+  /** The first and the next offset of every partition, open transactions included. */
   offsets(name: string): Promise<readonly { readonly low: number; readonly high: number }[]>;
   /** Drops what lies before a position. */
   truncate(before: Position): Promise<void>;
@@ -78,7 +80,7 @@ export const fittingInSync = (replicas: number): number | undefined =>
   replicas === CLUSTER_DEFAULT ? undefined : replicas >= SAFE_REPLICAS ? SAFE_REPLICAS - 1 : 1;
 
 export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
-  const { admin, brokers, topicName, prefix, replicationFactor, minInSyncReplicas, wait, patience } = options;
+  const { admin, cluster, brokers, topicName, prefix, replicationFactor, minInSyncReplicas, wait, patience } = options;
   const partitions = new Map<string, number>();
   // What was asked for, and nothing that was found fitting: a topic from a time with fewer brokers serves as well.
   const settings = { ...SETTINGS, ...(minInSyncReplicas === undefined ? {} : { [IN_SYNC_SETTING]: String(minInSyncReplicas) }) };
@@ -194,8 +196,7 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
     },
     async offsets(name) {
       const topic = topicName(name);
-      const found = await attemptInRun(`asking for the offsets of "${topic}"`, () => admin.fetchTopicOffsets(topic), OFFSETS_ATTEMPTS);
-      return found.sort((one, other) => one.partition - other.partition).map(({ low, high }) => ({ low: Number(low), high: Number(high) }));
+      return attemptInRun(`asking for the offsets of "${topic}"`, () => cluster.offsets(topic), OFFSETS_ATTEMPTS);
     },
     async truncate({ topic: name, partition, offset }) {
       const topic = topicName(name);

@@ -44,6 +44,8 @@ const INITIAL_SCRATCH_BYTES = 1024 * 1024;
 /** What has to be handed over with the records. */
 export const blocksOf = ({ numbers, bytes }: PackedRecords): readonly ArrayBuffer[] => [numbers.buffer, bytes.buffer];
 
+export const noRecords = (): PackedRecords => ({ count: 0, numbers: new Float64Array(0), bytes: new Uint8Array(0), sources: [] });
+
 /** Where texts become bytes before their number is known. */
 let scratch = Buffer.allocUnsafeSlow(INITIAL_SCRATCH_BYTES);
 
