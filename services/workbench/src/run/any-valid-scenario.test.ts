@@ -24,7 +24,7 @@ test('every number that a scenario may give has a smallest and a largest value',
 });
 
 /** Some that once died, and some more: a parameter with decimals, a card with less than a tenge on it. */
-const DRAWS = [0, 1, 2, 3, 4, 5, 6, 7, 18, 39];
+const DRAWS = [0, 1, 2, 3, 4, 5, 18, 39];
 
 test('whatever is valid runs, and its books balance', async () => {
   for (const draw of DRAWS) {
