@@ -3,12 +3,8 @@ import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { decode } from '@tengewatch/shared/events/codec.js';
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
 import type { EventLog, LogReader, LogRecord, Position } from '@tengewatch/shared/log/event-log.js';
-import {
-  openOrderedReader,
-  type OrderedReaderOptions,
-  type ReaderAccount,
-  type ReaderLedger,
-} from '@tengewatch/shared/stream/ordered-reader.js';
+import { openOrderedReader, type OrderedReaderOptions } from '@tengewatch/shared/stream/ordered-reader.js';
+import type { ReaderAccount, ReaderLedger } from '@tengewatch/shared/stream/reader-account.js';
 import { createReporter, type Applied, type Reporter } from './alert-fold.js';
 import { createDeadLetterTally, type DeadLetterTally } from './dead-letter-tally.js';
 

@@ -1,7 +1,8 @@
 /** Opens every task of a run on a log, level by level, with the reader of the truth beside them. */
 import type { DeadLetter } from '../events/dead-letter.js';
 import type { EventLog } from '../log/event-log.js';
-import type { EventSink, ReaderAccount } from '../stream/ordered-reader.js';
+import type { EventSink } from '../stream/ordered-reader.js';
+import type { ReaderAccount } from '../stream/reader-account.js';
 import { stageSourceName } from '../stream/source-name.js';
 import { createTask, type Task, type TaskOptions } from '../stream/task.js';
 import { partitionsOf, planTasks, type Run, type TaskPlan } from './topology.js';

@@ -5,7 +5,7 @@ import type { EventLog } from '../log/event-log.js';
 import type { Run } from '../pipeline/topology.js';
 import type { Score, Verdict } from '../scoring/score-report.js';
 import { createCheckpointStore, type CheckpointStore } from '../stream/checkpoint-store.js';
-import type { ReaderAccount } from '../stream/ordered-reader.js';
+import type { ReaderAccount } from '../stream/reader-account.js';
 import { OUTCOMES } from './service-topics.js';
 
 export interface Outcome {

@@ -1,7 +1,7 @@
 /** Work that comes from another process, and goes on to one, is counted here as far as it was done here. */
 import { expect, test } from '@jest/globals';
 import { createMetrics } from '../runtime/metrics.js';
-import type { TopicLedger } from '../stream/ordered-reader.js';
+import type { TopicLedger } from '../stream/reader-account.js';
 import { createWorkMeter } from './work-meter.js';
 
 const row = (made: Partial<TopicLedger>): TopicLedger => ({ handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...made });

@@ -1,7 +1,7 @@
 /** Turns the running totals of tasks and readers, which may come and go, into what metrics take. */
 import { ruleNames } from '../events/alert.js';
 import { measuredTopics, setAsideReasons, type Metrics } from '../runtime/metrics.js';
-import type { ReaderLedger, TopicLedger } from '../stream/ordered-reader.js';
+import type { ReaderLedger, TopicLedger } from '../stream/reader-account.js';
 import type { TaskSizes } from '../stream/task.js';
 
 /** What a task, another reader or a writer tells of itself; totals, where it is about counts. */

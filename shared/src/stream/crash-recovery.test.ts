@@ -11,7 +11,8 @@ import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js
 import { cardTallyStage, cityTallyStage, numberTallyStage } from '../testing/tally-stages.js';
 import { createCheckpointStore } from './checkpoint-store.js';
 import { compareEvents, type OrderedEvent } from './event-order.js';
-import { openOrderedReader, type SourceFault } from './ordered-reader.js';
+import { openOrderedReader } from './ordered-reader.js';
+import type { SourceFault } from './reader-account.js';
 import { openRecoverableTask, type RecoverableTaskOptions } from './recoverable-task.js';
 import { resumeSourceWriter } from './resume-writer.js';
 import type { Task } from './task.js';

@@ -1,48 +1,16 @@
 /** Reads topics in event time: every event once, in (timeMs, id), as soon as all its expected sources have passed it. */
 import type { DeadLetter, DeadLetterReason } from '../events/dead-letter.js';
-import { decode, encode } from '../events/codec.js';
+import { encode } from '../events/codec.js';
 import { eventOfBytes, keyOfEvent } from '../events/event-bytes.js';
-import { topics, type EventOf } from '../events/topics.js';
+import type { EventOf } from '../events/topics.js';
 import { clip, wellFormed } from '../events/well-formed.js';
 import type { EventLog, LogRecord, Position, Stamp, TopicPartition, Unpacker } from '../log/event-log.js';
 import { createFlowControl } from './flow-control.js';
 import { createOrderedMerge, type SavedStream } from './ordered-merge.js';
-import { createSourceTracker, type SavedTracker, type SourceFaults, type SourceTracker } from './source-tracker.js';
+import { readEvent } from './read-event.js';
+import type { PartitionEnd, ReaderAccount, ReaderLedger, SourceFault, TopicLedger } from './reader-account.js';
+import { createSourceTracker, type SavedTracker, type SourceTracker } from './source-tracker.js';
 import type { OrderedTopic } from './source-writer.js';
-
-/** What became of a topic's records up to their end for one reader: published + foreign = handled + deadLettered + late. */
-export interface TopicLedger {
-  handled: number;
-  duplicates: number;
-  deadLettered: number;
-  late: number;
-  /** Records of writers that the reader does not expect; each is dead-lettered as well. */
-  foreign: number;
-}
-export type ReaderLedger = { readonly [T in OrderedTopic]?: Readonly<TopicLedger> };
-
-/**
- * Where the account of a partition ends: after the record by which the last of its sources ended. It is a function of what the partition
- * holds, so that all readers agree on it whenever they come; what follows belongs to nobody (decision 11).
- */
-export interface PartitionEnd extends Position {
-  /** How many events each source had written by then. */
-  readonly numbers: { readonly [source: string]: number };
-}
-
-/** What a source did in a partition that no writer of ours does. */
-export interface SourceFault extends TopicPartition, SourceFaults {
-  readonly source: string;
-}
-
-/** All that a reader has to say of what it read. */
-export interface ReaderAccount {
-  readonly ledger: ReaderLedger;
-  /** Of the partitions that have ended. */
-  readonly ends: PartitionEnd[];
-  /** Of the sources that have any. */
-  readonly faults: SourceFault[];
-}
 
 export interface OrderedReaderOptions {
   readonly log: EventLog;
@@ -123,7 +91,6 @@ const EVENTS: Unpacker = { unpack: eventOfBytes, keyOf: keyOfEvent, valueOf: (ev
 
 interface TopicState {
   readonly topic: OrderedTopic;
-  readonly keyField: string;
   readonly partitions: Map<number, PartitionState>;
   readonly ledger: TopicLedger;
 }
@@ -157,7 +124,6 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
   for (const input of options.inputs) {
     const state: TopicState = {
       topic: input.topic,
-      keyField: topics[input.topic].keyField,
       partitions: new Map(),
       ledger: { handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...saved?.ledger[input.topic] },
     };
@@ -264,38 +230,19 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     accepted++;
     stream.last = record;
     const { topic: state, tracker } = stream;
-    const event = (record.unpacked as AnyEvent | undefined) ?? readEvent(state, record);
-    if (event === undefined) tracker.noteUnreadable();
-    else if (tracker.pass(event.timeMs, event.id)) merge.push(index, event);
+    const event = (record.unpacked as AnyEvent | undefined) ?? textEvent(stream, record);
+    if (event === undefined) return;
+    if (tracker.pass(event.timeMs, event.id)) merge.push(index, event);
     else state.ledger.late++;
   }
 
   /** The event of a record that is text, unless that makes it a dead letter. */
-  function readEvent(state: TopicState, record: LogRecord): AnyEvent | undefined {
-    const { key, value, malformed } = record;
-    if (malformed !== undefined) {
-      bury(state, record, 'not-utf8', `the record's ${malformed} is not UTF-8, in which all text of a run is written`);
-      return undefined;
-    }
-    if (value === null) {
-      bury(state, record, 'not-json', 'the record has no body');
-      return undefined;
-    }
-    const decoded = decode(state.topic, value);
-    if (!decoded.ok) {
-      bury(state, record, decoded.reason, decoded.detail);
-      return undefined;
-    }
-    const event = decoded.event as AnyEvent & { [field: string]: unknown };
-    const { keyField } = state;
-    if (key === null || event[keyField] !== key) {
-      const detail = `the record's key must equal its ${keyField}, but is ${key === null ? 'null' : JSON.stringify(clip(key, 60))}`;
-      bury(state, record, 'key-mismatch', clip(wellFormed(detail), 500));
-      return undefined;
-    }
-    // The record's key has been hashed by its writer already; the equal string fresh from JSON has not.
-    event[keyField] = key;
-    return event;
+  function textEvent({ topic: state, tracker }: StreamState, record: LogRecord): AnyEvent | undefined {
+    const read = readEvent(state.topic, record);
+    if (read.ok) return read.event;
+    bury(state, record, read.reason, read.detail);
+    tracker.noteUnreadable();
+    return undefined;
   }
 
   function handOn(handle: EventSink): void {

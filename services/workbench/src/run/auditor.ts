@@ -3,7 +3,8 @@ import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
 import { rawTopics, type RawTopic } from '@tengewatch/shared/events/topics.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
-import { openOrderedReader, type ReaderAccount } from '@tengewatch/shared/stream/ordered-reader.js';
+import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
+import type { ReaderAccount } from '@tengewatch/shared/stream/reader-account.js';
 import { createBankBooks, type BankBooks } from './bank-books.js';
 import { createCountryTally, type CountryTally } from './country-tally.js';
 

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { createMetrics } from '@tengewatch/shared/runtime/metrics.js';
-import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/ordered-reader.js';
+import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/reader-account.js';
 import type { TaskSizes } from '@tengewatch/shared/stream/task.js';
 import { createProgressMeter } from './progress-meter.js';
 

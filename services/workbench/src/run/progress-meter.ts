@@ -3,7 +3,7 @@ import { rawTopics } from '@tengewatch/shared/events/topics.js';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { measuredTopics, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
 import { createDifferences, createWorkMeter } from '@tengewatch/shared/service/work-meter.js';
-import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/ordered-reader.js';
+import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/reader-account.js';
 import type { RunProgress } from '../run-options.js';
 
 type Counts = { readonly [topic: string]: number };

@@ -2,7 +2,7 @@
 import type { EventLog, LogRecord } from '@tengewatch/shared/log/event-log.js';
 import { readRanges } from '@tengewatch/shared/log/read-range.js';
 import type { AfterEnd } from '@tengewatch/shared/pipeline/ledger.js';
-import type { PartitionEnd, SourceFault } from '@tengewatch/shared/stream/ordered-reader.js';
+import type { PartitionEnd, SourceFault } from '@tengewatch/shared/stream/reader-account.js';
 
 const READER = 'after-ends';
 

@@ -11,7 +11,7 @@ import {
   type Statement,
   type TaskStatement,
 } from '@tengewatch/shared/service/statement.js';
-import type { ReaderAccount } from '@tengewatch/shared/stream/ordered-reader.js';
+import type { ReaderAccount } from '@tengewatch/shared/stream/reader-account.js';
 import type { ShardBooks } from '@tengewatch/shared/world/simulation.js';
 
 export interface UnitStatements {
