@@ -123,15 +123,15 @@ test(
 
 /** Somebody who writes to every topic for as long as they are let, each time to all of them. */
 function writeSteadily(log: EventLog): () => Promise<void> {
-  let goesOn = true;
+  const stopping = new AbortController();
   const writing = (async () => {
-    while (goesOn) {
+    while (!stopping.signal.aborted) {
       await Promise.all([...ordered, 'dead-letters'].map((topic) => log.append({ topic, partition: 0 }, [stranger])));
       await new Promise((resolve) => setTimeout(resolve, STRANGER_EVERY_MS));
     }
   })();
   return () => {
-    goesOn = false;
+    stopping.abort();
     return writing;
   };
 }

@@ -29,7 +29,7 @@ const MADE_ANEW = 'was removed, and made anew with fewer partitions,';
 export function watchTopics({ admin, known, onGone, wait }: TopicWatchOptions): TopicWatch {
   let gone: LogError | undefined;
   let looking: Promise<LogError | undefined> | undefined;
-  let stopped = false;
+  const stopping = new AbortController();
 
   /** What is wrong, by topic; nothing where the cluster does not tell, of which whoever works with it hears. */
   async function complaints(): Promise<ReadonlyMap<string, string>> {
@@ -49,26 +49,26 @@ export function watchTopics({ admin, known, onGone, wait }: TopicWatchOptions): 
 
   async function lookUntilSure(): Promise<LogError | undefined> {
     let found = await complaints();
-    for (let looks = 1; looks < LOOKS_TO_BE_SURE && found.size > 0 && !stopped; looks++) {
+    for (let looks = 1; looks < LOOKS_TO_BE_SURE && found.size > 0 && !stopping.signal.aborted; looks++) {
       await wait(LOOK_EVERY_MS);
       const again = await complaints();
       found = new Map([...again].filter(([topic]) => found.has(topic)));
     }
-    if (found.size === 0 || stopped) return undefined;
+    if (found.size === 0 || stopping.signal.aborted) return undefined;
     const which = [...found].map(([topic, complaint]) => `the topic "${topic}" ${complaint}`).join('; ');
     gone = new LogError('unknown-topic', `${which} while the run works with it; without it the run cannot go on`);
-    stopped = true;
+    stopping.abort();
     onGone(gone);
     return gone;
   }
 
   function look(): Promise<LogError | undefined> {
-    if (stopped) return Promise.resolve(gone);
+    if (stopping.signal.aborted) return Promise.resolve(gone);
     return (looking ??= lookUntilSure().finally(() => (looking = undefined)));
   }
 
   async function watch(): Promise<void> {
-    while (!stopped) {
+    while (!stopping.signal.aborted) {
       await wait(LOOK_EVERY_MS);
       await look();
     }
@@ -77,8 +77,6 @@ export function watchTopics({ admin, known, onGone, wait }: TopicWatchOptions): 
 
   return {
     look,
-    stop() {
-      stopped = true;
-    },
+    stop: () => stopping.abort(),
   };
 }
