@@ -13,6 +13,7 @@ import { mayJoinLater, retrying, within, type Wait } from './kafka-retry.js';
 import { createStampReader } from './kafka-stamp.js';
 import { blocksOf, noRecords, packMessages, type PackedRecords } from './packed-records.js';
 import { openCalls, toFailure, type PortCalls } from './port-calls.js';
+import { createRoomGate } from './room-gate.js';
 
 export interface KafkaFetcherOptions {
   readonly kafka: Kafka;
@@ -83,7 +84,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   let failure: LogError | undefined;
   let joined = false;
   let onTheWay = 0;
-  let openGate: () => void = () => {};
+  const gate = createRoomGate();
   /** Told once whether the first joining worked. */
   let onFirst: (error?: LogError) => void = () => {};
   let rejoining: NodeJS.Timeout | undefined;
@@ -116,7 +117,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     failure ??= error;
     onFirst(failure);
     reader.tell('fail', [toFailure(failure)]);
-    openGate();
+    gate.open();
   }
 
   const watchdog = setTimeout(() => {
@@ -186,25 +187,12 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     accept(part, batch);
     // Nothing else waits for this: the reader has no room. The client would sleep a whole fetch wait instead.
     while (mustWait()) {
-      await gate(HEARTBEAT_MS);
+      await gate.wait(HEARTBEAT_MS);
       await heartbeat();
     }
   }
 
   const mustWait = (): boolean => (onTheWay >= MAX_ON_THE_WAY || parts.every(({ full }) => full)) && !closed && failure === undefined;
-
-  /** Resolves when the reader may have room, the end has come, or the time is over. */
-  function gate(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(open, ms);
-      function open(): void {
-        clearTimeout(timer);
-        openGate = () => {};
-        resolve();
-      }
-      openGate = open;
-    });
-  }
 
   const commits = commitPositions({ consumer, topicName, isJoined: () => joined, positions: () => reader.call('positions', []) });
 
@@ -219,7 +207,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     clearTimeout(rejoining);
     watch.stop();
     forget();
-    openGate();
+    gate.open();
     if (positions.length > 0) await within(FINAL_COMMIT_MS, commits.commit(positions));
     await within(
       CLOSE_TIMEOUT_MS,
@@ -241,7 +229,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   const reader: PortCalls<ReaderFunctions> = openCalls<ReaderFunctions>(port, {
     arrived() {
       onTheWay--;
-      openGate();
+      gate.open();
     },
     fill(partition) {
       const part = partOf(partition);
@@ -252,7 +240,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
       const part = partOf(partition);
       part.full = false;
       whileJoined(() => consumer.resume([onCluster(part)]));
-      openGate();
+      gate.open();
     },
     async seek(position) {
       const part = partOf(position);
