@@ -3,7 +3,7 @@ import { printableColoured, printableLines } from '@tengewatch/shared/runtime/pr
 import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
 import picocolors from 'picocolors';
 import { colourWish, columnsWish, cursorMoves } from './environment.js';
-import { openOutput, streamsAreOne, type Output } from './output.js';
+import { openOutput, streamsAreOne, type Output, type OutputStream } from './output.js';
 
 export type Colours = ReturnType<typeof picocolors.createColors>;
 
@@ -37,19 +37,23 @@ export interface Terminal extends Pick<Output, 'unread' | 'hasFailed'> {
   readonly redraws: boolean;
 }
 
-/** A terminal that does not know its size says 0. */
-const columnsOf = ({ isTTY, columns }: NodeJS.WriteStream): number | undefined => (isTTY === true && columns > 0 ? columns : undefined);
+interface Screen extends OutputStream {
+  readonly columns?: number;
+}
 
-export function openTerminal(): Terminal {
-  const coloured = (stream: NodeJS.WriteStream) => colourWish() ?? (stream.isTTY === true && cursorMoves());
-  const colours = picocolors.createColors(coloured(process.stdout));
-  const errColours = picocolors.createColors(coloured(process.stderr));
-  const columns = columnsWish() ?? columnsOf(process.stdout);
+/** A terminal that does not know its size says 0. */
+const columnsOf = ({ isTTY, columns = 0 }: Screen): number | undefined => (isTTY === true && columns > 0 ? columns : undefined);
+
+export function openTerminal(stdout: Screen = process.stdout, stderr: Screen = process.stderr, areOne = streamsAreOne()): Terminal {
+  const coloured = ({ isTTY }: Screen) => colourWish() ?? (isTTY === true && cursorMoves());
+  const colours = picocolors.createColors(coloured(stdout));
+  const errColours = picocolors.createColors(coloured(stderr));
+  const columns = columnsWish() ?? columnsOf(stdout);
   width = widthFor(columns);
   // Whatever a file, an argument or a broker smuggled into a text is shown and not obeyed.
   const shown = (text: string, { isColorSupported }: Colours): string =>
     isColorSupported ? printableColoured(text) : printableLines(text);
-  const { out, err, unread, hasFailed } = openOutput(process.stdout, process.stderr, streamsAreOne());
+  const { out, err, unread, hasFailed } = openOutput(stdout, stderr, areOne);
   return {
     out: (text) => out(`${shown(text, colours)}\n`),
     err: (text) => err(`${maskPeople(shown(text, errColours))}\n`),
@@ -58,6 +62,6 @@ export function openTerminal(): Terminal {
     colours,
     errColours,
     columns,
-    redraws: process.stderr.isTTY === true && cursorMoves(),
+    redraws: stderr.isTTY === true && cursorMoves(),
   };
 }
