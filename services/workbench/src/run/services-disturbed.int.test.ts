@@ -9,6 +9,7 @@ import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '../testi
 import { repeatRecords, UNREADABLE_PER_PARTITION, writeUnreadable, writeUnreadableAmongOwn } from '../testing/disturbing-records.js';
 import type { FleetMember } from '../testing/fleet-member.js';
 import { closeGate, GATE } from '../testing/run-gate.js';
+import { codecs, writeByJava } from '../testing/java-writer.js';
 import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
@@ -31,6 +32,9 @@ const RESTARTED = 'detector-cash-out-groups';
 /** Well within the session time-out of a reader, 10 s, and of the group that deals out the work, 6 s. */
 const PAUSE_MS = 2_000;
 const SAMPLE_EVERY_MS = 200;
+/** Records of a stranger in each codec. */
+const COMPRESSED = 50;
+const COMPRESSED_BYTES = 200;
 const repeatedTopics = [
   ...rawTopics,
   'indicators-emptied-cards',
@@ -38,6 +42,8 @@ const repeatedTopics = [
   'indicators-unregistered-trades',
   'alerts',
 ] as const;
+
+const isRaw = (topic: string): boolean => (rawTopics as readonly string[]).includes(topic);
 
 /** Those that events travel by; all have one partition here. */
 const ordered = Object.keys(topics).filter((name) => name !== 'dead-letters');
@@ -69,6 +75,16 @@ async function writeTransactionsTo(names: readonly string[]): Promise<void> {
   const ends = await Promise.all(names.map((name) => fleet.log.endOffsets(name)));
   const places = names.flatMap((name, index) => ends[index]!.map((_, partition) => ({ topic: fleet.log.topicName(name), partition })));
   await writeTransactions([broker.bootstrap], places);
+}
+
+/** A batch in each codec that has one, each onto a raw topic of its own. */
+async function writeCompressed(): Promise<void> {
+  const compressed = codecs.filter((codec) => codec !== 'none');
+  await Promise.all(
+    compressed.map((codec, index) =>
+      writeByJava(broker, { topic: fleet.log.topicName(rawTopics[index]!), codec, records: COMPRESSED, recordBytes: COMPRESSED_BYTES }),
+    ),
+  );
 }
 
 interface Peaks {
@@ -122,6 +138,7 @@ test(
     const deadLetters = await writeUnreadable(fleet.log);
     const ownTopics = [...fleet.services.map(unitTopic), STATEMENTS];
     await writeUnreadableAmongOwn(fleet.log, ownTopics);
+    await writeCompressed();
     // At the tail of all that those who start again read to its end.
     await writeTransactionsTo([...Object.keys(topics), ...ownTopics, OUTCOMES]);
     // It meets what lies among its checkpoints, and the gate what lies after its own last records.
@@ -139,10 +156,13 @@ test(
     expect(unbalancedTopics({ ledger, ...rest })).toEqual([]);
     // Whatever becomes of a transaction of strangers, its records are theirs.
     expect(rest.deadLetters).toEqual({
-      total: Object.values(deadLetters).reduce((sum, count) => sum + count, 0) + RECORDS_OF_TRANSACTIONS * Object.keys(topics).length,
+      total:
+        Object.values(deadLetters).reduce((sum, count) => sum + count, 0) +
+        RECORDS_OF_TRANSACTIONS * Object.keys(topics).length +
+        COMPRESSED * rawTopics.length,
       byReason: {
         ...deadLetters,
-        'no-source': deadLetters['no-source']! + RECORDS_OF_TRANSACTIONS * ordered.length,
+        'no-source': deadLetters['no-source']! + RECORDS_OF_TRANSACTIONS * ordered.length + COMPRESSED * rawTopics.length,
         'schema-violation': deadLetters['schema-violation']! + RECORDS_OF_TRANSACTIONS,
       },
     });
@@ -151,7 +171,7 @@ test(
       expect({ topic, published, foreign }).toEqual({
         topic,
         published: embedded.ledger[topic]!.published,
-        foreign: UNREADABLE_PER_PARTITION + RECORDS_OF_TRANSACTIONS,
+        foreign: UNREADABLE_PER_PARTITION + RECORDS_OF_TRANSACTIONS + (isRaw(topic) ? COMPRESSED : 0),
       });
       for (const [reader, { handled, duplicates, deadLettered, late }] of Object.entries(readers)) {
         expect({ topic, reader, handled, deadLettered, late }).toEqual({
