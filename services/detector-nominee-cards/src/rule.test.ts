@@ -90,9 +90,9 @@ describe('nominee cards at work', () => {
   });
 
   test('nothing is kept of a card once it has been silent for as long as a history lasts', () => {
-    const kept: boolean[] = [];
-    alertsOf(tour(sampleEvents()), {}, { onKept: (_stage, _key, isKept) => kept.push(isKept) });
-    expect(kept.slice(-2)).toEqual([true, false]);
+    const kept: number[] = [];
+    alertsOf(tour(sampleEvents()), {}, { onKept: (_stage, keys) => kept.push(keys) });
+    expect(kept.slice(-2)).toEqual([1, 0]);
   });
 });
 

@@ -192,8 +192,9 @@ describe('exchangers hidden behind cards', () => {
   });
 
   test('nothing is kept of a silent card', () => {
-    const kept: boolean[] = [];
-    driveRule(createRule(), booth(sampleEvents()), { onKept: (_stage, _key, isKept) => kept.push(isKept) });
-    expect(kept.slice(-2)).toEqual([true, false]);
+    const kept: number[] = [];
+    driveRule(createRule(), booth(sampleEvents()), { onKept: (_stage, keys) => kept.push(keys) });
+    expect(kept.slice(0, -1).filter((keys) => keys > 0).length).toBeGreaterThan(0);
+    expect(kept.at(-1)).toBe(0);
   });
 });

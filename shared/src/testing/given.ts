@@ -1,6 +1,9 @@
-/** Given these events, when this one comes or time passes, then that is emitted: one stage by itself, without a log. */
+/**
+ * Given these events, when this one comes or time passes, then that is emitted: one stage by itself on the engine, without a log. The
+ * state is saved and loaded before each step.
+ */
 import type { EventOf, TopicName } from '../events/topics.js';
-import { createFold } from '../stream/fold.js';
+import { createFold, type Fold, type SavedFold } from '../stream/fold.js';
 import type { AnyStage, StageOutput } from '../stream/stage.js';
 
 /** An event with the topic it travels on. */
@@ -30,10 +33,16 @@ export function givenEvents(stage: AnyStage, events: readonly OnTopic[] = [], op
   const watchingSinceMs = options.watchingSinceMs ?? timeOf(events[0]) ?? 0;
   let emitted: Emitted[] = [];
   let nowMs = watchingSinceMs;
-  const fold = createFold([stage], {
-    watchingSinceMs,
-    emit: (topic, event) => void emitted.push({ topic, event } as Emitted),
-  });
+  const open = (saved?: SavedFold): Fold =>
+    createFold([stage], {
+      watchingSinceMs,
+      emit: (topic, event) => void emitted.push({ topic, event } as Emitted),
+      ...(saved === undefined ? {} : { saved }),
+    });
+  let fold = open();
+  const reload = (): void => {
+    fold = open(JSON.parse(JSON.stringify(fold.save())) as SavedFold);
+  };
 
   function collect(act: () => void): readonly Emitted[] {
     emitted = [];
@@ -42,6 +51,7 @@ export function givenEvents(stage: AnyStage, events: readonly OnTopic[] = [], op
   }
 
   function give({ topic, event }: OnTopic): void {
+    reload();
     fold.handle(topic, event);
     nowMs = timeOf({ topic, event } as OnTopic) ?? nowMs;
   }
@@ -53,6 +63,7 @@ export function givenEvents(stage: AnyStage, events: readonly OnTopic[] = [], op
     whenTimePasses: (ms) =>
       collect(() => {
         nowMs += ms;
+        reload();
         fold.advance(nowMs);
       }),
     keys: () => fold.keys(),
