@@ -16,8 +16,8 @@ export interface DriveOptions {
   readonly onKept?: (stage: string, keys: number) => void;
 }
 
-/** A stage's state is saved and loaded before each event, and in long runs so many times, evenly spread: what is not saved must not matter. */
-const MAX_RELOADS = 200;
+/** A stage's state is saved and loaded before each event, in longer runs so many times in all: what is not saved must not matter. */
+const MAX_RELOADS = 25;
 
 /** Orders occurrences as an engine would: by event time, then id. */
 export function inOrder(occurrences: readonly Occurrence[]): Occurrence[] {
