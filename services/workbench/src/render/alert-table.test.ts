@@ -12,7 +12,16 @@ const report = {
   ...sampleReport(),
   alertList: [
     ...sampleReport().alertList,
-    { ...unscored, alertId: '00aa', status: 'merged' as const, mergedInto: '3f9b000000', rule: 'cash-out-groups' as const, openedAtMs: 0 },
+    {
+      ...unscored,
+      alertId: '00aa',
+      status: 'merged' as const,
+      mergedInto: '3f9b000000',
+      rule: 'cash-out-groups' as const,
+      openedAtMs: 0,
+      subject: { kind: 'group' as const, id: 'a93b7f' },
+      cardCount: 3,
+    },
   ],
 };
 const table = (width: number | undefined, showsTruth = true) =>
@@ -23,7 +32,8 @@ describe('the table of alerts', () => {
   test('is a line for each alert where lines have no limit, the oldest first, with ids that explain takes', () => {
     const [head, ...rows] = table(undefined);
     expect(head).toMatch(/^ {2}Alert +Rule +Subject +Opened, UTC\+5 +KZT +Events +Severity +Status +True +Scheme or look-alike$/);
-    expect(rows[0]).toMatch(/^ {2}00aa +cash-out-groups .* merged +– +–$/);
+    // The id of a group's first burst would be taken for one that explain knows.
+    expect(rows[0]).toMatch(/^ {2}00aa +cash-out-groups +3 cards .* merged +– +–$/);
     expect(rows[1]).toMatch(
       /^ {2}3f9a2c77d0 +nominee-cards +9111222233334444 +2024-01-05 10:00 +980,000 +4 +high +open +yes +nominee-cards-1$/,
     );

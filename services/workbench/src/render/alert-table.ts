@@ -29,15 +29,18 @@ const found: readonly Column[] = [
 ];
 const truth: readonly Column[] = [{ title: 'True' }, { title: 'Scheme or look-alike' }];
 
-const foundCells = ({ alertId, rule, subject, openedAtMs, amountTiyn, eventCount, severity, status }: ReportedAlert): string[] => [
-  alertId,
-  rule,
-  subject.id,
-  localTimeText(openedAtMs).slice(0, MINUTES),
-  countText(tiynToTenge(amountTiyn)),
-  countText(eventCount),
-  severity,
-  status,
+/** A group has no name of its own: its id is of no use anywhere else. */
+const subjectText = ({ subject, cardCount }: ReportedAlert): string => (subject.kind === 'group' ? plural(cardCount, 'card') : subject.id);
+
+const foundCells = (alert: ReportedAlert): string[] => [
+  alert.alertId,
+  alert.rule,
+  subjectText(alert),
+  localTimeText(alert.openedAtMs).slice(0, MINUTES),
+  countText(tiynToTenge(alert.amountTiyn)),
+  countText(alert.eventCount),
+  alert.severity,
+  alert.status,
 ];
 
 /** An alert that was merged into another is not scored by itself. */
