@@ -2,16 +2,7 @@
 import type { Baseline } from '@tengewatch/shared/events/alert.js';
 import { formatKzt, TIYN_PER_TENGE, tengeToTiyn, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
-import {
-  anonymityText,
-  condition,
-  figure,
-  judge,
-  support,
-  type Figure,
-  type Sign,
-  type Verdict,
-} from '@tengewatch/shared/rules/reasons.js';
+import { condition, figure, judge, payersFigure, support, type Figure, type Sign, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { NomineeCardsParameters } from './params.js';
 import type { Picture } from './picture.js';
 
@@ -24,7 +15,9 @@ export function verdictOn(picture: Picture, parameters: NomineeCardsParameters):
     capped,
     baseline,
   });
-  const senders = sendersOf(picture, p);
+  const { namedSenders: named, anonymousCredits } = picture;
+  const payers = { named, anonymousCredits, maxAnonymous: p.maxAnonymousSenders };
+  const senders = payersFigure(payers, 'senders', "distinct senders of others' money", window, isWhole);
   const mean = figure(picture.meanCreditTiyn / TIYN_PER_TENGE, 'KZT', "mean sum of others' credits", window);
   const passed = figure(picture.passThroughShare, 'share', `share of others' money that left within ${p.maxDwellHours} hours`, window, {
     detail: () => `cash and crypto count in full, transfers by ${p.onwardWeight}`,
@@ -61,14 +54,6 @@ export function verdictOn(picture: Picture, parameters: NomineeCardsParameters):
     signs.push(support(p.burstPoints, 'sudden-burst', burstOf(picture, picture.before.tiyn, baseline), 'at-least', p.minBurstRatio));
   }
   return judge(signs, p.minPoints);
-}
-
-function sendersOf({ namedSenders, anonymousCredits, window, isWhole }: Picture, { maxAnonymousSenders }: NomineeCardsParameters): Figure {
-  const counted = Math.min(anonymousCredits, maxAnonymousSenders);
-  return figure(namedSenders + counted, 'senders', "distinct senders of others' money", window, {
-    capped: !isWhole || counted < anonymousCredits,
-    detail: () => anonymityText(namedSenders, anonymousCredits, counted, 'sender'),
-  });
 }
 
 /** What is usual for the card: nothing can be said of a time before its issue, or that nobody watched. */

@@ -14,16 +14,7 @@ import {
   type CardHistory,
 } from '@tengewatch/shared/rules/card-history.js';
 import { localHour } from '@tengewatch/shared/rules/local-time.js';
-import {
-  anonymityText,
-  condition,
-  figure,
-  judge,
-  support,
-  type CountedOver,
-  type Figure,
-  type Verdict,
-} from '@tengewatch/shared/rules/reasons.js';
+import { condition, figure, judge, payersFigure, support, type CountedOver, type Verdict } from '@tengewatch/shared/rules/reasons.js';
 import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 
@@ -140,7 +131,9 @@ const share = (part: number, whole: number): number => (whole === 0 ? 0 : part /
 export function verdictOn(picture: ExchangePicture, window: CountedOver, parameters: UnlicensedPlatformsParameters): Verdict | undefined {
   const p = parameters;
   const capped = !picture.isWhole;
-  const payers = payersOf(picture, window, p);
+  const { namedPayers: named, anonymousCredits, isWhole } = picture;
+  const counted = { named, anonymousCredits, maxAnonymous: p.maxAnonymousPayers };
+  const payers = payersFigure(counted, 'payers', 'distinct people who paid in', window, isWhole);
   const payees = figure(picture.payees, 'payees', 'distinct recipients of transfers out', window, { capped });
   const paidIn = figure(tiynToTenge(picture.inTiyn), 'KZT', 'money that others paid in, without loans and wages', window, { capped });
   const mean = figure(picture.meanInTiyn / TIYN_PER_TENGE, 'KZT', 'mean sum that others paid in', window);
@@ -167,16 +160,4 @@ export function verdictOn(picture: ExchangePicture, window: CountedOver, paramet
     ],
     p.minExchangePoints,
   );
-}
-
-function payersOf(
-  { namedPayers, anonymousCredits, isWhole }: ExchangePicture,
-  window: CountedOver,
-  { maxAnonymousPayers }: UnlicensedPlatformsParameters,
-): Figure {
-  const counted = Math.min(anonymousCredits, maxAnonymousPayers);
-  return figure(namedPayers + counted, 'payers', 'distinct people who paid in', window, {
-    capped: !isWhole || counted < anonymousCredits,
-    detail: () => anonymityText(namedPayers, anonymousCredits, counted, 'payer'),
-  });
 }
