@@ -63,7 +63,20 @@ export const DecoyTruth = Type.Object(
 );
 export type DecoyTruth = Type.Static<typeof DecoyTruth>;
 
-export const Truth = Type.Union([SchemeTruth, IllicitEventTruth, DecoyTruth], {
+export const DecoyEventTruth = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('decoy-event'),
+    decoyId: shortText('The honest look-alike by whose habit it happened.'),
+    topic: oneOf(evidenceTopics, 'Topic of the event.'),
+    eventId,
+    card: cardNumber,
+  },
+  { additionalProperties: false },
+);
+export type DecoyEventTruth = Type.Static<typeof DecoyEventTruth>;
+
+export const Truth = Type.Union([SchemeTruth, IllicitEventTruth, DecoyTruth, DecoyEventTruth], {
   $id: 'Truth',
   description: 'What the world knows and no detector may read.',
 });

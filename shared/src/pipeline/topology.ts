@@ -35,7 +35,7 @@ export interface TaskPlan {
 }
 
 /** Version of what producers write; a reader refuses another one. Raise it when the world's content changes. */
-export const WORLD_VERSION = 'w1';
+export const WORLD_VERSION = 'w2';
 
 export function producerSource(run: Run, producer: Producer, shard: number): string {
   return sourceName({ run: run.id, scenarioHash: run.scenarioHash, writer: producer.name, version: WORLD_VERSION, shard });

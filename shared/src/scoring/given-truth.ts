@@ -1,7 +1,7 @@
 /** Builders for tests: truth records and final alerts in which only what the test is about has to be said. */
 import type { Alert, Evidence } from '../events/alert.js';
 import { EVENT_VERSION } from '../events/schema-parts.js';
-import type { DecoyTruth, IllicitEventTruth, SchemeTruth } from '../events/truth.js';
+import type { DecoyEventTruth, DecoyTruth, IllicitEventTruth, SchemeTruth } from '../events/truth.js';
 import type { RaisedAlert } from './run-report.js';
 
 export const cardOf = (serial: number): string => `9${String(serial).padStart(15, '0')}`;
@@ -56,6 +56,20 @@ export function givenDecoy(decoyId: string, cards: readonly string[], fields: Pa
     typology: 'nominee-cards',
     habit: 'wedding-pool',
     members: cards.map(memberWith),
+    ...fields,
+  };
+}
+
+export function givenDecoyEvent(decoyId: string, eventId: string, fields: Partial<DecoyEventTruth> = {}): DecoyEventTruth {
+  return {
+    v: EVENT_VERSION,
+    id: `truth-${eventId}`,
+    timeMs: 0,
+    kind: 'decoy-event',
+    decoyId,
+    topic: 'card-top-ups',
+    eventId,
+    card: cardOf(1),
     ...fields,
   };
 }

@@ -33,7 +33,7 @@ export function judgeAlert(alert: Alert, truth: KnownTruth): JudgedAlert {
   }
   const hits = decoyHits(alert, truth);
   const decoy = mostHit(hits);
-  const eventIds = decoy === null ? [] : idsOf(alert, (evidence) => touchedBy(evidence, truth).has(decoy));
+  const eventIds = decoy === null ? [] : idsOf(alert, ({ eventId }) => truth.decoyOfEvent(eventId) === decoy);
   const verdict = { schemeId: null, decoyId: decoy?.decoyId ?? null, habit: decoy?.habit ?? null, eventIds, trueShare };
   return { alert, scheme: null, decoys: new Set(hits.keys()), verdict };
 }
@@ -41,20 +41,16 @@ export function judgeAlert(alert: Alert, truth: KnownTruth): JudgedAlert {
 const idsOf = ({ evidence }: Alert, belongs: (evidence: Evidence) => boolean): string[] =>
   evidence.filter(belongs).map(({ eventId }) => eventId);
 
-/** Whose event it is, for schemes labelled as decoys, and whose card. */
-function touchedBy({ eventId, card }: Evidence, truth: KnownTruth): ReadonlySet<KnownDecoy> {
-  const owner = truth.decoyOfEvent(eventId);
-  const ofCard = truth.decoysOfCard(card);
-  return new Set(owner === undefined ? ofCard : [owner, ...ofCard]);
-}
-
-/** Pieces of evidence by decoy; 0 for a decoy that is named by a card only. */
+/** Pieces of evidence by decoy; 0 for a decoy of which only a card is named. */
 function decoyHits(alert: Alert, truth: KnownTruth): Map<KnownDecoy, number> {
   const hits = new Map<KnownDecoy, number>();
   const named = alert.subject.kind === 'card' ? [alert.subject.id, ...alert.cards] : alert.cards;
-  for (const card of named) for (const decoy of truth.decoysOfCard(card)) hits.set(decoy, 0);
-  for (const evidence of alert.evidence) {
-    for (const decoy of touchedBy(evidence, truth)) hits.set(decoy, (hits.get(decoy) ?? 0) + 1);
+  for (const card of [...named, ...alert.evidence.map((evidence) => evidence.card)]) {
+    for (const decoy of truth.decoysOfCard(card)) hits.set(decoy, 0);
+  }
+  for (const { eventId } of alert.evidence) {
+    const decoy = truth.decoyOfEvent(eventId);
+    if (decoy !== undefined) hits.set(decoy, (hits.get(decoy) ?? 0) + 1);
   }
   return hits;
 }

@@ -2,8 +2,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { ruleNames, type Alert } from '../events/alert.js';
-import { difficulties, truthLabels, type IllicitEventTruth, type SchemeTruth } from '../events/truth.js';
-import { cardOf, givenAlert, givenDecoy, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
+import { difficulties, truthLabels, type DecoyEventTruth, type IllicitEventTruth, type SchemeTruth } from '../events/truth.js';
+import { cardOf, givenAlert, givenDecoy, givenDecoyEvent, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
 import type { Verdict } from './score-report.js';
 import { createScorer } from './score.js';
 
@@ -24,13 +24,16 @@ const schemes = fc.array(
 );
 const events = fc.array(fc.record({ owner: fc.nat({ max: 6 }), timeMs, amountTiyn, moved: fc.boolean(), card }), { maxLength: 12 });
 const decoys = fc.array(fc.record({ cards, typology: rule }), { maxLength: 3 });
+/** Events of habits are numbered after those of schemes. */
+const FIRST_HABIT_EVENT = 12;
+const habitEvents = fc.array(fc.record({ owner: fc.nat({ max: 3 }), card }), { maxLength: 8 });
 const alerts = fc.array(
   fc.record({
     rule,
     status: fc.constantFrom('open', 'closed', 'merged'),
     openedAtMs: timeMs,
     cards,
-    evidence: fc.array(fc.record({ event: fc.nat({ max: 13 }), amountTiyn, card }), { maxLength: 4 }),
+    evidence: fc.array(fc.record({ event: fc.nat({ max: 20 }), amountTiyn, card }), { maxLength: 4 }),
   }),
   { maxLength: 8 },
 );
@@ -39,10 +42,11 @@ interface World {
   readonly schemes: readonly SchemeTruth[];
   readonly events: readonly IllicitEventTruth[];
   readonly decoys: readonly ReturnType<typeof givenDecoy>[];
+  readonly habitEvents: readonly DecoyEventTruth[];
   readonly alerts: readonly Alert[];
 }
 
-const world = fc.record({ schemes, events, decoys, alerts }).map((drawn): World => {
+const world = fc.record({ schemes, events, decoys, habitEvents, alerts }).map((drawn): World => {
   const known = drawn.schemes.map((scheme, index) => givenScheme(`s${index}`, scheme));
   return {
     schemes: known,
@@ -50,6 +54,9 @@ const world = fc.record({ schemes, events, decoys, alerts }).map((drawn): World 
       .filter(({ owner }) => owner < known.length)
       .map(({ owner, ...event }, index) => givenIllicitEvent(`s${owner}`, `e${index}`, event)),
     decoys: drawn.decoys.map((decoy, index) => givenDecoy(`d${index}`, decoy.cards, { typology: decoy.typology })),
+    habitEvents: drawn.habitEvents
+      .filter(({ owner }) => owner < drawn.decoys.length)
+      .map(({ owner, card: number }, index) => givenDecoyEvent(`d${owner}`, `e${FIRST_HABIT_EVENT + index}`, { card: number })),
     alerts: drawn.alerts.map((alert, index) =>
       givenAlert(`a${index}`, {
         ...alert,
@@ -65,7 +72,7 @@ const shareOf = (part: number, whole: number) => (whole === 0 ? null : rounded(p
 /** The mean of the exact shares, as the textbook writes it. */
 const harmonic = (p: number, r: number) => (Number.isNaN(p) || Number.isNaN(r) ? null : p + r === 0 ? 0 : rounded((2 * p * r) / (p + r)));
 
-function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised }: World) {
+function naively({ schemes: all, events: illicit, decoys: looks, habitEvents: habitual, alerts: raised }: World) {
   const scored = raised.filter(({ status }) => status !== 'merged');
   const moneyIn = (alert: Alert, schemeId: string) =>
     sum(
@@ -93,7 +100,13 @@ function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised 
     const wrong = ofRule.filter((alert) => !isTrue(alert)).length;
     const evasiveTrue = ofRule.filter((alert) => real.some((scheme) => scheme.difficulty === 'evasive' && isTrueOf(alert, scheme))).length;
     const alertedLooks = looks.filter(
-      (decoy) => decoy.typology === typology && falseAlerts.some((alert) => decoy.members.some((member) => names(alert, member.card))),
+      (decoy) =>
+        decoy.typology === typology &&
+        falseAlerts.some(
+          (alert) =>
+            decoy.members.some((member) => names(alert, member.card)) ||
+            alert.evidence.some((e) => habitual.some((one) => one.decoyId === decoy.decoyId && one.eventId === e.eventId)),
+        ),
     );
     const labelled = all.filter((scheme) => scheme.label === 'decoy' && scheme.typology === typology);
     const alertedSchemes = labelled.filter((scheme) =>
@@ -132,18 +145,13 @@ function naively({ schemes: all, events: illicit, decoys: looks, alerts: raised 
 }
 
 /** Which evidence is of the scheme or decoy that a verdict names, read off the truth row by row. */
-function eventIdsOf({ status, evidence }: Alert, { schemes: all, events: illicit, decoys: looks }: World, verdict: Verdict | undefined) {
+function eventIdsOf({ status, evidence }: Alert, { events: illicit, habitEvents: habitual }: World, verdict: Verdict | undefined) {
   if (status === 'merged') return undefined;
   const named = verdict?.schemeId ?? verdict?.decoyId;
-  const scheme = all.find(({ schemeId }) => schemeId === named);
-  const cardsOfDecoy = new Set(
-    [
-      ...(looks.find(({ decoyId }) => decoyId === named)?.members ?? []),
-      ...(scheme?.label === 'decoy' ? [...scheme.members, ...illicit.filter(({ schemeId }) => schemeId === named)] : []),
-    ].map((member) => member.card),
-  );
-  const isOwn = (eventId: string) => illicit.some((event) => event.eventId === eventId && event.schemeId === named);
-  return evidence.filter((row) => isOwn(row.eventId) || cardsOfDecoy.has(row.card)).map((row) => row.eventId);
+  const isOwn = (id: string) =>
+    illicit.some(({ eventId, schemeId }) => eventId === id && schemeId === named) ||
+    habitual.some(({ eventId, decoyId }) => eventId === id && decoyId === named);
+  return evidence.filter((row) => isOwn(row.eventId)).map((row) => row.eventId);
 }
 
 test('agrees with the naive scorer, in whatever order truth and alerts come', () => {
@@ -151,7 +159,7 @@ test('agrees with the naive scorer, in whatever order truth and alerts come', ()
     fc.property(world, fc.func(fc.nat()), (given, rank) => {
       const scorer = createScorer();
       const shuffled = <T extends { id: string }>(items: readonly T[]) => items.toSorted((left, right) => rank(left.id) - rank(right.id));
-      for (const record of shuffled([...given.schemes, ...given.events, ...given.decoys])) scorer.observe(record);
+      for (const record of shuffled([...given.schemes, ...given.events, ...given.decoys, ...given.habitEvents])) scorer.observe(record);
       const { score, verdicts } = scorer.score(shuffled(given.alerts));
       for (const alert of given.alerts)
         expect(verdicts.get(alert.alertId)?.eventIds).toEqual(eventIdsOf(alert, given, verdicts.get(alert.alertId)));

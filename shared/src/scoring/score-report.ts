@@ -133,7 +133,7 @@ export const Verdict = Type.Object(
     decoyId: orNull(Type.String({ description: 'For a false alert, the decoy with the most evidence in it; null when it names none.' })),
     habit: orNull(Type.String({ description: 'What that decoy really is, as in decoysByHabit.' })),
     eventIds: Type.Array(Type.String({ description: 'Id of an event.' }), {
-      description: 'Evidence that belongs to that scheme or decoy, in its order; of an honest look-alike, what happened on its cards.',
+      description: 'Evidence that belongs to that scheme or decoy, in its order.',
     }),
     trueShare: share('Largest share of the evidence money that belongs to one scheme.', 'Null when there is no evidence money.'),
   },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '../events/alert.js';
 import type { Truth } from '../events/truth.js';
-import { cardOf, givenAlert, givenDecoy, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
+import { cardOf, givenAlert, givenDecoy, givenDecoyEvent, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
 import { createScorer, type Scoring } from './score.js';
 
 function scored(truth: readonly Truth[], alerts: readonly Alert[]): Scoring {
@@ -146,14 +146,23 @@ describe('decoys', () => {
     expect(scored(truth, [right, merged]).score.overall.decoysAlerted).toBe(0);
   });
 
-  test('the verdict names the decoy with the most evidence, what it really is, and which evidence is of its cards', () => {
-    const rows = [
-      givenEvidence('x', { card: cardOf(8) }),
-      givenEvidence('y', { card: cardOf(7) }),
-      givenEvidence('z', { card: cardOf(8) }),
-    ];
-    const verdict = scored(truth, [givenAlert('a', { cards: [cardOf(7)], evidence: rows })]).verdicts.get('a');
+  test('the verdict names the decoy with the most evidence, what it really is, and which evidence is of its habit', () => {
+    const ofHabits = [givenDecoyEvent('d2', 'x'), givenDecoyEvent('d1', 'y'), givenDecoyEvent('d2', 'z')];
+    const rows = ['x', 'y', 'everyday', 'z'].map((eventId) => givenEvidence(eventId, { card: cardOf(8) }));
+    const verdict = scored([...truth, ...ofHabits], [givenAlert('a', { cards: [cardOf(7)], evidence: rows })]).verdicts.get('a');
     expect(verdict).toMatchObject({ decoyId: 'd2', habit: 'pay-day', eventIds: ['x', 'z'] });
+  });
+
+  test('everyday payments on the card of a look-alike are not of its habit', () => {
+    const verdict = scored(truth, [givenAlert('a', { evidence: [givenEvidence('x', { card: cardOf(8) })] })]).verdicts.get('a');
+    expect(verdict).toMatchObject({ decoyId: 'd2', eventIds: [] });
+  });
+
+  test("are alerted by a false alert that holds an event of the habit on somebody else's card", () => {
+    const ofHabit = givenDecoyEvent('d1', 'x', { card: cardOf(99) });
+    const result = scored([...truth, ofHabit], [givenAlert('a', { evidence: [givenEvidence('x', { card: cardOf(99) })] })]);
+    expect(nominee(result).decoysAlerted).toBe(1);
+    expect(result.verdicts.get('a')).toMatchObject({ decoyId: 'd1', eventIds: ['x'] });
   });
 
   test('a scheme labelled as a decoy is no scheme, and is alerted through its cards or its events', () => {
@@ -238,6 +247,8 @@ test('repeated truth changes nothing, contradictory truth is refused', () => {
   const alerts = [givenAlert('a', { evidence: evidence(['e1', 1]) })];
   expect(scored([...oneScheme, ...oneScheme], alerts)).toEqual(scored(oneScheme, alerts));
   expect(() => scored([...oneScheme, givenScheme('s1', { difficulty: 'careful' })], [])).toThrow('scheme s1 twice');
-  expect(() => scored([...oneScheme, givenIllicitEvent('s2', 'e1')], [])).toThrow('event e1 to two schemes, s1 and s2');
+  expect(() => scored([...oneScheme, givenIllicitEvent('s2', 'e1')], [])).toThrow('event e1 to scheme s1 and to scheme s2');
+  expect(() => scored([...oneScheme, givenDecoyEvent('d1', 'e1')], [])).toThrow('event e1 to scheme s1 and to look-alike d1');
+  expect(() => scored([givenDecoyEvent('d9', 'e9')], [])).toThrow('look-alike d9 but never describes it');
   expect(() => scored([givenIllicitEvent('s9', 'e9')], [])).toThrow('scheme s9 but never describes it');
 });

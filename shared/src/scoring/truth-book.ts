@@ -1,6 +1,6 @@
 /** Collects the truth as it is read, in no more memory than scoring needs: who did what, and to whom each event belongs. */
 import type { RuleName } from '../events/alert.js';
-import type { DecoyTruth, IllicitEventTruth, SchemeTruth, Truth } from '../events/truth.js';
+import type { DecoyEventTruth, DecoyTruth, IllicitEventTruth, SchemeTruth, Truth } from '../events/truth.js';
 import { canonicalJson } from './canonical-json.js';
 import { compareText } from './text-order.js';
 
@@ -33,7 +33,7 @@ export interface KnownTruth {
   readonly decoys: readonly KnownDecoy[];
   /** The illicit scheme that an event belongs to. */
   schemeOfEvent(eventId: string): KnownScheme | undefined;
-  /** The decoy that an event belongs to, for schemes labelled as decoys; look-alikes are known by their cards. */
+  /** The look-alike, or scheme labelled as a decoy, that an event belongs to. */
   decoyOfEvent(eventId: string): KnownDecoy | undefined;
   decoysOfCard(card: string): readonly KnownDecoy[];
 }
@@ -41,7 +41,7 @@ export interface KnownTruth {
 export interface TruthBook {
   /** Takes one record; a repeat of a record changes nothing. Throws on records that contradict each other. */
   observe(record: Truth): void;
-  /** Throws when an event names a scheme that the truth never described. */
+  /** Throws when an event names a scheme or look-alike that the truth never described. */
   close(): KnownTruth;
 }
 
@@ -53,6 +53,11 @@ interface SchemeEntry {
   firstEventAtMs: number | null;
   movedTiyn: number;
   readonly moves: { readonly timeMs: number; readonly amountTiyn: number }[];
+}
+
+interface LookAlikeEntry {
+  readonly decoyId: string;
+  truth: DecoyTruth | undefined;
 }
 
 const emptyEntry = (schemeId: string): SchemeEntry => ({
@@ -67,8 +72,8 @@ const emptyEntry = (schemeId: string): SchemeEntry => ({
 
 export function createTruthBook(): TruthBook {
   const entries = new Map<string, SchemeEntry>();
-  const decoys = new Map<string, DecoyTruth>();
-  const ownerOfEvent = new Map<string, SchemeEntry>();
+  const lookAlikes = new Map<string, LookAlikeEntry>();
+  const ownerOfEvent = new Map<string, SchemeEntry | LookAlikeEntry>();
 
   const entryOf = (schemeId: string): SchemeEntry => {
     const known = entries.get(schemeId);
@@ -77,6 +82,22 @@ export function createTruthBook(): TruthBook {
     entries.set(schemeId, entry);
     return entry;
   };
+  const lookAlikeOf = (decoyId: string): LookAlikeEntry => {
+    const known = lookAlikes.get(decoyId);
+    if (known !== undefined) return known;
+    const entry = { decoyId, truth: undefined };
+    lookAlikes.set(decoyId, entry);
+    return entry;
+  };
+
+  /** False when it is known to be its event. */
+  function isNewEventOf(owner: SchemeEntry | LookAlikeEntry, { eventId }: IllicitEventTruth | DecoyEventTruth): boolean {
+    const known = ownerOfEvent.get(eventId);
+    if (known === owner) return false;
+    if (known !== undefined) throw new Error(`the truth gives event ${eventId} to ${idOf(known)} and to ${idOf(owner)}`);
+    ownerOfEvent.set(eventId, owner);
+    return true;
+  }
 
   function observeScheme(record: SchemeTruth): void {
     const entry = entryOf(record.schemeId);
@@ -85,14 +106,9 @@ export function createTruthBook(): TruthBook {
     for (const { card } of record.members) if (card !== null) entry.cards.add(card);
   }
 
-  function observeEvent(record: IllicitEventTruth): void {
+  function observeIllicitEvent(record: IllicitEventTruth): void {
     const entry = entryOf(record.schemeId);
-    const owner = ownerOfEvent.get(record.eventId);
-    if (owner === entry) return;
-    if (owner !== undefined) {
-      throw new Error(`the truth gives event ${record.eventId} to two schemes, ${owner.schemeId} and ${record.schemeId}`);
-    }
-    ownerOfEvent.set(record.eventId, entry);
+    if (!isNewEventOf(entry, record)) return;
     entry.cards.add(record.card);
     entry.eventCount += 1;
     if (entry.firstEventAtMs === null || record.timeMs < entry.firstEventAtMs) entry.firstEventAtMs = record.timeMs;
@@ -101,36 +117,51 @@ export function createTruthBook(): TruthBook {
     entry.moves.push({ timeMs: record.timeMs, amountTiyn: record.amountTiyn });
   }
 
+  function observeDecoy(record: DecoyTruth): void {
+    const entry = lookAlikeOf(record.decoyId);
+    refuseContradiction('decoy', record.decoyId, entry.truth, record);
+    entry.truth = record;
+  }
+
   return {
     observe(record) {
-      if (record.kind === 'event') observeEvent(record);
+      if (record.kind === 'event') observeIllicitEvent(record);
+      else if (record.kind === 'decoy-event') isNewEventOf(lookAlikeOf(record.decoyId), record);
       else if (record.kind === 'scheme') observeScheme(record);
-      else {
-        refuseContradiction('decoy', record.decoyId, decoys.get(record.decoyId), record);
-        decoys.set(record.decoyId, record);
-      }
+      else observeDecoy(record);
     },
-    close: () => closeBook([...entries.values()], [...decoys.values()], ownerOfEvent),
+    close: () => closeBook([...entries.values()], [...lookAlikes.values()], ownerOfEvent),
   };
 }
+
+const idOf = (owner: SchemeEntry | LookAlikeEntry): string =>
+  'decoyId' in owner ? `look-alike ${owner.decoyId}` : `scheme ${owner.schemeId}`;
 
 function refuseContradiction(what: string, id: string, known: Truth | undefined, next: Truth): void {
   if (known === undefined || canonicalJson(known) === canonicalJson(next)) return;
   throw new Error(`the truth describes ${what} ${id} twice, and differently`);
 }
 
-function closeBook(entries: readonly SchemeEntry[], looks: readonly DecoyTruth[], owners: ReadonlyMap<string, SchemeEntry>): KnownTruth {
-  const schemeOf = new Map<SchemeEntry, KnownScheme>();
-  const decoyOf = new Map<SchemeEntry, KnownDecoy>();
+function closeBook(
+  entries: readonly SchemeEntry[],
+  lookAlikes: readonly LookAlikeEntry[],
+  owners: ReadonlyMap<string, SchemeEntry | LookAlikeEntry>,
+): KnownTruth {
+  const schemeOf = new Map<SchemeEntry | LookAlikeEntry, KnownScheme>();
+  const decoyOf = new Map<SchemeEntry | LookAlikeEntry, KnownDecoy>();
   for (const entry of entries) {
     const { truth } = entry;
-    if (truth === undefined) throw new Error(`the truth has events of scheme ${entry.schemeId} but never describes it`);
+    if (truth === undefined) throw neverDescribed(entry);
     if (truth.label === 'illicit') schemeOf.set(entry, knownScheme(entry, truth));
     else decoyOf.set(entry, { decoyId: truth.schemeId, typology: truth.typology, habit: LABELLED_DECOY, cards: entry.cards });
   }
-  const decoys = [...decoyOf.values(), ...looks.map(knownDecoy)].sort((left, right) => compareText(left.decoyId, right.decoyId));
+  for (const entry of lookAlikes) {
+    if (entry.truth === undefined) throw neverDescribed(entry);
+    decoyOf.set(entry, knownDecoy(entry.truth));
+  }
+  const decoys = [...decoyOf.values()].sort((left, right) => compareText(left.decoyId, right.decoyId));
   const decoysByCard = groupByCard(decoys);
-  const ownerIn = <T>(known: ReadonlyMap<SchemeEntry, T>, eventId: string): T | undefined => {
+  const ownerIn = <T>(known: ReadonlyMap<SchemeEntry | LookAlikeEntry, T>, eventId: string): T | undefined => {
     const owner = owners.get(eventId);
     return owner === undefined ? undefined : known.get(owner);
   };
@@ -142,6 +173,9 @@ function closeBook(entries: readonly SchemeEntry[], looks: readonly DecoyTruth[]
     decoysOfCard: (card) => decoysByCard.get(card) ?? [],
   };
 }
+
+const neverDescribed = (owner: SchemeEntry | LookAlikeEntry): Error =>
+  new Error(`the truth has events of ${idOf(owner)} but never describes it`);
 
 function knownScheme(entry: SchemeEntry, truth: SchemeTruth): KnownScheme {
   const { cards, eventCount, firstEventAtMs, movedTiyn, moves } = entry;

@@ -1,4 +1,4 @@
-/** Writes what a shard's banks did as events, and what belongs to a scheme to the truth as well. */
+/** Writes what a shard's banks did as events, and what belongs to a scheme or look-alike to the truth as well. */
 import type { Evidence } from '../events/alert.js';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import type { CardDebit } from '../events/card-debit.js';
@@ -45,19 +45,13 @@ export function createJournal(nextId: () => string, nextTruthId: () => string): 
     amountTiyn: number,
     moved = true,
   ): void => {
-    journal.sink.truth({
-      v: 1,
-      id: nextTruthId(),
-      timeMs: journal.nowMs,
-      kind: 'event',
-      schemeId: mark.schemeId,
-      topic,
-      eventId: event.id,
-      stage: mark.stage,
-      card: event.card,
-      amountTiyn,
-      moved,
-    });
+    const head = { v: 1 as const, id: nextTruthId(), timeMs: journal.nowMs };
+    const { id: eventId, card } = event;
+    if ('decoyId' in mark) journal.sink.truth({ ...head, kind: 'decoy-event', decoyId: mark.decoyId, topic, eventId, card });
+    else {
+      const { schemeId, stage } = mark;
+      journal.sink.truth({ ...head, kind: 'event', schemeId, topic, eventId, stage, card, amountTiyn, moved });
+    }
   };
 
   const journal: Journal = {

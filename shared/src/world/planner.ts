@@ -2,11 +2,19 @@
 import type { CardTopUp } from '../events/card-top-up.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
 
-/** Marks an event as part of a scheme; the bank writes it to the truth. Honest events carry none. */
-export interface Mark {
+/** Marks an event as part of a scheme. */
+export interface SchemeMark {
   readonly schemeId: string;
   readonly stage: string;
 }
+
+/** Marks an event as part of the habit that makes somebody honest look like a criminal. */
+export interface HabitMark {
+  readonly decoyId: string;
+}
+
+/** Whose event it is; the bank writes it to the truth. Events of everyday life carry none. */
+export type Mark = SchemeMark | HabitMark;
 
 export type TimeZoneSide = 'east' | 'west';
 

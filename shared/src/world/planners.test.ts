@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import { tengeToTiyn } from '../events/money.js';
 import type { RawEvent } from '../events/topics.js';
-import type { IllicitEventTruth, DecoyTruth, SchemeTruth, Truth } from '../events/truth.js';
+import type { DecoyEventTruth, DecoyTruth, IllicitEventTruth, SchemeTruth, Truth } from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../scenario/scenario.js';
 import { loadCalibration } from './calibration.js';
 import { lookAlikeNames } from './look-alikes/look-alikes.js';
@@ -19,6 +19,7 @@ interface Country {
   readonly schemes: SchemeTruth[];
   readonly decoys: DecoyTruth[];
   readonly marked: IllicitEventTruth[];
+  readonly ofHabits: DecoyEventTruth[];
   readonly balanced: boolean;
 }
 
@@ -46,12 +47,13 @@ function scenario(
 }
 
 function live(of: Scenario, seed = 1): Country {
-  const country: Country = { events: new Map(), withdrawals: [], schemes: [], decoys: [], marked: [], balanced: true };
+  const country: Country = { events: new Map(), withdrawals: [], schemes: [], decoys: [], marked: [], ofHabits: [], balanced: true };
   const keep = (event: RawEvent): void => void country.events.set(event.id, event);
   const truth = (record: Truth): void => {
     if (record.kind === 'scheme') country.schemes.push(record);
     else if (record.kind === 'decoy') country.decoys.push(record);
-    else country.marked.push(record);
+    else if (record.kind === 'event') country.marked.push(record);
+    else country.ofHabits.push(record);
   };
   let balanced = true;
   for (let index = 0; index < of.shards; index++) {
@@ -192,7 +194,7 @@ describe('look-alikes', () => {
     country = live(honest);
   });
 
-  test('as many live in the country as the scenario says, with members, and no event is marked', () => {
+  test('as many live in the country as the scenario says, with members, and no event is illicit', () => {
     expect(country.marked).toEqual([]);
     expect(country.schemes).toEqual([]);
     for (const habit of lookAlikeNames) {
@@ -203,9 +205,20 @@ describe('look-alikes', () => {
     }
   });
 
-  test('every look-alike uses its card', () => {
-    const active = new Set([...country.events.values()].map(({ card }) => card));
-    for (const { members } of country.decoys) expect(members.some(({ card }) => card !== null && active.has(card))).toBe(true);
+  test('the truth marks the events of every habit, and nothing of everyday life', () => {
+    for (const { decoyId, members } of country.decoys) {
+      const cards = new Set(members.map(({ card }) => card));
+      const events = [...country.events.values()].filter(({ card }) => cards.has(card));
+      const own = new Set(country.ofHabits.filter((event) => event.decoyId === decoyId).map(({ eventId }) => eventId));
+      expect(events.some(({ id }) => own.has(id))).toBe(true);
+      for (const event of events) if ('kind' in event && event.kind === 'fee') expect(own).not.toContain(event.id);
+    }
+    for (const { eventId, card, timeMs } of country.ofHabits) expect(country.events.get(eventId)).toMatchObject({ card, timeMs });
+    const purchases = country.ofHabits.filter(({ decoyId, eventId }) => {
+      const event = country.events.get(eventId)!;
+      return !decoyId.startsWith('wedding-pool') && 'kind' in event && event.kind === 'purchase';
+    });
+    expect(purchases).toEqual([]);
   });
 
   test('on a factory pay-day many workers take cash at one machine within two hours', () => {

@@ -3,6 +3,7 @@ import { ruleNames, type RuleName } from '../events/alert.js';
 import { platformForms } from '../events/truth.js';
 import type { SchemePlan } from '../scenario/scenario.js';
 import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
+import { markingBank } from './marking-bank.js';
 import type { Planner } from './planner.js';
 import { cashOutGroup } from './schemes/cash-out-groups.js';
 import { nomineeCards } from './schemes/nominee-cards.js';
@@ -85,8 +86,9 @@ function lookAlikesOf(tools: ShardTools): Built[] {
       .filter((number) => lookAlikeShard(number - 1, habitIndex, shards) === shard)
       .map((number) => {
         const { typology, build } = lookAlikes[habit];
-        const { planner, members } = build(own(tools, 'look-alike', habit, number));
         const decoyId = `${habit}-${number}`;
+        const bank = markingBank(tools.bank, { decoyId });
+        const { planner, members } = build({ ...own(tools, 'look-alike', habit, number), bank });
         const truth: TruthBody = { kind: 'decoy', decoyId, typology, habit, members: [...members] };
         return { planner, truth };
       });
@@ -96,5 +98,14 @@ function lookAlikesOf(tools: ShardTools): Built[] {
 /** A planner's own view: the shard with a randomness of its own. */
 function own(tools: ShardTools, ...names: readonly (string | number)[]): PlannerTools {
   const { scenario, country, bank, agenda, controls } = tools;
-  return { country, bank, agenda, controls, random: tools.random.fork(...names), days: scenario.days, world: scenario.world };
+  return {
+    country,
+    bank,
+    everydayBank: bank,
+    agenda,
+    controls,
+    random: tools.random.fork(...names),
+    days: scenario.days,
+    world: scenario.world,
+  };
 }

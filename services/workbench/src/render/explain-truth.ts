@@ -52,9 +52,7 @@ function falseLines(alert: ReportedAlert, verdict: Verdict, page: Page): string[
       `A false alert, on an honest look-alike: ${wordsOf(habit ?? 'a habit that the report does not name')} (${decoyId}).${share}`,
     ),
     ...(story === undefined ? [] : prose(page, `${story.whatItIs} ${story.howItShows}`)),
-    ...(habit === LABELLED_DECOY
-      ? prose(page, markText(alert, verdict, 'of the decoy'))
-      : prose(page, `${markText(alert, verdict, 'on a card of the look-alike')} Everyday payments of its holder can be among them.`)),
+    ...prose(page, markText(alert, verdict, habit === LABELLED_DECOY ? 'of the decoy' : 'of the look-alike')),
   ];
 }
 

@@ -200,7 +200,7 @@ describe('the truth', () => {
   test.each(Object.entries(habitStories))('of a false alert on the look-alike %s says what that is and where it shows', (habit, story) => {
     const told = flat(explain({ verdict: wronged(habit, ['e0']) }));
     expect(told).toContain(`(${habit}-3). ${story.whatItIs} ${story.howItShows}`);
-    expect(told).toContain('● marks rows on a card of the look-alike: 1 of the 3 above.');
+    expect(told).toContain('● marks rows of the look-alike: 1 of the 3 above.');
   });
 
   test('of other alerts is told as well', () => {

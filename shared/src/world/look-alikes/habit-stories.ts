@@ -32,15 +32,15 @@ export const habitStories: { readonly [H in LookAlikeName]: HabitStory } = {
   },
   'factory-pay-day': {
     whatItIs: 'A factory pays its workers at one hour, and many of them go straight to the machine at the gate.',
-    howItShows: 'It shows in wages of one firm on two dates a month, and in one withdrawal a card at one machine within two hours.',
+    howItShows: 'It shows in wages of one firm on two dates a month, and in one visit a card to one machine within two hours.',
   },
   'pensioners-day': {
     whatItIs: 'Pensioners of a quarter get their pensions on one day, and meet at the machine in the morning.',
-    howItShows: 'It shows in pensions of one fund on one date a month, and in one withdrawal a card the same morning.',
+    howItShows: 'It shows in pensions of one fund on one date a month, and in one visit a card to the machine the same morning.',
   },
   'market-day-queue': {
     whatItIs: 'On market days the traders of a bazaar queue at its machine to take out what they sold for.',
-    howItShows: 'It shows in many small payments by buyers during the day, and in one withdrawal a trader at one machine in the evening.',
+    howItShows: 'It shows in many small payments by buyers during the day, and in one visit a trader to one machine in the evening.',
   },
   'exchange-booth': {
     whatItIs: 'A licensed exchange booth works on the card of its firm.',

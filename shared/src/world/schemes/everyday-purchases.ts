@@ -1,4 +1,4 @@
-/** Small purchases that make a planner's own card look, and be, lived with. Never part of a scheme's money. */
+/** Small purchases that make a planner's own card look, and be, lived with. Never part of a scheme or of a look-alike's habit. */
 import { tengeToTiyn, tiynToTenge } from '../../events/money.js';
 import type { Card, Day } from '../planner.js';
 import { aboutWhole, evenly, roundTiyn } from './draw.js';
@@ -15,7 +15,7 @@ export function everydayPurchases(
   ordinal: number,
   habit: { readonly perDay: number; readonly medianTenge: number },
 ): (day: Day) => void {
-  const { country, bank, agenda } = tools;
+  const { country, everydayBank, agenda } = tools;
   const random = tools.random.fork('purchases', ordinal);
   const city = country.cities[card.city];
   const shops = Array.from({ length: SHOPS }, () => country.counterparty(random));
@@ -26,9 +26,9 @@ export function everydayPurchases(
       const stepTenge = random.chance(tools.world.purchases.roundShare) ? 500 : 1;
       const shop = random.pick(shops);
       agenda.at(day.instantMs(evenly(random, [8.5, 22.5]), city), () => {
-        const halfTenge = Math.floor(tiynToTenge(bank.balanceTiyn(card.index)) / 2);
+        const halfTenge = Math.floor(tiynToTenge(everydayBank.balanceTiyn(card.index)) / 2);
         const sumTiyn = Math.min(roundTiyn(drawnTenge, stepTenge), tengeToTiyn(halfTenge));
-        if (sumTiyn >= tengeToTiyn(SMALLEST_TENGE)) bank.purchase(card.index, shop, sumTiyn);
+        if (sumTiyn >= tengeToTiyn(SMALLEST_TENGE)) everydayBank.purchase(card.index, shop, sumTiyn);
       });
     }
   };

@@ -9,7 +9,10 @@ import type { Agenda, Bank, Card, Country, Person, Planner, Random } from '../pl
 /** One scheme's or look-alike's view of its shard, with a randomness of its own. */
 export interface PlannerTools {
   readonly country: Country;
+  /** Moves the money that the planner is about. For a look-alike it marks every event as part of the habit. */
   readonly bank: Bank;
+  /** The same bank for what its people do besides, which carries no mark. */
+  readonly everydayBank: Bank;
   readonly agenda: Agenda;
   readonly random: Random;
   /** Days that the scenario runs. */
