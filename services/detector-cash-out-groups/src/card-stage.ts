@@ -20,7 +20,11 @@ export function cardStage(
     ruleVersion,
     outputs: ['indicators-emptied-cards'],
     // A visit is told of when it has ended.
-    history: { of: cardHistory, lookBackMs: limits.fundingWindowMs + limits.maxVisitMs + visitGapMs },
+    history: {
+      of: cardHistory,
+      lookBackMs: limits.fundingWindowMs + limits.maxVisitMs + visitGapMs,
+      told: ['withdrawal'],
+    },
     numbers: cardNumbers,
     spells: {
       blockMs: shareBlockMs,
@@ -28,16 +32,16 @@ export function cardStage(
     },
     on: {
       'atm-withdrawals': (last, event, context) => {
-        const { history, numbers } = context;
+        const { numbers } = context;
         // What is left of a visit after its gap did not empty the card, or a wake would have ended it. It lies far off in memory.
         const present = event.timeMs < numbers.visitUntilMs ? last : undefined;
         const goesOn = present !== undefined && continues(present, event, limits);
         if (present !== undefined && !goesOn) endVisit(present, event.amountTiyn, parameters, limits, context);
-        const visit = goesOn ? present : beginVisit(history, event, limits);
+        const visit = goesOn ? present : beginVisit(context, event, limits);
         addToVisit(visit, event);
         numbers.visitUntilMs = event.timeMs + visitGapMs;
         if (emptiesCard(visit, parameters, limits)) context.wakeAt(event.timeMs + visitGapMs);
-        takeFromFunding(history, event, limits);
+        takeFromFunding(context, event, limits);
         return visit;
       },
     },

@@ -7,6 +7,14 @@ export const MAX_VISIT_EVIDENCE = 6;
 /** Funding credits of one visit that are shown: the latest. */
 export const MAX_FUNDING_EVIDENCE = 6;
 
+/** How far withdrawals have drawn on top-ups by others, which they take from the oldest on. */
+export interface Drawn {
+  /** Number of the movement that the next withdrawal takes from, or goes on after. */
+  readonly number: number;
+  /** What was taken of it. */
+  readonly takenTiyn: number;
+}
+
 /** Withdrawals of the card at one ATM in quick succession: the state that is kept of a card beside its numbers. */
 export interface Visit {
   firstEventId: string;
@@ -18,8 +26,8 @@ export interface Visit {
   endMs: number;
   /** Funding that was there to be taken when the visit began. */
   fundedTiyn: number;
-  /** And how many top-ups it was. */
-  fundings: number;
+  /** How far earlier withdrawals had drawn on top-ups by then. */
+  from: Drawn;
   withdrawnTiyn: number;
 }
 
@@ -36,6 +44,10 @@ export const cardNumbers = numbersLayout({
     'boughtTiyn',
     'lastLeftTiyn',
     'lastBoughtTiyn',
+    /** How far withdrawals have drawn on top-ups by others, and up to which of them a reported visit drew. */
+    'drawnNumber',
+    'drawnTiyn',
+    'reportedNumber',
   ],
 });
 

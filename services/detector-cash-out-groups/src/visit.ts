@@ -3,35 +3,22 @@ import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { MAX_FUNDERS } from '@tengewatch/shared/events/indicator.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import type { AtmWithdrawal } from '@tengewatch/shared/events/atm-withdrawal.js';
-import {
-  evidenceAt,
-  firstAfter,
-  issuedOnOf,
-  REPORTED,
-  ROW,
-  SENT_BY_OTHER,
-  WITHDRAWN,
-  type CardHistory,
-  type Movements,
-} from '@tengewatch/shared/rules/card-history.js';
+import { evidenceAt, issuedOnOf, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
+import { movementsAfter, type Movement } from '@tengewatch/shared/rules/movement.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardNumbers, type Visit } from './card-state.js';
+import { MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardNumbers, type Drawn, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
 const INDICATOR_ID_DIGITS = 20;
 
+type Context = StageContext<CardNumbers, CardHistory>;
+
 /** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
-export function beginVisit({ movements }: CardHistory, event: AtmWithdrawal, limits: Limits): Visit {
-  let fundedTiyn = 0;
-  let fundings = 0;
-  for (let index = firstAfter(movements, event.timeMs - limits.fundingWindowMs); index < movements.length; index++) {
-    const part = fundingTiyn(movements, index);
-    if (part === 0) continue;
-    fundedTiyn += part;
-    fundings += 1;
-  }
+export function beginVisit({ history, numbers }: Context, event: AtmWithdrawal, limits: Limits): Visit {
+  const from = { number: numbers.drawnNumber, takenTiyn: numbers.drawnTiyn };
+  const fundings = fundingsAt(history, from, event.timeMs, limits);
   return {
     firstEventId: event.id,
     atm: event.atm,
@@ -40,20 +27,19 @@ export function beginVisit({ movements }: CardHistory, event: AtmWithdrawal, lim
     bank: event.bank,
     startMs: event.timeMs,
     endMs: event.timeMs,
-    fundedTiyn,
-    fundings,
+    fundedTiyn: fundings.reduce((sum, funding) => sum + leftTiyn(funding, from), 0),
+    from,
     withdrawnTiyn: 0,
   };
 }
 
-/** True for others' money that came in. */
-const isFunding = ({ numbers }: Movements, at: number): boolean => (numbers[at + ROW.flags]! & SENT_BY_OTHER) !== 0;
+/** Top-ups by others that withdrawals at an instant can take from, oldest first. */
+const fundingsAt = (history: CardHistory, { number }: Drawn, timeMs: number, { fundingWindowMs }: Limits): Movement[] =>
+  movementsAfter(history, timeMs - fundingWindowMs, number).filter(({ isFromOther }) => isFromOther);
 
-/** What is left of others' money that came in with a movement. */
-function fundingTiyn(movements: Movements, index: number): number {
-  const at = movements.at(index);
-  return isFunding(movements, at) ? movements.numbers[at + ROW.untakenTiyn]! : 0;
-}
+/** What is left of a top-up: withdrawals take from the oldest, so that only one of them is taken in part. */
+const leftTiyn = ({ number, amountTiyn }: Movement, drawn: Drawn): number =>
+  number === drawn.number ? amountTiyn - drawn.takenTiyn : amountTiyn;
 
 /** True when a withdrawal within the gap still belongs to the visit. */
 export const continues = (visit: Visit, event: AtmWithdrawal, { maxVisitMs }: Limits): boolean =>
@@ -72,29 +58,36 @@ export function emptiesCard({ fundedTiyn, withdrawnTiyn }: Visit, parameters: Ca
 }
 
 /** Takes a withdrawal from the oldest funding. */
-export function takeFromFunding({ movements }: CardHistory, event: AtmWithdrawal, limits: Limits): void {
-  let wantedTiyn = event.amountTiyn;
-  const first = firstAfter(movements, event.timeMs - limits.fundingWindowMs);
-  for (let index = first; index < movements.length && wantedTiyn > 0; index++) {
-    const part = Math.min(wantedTiyn, fundingTiyn(movements, index));
-    if (part === 0) continue;
-    movements.numbers[movements.at(index) + ROW.untakenTiyn]! -= part;
+export function takeFromFunding({ history, numbers }: Context, event: AtmWithdrawal, limits: Limits): void {
+  const drawn = { number: numbers.drawnNumber, takenTiyn: numbers.drawnTiyn };
+  const { next } = take(event.amountTiyn, fundingsAt(history, drawn, event.timeMs, limits), drawn);
+  numbers.drawnNumber = next.number;
+  numbers.drawnTiyn = next.takenTiyn;
+}
+
+/** Takes a sum from fundings. Gives how far withdrawals have drawn then, and on which top-ups this one drew. */
+function take(tiyn: number, fundings: readonly Movement[], drawn: Drawn): { readonly next: Drawn; readonly from: readonly Movement[] } {
+  let wantedTiyn = tiyn;
+  let next = drawn;
+  const from: Movement[] = [];
+  for (const funding of fundings) {
+    if (wantedTiyn === 0) break;
+    const part = Math.min(wantedTiyn, leftTiyn(funding, next));
     wantedTiyn -= part;
+    from.push(funding);
+    const isEmpty = part === leftTiyn(funding, next);
+    const { number } = funding;
+    next = isEmpty ? { number: number + 1, takenTiyn: 0 } : { number, takenTiyn: funding.amountTiyn - leftTiyn(funding, next) + part };
   }
+  return { next, from };
 }
 
 /** Ends the visit; one that emptied the card is reported to its ATM. `laterTiyn` has left since, with the event at hand. */
-export function endVisit(
-  visit: Visit,
-  laterTiyn: number,
-  parameters: CashOutGroupsParameters,
-  limits: Limits,
-  context: StageContext<CardNumbers, CardHistory>,
-): void {
+export function endVisit(visit: Visit, laterTiyn: number, parameters: CashOutGroupsParameters, limits: Limits, context: Context): void {
   if (!emptiesCard(visit, parameters, limits)) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
   const { numbers, history, nowMs } = context;
-  const { funders, fundings, withdrawals } = movementsOf(visit, history, context.key);
+  const { funders, fundings, withdrawals } = movementsOf(visit, limits, context);
   context.emit('indicators-emptied-cards', {
     v: EVENT_VERSION,
     id: contentId(INDICATOR_ID_DIGITS, 'card-emptied', visit.firstEventId),
@@ -129,48 +122,36 @@ interface VisitMovements {
   readonly withdrawals: readonly Evidence[];
 }
 
-/** Finds a visit that is being reported among the card's movements, and marks the top-ups that it drew on. */
-function movementsOf(visit: Visit, history: CardHistory, card: string): VisitMovements {
-  const { movements } = history;
-  const { numbers } = movements;
-  const withdrawals: Evidence[] = [];
-  let last = -1;
-  let index = movements.length - 1;
-  for (; index >= 0; index--) {
-    const at = movements.at(index);
-    if ((numbers[at + ROW.flags]! & WITHDRAWN) === 0 || numbers[at + ROW.timeMs]! > visit.endMs) continue;
-    const evidence = evidenceAt(history, index, card);
-    if (evidence.where !== visit.atm) continue;
-    withdrawals.push(evidence);
-    last = Math.max(last, index);
-    if (evidence.eventId === visit.firstEventId) break;
+/** Finds a visit that is being reported among the card's movements, and notes up to which top-up it drew. */
+function movementsOf(visit: Visit, limits: Limits, { history, numbers, key }: Context): VisitMovements {
+  const withdrawals = withdrawalsOf(visit, history, key);
+  const drawnOn = new Map<number, Movement>();
+  let drawn = visit.from;
+  for (const { movement } of withdrawals) {
+    const fundings = fundingsAt(history, drawn, movement.timeMs, limits).filter(({ index }) => index < movement.index);
+    const { next, from } = take(movement.amountTiyn, fundings, drawn);
+    drawn = next;
+    for (const funding of from) drawnOn.set(funding.number, funding);
   }
   const funders: string[] = [];
   const fundings: Evidence[] = [];
-  for (index = firstFunding(visit, movements, index); index < last; index++) {
-    const at = movements.at(index);
-    const takenTiyn = numbers[at + ROW.amountTiyn]! - numbers[at + ROW.untakenTiyn]!;
-    if (!isFunding(movements, at) || takenTiyn === 0) continue;
-    const evidence = evidenceAt(history, index, card);
+  for (const { number, index } of drawnOn.values()) {
+    const evidence = evidenceAt(history, index, key);
     funders.push(evidence.who ?? evidence.where ?? ANONYMOUS);
-    if ((numbers[at + ROW.flags]! & REPORTED) !== 0) continue;
-    fundings.push(evidence);
-    numbers[at + ROW.flags]! |= REPORTED;
+    if (number > numbers.reportedNumber) fundings.push(evidence);
   }
-  return { funders, fundings, withdrawals: withdrawals.reverse() };
+  numbers.reportedNumber = Math.max(numbers.reportedNumber, ...drawnOn.keys());
+  return { funders, fundings, withdrawals: withdrawals.map(({ evidence }) => evidence) };
 }
 
-/**
- * Index of the first top-up that the visit could draw on, and so did; `before` is that of its first withdrawal. Withdrawals take from
- * the oldest, so that what was there are the latest before it.
- */
-function firstFunding({ fundings }: Visit, movements: Movements, before: number): number {
-  let index = before;
-  for (let left = fundings; index > 0 && left > 0;) {
-    index--;
-    if (isFunding(movements, movements.at(index))) left--;
-  }
-  return Math.max(0, index);
+/** The withdrawals of a visit, oldest first. */
+function withdrawalsOf(visit: Visit, history: CardHistory, card: string): { readonly movement: Movement; readonly evidence: Evidence }[] {
+  const found = movementsAfter(history, visit.startMs - 1)
+    .filter(({ isWithdrawal, timeMs }) => isWithdrawal && timeMs <= visit.endMs)
+    .map((movement) => ({ movement, evidence: evidenceAt(history, movement.index, card) }))
+    .filter(({ evidence }) => evidence.where === visit.atm);
+  // At its first instant there may be one of a visit before it.
+  return found.slice(found.findIndex(({ evidence }) => evidence.eventId === visit.firstEventId));
 }
 
 /** For the few names of a card's fundings this beats a set. */

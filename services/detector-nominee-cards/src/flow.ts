@@ -1,146 +1,95 @@
-/** First in, first out: which credit an outflow took its money from, and how long that money had stayed. */
-import {
-  CAME_IN,
-  CASHED,
-  firstAfter,
-  OTHERS_MONEY,
-  ROW,
-  UNVERIFIED,
-  WAGES,
-  type CardHistory,
-} from '@tengewatch/shared/rules/card-history.js';
-import type { Limits } from './limits.js';
+/** First in, first out: which credit a payment out took its money from, and how long that money had stayed. */
+import type { CardView } from '@tengewatch/shared/rules/kit/card-view.js';
+import { HOUR_MS, spanMs } from '@tengewatch/shared/rules/local-time.js';
+import type { Movement } from '@tengewatch/shared/rules/movement.js';
+import type { NomineeCardsParameters } from './params.js';
 
 const MS_PER_SECOND = 1000;
 
-/** Others' money that came in within the window, and what became of it. */
+/** What became of third parties' money that came in within the window. */
 export interface Flow {
-  /** Indices of its credits among the movements. */
-  readonly credits: readonly number[];
-  /** Indices of the movements with which others' money left within the dwell limit, also such as came in before the window. */
-  readonly exits: readonly number[];
-  readonly creditedTiyn: number;
-  /** The part of it whose sender nobody verified. */
-  readonly unverifiedTiyn: number;
   /** Left as cash or crypto within the dwell limit, or was sent on. */
   readonly cashedTiyn: number;
   readonly onwardTiyn: number;
   /** Sum of tiyn times seconds stayed, over both. */
   readonly dwellTiynSeconds: number;
-  readonly wagesTiyn: number;
+  /** Movements, by index, with which third parties' money left within the dwell limit, also such as came in before the window. */
+  readonly exits: ReadonlySet<number>;
 }
 
-/** Follows the money from one dwell limit before the window on: what left in the window may have come in then. */
-export function flowOf({ movements }: CardHistory, closedMs: number, { windowMs, maxDwellMs }: Limits, nowMs: number): Flow {
-  const { numbers } = movements;
-  const windowFromMs = nowMs - windowMs;
-  const first = firstAfter(movements, Math.max(windowFromMs - maxDwellMs, closedMs));
-  const credits: number[] = [];
-  const exits: number[] = [];
-  const flow = { credits, exits, creditedTiyn: 0, unverifiedTiyn: 0, cashedTiyn: 0, onwardTiyn: 0, dwellTiynSeconds: 0, wagesTiyn: 0 };
-  const purse = new Purse(numbers, first < movements.length ? numbers[movements.at(first) + ROW.heldTiyn]! : 0);
+/** Money that stayed for longer than the window is no longer looked at. */
+export const maxDwellMs = ({ maxDwellHours }: NomineeCardsParameters, windowMs: number): number =>
+  Math.min(spanMs(maxDwellHours, HOUR_MS), windowMs);
 
-  for (let movement = first; movement < movements.length; movement++) {
-    const at = movements.at(movement);
-    const flags = numbers[at + ROW.flags]!;
-    purse.spendDownTo(numbers[at + ROW.heldTiyn]!);
-    if ((flags & CAME_IN) === 0) {
-      if (payOut(at, flags)) exits.push(movement);
-    } else {
-      purse.put(at);
-      if (numbers[at + ROW.timeMs]! > windowFromMs) count(movement, at, flags);
-    }
+/** Follows the money from one dwell limit before the window on: what left in the window may have come in then. */
+export function flowOf(card: CardView, dwellMs: number): Flow {
+  const movements = card.movementsAlsoBefore(dwellMs);
+  const exits = new Set<number>();
+  const flow = { exits, cashedTiyn: 0, onwardTiyn: 0, dwellTiynSeconds: 0 };
+  const purse = new Purse(movements[0]?.heldBeforeTiyn ?? 0);
+
+  for (const movement of movements) {
+    purse.spendDownTo(movement.heldBeforeTiyn);
+    if (movement.isCredit) purse.put(movement);
+    else purse.take(movement.amountTiyn, (credit, tiyn) => passOn(credit, tiyn, movement));
   }
   return flow;
 
-  /** Counts a credit in, whose row stands at `at`. */
-  function count(credit: number, at: number, flags: number): void {
-    const amountTiyn = numbers[at + ROW.amountTiyn]!;
-    if ((flags & WAGES) !== 0) flow.wagesTiyn += amountTiyn;
-    if ((flags & OTHERS_MONEY) === 0) return;
-    credits.push(credit);
-    flow.creditedTiyn += amountTiyn;
-    if ((flags & UNVERIFIED) !== 0) flow.unverifiedTiyn += amountTiyn;
-  }
-
-  /** Takes the money of a movement out. True when some of it passes through: others' money that leaves within the dwell limit. */
-  function payOut(at: number, flags: number): boolean {
-    let wantedTiyn = purse.takeEarlier(numbers[at + ROW.amountTiyn]!);
-    let passes = false;
-    while (wantedTiyn > 0 && !purse.isEmpty) {
-      const from = purse.oldestAt;
-      const part = purse.take(wantedTiyn);
-      wantedTiyn -= part;
-      const cameMs = numbers[from + ROW.timeMs]!;
-      const stayedMs = numbers[at + ROW.timeMs]! - cameMs;
-      if (stayedMs > maxDwellMs || (numbers[from + ROW.flags]! & OTHERS_MONEY) === 0) continue;
-      passes = true;
-      if (cameMs <= windowFromMs) continue;
-      if ((flags & CASHED) !== 0) flow.cashedTiyn += part;
-      else flow.onwardTiyn += part;
-      flow.dwellTiynSeconds += part * Math.floor(stayedMs / MS_PER_SECOND);
-    }
-    return passes;
+  /** Counts a part of a credit that leaves with a movement, if it passes through: third parties' money within the dwell limit. */
+  function passOn(credit: Movement, tiyn: number, exit: Movement): void {
+    const stayedMs = exit.timeMs - credit.timeMs;
+    if (stayedMs > dwellMs || !credit.isThirdParty) return;
+    exits.add(exit.index);
+    if (!card.isInWindow(credit)) return;
+    if (exit.isCashOut) flow.cashedTiyn += tiyn;
+    else flow.onwardTiyn += tiyn;
+    flow.dwellTiynSeconds += tiyn * Math.floor(stayedMs / MS_PER_SECOND);
   }
 }
 
+const nobodyAsks = (): void => undefined;
+
 /** What a card holds, by the credits that it came from: the oldest goes out first. */
 class Purse {
-  private readonly numbers: Float64Array;
-  /** Where the rows of the credits stand. */
-  private readonly credits: number[] = [];
-  private next = 0;
-  /** What was taken of the oldest credit. */
-  private takenTiyn = 0;
+  private readonly credits: Movement[] = [];
+  private oldest = 0;
+  private takenOfOldestTiyn = 0;
   /** What came in before the movements that are followed, and goes out before theirs. */
   private earlierTiyn: number;
   private heldTiyn: number;
 
-  constructor(numbers: Float64Array, earlierTiyn: number) {
-    this.numbers = numbers;
+  constructor(earlierTiyn: number) {
     this.earlierTiyn = earlierTiyn;
     this.heldTiyn = earlierTiyn;
   }
 
-  get isEmpty(): boolean {
-    return this.next === this.credits.length;
-  }
-
-  /** Where the row of the oldest credit stands, when there is one. */
-  get oldestAt(): number {
-    return this.credits[this.next]!;
-  }
-
-  /** Puts the money of a credit in, whose row stands at `at`. */
-  put(at: number): void {
-    this.credits.push(at);
-    this.heldTiyn += this.numbers[at + ROW.amountTiyn]!;
+  put(credit: Movement): void {
+    this.credits.push(credit);
+    this.heldTiyn += credit.amountTiyn;
   }
 
   /** Takes out what was spent since the last movement, which is no movement of its own. */
   spendDownTo(heldTiyn: number): void {
-    let spentTiyn = this.takeEarlier(this.heldTiyn - heldTiyn);
-    while (spentTiyn > 0) spentTiyn -= this.take(spentTiyn);
+    if (heldTiyn < this.heldTiyn) this.take(this.heldTiyn - heldTiyn, nobodyAsks);
   }
 
-  /** Gives what is still wanted after what came in earlier. */
-  takeEarlier(wantedTiyn: number): number {
-    const part = Math.min(wantedTiyn, this.earlierTiyn);
-    this.earlierTiyn -= part;
-    this.heldTiyn -= part;
-    return wantedTiyn - part;
-  }
-
-  /** Takes as much as is wanted of the oldest credit, or all that is left of it. Gives how much. */
-  take(wantedTiyn: number): number {
-    const amountTiyn = this.numbers[this.oldestAt + ROW.amountTiyn]!;
-    const part = Math.min(wantedTiyn, amountTiyn - this.takenTiyn);
-    this.heldTiyn -= part;
-    this.takenTiyn += part;
-    if (this.takenTiyn === amountTiyn) {
-      this.next += 1;
-      this.takenTiyn = 0;
+  /** Takes out as much as is wanted and there; `of` is told of each credit, and how much of it went. */
+  take(wantedTiyn: number, of: (credit: Movement, tiyn: number) => void): void {
+    const earlierTiyn = Math.min(wantedTiyn, this.earlierTiyn);
+    this.earlierTiyn -= earlierTiyn;
+    this.heldTiyn -= earlierTiyn;
+    let leftTiyn = wantedTiyn - earlierTiyn;
+    while (leftTiyn > 0 && this.oldest < this.credits.length) {
+      const credit = this.credits[this.oldest]!;
+      const tiyn = Math.min(leftTiyn, credit.amountTiyn - this.takenOfOldestTiyn);
+      leftTiyn -= tiyn;
+      this.heldTiyn -= tiyn;
+      this.takenOfOldestTiyn += tiyn;
+      if (this.takenOfOldestTiyn === credit.amountTiyn) {
+        this.oldest += 1;
+        this.takenOfOldestTiyn = 0;
+      }
+      of(credit, tiyn);
     }
-    return part;
   }
 }

@@ -1,4 +1,4 @@
-/** Second stage, keyed by normalised platform name: counts trades and customers and raises one alert for a platform. */
+/** Last stage, keyed by normalised platform name: counts trades and customers and raises one alert for a platform. */
 import type { UnregisteredTrade } from '@tengewatch/shared/events/indicator.js';
 import {
   addEvidence,
@@ -10,9 +10,9 @@ import {
   type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
+import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
 import { condition, figure, judge, type Sign } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
-import type { Limits } from './limits.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 import { imitationText } from './imitation-text.js';
 
@@ -26,8 +26,8 @@ export interface PlatformState {
   episode: Episode | null;
 }
 
-export function platformStage(parameters: UnlicensedPlatformsParameters, limits: Limits, policy: EpisodePolicy): Stage<PlatformState> {
-  const windowMs = limits.platformWindowMs;
+export function platformStage(parameters: UnlicensedPlatformsParameters, policy: EpisodePolicy): Stage<PlatformState> {
+  const windowMs = parameters.platformWindowDays * DAY_MS;
 
   function signsOf({ trades, closedMs }: PlatformState, name: string, { nowMs, watchingSinceMs }: StageContext): Sign[] {
     const last = trades.at(-1);

@@ -1,13 +1,14 @@
 /** The unlicensed-platforms rule: trades outside the register, by platform, and exchangers hidden behind cards. */
 import { platformRegister, type RegisteredPlatform } from '@tengewatch/shared/register/platform-register.js';
 import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
+import { cardWatchStage } from '@tengewatch/shared/rules/kit/card-watch.js';
 import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
-import { cardStage } from './card-stage.js';
-import { limitsOf } from './limits.js';
+import { exchangeWatch } from './exchange-watch.js';
 import { UnlicensedPlatformsParameters } from './params.js';
 import { platformStage } from './platform-stage.js';
 import { registerLookUp } from './register-lookup.js';
+import { tradeStage } from './trade-stage.js';
 
 /** Bumped when equal parameters no longer give equal alerts. */
 const CODE_VERSION = 5;
@@ -19,13 +20,12 @@ export function createRule(
 ): Rule {
   const parameters = requireParameters('unlicensed-platforms', UnlicensedPlatformsParameters, overrides);
   const version = ruleVersion('unlicensed-platforms', CODE_VERSION, parameters, register);
-  const limits = limitsOf(parameters);
   const cards = episodePolicy('unlicensed-platforms', version, parameters, 'money that others paid in');
   const platforms = episodePolicy('unlicensed-platforms', version, parameters, 'money of trades on the platform');
   const lookUp = registerLookUp(register, parameters.minImitationSimilarity);
   return {
     name: 'unlicensed-platforms',
     version,
-    stages: [cardStage(parameters, limits, cards, lookUp), platformStage(parameters, limits, platforms)],
+    stages: [cardWatchStage(exchangeWatch, parameters, cards), tradeStage(version, lookUp), platformStage(parameters, platforms)],
   };
 }

@@ -5,27 +5,18 @@ import type { RawTopic } from '../events/topics.js';
 import { ownNumbers } from '../testing/own-numbers.js';
 import {
   boughtTiynSince,
-  CAME_IN,
-  CASHED,
-  evidenceAt,
   cardHistory,
+  evidenceAt,
   firstAfter,
   isBusinessCard,
   issuedMsOf,
   issuedOnOf,
-  LOAN,
   MAX_MOVEMENTS,
-  WITHDRAWN,
-  OTHERS_MONEY,
   reachesBackTo,
-  ROW,
-  SENT_BY_OTHER,
-  SENT_ON,
-  UNVERIFIED,
-  WAGES,
   type CardHistory,
 } from './card-history.js';
 import { DAY_MS, HOUR_MS, localMidnightMs } from './local-time.js';
+import { CAME_IN, CASHED, LOAN, OTHERS_MONEY, ROW, SENT_BY_OTHER, SENT_ON, UNVERIFIED, WAGES, WITHDRAWN } from './movement-rows.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from './testing/sample-events.js';
 import type { Occurrence } from './testing/stage-driver.js';
 
@@ -48,7 +39,6 @@ const rowAt = ({ movements }: CardHistory, index: number) => {
     amountTiyn: numbers[at + ROW.amountTiyn]!,
     flags: numbers[at + ROW.flags]!,
     heldTiyn: numbers[at + ROW.heldTiyn]!,
-    untakenTiyn: numbers[at + ROW.untakenTiyn]!,
     boughtTiyn: numbers[at + ROW.boughtTiyn]!,
     eventId: movements.thing(index)?.id ?? null,
   };
@@ -73,7 +63,7 @@ describe('a movement', () => {
     const { view, note } = openHistory(DAY_MS);
     note(occurrence);
     const eventId = hasEvidence ? occurrence.event.id : null;
-    expect(rowsOf(view)).toEqual([{ timeMs: at, amountTiyn: 1000, flags, heldTiyn: 0, untakenTiyn: 1000, boughtTiyn: 0, eventId }]);
+    expect(rowsOf(view)).toEqual([{ timeMs: at, amountTiyn: 1000, flags, heldTiyn: 0, boughtTiyn: 0, eventId }]);
     if (!hasEvidence) expect(() => evidenceAt(view, 0, 'a card')).toThrow('has no evidence');
     else
       expect(evidenceAt(view, 0, 'a card')).toMatchObject({
@@ -175,7 +165,7 @@ test('it reaches back as far as was asked for, with what was held and had been b
         const bought = occurrence.topic === 'card-debits';
         const flags = cameIn ? CAME_IN | SENT_BY_OTHER | OTHERS_MONEY : CASHED | WITHDRAWN;
         if (bought) boughtTiyn += amountTiyn;
-        else all.push({ timeMs, amountTiyn, flags, heldTiyn, untakenTiyn: amountTiyn, boughtTiyn, eventId: id });
+        else all.push({ timeMs, amountTiyn, flags, heldTiyn, boughtTiyn, eventId: id });
         heldTiyn = cameIn ? heldTiyn + amountTiyn : Math.max(0, heldTiyn - amountTiyn);
 
         const kept = rowsOf(view);

@@ -7,62 +7,30 @@
  */
 import type { CardFacts, Evidence } from '../events/alert.js';
 import type { CardTopUp } from '../events/card-top-up.js';
-import { keyQueue, type KeyQueue } from '../stream/key-queue.js';
+import { keyQueue } from '../stream/key-queue.js';
 import { numbersLayout } from '../stream/key-numbers.js';
-import { TOLD, type History } from '../stream/stage.js';
-import {
-  evidenceOf,
-  isBusiness,
-  isUnverified,
-  ofTopUp,
-  ofTrade,
-  ofTransfer,
-  ofWithdrawal,
-  type AnyParticulars,
-  type Particulars,
-} from './evidence.js';
+import { kindBits, UNTOLD, type History } from '../stream/stage.js';
+import { evidenceOf, isBusiness, isUnverified, ofTopUp, ofTrade, ofTransfer, ofWithdrawal, type AnyParticulars } from './evidence.js';
 import { daySums, type DaySums } from './day-sums.js';
 import { DAY_MS, localDay, localMidnightMs } from './local-time.js';
-
-/** The numbers of a movement. */
-export const ROW = {
-  timeMs: 0,
-  amountTiyn: 1,
-  /** A sum of the flags below. */
-  flags: 2,
-  /** What the card held just before, as far as it was seen coming in, in tiyn. */
-  heldTiyn: 3,
-  /** What no withdrawal has taken yet of money that came in: kept by the rule that follows withdrawals. */
-  untakenTiyn: 4,
-  /** What the card had bought just before, since it is known. */
-  boughtTiyn: 5,
-} as const;
-const ROW_NUMBERS = 6;
-
-/** Money came in: anybody's, the holder's own included. */
-export const CAME_IN = 1;
-/** It was sent by somebody else than the holder. */
-export const SENT_BY_OTHER = 2;
-/** And not by an employer: what a nominee card lives on. */
-export const OTHERS_MONEY = 4;
-/** Nobody vouches for the sender. */
-export const UNVERIFIED = 8;
-export const WAGES = 16;
-export const LOAN = 32;
-/** A transfer to somebody else. */
-export const SENT_ON = 64;
-/** Money left as cash or crypto. */
-export const CASHED = 128;
-/** As cash. */
-export const WITHDRAWN = 256;
-/** A reported visit to an ATM has drawn on it: noted by the rule that follows withdrawals. */
-export const REPORTED = 512;
-
-export type Movements = KeyQueue<AnyParticulars>;
+import {
+  CAME_IN,
+  CASHED,
+  LOAN,
+  OTHERS_MONEY,
+  ROW,
+  ROW_NUMBERS,
+  SENT_BY_OTHER,
+  SENT_ON,
+  UNVERIFIED,
+  WAGES,
+  WITHDRAWN,
+  type MovementRows,
+} from './movement-rows.js';
 
 export interface CardHistory {
   /** Each with its particulars, where the money was somebody else's or went to somebody else. */
-  readonly movements: Movements;
+  readonly movements: MovementRows;
   /** What the card holds, as far as it was seen coming in. */
   heldTiyn: number;
   /** What left the card since it is known, and what of it was spent on purchases. */
@@ -74,8 +42,9 @@ export interface CardHistory {
   unverifiedTiyn: number;
   /** Others' money by local day. */
   readonly othersByDay: DaySums;
-  /** Transfers out since the card is known. */
+  /** Transfers out since the card is known, and all movements. */
   sentOn: number;
+  moved: number;
   /** Whose card it is, as its first event says. */
   holder: number;
   /** The card's date of issue, as its first top-up says: the digits of YYYYMMDD; 0 while unknown. */
@@ -95,11 +64,34 @@ export const IDLE_DAYS = 40;
 /** Movements of one card that are remembered, whatever their age. */
 export const MAX_MOVEMENTS = 2048;
 
+const kinds = {
+  credit: 'card-top-ups',
+  'transfer-out': 'card-debits',
+  'crypto-bought': 'exchanger-trades',
+  'crypto-sold': 'exchanger-trades',
+  withdrawal: 'atm-withdrawals',
+} as const;
+/** Kinds of movements that a rule can be told of. */
+export type MovementKind = keyof typeof kinds;
+const bits = kindBits(kinds);
+
 export const cardHistory: History<CardHistory> = {
+  kinds,
   idleMs: IDLE_DAYS * DAY_MS,
   layout: numbersLayout({
     // What every purchase touches comes first.
-    numbers: ['heldTiyn', 'holder', 'leftTiyn', 'boughtTiyn', 'othersCredits', 'othersTiyn', 'unverifiedTiyn', 'sentOn', 'issuedOn'],
+    numbers: [
+      'heldTiyn',
+      'holder',
+      'leftTiyn',
+      'boughtTiyn',
+      'othersCredits',
+      'othersTiyn',
+      'unverifiedTiyn',
+      'sentOn',
+      'moved',
+      'issuedOn',
+    ],
     parts: { movements: keyQueue<AnyParticulars>(ROW_NUMBERS), othersByDay: daySums(IDLE_DAYS) },
   }),
   note: {
@@ -116,7 +108,7 @@ export const cardHistory: History<CardHistory> = {
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(byOther ? ofTopUp(event) : null), event.timeMs, event.amountTiyn, flags);
       if ((flags & OTHERS_MONEY) !== 0) countOthers(history, event, flags);
-      return TOLD.withState;
+      return bits.credit;
     },
     'card-debits': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
@@ -125,26 +117,29 @@ export const cardHistory: History<CardHistory> = {
         const movements = roomFor(history, timeMs, lookBackMs);
         note(history, movements.push(ofTransfer(event)), timeMs, amountTiyn, SENT_ON);
         history.sentOn += 1;
-        return TOLD.all;
+        return bits['transfer-out'];
       }
       takeOut(history, amountTiyn);
       if (kind === 'purchase') history.boughtTiyn += amountTiyn;
-      return TOLD.none;
+      return UNTOLD;
     },
     'exchanger-trades': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
       const { timeMs, fiatTiyn } = event;
       const movements = roomFor(history, timeMs, lookBackMs);
-      if (event.side === 'buy') note(history, movements.push(ofTrade(event)), timeMs, fiatTiyn, CASHED);
-      else note(history, movements.push(null), timeMs, fiatTiyn, CAME_IN);
-      return TOLD.all;
+      if (event.side === 'buy') {
+        note(history, movements.push(ofTrade(event)), timeMs, fiatTiyn, CASHED);
+        return bits['crypto-bought'];
+      }
+      note(history, movements.push(null), timeMs, fiatTiyn, CAME_IN);
+      return bits['crypto-sold'];
     },
     'atm-withdrawals': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
-      if (event.outcome !== 'paid') return TOLD.none;
+      if (event.outcome !== 'paid') return UNTOLD;
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(ofWithdrawal(event)), event.timeMs, event.amountTiyn, CASHED | WITHDRAWN);
-      return TOLD.all;
+      return bits.withdrawal;
     },
   },
   trim,
@@ -165,11 +160,11 @@ function countOthers(history: CardHistory, { timeMs, amountTiyn }: CardTopUp, fl
 function note(history: CardHistory, at: number, timeMs: number, amountTiyn: number, flags: number): void {
   const { movements, heldTiyn, boughtTiyn } = history;
   const { numbers } = movements;
+  history.moved += 1;
   numbers[at + ROW.timeMs] = timeMs;
   numbers[at + ROW.amountTiyn] = amountTiyn;
   numbers[at + ROW.flags] = flags;
   numbers[at + ROW.heldTiyn] = heldTiyn;
-  numbers[at + ROW.untakenTiyn] = amountTiyn;
   numbers[at + ROW.boughtTiyn] = boughtTiyn;
   if ((flags & CAME_IN) !== 0) history.heldTiyn = heldTiyn + amountTiyn;
   else takeOut(history, amountTiyn);
@@ -187,7 +182,7 @@ function trim({ movements }: CardHistory, nowMs: number, lookBackMs: number): vo
 }
 
 /** The card's movements, with room for one more: in the place of the oldest, when it is of no more use. */
-function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number): Movements {
+function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number): MovementRows {
   if (!movements.isFull || movements.length === 0) return movements;
   const oldestMs = movements.numbers[movements.at(0) + ROW.timeMs]!;
   if (oldestMs <= nowMs - lookBackMs || movements.length === MAX_MOVEMENTS) movements.shift(1);
@@ -195,7 +190,7 @@ function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number):
 }
 
 /** Index of the first movement after an instant; the number of movements when there is none. */
-export function firstAfter(movements: Movements, afterMs: number): number {
+export function firstAfter(movements: MovementRows, afterMs: number): number {
   const { numbers } = movements;
   let from = 0;
   let to = movements.length;
@@ -217,14 +212,6 @@ export function boughtTiynSince({ movements, boughtTiyn }: CardHistory, afterMs:
   const first = firstAfter(movements, afterMs);
   return first === movements.length ? 0 : boughtTiyn - movements.numbers[movements.at(first) + ROW.boughtTiyn]!;
 }
-
-/** Who sent the money of a credit of others' money; null where nobody is named. */
-export const senderOf = (movements: Movements, credit: number): string | null =>
-  (movements.thing(credit) as Particulars['card-top-ups'] | null)?.senderIin ?? null;
-
-/** Who received a transfer, by the bank's token. */
-export const payeeOf = (movements: Movements, transfer: number): string | null =>
-  (movements.thing(transfer) as Particulars['card-debits'] | null)?.counterparty ?? null;
 
 /** The evidence of a movement of the card: the one that the event at hand made is the newest. */
 export function evidenceAt({ movements }: CardHistory, index: number, card: string): Evidence {

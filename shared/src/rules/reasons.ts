@@ -68,7 +68,8 @@ export interface Sign {
 
 export const holds = ({ figure: { observed }, comparison, threshold }: Sign): boolean => isMet(observed, comparison, threshold);
 
-const isMet = (observed: number, comparison: AlertReason['comparison'], threshold: number): boolean =>
+/** Whether a figure meets a threshold. */
+export const isMet = (observed: number, comparison: AlertReason['comparison'], threshold: number): boolean =>
   comparison === 'at-least' ? observed >= threshold : observed <= threshold;
 
 /** A condition without which the alert would not stand. */
@@ -109,7 +110,8 @@ export function judge(signs: readonly Sign[], minPoints: number): Verdict | unde
   return { points, reasons };
 }
 
-function reasonOf(
+/** How an alert states a sign that holds. */
+export function reasonOf(
   { code, figure: { observed, unit, counts, window, capped, baseline, detail }, comparison, threshold }: Sign,
   decisive: boolean,
 ): AlertReason {

@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { createFold, type FoldOptions } from './fold.js';
 import { numbersLayout } from './key-numbers.js';
-import { TOLD, type History, type Stage, type Told } from './stage.js';
+import { kindBits, UNTOLD, type History, type KindBit, type Stage } from './stage.js';
 
 const options: FoldOptions = { watchingSinceMs: 0, emit: () => undefined };
 const topUp = (card: number, timeMs: number, id = `e${timeMs}`) => cardTopUp({ card: cardNumbered(card), timeMs, id });
@@ -12,15 +12,21 @@ const IDLE_MS = 10;
 const seen = numbersLayout({ numbers: ['seen'] });
 type Seen = { seen: number };
 const lookBacks: number[] = [];
-function note(view: Seen, _: unknown, lookBackMs: number): Told {
+const kinds = { 'top-up': 'card-top-ups', withdrawal: 'atm-withdrawals' } as const;
+const bits = kindBits(kinds);
+function note(view: Seen, lookBackMs: number, kind: KindBit): KindBit {
   view.seen++;
   lookBacks.push(lookBackMs);
-  return TOLD.all;
+  return kind;
 }
 const history: History<Seen> = {
+  kinds,
   idleMs: IDLE_MS,
   layout: seen,
-  note: { 'card-top-ups': note, 'atm-withdrawals': note },
+  note: {
+    'card-top-ups': (view, _, lookBackMs) => note(view, lookBackMs, bits['top-up']),
+    'atm-withdrawals': (view, _, lookBackMs) => note(view, lookBackMs, bits.withdrawal),
+  },
 };
 
 /** Tells what it has noted, in the history, a number and a state; a wake is asked for by events whose id begins with "w". */
@@ -31,7 +37,7 @@ function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, S
     name: 'card',
     ruleVersion: 'v1',
     outputs: [],
-    history: { of: history, lookBackMs },
+    history: { of: history, lookBackMs, told: ['top-up'] },
     numbers: seen,
     spells: { pauseMs: 0, begin: (beforeMs) => void (previousMs = beforeMs) },
     on: {
@@ -76,8 +82,8 @@ test('stages that look back are not told of what the history keeps to itself, ot
     ...history,
     note: {
       'card-top-ups': (view, event, lookBackMs) => {
-        note(view, event, lookBackMs);
-        return event.id.startsWith('told') ? TOLD.all : TOLD.none;
+        const kind = note(view, lookBackMs, bits['top-up']);
+        return event.id.startsWith('told') ? kind : UNTOLD;
       },
     },
   };
@@ -91,7 +97,7 @@ test('stages that look back are not told of what the history keeps to itself, ot
     on: { 'card-top-ups': (_, event) => void heard.push(event.id) },
     wake: () => undefined,
   };
-  const fold = createFold([{ ...countingStage(log), history: { of: quiet, lookBackMs: 0 } }, other], options);
+  const fold = createFold([{ ...countingStage(log), history: { of: quiet, lookBackMs: 0, told: ['top-up'] } }, other], options);
   for (const [timeMs, id] of ['told0', 'e1', 'e2', 'told3'].entries()) fold.handle('card-top-ups', topUp(1, timeMs, id));
   // Noted all the same: the history has seen four, and the one before was at 2.
   expect(log).toEqual(['told0 -Infinity 1 1 1', 'told3 2 4 2 2']);
@@ -99,23 +105,13 @@ test('stages that look back are not told of what the history keeps to itself, ot
 });
 
 test('stages that look back are told of some events only while they have a state of the key', () => {
-  const choosy: History<Seen> = {
-    ...history,
-    note: {
-      'card-top-ups': (view) => {
-        view.seen++;
-        return TOLD.withState;
-      },
-      'atm-withdrawals': note,
-    },
-  };
   const heard: string[] = [];
   const stage: Stage<object, Seen, Seen> = {
     rule: 'nominee-cards',
     name: 'card',
     ruleVersion: 'v1',
     outputs: [],
-    history: { of: choosy, lookBackMs: 0 },
+    history: { of: history, lookBackMs: 0, told: ['withdrawal'], toldWithState: ['top-up'] },
     on: {
       'card-top-ups': (state, { id }) => {
         heard.push(`${id} ${state !== undefined}`);
@@ -147,7 +143,7 @@ test('a spell begins with the first event after a pause or of a block, before it
     name: 'card',
     ruleVersion: 'v1',
     outputs: [],
-    history: { of: { ...history, note: { 'card-top-ups': (view) => (++view.seen, TOLD.none) } }, lookBackMs: 0 },
+    history: { of: { ...history, note: { 'card-top-ups': (view) => (++view.seen, UNTOLD) } }, lookBackMs: 0, told: ['top-up'] },
     numbers: seen,
     spells: {
       pauseMs: 5,
@@ -173,7 +169,7 @@ test('a history that fails is named, not the stage before it', () => {
       },
     },
   };
-  const fold = createFold([{ ...countingStage([]), history: { of: failing, lookBackMs: 0 } }], options);
+  const fold = createFold([{ ...countingStage([]), history: { of: failing, lookBackMs: 0, told: ['top-up'] } }], options);
   fold.handle('card-top-ups', topUp(1, 0));
   const fail = () => fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 5, id: 'w' }));
   expect(fail).toThrow(`the history that stages share failed on event w of key "${cardNumbered(1)}": no such row`);
@@ -220,6 +216,21 @@ test('a history is needed for numbers, has to note what its stages read, and is 
   expect(() => createFold([spelled], options)).toThrow('has spells without a history');
   const trading = { ...countingStage([]), on: { 'exchanger-trades': () => undefined } };
   expect(() => createFold([trading], options)).toThrow('reads exchanger-trades, which its history does not note');
-  const other = { ...countingStage([]), history: { of: { ...history }, lookBackMs: 0 } };
+  const other = { ...countingStage([]), history: { of: { ...history }, lookBackMs: 0, told: ['top-up'] } };
   expect(() => createFold([countingStage([]), other], options)).toThrow('different histories');
+});
+
+test('what a stage asks to be told of is checked before the first event', () => {
+  const asking = (told: readonly string[], more: Partial<Stage<{ seen: number }, Seen, Seen>> = {}) => {
+    const stage = { ...countingStage([]), history: { of: history, lookBackMs: 0, told }, ...more };
+    return () => createFold([stage], options);
+  };
+  expect(asking(['top-up'])).not.toThrow();
+  expect(asking(['top-up', 'purchase'])).toThrow(
+    'stage "card" asks to be told of "purchase", but its history tells of these kinds only: top-up, withdrawal',
+  );
+  expect(asking(['top-up', 'withdrawal'])).toThrow('stage "card" asks to be told of "withdrawal", but has no handler for atm-withdrawals');
+  expect(asking([])).toThrow(
+    'stage "card" has a handler for card-top-ups that is never called: it asks to be told of none of its kinds, top-up',
+  );
 });

@@ -1,10 +1,10 @@
 /** Runs stages over events in order, without any log: keys, their states and their wakes are kept here. */
 import type { EventOf, TopicName } from '../events/topics.js';
 import { createHeldKeys, type SavedKey } from './held-keys.js';
-import { LAST_MS_CELLS, routesTo, sharedHistory, type HostedStage, type Route } from './hosted-stage.js';
+import { LAST_MS_CELLS, routesTo, sharedHistory, toldOf, type HostedStage, type Route } from './hosted-stage.js';
 import { createPlace } from './key-numbers.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
-import { isTold, TOLD, type AnyStage, type StageContext, type StageOutput, type Told } from './stage.js';
+import { UNTOLD, type AnyStage, type KindBit, type StageContext, type StageOutput } from './stage.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 import { beginsSpell, createSpellCheck } from './spells.js';
 import { createWakeHeap } from './wake-heap.js';
@@ -143,7 +143,8 @@ export function createFold(
     const { cells = 0, farCells = 0 } = stage.numbers ?? {};
     const place = createPlace();
     const context = new LentContext(watchingSinceMs, keyNow, stage.numbers?.viewAt(place), history?.view, emitChecked, wakeAt);
-    const host = { index, stage, context, offset, farOffset, cells, farCells, place, looksBack: stage.history !== undefined, held: 0 };
+    const looksBack = stage.history !== undefined;
+    const host = { index, stage, context, offset, farOffset, cells, farCells, place, looksBack, ...toldOf(stage), held: 0 };
     offset += cells;
     farOffset += farCells;
     return host;
@@ -203,11 +204,11 @@ export function createFold(
     slots.releaseIfUnused(slot);
   }
 
-  /** Notes an event in the history. Gives which of the stages that look back are told of it. */
-  function note(route: Route, slot: number, event: unknown): Told {
+  /** Notes an event in the history. Gives its kind, by which stages are told of it. */
+  function note(route: Route, slot: number, event: unknown): KindBit {
     hostedNow = undefined;
     // Stages that look back read only what their history notes.
-    if (history === undefined || route.note === undefined) return TOLD.all;
+    if (history === undefined || route.note === undefined) return UNTOLD;
     // Forgetting an idle key moves the view, so that it is placed afterwards.
     const previousMs = keys.touch(slot, nowMs);
     keys.moveTo(history, slot);
@@ -224,11 +225,14 @@ export function createFold(
     hostedNow = undefined;
   }
 
+  const isToldWithState = (host: HostedStage, kind: KindBit, slot: number): boolean =>
+    (host.toldWithState & kind) !== 0 && keys.stateOf(host, slot) !== undefined;
+
   function foldInto(route: Route, slot: number, event: unknown): void {
-    const told = note(route, slot, event);
+    const kind = note(route, slot, event);
     for (let i = 0; i < route.handlers.length; i++) {
       const host = route.hosted[i]!;
-      if (host.looksBack && (told === TOLD.none || !isTold(told, keys.stateOf(host, slot)))) continue;
+      if (host.looksBack && (host.told & kind) === 0 && !isToldWithState(host, kind, slot)) continue;
       enter(host, slot);
       const before = keys.stateOf(host, slot);
       store(host, slot, before, route.handlers[i]!(before, event, host.context));

@@ -1,7 +1,7 @@
 /** Stages as the fold hosts them: where their numbers lie, and which handlers the events of a topic go to. */
 import { topics, type TopicName } from '../events/topics.js';
 import { createPlace, type NumbersPlace } from './key-numbers.js';
-import type { AnyStage, Handler, History, StageContext, Told } from './stage.js';
+import { kindBits, UNTOLD, type AnyStage, type Handler, type History, type KindBit, type StageContext } from './stage.js';
 
 /** Numbers that a fold keeps: where those of a key begin among its cells, near and far, and the key they are seen of. */
 export interface HostedNumbers {
@@ -18,6 +18,9 @@ export interface HostedStage extends HostedNumbers {
   readonly context: StageContext & { nowMs: number };
   /** Whether the stage has a history; asked of the stage itself it would be slow, as stages are objects of many kinds. */
   readonly looksBack: boolean;
+  /** Sums of the kinds that a stage with a history is told of: of any key, and of a key that it has a state of. */
+  readonly told: KindBit;
+  readonly toldWithState: KindBit;
   /** Keys that it holds by a state; a stage with a history holds those that the history remembers instead. */
   held: number;
 }
@@ -41,7 +44,15 @@ export interface Route {
   readonly handlers: readonly Handler<unknown, unknown>[];
 }
 
-type Note = (view: unknown, event: unknown, lookBackMs: number) => Told;
+type Note = (view: unknown, event: unknown, lookBackMs: number) => KindBit;
+
+/** What a stage asks to be told of; one that does not look back need not ask. */
+export function toldOf({ history }: AnyStage): Pick<HostedStage, 'told' | 'toldWithState'> {
+  if (history === undefined) return { told: UNTOLD, toldWithState: UNTOLD };
+  const bits: { readonly [kind: string]: KindBit } = kindBits(history.of.kinds);
+  const sum = (kinds: readonly string[]): KindBit => kinds.reduce((all, kind) => all | bits[kind]!, UNTOLD);
+  return { told: sum(history.told), toldWithState: sum(history.toldWithState ?? []) };
+}
 
 /** The history that the stages share. */
 export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | undefined {
@@ -63,8 +74,26 @@ function checkUse({ name, on, numbers, spells, history }: AnyStage): void {
     if (spells !== undefined) throw new Error(`stage "${name}" has spells without a history`);
     return;
   }
-  const unknown = Object.keys(on).find((topic) => history.of.note[topic as TopicName] === undefined);
+  const read = Object.keys(on) as TopicName[];
+  const unknown = read.find((topic) => history.of.note[topic] === undefined);
   if (unknown !== undefined) throw new Error(`stage "${name}" reads ${unknown}, which its history does not note`);
+  const { kinds } = history.of;
+  const asked = [...history.told, ...(history.toldWithState ?? [])];
+  for (const kind of asked) {
+    const topic = kinds[kind];
+    if (topic === undefined) {
+      throw new Error(
+        `stage "${name}" asks to be told of "${kind}", but its history tells of these kinds only: ${Object.keys(kinds).join(', ')}`,
+      );
+    }
+    if (on[topic] === undefined) throw new Error(`stage "${name}" asks to be told of "${kind}", but has no handler for ${topic}`);
+  }
+  const silent = read.find((topic) => !asked.some((kind) => kinds[kind] === topic));
+  if (silent === undefined) return;
+  const ofTopic = Object.keys(kinds).filter((kind) => kinds[kind] === silent);
+  throw new Error(
+    `stage "${name}" has a handler for ${silent} that is never called: it asks to be told of none of its kinds, ${ofTopic.join(', ')}`,
+  );
 }
 
 /**

@@ -7,12 +7,15 @@ import type { SpellLengths } from './spells.js';
 /** Topics that a stage may write. */
 export type StageOutput = 'indicators-emptied-cards' | 'indicators-atm-bursts' | 'indicators-unregistered-trades' | 'alerts';
 
-/** Which stages that look back are told of an event: none, those that have a state of its key, such as an open alert, or all. */
-export const TOLD = { none: 0, withState: 1, all: 2 } as const;
-export type Told = (typeof TOLD)[keyof typeof TOLD];
+/** A kind of event as a history tells them apart: one bit, so that a stage's wishes are a sum of them. */
+export type KindBit = number;
 
-/** Whether one of them is. */
-export const isTold = (told: Told, state: unknown): boolean => told === TOLD.all || (told === TOLD.withState && state !== undefined);
+/** The bit of each kind, in the order in which they are named. */
+export const kindBits = <K extends string>(kinds: { readonly [Kind in K]: TopicName }): { readonly [Kind in K]: KindBit } =>
+  Object.fromEntries(Object.keys(kinds).map((kind, at) => [kind, 1 << at])) as { readonly [Kind in K]: KindBit };
+
+/** The kind of an event that no stage is told of. */
+export const UNTOLD: KindBit = 0;
 
 /**
  * What happened to a key of late, as all stages of a task look back on it. It is kept once for all of them and notes each event
@@ -23,13 +26,24 @@ export interface History<View> {
   readonly idleMs: number;
   readonly layout: NumbersLayout<View>;
   /**
-   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. Gives which of the stages that
-   * look back are told of it: there is no need for most events, which they find when they have reason to look. All topics are
-   * co-partitioned and keyed alike.
+   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. Gives the bit of its kind, or
+   * `UNTOLD` for an event that no stage is told of. All topics are co-partitioned and keyed alike.
    */
-  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => Told };
+  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => KindBit };
+  /** The kinds of events that a stage can ask to be told of, each with the topic that it comes on; their bits are in this order. */
+  readonly kinds: { readonly [kind: string]: TopicName };
   /** Drops what nobody looks back on any more, before a key's history is written into a checkpoint; default: nothing. */
   readonly trim?: (view: View, nowMs: number, lookBackMs: number) => void;
+}
+
+/** How a stage looks back. Most events it need not be told of, as it finds them when it has reason to look. */
+export interface LookBack<View> {
+  readonly of: History<View>;
+  readonly lookBackMs: number;
+  /** Kinds of events that its handlers are called for. */
+  readonly told: readonly string[];
+  /** And those for keys that it has a state of, such as an open alert; default none. */
+  readonly toldWithState?: readonly string[];
 }
 
 /** What the engine lends to a fold while it handles one event or one wake-up. */
@@ -79,7 +93,7 @@ export interface Stage<State, Numbers = unknown, View = unknown> {
    * The history that the stage looks back on, and how far; default none. A key's state and numbers are then forgotten when the
    * history forgets it, unless a wake is pending. Without one a key is forgotten when it has no state.
    */
-  readonly history?: { readonly of: History<View>; readonly lookBackMs: number };
+  readonly history?: LookBack<View>;
   /** Numbers kept for each key beside its state, for what most events touch; default none. Needs a history. */
   readonly numbers?: NumbersLayout<Numbers>;
   /** Default: none. Needs a history. */

@@ -2,7 +2,7 @@
 import type { TopicName } from '../events/topics.js';
 import { compareEvents, type OrderedEvent } from '../stream/event-order.js';
 import { beginsSpell } from '../stream/spells.js';
-import { isTold, TOLD, type AnyStage, type Handler, type StageContext, type Told } from '../stream/stage.js';
+import { kindBits, UNTOLD, type AnyStage, type Handler, type KindBit, type StageContext } from '../stream/stage.js';
 import { ownNumbers } from './own-numbers.js';
 
 export interface NaiveInput {
@@ -73,18 +73,24 @@ function foldKey(
     numbers?.forget();
   }
 
+  function asksFor(kind: KindBit): boolean {
+    const { of, told, toldWithState = [] } = stage.history!;
+    const bits = kindBits(of.kinds);
+    return (state === undefined ? told : [...told, ...toldWithState]).some((name) => bits[name] === kind && kind !== UNTOLD);
+  }
+
   for (const { topic, event } of inputs) {
     wakeUpTo(event.timeMs);
     const handler = stage.on[topic] as Handler<unknown, unknown> | undefined;
-    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => Told) | undefined;
-    let told: Told = TOLD.all;
+    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => KindBit) | undefined;
+    let isTold = true;
     if (note !== undefined) {
       forgetIfIdle(event.timeMs);
       const { spells } = stage;
       if (spells !== undefined && beginsSpell(spells, previousMs, event.timeMs)) spells.begin(previousMs, contextAt(event.timeMs));
-      told = note(history?.view, event, stage.history!.lookBackMs);
+      isTold = asksFor(note(history?.view, event, stage.history!.lookBackMs));
     }
-    if (handler !== undefined && isTold(told, state)) keep(handler(state, event, contextAt(event.timeMs)));
+    if (handler !== undefined && isTold) keep(handler(state, event, contextAt(event.timeMs)));
     if (note !== undefined) previousMs = event.timeMs;
   }
   wakeUpTo(endMs);

@@ -3,7 +3,7 @@ import type { Alert } from '../events/alert.js';
 import type { UnregisteredTrade } from '../events/indicator.js';
 import { numbersLayout, type LayoutNumbers } from '../stream/key-numbers.js';
 import { keyQueue } from '../stream/key-queue.js';
-import { TOLD, type History, type Stage, type StageContext, type Told } from '../stream/stage.js';
+import { kindBits, UNTOLD, type History, type KindBit, type Stage, type StageContext } from '../stream/stage.js';
 
 /** A card is forgotten, and its count passed on, after so long without events. */
 export const CARD_QUIET_MS = 40;
@@ -150,18 +150,25 @@ const seenLayout = numbersLayout({ parts: { seen: keyQueue<string>(1) }, numbers
 type SeenEvents = LayoutNumbers<typeof seenLayout>;
 
 /** The times and ids of a card's events, and their number. */
+const kinds = { 'top-up': 'card-top-ups', withdrawal: 'atm-withdrawals' } as const;
+const bits = kindBits(kinds);
+
 const seenEvents: History<SeenEvents> = {
+  kinds,
   idleMs: NUMBER_IDLE_MS,
   layout: seenLayout,
-  note: { 'card-top-ups': noteSeen, 'atm-withdrawals': noteSeen },
+  note: {
+    'card-top-ups': (view, event) => noteSeen(view, event, bits['top-up']),
+    'atm-withdrawals': (view, event) => noteSeen(view, event, bits.withdrawal),
+  },
 };
 
 /** Stages are not told of every fifth. */
-function noteSeen(view: SeenEvents, event: Seen): Told {
+function noteSeen(view: SeenEvents, event: Seen, kind: KindBit): KindBit {
   const at = view.seen.push(event.id);
   view.seen.numbers[at] = event.timeMs;
   view.events++;
-  return view.events % 5 === 0 ? TOLD.none : TOLD.all;
+  return view.events % 5 === 0 ? UNTOLD : kind;
 }
 
 const tallyNumbers = numbersLayout({ numbers: ['told'], rareNumbers: ['rested', 'before'] });
@@ -176,7 +183,7 @@ export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>,
   name: 'card',
   ruleVersion: 'v1',
   outputs: ['alerts'],
-  history: { of: seenEvents, lookBackMs: NUMBER_IDLE_MS },
+  history: { of: seenEvents, lookBackMs: NUMBER_IDLE_MS, told: ['top-up', 'withdrawal'] },
   numbers: tallyNumbers,
   spells: {
     pauseMs: SPELL_MS,

@@ -1,0 +1,94 @@
+/** What the rule sees on a card over the window. */
+import { tengeToTiyn, TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
+import type { CardView, Rest } from '@tengewatch/shared/rules/kit/card-view.js';
+import { DAY_MS, HOUR_MS, localDay, startOfLocalDayMs } from '@tengewatch/shared/rules/local-time.js';
+import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
+import { flowOf, maxDwellMs } from './flow.js';
+import type { NomineeCardsParameters } from './params.js';
+
+const SECONDS_PER_HOUR = HOUR_MS / 1000;
+
+export interface Features {
+  /** Third parties' money, and those who sent it. */
+  readonly creditedKzt: number;
+  readonly senders: number;
+  readonly meanCreditKzt: number;
+  readonly unverifiedShare: number;
+  readonly nearThresholdShare: number;
+  readonly creditsPerActiveDay: number;
+  /** What became of it. */
+  readonly passThroughShare: number;
+  readonly dwellHours: number;
+  /** Purchases and wages, in these and third parties' money. */
+  readonly honestShare: number;
+  /** The money against what was usual before; null when the card was watched for less than a window before. */
+  readonly burstRatio: number | null;
+  readonly restDays: number;
+  readonly cardAgeDays: number | null;
+  /** Each anonymous credit counts as a sender of its own, up to a limit. */
+  readonly namedSenders: number;
+  readonly anonymousCredits: number;
+  readonly before: Before | null;
+  readonly rest: Rest;
+}
+
+/** Third parties' money of the time before the window. */
+interface Before {
+  /** What a window of it brought on average. */
+  readonly tiyn: number;
+  readonly window: Exclude<CountedOver, null>;
+  /** False when the card was issued after it. */
+  readonly isOfTheCard: boolean;
+}
+
+export function featuresOf(card: CardView, p: NomineeCardsParameters): Features {
+  const credits = card.movements.filter(({ isThirdParty }) => isThirdParty);
+  const creditedTiyn = sumTiyn(credits);
+  const unverifiedTiyn = sumTiyn(credits.filter(({ isUnverified }) => isUnverified));
+  const honestTiyn = card.boughtTiyn + sumTiyn(card.movements.filter(({ isWages }) => isWages));
+  const { cashedTiyn, onwardTiyn, dwellTiynSeconds } = flowOf(card, maxDwellMs(p, p.windowDays * DAY_MS));
+
+  const names = credits.map(({ sender }) => sender);
+  const namedSenders = new Set(names.filter((name) => name !== null)).size;
+  const anonymousCredits = names.filter((name) => name === null).length;
+  const thresholdTiyn = tengeToTiyn(p.verificationThresholdKzt);
+  const nearFromTiyn = Math.round(thresholdTiyn * p.nearThresholdFromShare);
+  const near = credits.filter(({ amountTiyn }) => amountTiyn >= nearFromTiyn && amountTiyn <= thresholdTiyn).length;
+  const activeDays = new Set(credits.map(({ timeMs }) => localDay(timeMs))).size;
+  const { issuedMs, rest, nowMs } = card;
+  const before = moneyBefore(card, p);
+  return {
+    creditedKzt: tiynToTenge(creditedTiyn),
+    senders: namedSenders + Math.min(anonymousCredits, p.maxAnonymousSenders),
+    meanCreditKzt: share(creditedTiyn, credits.length) / TIYN_PER_TENGE,
+    unverifiedShare: share(unverifiedTiyn, creditedTiyn),
+    nearThresholdShare: share(near, credits.length),
+    creditsPerActiveDay: share(credits.length, activeDays),
+    passThroughShare: share(cashedTiyn + p.onwardWeight * onwardTiyn, creditedTiyn),
+    dwellHours: share(dwellTiynSeconds, cashedTiyn + onwardTiyn) / SECONDS_PER_HOUR,
+    honestShare: share(honestTiyn, honestTiyn + creditedTiyn),
+    burstRatio: before === null ? null : creditedTiyn / Math.max(before.tiyn, 1),
+    restDays: rest.ms / DAY_MS,
+    cardAgeDays: issuedMs === null ? null : Math.max(0, Math.floor((nowMs - issuedMs) / DAY_MS)),
+    namedSenders,
+    anonymousCredits,
+    before,
+    rest,
+  };
+}
+
+const sumTiyn = (movements: readonly { readonly amountTiyn: number }[]): number =>
+  movements.reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+/** Third parties' money of the remembered days before the window, scaled to the length of a window. */
+function moneyBefore(card: CardView, { baselineDays, windowDays }: NomineeCardsParameters): Before | null {
+  const from = Math.max(card.today - baselineDays + 1, card.firstWatchedDay);
+  const to = card.today - windowDays - 1;
+  const days = to - from + 1;
+  const tiyn = days < windowDays ? null : card.thirdPartyTiyn(from, to);
+  if (tiyn === null) return null;
+  const window = { fromMs: startOfLocalDayMs(from), toMs: startOfLocalDayMs(to + 1) };
+  return { tiyn: (tiyn * windowDays) / days, window, isOfTheCard: card.issuedMs === null || card.issuedMs < window.toMs };
+}

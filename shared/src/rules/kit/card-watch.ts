@@ -1,0 +1,134 @@
+/** The stage of a rule that watches single cards: it looks when the criteria could be met, and keeps the alerts on what it finds. */
+import type { AtmWithdrawal } from '../../events/atm-withdrawal.js';
+import type { CardDebit } from '../../events/card-debit.js';
+import type { CardTopUp } from '../../events/card-top-up.js';
+import type { ExchangerTrade } from '../../events/exchanger-trade.js';
+import { numbersLayout, type LayoutNumbers } from '../../stream/key-numbers.js';
+import type { Stage, StageContext } from '../../stream/stage.js';
+import { cardAlerts, type CardAlert } from '../card-alerts.js';
+import { cardFactsOf, cardHistory, isBusinessCard, type CardHistory, type MovementKind } from '../card-history.js';
+import type { EpisodePolicy } from '../episode.js';
+import { newestMovement, type Movement } from '../movement.js';
+import type { Verdict } from '../reasons.js';
+import { CardView } from './card-view.js';
+import { judgeOf, type Demands } from './criteria.js';
+import { countFrom, NO_TOTALS, prefilterOf, totalNames, totalsAfter } from './running-totals.js';
+
+const movementKinds = Object.keys(cardHistory.kinds) as MovementKind[];
+
+const keptNumbers = numbersLayout({
+  numbers: [...totalNames],
+  rareNumbers: [
+    /** Beginning of the present use: the first event after a rest of restMs, or ever. */
+    'inUseSinceMs',
+    /** The rest before it; -1 when the card was not seen before. */
+    'restedMs',
+    /** When the last alert closed: what came before belongs to it. */
+    'closedMs',
+  ],
+});
+/** What is kept of every card: its totals before the window of the last look, and rare instants. */
+export type Kept = LayoutNumbers<typeof keptNumbers>;
+
+type Context = StageContext<Kept, CardHistory>;
+type Moved = CardTopUp | CardDebit | ExchangerTrade | AtmWithdrawal;
+
+/** A watch over the cards of people: firms are paid by many and pay many. */
+export interface CardWatch<F, P> extends Demands<F, P> {
+  /** Kinds of movements at which a card can give itself away. Others are only counted into an open alert. */
+  readonly looksAt: readonly MovementKind[];
+  /** How far back it looks. */
+  readonly windowMs: (parameters: P) => number;
+  /** And how much further `features` and `evidence` follow the money of the window; default not at all. */
+  readonly furtherBackMs?: (parameters: P) => number;
+  /** A card that rested for so long is in use anew; default only one that was forgotten is. */
+  readonly restMs?: (parameters: P) => number;
+  /** What it sees on a card. Asked only when the totals allow that the criteria are met. */
+  readonly features: (card: CardView, parameters: P) => F;
+  /** Tells which movements of the window an alert shows and counts; it opens and grows with such a movement only. */
+  readonly evidence: (card: CardView, parameters: P) => (movement: Movement) => boolean;
+}
+
+/** Throws a RangeError when the criteria cannot be judged. */
+export function cardWatchStage<F, P extends { readonly [name: string]: number }>(
+  watch: CardWatch<F, P>,
+  parameters: P,
+  policy: EpisodePolicy,
+): Stage<CardAlert, Kept, CardHistory> {
+  const { looksAt, features, evidence } = watch;
+  const windowMs = watch.windowMs(parameters);
+  const restMs = watch.restMs?.(parameters);
+  const judge = judgeOf(policy.rule, watch, parameters);
+  const couldBeMet = prefilterOf(judge.least);
+  const alerts = cardAlerts<Kept>(policy, (context) => verdictOn(new CardView(context, windowMs)));
+
+  const verdictOn = (card: CardView): Verdict | undefined => judge.verdictOn(features(card, parameters), card.window, card.isWhole);
+
+  /** The card is in use, for the first time or again. */
+  function beginUse(previousMs: number, { nowMs, numbers, history }: Context): void {
+    const isNew = previousMs === Number.NEGATIVE_INFINITY;
+    numbers.inUseSinceMs = nowMs;
+    numbers.restedMs = isNew ? -1 : nowMs - previousMs;
+    // A card that was forgotten counts from nothing, also when an alert on it is still open.
+    if (isNew) countFrom(numbers, history, NO_TOTALS);
+  }
+
+  function look(event: Moved, context: Context): CardAlert | undefined {
+    const { history, numbers } = context;
+    if (!couldBeMet(history, numbers)) return undefined;
+    const card = new CardView(context, windowMs);
+    countFrom(numbers, history, totalsAfter(history, card.windowFromMs));
+    if (!couldBeMet(history, numbers)) return undefined;
+    const verdict = verdictOn(card);
+    if (verdict === undefined) return undefined;
+    const shown = card.movements.filter(evidence(card, parameters)).map(({ index }) => index);
+    if (shown.at(-1) !== history.movements.length - 1) return undefined;
+    return alerts.open(shown, verdict, cardFactsOf(history, context.key, holderOf(event)), context);
+  }
+
+  const moved =
+    (isLookedAt: boolean) =>
+    (alert: CardAlert | undefined, event: Moved, context: Context): CardAlert | undefined => {
+      if (isBusinessCard(context.history)) return undefined;
+      if (alert === undefined) return isLookedAt ? look(event, context) : undefined;
+      if (evidence(new CardView(context, windowMs), parameters)(newestMovement(context.history))) alerts.extend(alert, context);
+      return alert;
+    };
+  const [credit, transfer, bought, sold, withdrawal] = (
+    ['credit', 'transfer-out', 'crypto-bought', 'crypto-sold', 'withdrawal'] as const
+  ).map((kind) => moved(looksAt.includes(kind)));
+
+  return {
+    rule: policy.rule,
+    name: 'card',
+    ruleVersion: policy.ruleVersion,
+    outputs: ['alerts'],
+    history: {
+      of: cardHistory,
+      lookBackMs: windowMs + (watch.furtherBackMs?.(parameters) ?? 0),
+      told: looksAt,
+      toldWithState: movementKinds.filter((kind) => !looksAt.includes(kind)),
+    },
+    numbers: keptNumbers,
+    spells: { ...(restMs === undefined ? {} : { pauseMs: restMs }), begin: beginUse },
+    on: {
+      'card-top-ups': credit!,
+      'card-debits': transfer!,
+      'exchanger-trades': (alert, event, context) => (event.side === 'buy' ? bought! : sold!)(alert, event, context),
+      'atm-withdrawals': withdrawal!,
+    },
+    wake(alert, context) {
+      if (alerts.wake(alert, context)) return alert;
+      const { numbers, history } = context;
+      // A later alert must not count the same events again; what comes at this instant comes after the wake.
+      numbers.closedMs = context.nowMs - 1;
+      countFrom(numbers, history, NO_TOTALS);
+      return undefined;
+    },
+  };
+}
+
+const holderOf = (event: Moved): { readonly holderIin: string; readonly bank: string } => ({
+  holderIin: 'recipientIin' in event ? event.recipientIin : event.holderIin,
+  bank: event.bank,
+});

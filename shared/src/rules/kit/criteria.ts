@@ -1,0 +1,170 @@
+/** What a rule demands of its features, each demand stated once: the verdict, its reasons and the prefilter follow from it. */
+import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
+import { TIYN_PER_TENGE } from '../../events/money.js';
+import { nearestName } from '../../scenario/nearest-name.js';
+import { isMet, reasonOf, type CountedOver, type Verdict } from '../reasons.js';
+import { totalNames, type Least, type TotalName } from './running-totals.js';
+
+/** What a rule sees on a card: figures by name, null where there is nothing to say, and what it wants to tell about them. */
+export type FigureName<F> = { [N in keyof F]-?: F[N] extends number | null ? N : never }[keyof F] & string;
+export type NumberName<P> = { [N in keyof P]-?: P[N] extends number ? N : never }[keyof P] & string;
+
+/** How a figure is told, and what it cannot exceed. */
+export interface Measure<F, P> {
+  readonly unit: ReasonUnit;
+  /** What it adds up or measures, in a few plain words. */
+  readonly counts: string | ((parameters: P) => string);
+  /** True for what adds up over the window: where not all movements of a busy card are remembered, it is so much at least. */
+  readonly addsUp?: true;
+  /** The total of the window that it never exceeds, so that a card below it need not be looked at. */
+  readonly noMoreThan?: TotalName;
+  /** For a share: the totals of which it is the part and the whole. */
+  readonly shareOf?: { readonly part: TotalName; readonly whole: TotalName };
+  /** More than this says nothing more; the alert then tells of so much at least. */
+  readonly atMost?: number;
+  /** The time over which it was counted; default the window. */
+  readonly window?: (features: F) => CountedOver;
+  /** Whether it is so much at least for another reason. */
+  readonly isAtLeast?: (features: F, parameters: P) => boolean;
+  readonly baseline?: (features: F, parameters: P) => Baseline | null;
+  readonly detail?: (features: F, parameters: P) => string | null;
+}
+
+/** One demand. Without points the alert does not stand unless it is met; with points it speaks for the alert when it is met. */
+export interface Criterion<F, P> {
+  readonly code: string;
+  readonly figure: FigureName<F>;
+  /** One of the two: the parameter that the figure must reach, or must not exceed. */
+  readonly atLeast?: NumberName<P>;
+  readonly atMost?: NumberName<P>;
+  /** The parameter that says how many points it gives. */
+  readonly points?: NumberName<P>;
+}
+
+export interface Demands<F, P> {
+  readonly measures: { readonly [N in FigureName<F>]?: Measure<F, P> };
+  readonly criteria: readonly Criterion<F, P>[];
+  /** The parameter that says how many points are needed; default none are. */
+  readonly minPoints?: NumberName<P>;
+}
+
+/** A criterion with its parameters filled in. */
+interface Demand<F, P> {
+  readonly code: string;
+  readonly figure: FigureName<F>;
+  readonly measure: Measure<F, P>;
+  readonly comparison: AlertReason['comparison'];
+  readonly threshold: number;
+  readonly points: number;
+}
+
+export interface Judge<F> {
+  /** What the totals of a window must reach for any verdict, as the criteria say. */
+  readonly least: Least;
+  /** Undefined when a demand is not met or the points do not suffice. `isWhole` says whether all movements of the window are known. */
+  verdictOn(features: F, window: CountedOver, isWhole: boolean): Verdict | undefined;
+}
+
+/** Throws a RangeError that lists every criterion that cannot be judged, by the names of rule and criterion. */
+export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: string, demands: Demands<F, P>, parameters: P): Judge<F> {
+  const faults = faultsOf(demands, parameters);
+  if (faults.length > 0) throw new RangeError(`criteria of rule ${rule}: ${faults.join('; ')}`);
+  const all = demands.criteria.map((criterion) => filledIn(criterion, demands, parameters));
+  const minPoints = demands.minPoints === undefined ? 0 : parameters[demands.minPoints]!;
+
+  const isMetBy = (features: F, { figure, comparison, threshold }: Demand<F, P>): boolean => {
+    const observed = features[figure] as number | null;
+    return observed !== null && isMet(observed, comparison, threshold);
+  };
+
+  function stated(demand: Demand<F, P>, features: F, window: CountedOver, isWhole: boolean, isDecisive: boolean): AlertReason {
+    const { code, figure, measure, comparison, threshold } = demand;
+    const { unit, counts, addsUp = false, atMost = Number.POSITIVE_INFINITY, isAtLeast, baseline, detail } = measure;
+    const observed = features[figure] as number;
+    const told = {
+      observed: Math.min(observed, atMost),
+      unit,
+      counts: typeof counts === 'string' ? counts : counts(parameters),
+      window: measure.window === undefined ? window : measure.window(features),
+      capped: (addsUp && !isWhole) || observed > atMost || isAtLeast?.(features, parameters) === true,
+      baseline: baseline?.(features, parameters) ?? null,
+      detail: detail === undefined ? null : () => detail(features, parameters),
+    };
+    return reasonOf({ code, figure: told, comparison, threshold, points: demand.points }, isDecisive);
+  }
+
+  return {
+    least: leastOf(all),
+    verdictOn(features, window, isWhole) {
+      let points = 0;
+      for (const demand of all) {
+        if (isMetBy(features, demand)) points += demand.points;
+        else if (demand.points === 0) return undefined;
+      }
+      if (points < minPoints) return undefined;
+      const reasons = all
+        .filter((demand) => isMetBy(features, demand))
+        .map((demand) => stated(demand, features, window, isWhole, demand.points === 0 || points - demand.points < minPoints));
+      return { points, reasons };
+    },
+  };
+}
+
+function filledIn<F, P extends { readonly [name: string]: number }>(
+  { code, figure, atLeast, atMost, points }: Criterion<F, P>,
+  { measures }: Demands<F, P>,
+  parameters: P,
+): Demand<F, P> {
+  return {
+    code,
+    figure,
+    measure: measures[figure]!,
+    comparison: atLeast === undefined ? 'at-most' : 'at-least',
+    threshold: parameters[(atLeast ?? atMost)!]!,
+    points: points === undefined ? 0 : parameters[points]!,
+  };
+}
+
+/** What is wrong with the criteria of a rule, one text each. */
+function faultsOf<F, P extends object>({ measures, criteria, minPoints }: Demands<F, P>, parameters: P): string[] {
+  const figures = Object.keys(measures);
+  const names = Object.keys(parameters);
+  const faults: string[] = [];
+  const checkParameter = (where: string, name: string | undefined): void => {
+    if (name !== undefined && !names.includes(name)) faults.push(`${where} names the parameter "${name}": ${adviceOn(name, names)}`);
+  };
+  for (const [at, { code, figure, atLeast, atMost, points }] of criteria.entries()) {
+    const where = `"${code}"`;
+    if (criteria.findIndex((other) => other.code === code) !== at) faults.push(`${where} is there twice`);
+    if (!figures.includes(figure))
+      faults.push(`${where} is on the figure "${figure}", of which no measure tells: ${adviceOn(figure, figures)}`);
+    if ((atLeast === undefined) === (atMost === undefined)) faults.push(`${where} must have either atLeast or atMost`);
+    for (const name of [atLeast, atMost, points]) checkParameter(where, name);
+  }
+  checkParameter('minPoints', minPoints);
+  return faults;
+}
+
+function adviceOn(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`;
+}
+
+/** A share of a sum is rounded a little, which must not shut out what just reaches it. */
+const ROUNDING_TIYN = 1;
+
+function leastOf<F, P>(demands: readonly Demand<F, P>[]): Least {
+  const least = new Map<TotalName, number>();
+  const raise = (name: TotalName, to: number): void => void least.set(name, Math.max(to, least.get(name) ?? 0));
+  const needed = demands.filter(({ points, comparison }) => points === 0 && comparison === 'at-least');
+  for (const { measure, threshold } of needed) {
+    if (measure.noMoreThan !== undefined)
+      raise(measure.noMoreThan, measure.unit === 'KZT' ? Math.floor(threshold * TIYN_PER_TENGE) : threshold);
+  }
+  for (const { measure, threshold } of needed) {
+    if (measure.shareOf === undefined) continue;
+    const { part, whole } = measure.shareOf;
+    raise(part, Math.floor(threshold * (least.get(whole) ?? 0)) - ROUNDING_TIYN);
+  }
+  return new Map(totalNames.flatMap((name) => (least.has(name) ? [[name, least.get(name)!]] : [])));
+}
