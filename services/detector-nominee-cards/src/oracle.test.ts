@@ -1,6 +1,5 @@
 /** A second, naive implementation that keeps every event and rescans all of them must open the same first alert. */
 import { expect, test } from '@jest/globals';
-import { cardHistory } from '@tengewatch/shared/rules/card-history.js';
 import { DAY_MS, HOUR_MS, localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
 import { naiveBoughtTiyn } from '@tengewatch/shared/rules/testing/naive-purchases.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
@@ -24,6 +23,8 @@ const overrides = {
   baselineDays: 12,
 };
 const parameters: NomineeCardsParameters = { ...defaultParameters(NomineeCardsParameters), ...overrides };
+/** A card without any event for so long is forgotten. */
+const IDLE_MS = 40 * DAY_MS;
 const WATCHING_SINCE_MS = SAMPLE_START_MS - 20 * DAY_MS;
 
 interface Naive {
@@ -44,7 +45,7 @@ function replay(all: readonly Occurrence[], upTo: number) {
   let activeFrom = 0;
   for (let at = 1; at <= upTo; at += 1) {
     const gapMs = (all[at]?.event.timeMs ?? 0) - (all[at - 1]?.event.timeMs ?? 0);
-    if (gapMs >= cardHistory.idleMs) from = at;
+    if (gapMs >= IDLE_MS) from = at;
     if (gapMs >= parameters.dormantDays * DAY_MS) activeFrom = at;
   }
   const credits: { event: Extract<Occurrence, { topic: 'card-top-ups' }>['event'] | null; atMs: number; left: number; pieces: Piece[] }[] =
@@ -121,9 +122,7 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
     const activeMs = all[activeFrom]?.event.timeMs ?? 0;
     const bornMs = Math.max(WATCHING_SINCE_MS, issued === undefined ? 0 : localMidnightMs(issued));
     const pauseMs =
-      activeFrom > from
-        ? activeMs - (all[activeFrom - 1]?.event.timeMs ?? 0)
-        : Math.min(Math.max(0, activeMs - bornMs), cardHistory.idleMs);
+      activeFrom > from ? activeMs - (all[activeFrom - 1]?.event.timeMs ?? 0) : Math.min(Math.max(0, activeMs - bornMs), IDLE_MS);
     const pauseDays = nowMs - activeMs > parameters.windowDays * DAY_MS ? 0 : pauseMs / DAY_MS;
     const baseFrom = Math.max(today - parameters.baselineDays + 1, localDay(WATCHING_SINCE_MS));
     const baseTo = today - parameters.windowDays - 1;
@@ -184,7 +183,7 @@ const step = fc.record({
     { weight: 60, arbitrary: fc.integer({ min: 1, max: 4 * HOUR_MS }) },
     { weight: 12, arbitrary: fc.integer({ min: 1, max: 2 * DAY_MS }) },
     { weight: 6, arbitrary: fc.integer({ min: 1, max: 8 * DAY_MS }) },
-    { weight: 1, arbitrary: fc.integer({ min: cardHistory.idleMs - HOUR_MS, max: cardHistory.idleMs + HOUR_MS }) },
+    { weight: 1, arbitrary: fc.integer({ min: IDLE_MS - HOUR_MS, max: IDLE_MS + HOUR_MS }) },
   ),
   kzt: fc.oneof(fc.constantFrom(50_000, 100_000, 450_000), fc.integer({ min: 5000, max: 150_000 })),
   sender: fc.constantFrom(null, '850505800001', '850505800002', '850505800003', '850505800004'),

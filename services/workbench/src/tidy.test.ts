@@ -50,6 +50,20 @@ test('only the Kafka log knows kafkajs', () => {
   expect(offenders(/from 'kafkajs'/, (path) => path.startsWith('shared/src/log/kafka/'))).toEqual([]);
 });
 
+test('rules read movements by name: the packed rows stay in the kit', () => {
+  const packed = /\/movement-rows\.js'|\bROW\b|\.numbers\[|\.movements\.(at|thing)\(/;
+  expect(offenders(packed, (path) => !path.startsWith('services/detector-'))).toEqual([]);
+});
+
+test('an oracle in a test imports nothing of the rule that it checks, but for what makes it and its parameters', () => {
+  const oracles = sources.filter(({ path }) => /^services\/detector-.*(\/oracle\.test|\/testing\/(naive|oracle)-[a-z-]+)\.ts$/.test(path));
+  expect(oracles.length).toBeGreaterThanOrEqual(5);
+  const own =
+    /from '(\.\.?\/(?!rule\.js|params\.js|testing\/|naive-|oracle-)[^']*|@tengewatch\/shared\/(rules\/(?!testing\/|parameters\.js|local-time\.js)|register\/)[^']*)'/g;
+  const imported = oracles.flatMap(({ path, text }) => [...text.matchAll(own)].map(([, from]) => `${path}: ${from}`));
+  expect(imported).toEqual([]);
+});
+
 test('pure logic imports no adapter', () => {
   const pure = /^shared\/src\/(events|world|stream|rules|scoring|register|scenario)\//;
   /** Tools write the generated documents; scenarios are read from their files in one place. */

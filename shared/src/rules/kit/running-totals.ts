@@ -17,7 +17,7 @@ export const NO_TOTALS: Totals = { transfersOut: 0, unverifiedTiyn: 0, thirdPart
 
 /** What the movements after an instant add up to. */
 export function totalsAfter({ movements }: CardHistory, afterMs: number): Totals {
-  const found = { ...NO_TOTALS } as TotalsBefore;
+  const found: TotalsBefore = { ...NO_TOTALS };
   const { numbers } = movements;
   for (let index = firstAfter(movements, afterMs); index < movements.length; index++) {
     const at = movements.at(index);
