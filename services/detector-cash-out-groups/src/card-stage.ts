@@ -4,7 +4,7 @@ import type { Stage } from '@tengewatch/shared/stream/stage.js';
 import { beginBlock, cardNumbers, type CardNumbers, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
-import { addToVisit, beginVisit, continues, emptiesCard, endVisit, takeFromFunding } from './visit.js';
+import { addToVisit, beginVisit, continues, emptiesCard, endVisit, fundingsAt, take } from './visit.js';
 
 export function cardStage(
   parameters: CashOutGroupsParameters,
@@ -37,11 +37,15 @@ export function cardStage(
         const present = event.timeMs < numbers.visitUntilMs ? last : undefined;
         const goesOn = present !== undefined && continues(present, event, limits);
         if (present !== undefined && !goesOn) endVisit(present, event.amountTiyn, parameters, limits, context);
-        const visit = goesOn ? present : beginVisit(context, event, limits);
+        const drawn = { number: numbers.drawnNumber, takenTiyn: numbers.drawnTiyn };
+        const fundings = fundingsAt(context.history, drawn, event.timeMs, limits);
+        const visit = goesOn ? present : beginVisit(event, fundings, drawn);
         addToVisit(visit, event);
         numbers.visitUntilMs = event.timeMs + visitGapMs;
         if (emptiesCard(visit, parameters, limits)) context.wakeAt(event.timeMs + visitGapMs);
-        takeFromFunding(context, event, limits);
+        const { next } = take(event.amountTiyn, fundings, drawn);
+        numbers.drawnNumber = next.number;
+        numbers.drawnTiyn = next.takenTiyn;
         return visit;
       },
     },

@@ -16,9 +16,7 @@ const INDICATOR_ID_DIGITS = 20;
 type Context = StageContext<CardNumbers, CardHistory>;
 
 /** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
-export function beginVisit({ history, numbers }: Context, event: AtmWithdrawal, limits: Limits): Visit {
-  const from = { number: numbers.drawnNumber, takenTiyn: numbers.drawnTiyn };
-  const fundings = fundingsAt(history, from, event.timeMs, limits);
+export function beginVisit(event: AtmWithdrawal, fundings: readonly Movement[], from: Drawn): Visit {
   return {
     firstEventId: event.id,
     atm: event.atm,
@@ -34,7 +32,7 @@ export function beginVisit({ history, numbers }: Context, event: AtmWithdrawal, 
 }
 
 /** Top-ups by others that withdrawals at an instant can take from, oldest first. */
-const fundingsAt = (history: CardHistory, { number }: Drawn, timeMs: number, { fundingWindowMs }: Limits): Movement[] =>
+export const fundingsAt = (history: CardHistory, { number }: Drawn, timeMs: number, { fundingWindowMs }: Limits): Movement[] =>
   movementsAfter(history, timeMs - fundingWindowMs, number).filter(({ isFromOther }) => isFromOther);
 
 /** What is left of a top-up: withdrawals take from the oldest, so that only one of them is taken in part. */
@@ -57,27 +55,23 @@ export function emptiesCard({ fundedTiyn, withdrawnTiyn }: Visit, parameters: Ca
   return withdrawnTiyn >= parameters.minEmptiedShare * fundedTiyn;
 }
 
-/** Takes a withdrawal from the oldest funding. */
-export function takeFromFunding({ history, numbers }: Context, event: AtmWithdrawal, limits: Limits): void {
-  const drawn = { number: numbers.drawnNumber, takenTiyn: numbers.drawnTiyn };
-  const { next } = take(event.amountTiyn, fundingsAt(history, drawn, event.timeMs, limits), drawn);
-  numbers.drawnNumber = next.number;
-  numbers.drawnTiyn = next.takenTiyn;
-}
-
-/** Takes a sum from fundings. Gives how far withdrawals have drawn then, and on which top-ups this one drew. */
-function take(tiyn: number, fundings: readonly Movement[], drawn: Drawn): { readonly next: Drawn; readonly from: readonly Movement[] } {
+/** Takes a sum from fundings, from the oldest on. Gives how far withdrawals have drawn then, and on which top-ups this one drew. */
+export function take(
+  tiyn: number,
+  fundings: readonly Movement[],
+  drawn: Drawn,
+): { readonly next: Drawn; readonly from: readonly Movement[] } {
   let wantedTiyn = tiyn;
   let next = drawn;
   const from: Movement[] = [];
   for (const funding of fundings) {
     if (wantedTiyn === 0) break;
-    const part = Math.min(wantedTiyn, leftTiyn(funding, next));
+    const { number, amountTiyn } = funding;
+    const left = leftTiyn(funding, next);
+    const part = Math.min(wantedTiyn, left);
     wantedTiyn -= part;
     from.push(funding);
-    const isEmpty = part === leftTiyn(funding, next);
-    const { number } = funding;
-    next = isEmpty ? { number: number + 1, takenTiyn: 0 } : { number, takenTiyn: funding.amountTiyn - leftTiyn(funding, next) + part };
+    next = part === left ? { number: number + 1, takenTiyn: 0 } : { number, takenTiyn: amountTiyn - left + part };
   }
   return { next, from };
 }

@@ -7,6 +7,7 @@ import { CardTopUp } from './card-top-up.js';
 import { DeadLetter } from './dead-letter.js';
 import { ExchangerTrade } from './exchanger-trade.js';
 import { AtmBurst, CardEmptied, UnregisteredTrade } from './indicator.js';
+import { NearMiss } from './near-miss.js';
 import { Truth } from './truth.js';
 
 export interface EventOf {
@@ -18,6 +19,7 @@ export interface EventOf {
   'indicators-atm-bursts': AtmBurst;
   'indicators-unregistered-trades': UnregisteredTrade;
   alerts: Alert;
+  'near-misses': NearMiss;
   truth: Truth;
   'dead-letters': DeadLetter;
 }
@@ -56,6 +58,7 @@ export const topics: { readonly [T in TopicName]: TopicDefinition } = {
     description: 'Trades outside the register, keyed by platform.',
   },
   alerts: { schema: Alert, keyField: 'alertId', partitions: 'run', description: 'Revisions of alert episodes.' },
+  'near-misses': { schema: NearMiss, keyField: 'missId', partitions: 'run', description: 'What rules almost alerted on.' },
   truth: { schema: Truth, keyField: 'id', partitions: 'one', description: 'What really happened; only the scorer reads it.' },
   'dead-letters': { schema: DeadLetter, keyField: 'topic', partitions: 'one', description: 'Records that nobody could use.' },
 };

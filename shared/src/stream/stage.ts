@@ -5,7 +5,12 @@ import type { NumbersLayout } from './key-numbers.js';
 import type { SpellLengths } from './spells.js';
 
 /** Topics that a stage may write. */
-export type StageOutput = 'indicators-emptied-cards' | 'indicators-atm-bursts' | 'indicators-unregistered-trades' | 'alerts';
+export type StageOutput =
+  | 'indicators-emptied-cards'
+  | 'indicators-atm-bursts'
+  | 'indicators-unregistered-trades'
+  | 'near-misses'
+  | 'alerts';
 
 /** A kind of event as a history tells them apart: one bit, so that a stage's wishes are a sum of them. */
 export type KindBit = number;

@@ -9,14 +9,14 @@ import { cardAlerts, type CardAlert } from '../card-alerts.js';
 import { cardFactsOf, cardHistory, isBusinessCard, type CardHistory, type MovementKind } from '../card-history.js';
 import type { EpisodePolicy } from '../episode.js';
 import { newestMovement, type Movement } from '../movement.js';
-import type { Verdict } from '../reasons.js';
 import { CardView } from './card-view.js';
-import { judgeOf, type Demands } from './criteria.js';
+import { judgeOf, type Demands, type Finding } from './criteria.js';
+import { nearMisses } from './near-misses.js';
 import { countFrom, NO_TOTALS, prefilterOf, totalNames, totalsAfter } from './running-totals.js';
 
 const movementKinds = Object.keys(cardHistory.kinds) as MovementKind[];
 
-const keptNumbers = numbersLayout({
+export const keptNumbers = numbersLayout({
   numbers: [...totalNames],
   rareNumbers: [
     /** Beginning of the present use: the first event after a rest of restMs, or ever. */
@@ -25,6 +25,10 @@ const keptNumbers = numbersLayout({
     'restedMs',
     /** When the last alert closed: what came before belongs to it. */
     'closedMs',
+    /** The near miss of the present window: when it was first seen, how many records tell of it, and how far it was missed. */
+    'missFromMs',
+    'missRevisions',
+    'missedBy',
   ],
 });
 /** What is kept of every card: its totals before the window of the last look, and rare instants. */
@@ -60,9 +64,10 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
   const restMs = watch.restMs?.(parameters);
   const judge = judgeOf(policy.rule, watch, parameters);
   const couldBeMet = prefilterOf(judge.least);
-  const alerts = cardAlerts<Kept>(policy, (context) => verdictOn(new CardView(context, windowMs)));
+  const misses = nearMisses(policy, windowMs);
+  const alerts = cardAlerts<Kept>(policy, (context) => judgeOn(new CardView(context, windowMs)).verdict);
 
-  const verdictOn = (card: CardView): Verdict | undefined => judge.verdictOn(features(card, parameters), card.window, card.isWhole);
+  const judgeOn = (card: CardView): Finding => judge.judge(features(card, parameters), card.window, card.isWhole);
 
   /** The card is in use, for the first time or again. */
   function beginUse(previousMs: number, { nowMs, numbers, history }: Context): void {
@@ -77,12 +82,15 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     const { history, numbers } = context;
     if (!couldBeMet(history, numbers)) return undefined;
     const card = new CardView(context, windowMs);
-    countFrom(numbers, history, totalsAfter(history, card.windowFromMs));
-    if (!couldBeMet(history, numbers)) return undefined;
-    const verdict = verdictOn(card);
-    if (verdict === undefined) return undefined;
+    const totals = totalsAfter(history, card.windowFromMs);
+    countFrom(numbers, history, totals);
+    if (!judge.isPossible(totals)) return undefined;
+    const { verdict, miss } = judgeOn(card);
+    if (verdict === undefined && miss === undefined) return undefined;
     const shown = card.movements.filter(evidence(card, parameters)).map(({ index }) => index);
     if (shown.at(-1) !== history.movements.length - 1) return undefined;
+    if (miss !== undefined) misses.record(miss, context);
+    if (verdict === undefined) return undefined;
     return alerts.open(shown, verdict, cardFactsOf(history, context.key, holderOf(event)), context);
   }
 
@@ -102,7 +110,7 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     rule: policy.rule,
     name: 'card',
     ruleVersion: policy.ruleVersion,
-    outputs: ['alerts'],
+    outputs: ['alerts', 'near-misses'],
     history: {
       of: cardHistory,
       lookBackMs: windowMs + (watch.furtherBackMs?.(parameters) ?? 0),

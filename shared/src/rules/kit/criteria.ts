@@ -1,9 +1,10 @@
 /** What a rule demands of its features, each demand stated once: the verdict, its reasons and the prefilter follow from it. */
 import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
+import { TOO_FEW_POINTS, type NearMiss } from '../../events/near-miss.js';
 import { TIYN_PER_TENGE } from '../../events/money.js';
 import { nearestName } from '../../scenario/nearest-name.js';
 import { isMet, reasonOf, type CountedOver, type Verdict } from '../reasons.js';
-import { totalNames, type Least, type TotalName } from './running-totals.js';
+import type { Least, TotalName, Totals } from './running-totals.js';
 
 /** What a rule sees on a card: figures by name, null where there is nothing to say, and what it wants to tell about them. */
 export type FigureName<F> = { [N in keyof F]-?: F[N] extends number | null ? N : never }[keyof F] & string;
@@ -54,16 +55,32 @@ interface Demand<F, P> {
   readonly figure: FigureName<F>;
   readonly measure: Measure<F, P>;
   readonly comparison: AlertReason['comparison'];
+  readonly parameter: string;
   readonly threshold: number;
   readonly points: number;
 }
 
-export interface Judge<F> {
-  /** What the totals of a window must reach for any verdict, as the criteria say. */
-  readonly least: Least;
-  /** Undefined when a demand is not met or the points do not suffice. `isWhole` says whether all movements of the window are known. */
-  verdictOn(features: F, window: CountedOver, isWhole: boolean): Verdict | undefined;
+/** The one criterion that was not met, and by little. */
+export type Miss = Pick<NearMiss, 'code' | 'parameter' | 'observed' | 'threshold' | 'comparison' | 'unit' | 'counts' | 'missedBy'>;
+
+/** A verdict, or how near it came to one; neither when it was not near. */
+export interface Finding {
+  readonly verdict?: Verdict;
+  readonly miss?: Miss;
 }
+
+export interface Judge<F> {
+  /** What the totals of a window must reach for a verdict or a near miss, as the criteria say. */
+  readonly least: Least;
+  /** Whether a verdict or a near miss is possible for a window of these totals. */
+  isPossible(totals: Totals): boolean;
+  /** `isWhole` says whether all movements of the window are known. */
+  judge(features: F, window: CountedOver, isWhole: boolean): Finding;
+}
+
+/** A criterion is missed by little when no more than this share of its threshold was wanting. */
+const NEAR = 0.2;
+const NOTHING: Finding = {};
 
 /** Throws a RangeError that lists every criterion that cannot be judged, by the names of rule and criterion. */
 export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: string, demands: Demands<F, P>, parameters: P): Judge<F> {
@@ -79,12 +96,12 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
 
   function stated(demand: Demand<F, P>, features: F, window: CountedOver, isWhole: boolean, isDecisive: boolean): AlertReason {
     const { code, figure, measure, comparison, threshold } = demand;
-    const { unit, counts, addsUp = false, atMost = Number.POSITIVE_INFINITY, isAtLeast, baseline, detail } = measure;
+    const { unit, addsUp = false, atMost = Number.POSITIVE_INFINITY, isAtLeast, baseline, detail } = measure;
     const observed = features[figure] as number;
     const told = {
       observed: Math.min(observed, atMost),
       unit,
-      counts: typeof counts === 'string' ? counts : counts(parameters),
+      counts: countsOf(measure),
       window: measure.window === undefined ? window : measure.window(features),
       capped: (addsUp && !isWhole) || observed > atMost || isAtLeast?.(features, parameters) === true,
       baseline: baseline?.(features, parameters) ?? null,
@@ -93,21 +110,58 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
     return reasonOf({ code, figure: told, comparison, threshold, points: demand.points }, isDecisive);
   }
 
+  const countsOf = ({ counts }: Measure<F, P>): string => (typeof counts === 'string' ? counts : counts(parameters));
+
+  /** Undefined where the criterion has nothing to compare, or was missed by more than a little. */
+  function missOf({ code, figure, measure, comparison, parameter, threshold }: Demand<F, P>, features: F): Miss | undefined {
+    const observed = features[figure] as number | null;
+    if (observed === null) return undefined;
+    return nearly({ code, parameter, observed, threshold, comparison, unit: measure.unit, counts: countsOf(measure) });
+  }
+
   return {
     least: leastOf(all),
-    verdictOn(features, window, isWhole) {
+    isPossible: (totals) => {
+      const unmet = all.flatMap((demand) => mostOf(demand, totals) ?? []).filter(({ most, threshold }) => most < threshold);
+      return unmet.length === 0 || (unmet.length === 1 && unmet.every(({ most, threshold }) => most >= threshold * (1 - NEAR)));
+    },
+    judge(features, window, isWhole) {
       let points = 0;
+      let unmet: Demand<F, P> | undefined;
       for (const demand of all) {
         if (isMetBy(features, demand)) points += demand.points;
-        else if (demand.points === 0) return undefined;
+        else if (demand.points === 0) {
+          if (unmet !== undefined) return NOTHING;
+          unmet = demand;
+        }
       }
-      if (points < minPoints) return undefined;
+      if (points < minPoints) return unmet === undefined ? found(tooFew(points, demands.minPoints, minPoints)) : NOTHING;
+      if (unmet !== undefined) return found(missOf(unmet, features));
       const reasons = all
         .filter((demand) => isMetBy(features, demand))
         .map((demand) => stated(demand, features, window, isWhole, demand.points === 0 || points - demand.points < minPoints));
-      return { points, reasons };
+      return { verdict: { points, reasons } };
     },
   };
+}
+
+const found = (miss: Miss | undefined): Finding => (miss === undefined ? NOTHING : { miss });
+
+const tooFew = (observed: number, parameter: string | undefined, threshold: number): Miss | undefined =>
+  nearly({
+    code: TOO_FEW_POINTS,
+    parameter: parameter ?? '',
+    observed,
+    threshold,
+    comparison: 'at-least',
+    unit: null,
+    counts: 'points of the supporting signs',
+  });
+
+function nearly(missed: Omit<Miss, 'missedBy'>): Miss | undefined {
+  const { observed, threshold } = missed;
+  const missedBy = threshold === 0 ? Number.POSITIVE_INFINITY : Math.abs(observed - threshold) / threshold;
+  return missedBy <= NEAR ? { ...missed, missedBy } : undefined;
 }
 
 function filledIn<F, P extends { readonly [name: string]: number }>(
@@ -120,6 +174,7 @@ function filledIn<F, P extends { readonly [name: string]: number }>(
     figure,
     measure: measures[figure]!,
     comparison: atLeast === undefined ? 'at-most' : 'at-least',
+    parameter: (atLeast ?? atMost)!,
     threshold: parameters[(atLeast ?? atMost)!]!,
     points: points === undefined ? 0 : parameters[points]!,
   };
@@ -153,6 +208,15 @@ function adviceOn(name: string, known: readonly string[]): string {
 /** A share of a sum is rounded a little, which must not shut out what just reaches it. */
 const ROUNDING_TIYN = 1;
 
+/** The most that the figure of a criterion can be in a window of these totals; undefined where they do not say. */
+function mostOf<F, P>({ measure, comparison, threshold, points }: Demand<F, P>, totals: Totals) {
+  if (points > 0 || comparison === 'at-most') return undefined;
+  const { noMoreThan, shareOf, unit } = measure;
+  if (noMoreThan !== undefined) return { most: totals[noMoreThan] / (unit === 'KZT' ? TIYN_PER_TENGE : 1), threshold };
+  if (shareOf !== undefined) return { most: totals[shareOf.part] / totals[shareOf.whole], threshold };
+  return undefined;
+}
+
 function leastOf<F, P>(demands: readonly Demand<F, P>[]): Least {
   const least = new Map<TotalName, number>();
   const raise = (name: TotalName, to: number): void => void least.set(name, Math.max(to, least.get(name) ?? 0));
@@ -166,5 +230,6 @@ function leastOf<F, P>(demands: readonly Demand<F, P>[]): Least {
     const { part, whole } = measure.shareOf;
     raise(part, Math.floor(threshold * (least.get(whole) ?? 0)) - ROUNDING_TIYN);
   }
-  return new Map(totalNames.flatMap((name) => (least.has(name) ? [[name, least.get(name)!]] : [])));
+  // One of them may be missed by little.
+  return new Map([...least].map(([name, wanted]) => [name, Math.floor(wanted * (1 - NEAR))]));
 }

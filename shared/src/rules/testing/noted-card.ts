@@ -3,6 +3,7 @@ import type { RawTopic } from '../../events/topics.js';
 import { ownNumbers } from '../../testing/own-numbers.js';
 import { cardHistory, type CardHistory } from '../card-history.js';
 import { CardView } from '../kit/card-view.js';
+import { keptNumbers } from '../kit/card-watch.js';
 import type { Occurrence } from './stage-driver.js';
 
 export interface NotedCard {
@@ -18,20 +19,13 @@ export function notedCard(occurrences: readonly Occurrence[], lookBackMs: number
     const note = cardHistory.note[topic as RawTopic] as (of: CardHistory, noted: unknown, lookBack: number) => unknown;
     note(history, event, lookBackMs);
   }
-  const nothing = {
-    closedMs: 0,
-    inUseSinceMs: 0,
-    restedMs: -1,
-    transfersOut: 0,
-    unverifiedTiyn: 0,
-    thirdPartyTiyn: 0,
-    thirdPartyCredits: 0,
-  };
+  const { view: kept } = ownNumbers(keptNumbers);
+  kept.restedMs = -1;
   return {
     history,
     viewAt: (nowMs, windowMs) =>
       new CardView(
-        { nowMs, watchingSinceMs: 0, history, numbers: nothing, key: '', emit: () => undefined, wakeAt: () => undefined },
+        { nowMs, watchingSinceMs: 0, history, numbers: kept, key: '', emit: () => undefined, wakeAt: () => undefined },
         windowMs,
       ),
   };
