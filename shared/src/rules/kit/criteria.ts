@@ -123,7 +123,7 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
     least: leastOf(all),
     isPossible: (totals) => {
       const unmet = all.flatMap((demand) => mostOf(demand, totals) ?? []).filter(({ most, threshold }) => most < threshold);
-      return unmet.length === 0 || (unmet.length === 1 && unmet.every(({ most, threshold }) => most >= threshold * (1 - NEAR)));
+      return unmet.length === 0 || (unmet.length === 1 && unmet.every(({ most, threshold }) => isNear(missedByOf(most, threshold))));
     },
     judge(features, window, isWhole) {
       let points = 0;
@@ -158,10 +158,18 @@ const tooFew = (observed: number, parameter: string | undefined, threshold: numb
     counts: 'points of the supporting signs',
   });
 
+/** How far a threshold was missed, as a share of it. */
+const missedByOf = (observed: number, threshold: number): number =>
+  threshold === 0 ? Number.POSITIVE_INFINITY : Math.abs(observed - threshold) / threshold;
+
+/** Shares are not exact: a fifth of 0.2 is a little less than 0.2 − 0.16. */
+const SLACK = 1e-9;
+const isNear = (missedBy: number): boolean => missedBy <= NEAR + SLACK;
+
 function nearly(missed: Omit<Miss, 'missedBy'>): Miss | undefined {
   const { observed, threshold } = missed;
-  const missedBy = threshold === 0 ? Number.POSITIVE_INFINITY : Math.abs(observed - threshold) / threshold;
-  return missedBy <= NEAR ? { ...missed, missedBy } : undefined;
+  const missedBy = missedByOf(observed, threshold);
+  return isNear(missedBy) ? { ...missed, missedBy } : undefined;
 }
 
 function filledIn<F, P extends { readonly [name: string]: number }>(
