@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { binOf, cardNumberOf, cardNumberOfHolder, iinCheckDigit, iinOf, isValidBin, isValidCardNumber, isValidIin, tokenOf } from './identity.js';
+import {
+  binOf,
+  cardNumberOf,
+  cardNumberOfHolder,
+  iinCheckDigit,
+  iinOf,
+  isValidBin,
+  isValidCardNumber,
+  isValidIin,
+  tokenOf,
+} from './identity.js';
 
 describe('identities', () => {
   test('the check digit follows both rounds of weights', () => {

@@ -35,11 +35,7 @@ interface Country {
 
 const calibrated = loadCalibration(readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8')).parameters;
 
-function scenario(
-  schemes: readonly SchemePlan[],
-  over: Partial<Scenario> = {},
-  lookAlikes = noLookAlikes,
-): Scenario {
+function scenario(schemes: readonly SchemePlan[], over: Partial<Scenario> = {}, lookAlikes = noLookAlikes): Scenario {
   const world = { ...calibrated, lookAlikes };
   const base = {
     name: 'test',

@@ -14,7 +14,7 @@ interface World {
   readonly shards: ReadonlyMap<string, number>;
 }
 
-const base: Scenario = { ...pinnedScenario, days: 12 };
+const base: Scenario = { ...pinnedScenario, days: 6 };
 
 function live(scenario: Scenario, seed = 1): World {
   const events = new Map<string, RawEvent>();
@@ -78,20 +78,26 @@ describe('two variants of one seed', () => {
     expect([...other.truth.keys()]).toEqual([...first.truth.keys()]);
   });
 
-  test.each(ruleNames)('with one more scheme of %s share nearly all events, and leave all schemes and look-alikes where they are', (typology) => {
-    const plan = base.schemes.find((scheme) => scheme.typology === typology)!;
-    const other = live({ ...base, schemes: [...base.schemes, plan] });
-    for (const [id, shard] of first.shards) expect([id, other.shards.get(id)]).toEqual([id, shard]);
-    expect(other.shards.size).toBe(first.shards.size + 1);
-    const ownIds = new Set(
-      [...other.truth.values()].flatMap((record) => (record.kind === 'event' && record.schemeId === `${typology}-4` ? record.eventId : [])),
-    );
-    expect(ownIds.size).toBeGreaterThan(5);
-    const others = new Map([...other.events].filter(([id]) => !ownIds.has(id)));
-    // A scheme takes people whom another planner would have taken, and buys as cover besides.
-    expect(strangeShare(first.events, others)).toBeLessThan(0.03);
-    expect(changedShare(first, other)).toBeLessThan(0.01);
-  });
+  test.each(ruleNames)(
+    'with one more scheme of %s share nearly all events, and leave all schemes and look-alikes where they are',
+    (typology) => {
+      const plan = base.schemes.find((scheme) => scheme.typology === typology)!;
+      const other = live({ ...base, schemes: [...base.schemes, plan] });
+      for (const [id, shard] of first.shards) expect([id, other.shards.get(id)]).toEqual([id, shard]);
+      expect(other.shards.size).toBe(first.shards.size + 1);
+      const ownIds = new Set(
+        [...other.truth.values()].flatMap((record) =>
+          record.kind === 'event' && record.schemeId === `${typology}-4` ? record.eventId : [],
+        ),
+      );
+      expect(ownIds.size).toBeGreaterThan(5);
+      const others = new Map([...other.events].filter(([id]) => !ownIds.has(id)));
+      // A scheme takes people whom another planner would have taken, and buys as cover besides. What a platform's customers
+      // spend on it they do not spend elsewhere: one in six people of so small a shard is one.
+      expect(strangeShare(first.events, others)).toBeLessThan(0.03);
+      expect(changedShare(first, other)).toBeLessThan(0.03);
+    },
+  );
 
   test('with the schemes in another order of typologies are one world', () => {
     const schemes = ruleNames.toReversed().flatMap((typology) => base.schemes.filter((plan) => plan.typology === typology));
@@ -105,7 +111,7 @@ describe('two variants of one seed', () => {
     const lookAlikes = { ...base.world.lookAlikes, 'gig-earner': 0 };
     const other = live({ ...base, world: { ...base.world, lookAlikes } });
     const kept = [...first.shards].filter(([id]) => !id.startsWith('gig-earner'));
-    expect([...other.shards].sort()).toEqual(kept.sort());
+    expect(Object.fromEntries(other.shards)).toEqual(Object.fromEntries(kept));
     expect(strangeShare(first.events, other.events)).toBeLessThan(0.1);
     expect(changedShare(first, other)).toBeLessThan(0.02);
   });
@@ -114,5 +120,5 @@ describe('two variants of one seed', () => {
 test('another seed shares no event and deals anew', () => {
   const other = live(base, 2);
   expect(strangeShare(first.events, other.events)).toBe(1);
-  expect([...other.shards].sort()).not.toEqual([...first.shards].sort());
+  expect(Object.fromEntries(other.shards)).not.toEqual(Object.fromEntries(first.shards));
 });

@@ -13,6 +13,10 @@ test('a country that the memory holds is taken, and one that it does not hold is
 
 test('look-alikes count as well', () => {
   const { world } = smallScenario();
-  const booths = smallScenario({ people: 1_000_000, shards: 8, world: { ...world, lookAlikes: { ...noLookAlikes, 'exchange-booth': 1000 } } });
+  const booths = smallScenario({
+    people: 1_000_000,
+    shards: 8,
+    world: { ...world, lookAlikes: { ...noLookAlikes, 'exchange-booth': 1000 } },
+  });
   expect(() => checkHeap(booths, LIMIT_BYTES)).toThrow('MB of memory');
 });
