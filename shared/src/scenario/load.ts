@@ -19,9 +19,13 @@ export interface ScenarioSource {
   readonly settings: readonly string[];
   /** What the settings were given by, as the person knows it. Default `--set`. */
   readonly settingsGivenBy?: string;
+  /** Of the run: whether a shard has people for what is dealt to it depends on it. Default DEFAULT_SEED. */
+  readonly seed?: number;
 }
 
 const COMMAND_LINE = '--set';
+/** The seed of a run that gives none. */
+export const DEFAULT_SEED = 1;
 
 export type LoadedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
@@ -88,7 +92,7 @@ function withoutUnsound(value: unknown, path: DocumentPath, found: readonly Cont
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutUnsound(part, [...path, key], found)]));
 }
 
-function contentProblems(content: unknown, context: ScenarioContext): ContentProblem[] {
+function contentProblems(content: unknown, context: ScenarioContext, seed: number): ContentProblem[] {
   if (content === null || content === undefined) {
     return [{ path: [], what: 'value', message: 'the file is empty', hint: 'start from one of the shipped scenarios' }];
   }
@@ -108,7 +112,7 @@ function contentProblems(content: unknown, context: ScenarioContext): ContentPro
   found.push(...scenarioProblems(parts));
   found.push(...worldProblems(world, soundnessOf(found)));
   const isSound = soundnessOf(found);
-  found.push(...sizeProblems(soundParts(content, isSound), world, isSound));
+  found.push(...sizeProblems(soundParts(content, isSound), world, seed, isSound));
   return found;
 }
 
@@ -133,7 +137,7 @@ function scenarioOf(content: Content, context: ScenarioContext): Scenario {
 
 /** Never throws for what a person wrote. */
 export function loadScenario(source: ScenarioSource, context: ScenarioContext): LoadedScenario {
-  const { file, settingsGivenBy = COMMAND_LINE } = source;
+  const { file, settingsGivenBy = COMMAND_LINE, seed = DEFAULT_SEED } = source;
   const document = readDocument(source.text, file);
   if (document.content === undefined && document.problems.length > 0) return { ok: false, problems: document.problems };
   const {
@@ -141,7 +145,7 @@ export function loadScenario(source: ScenarioSource, context: ScenarioContext): 
     applied,
     problems: settingProblems,
   } = applySettings(document.content, fileSchemaOf(context), source.settings, settingsGivenBy);
-  const found = contentProblems(content, context);
+  const found = contentProblems(content, context, seed);
   // After a syntax error the rest may have been misread, so that only what stands before it counts.
   const broken = Number.isFinite(document.reliableBefore);
   const reliable = found

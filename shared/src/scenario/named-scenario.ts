@@ -26,7 +26,7 @@ export function shippedContext(rules: ScenarioContext['rules']): ScenarioContext
 /** Fails with BadInput: one line for each mistake, and at the end how many there are. */
 export function namedScenario(
   scenario: string,
-  given: Pick<ScenarioSource, 'settings' | 'settingsGivenBy'>,
+  given: Pick<ScenarioSource, 'settings' | 'settingsGivenBy' | 'seed'>,
   context: ScenarioContext,
 ): Scenario {
   const loaded = loadScenario({ ...readScenario(scenario), ...given }, context);

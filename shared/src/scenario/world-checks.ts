@@ -10,8 +10,8 @@ import {
   spare,
   type CountrySize,
 } from '../world/country-size.js';
+import { lookAlikeCount } from '../world/dealing.js';
 import { CARDS_OF_SHARD } from '../world/identity.js';
-import { lookAlikeCount } from '../world/planners.js';
 import type { WorldParameters } from '../world/parameters.js';
 import { ID_SPACE } from '../world/places.js';
 import { MOST_ACTIONS_A_DAY } from '../world/planned-day.js';
@@ -61,8 +61,8 @@ export function worldProblems(world: WorldParameters, isSound: IsSound): Content
 const MOST_MONEY_TIYN = Number.MAX_SAFE_INTEGER / 2;
 const trillions = (tiyn: number): string => `${numberText(Math.ceil(tiyn / TIYN_PER_TENGE / 1e12))} trillion`;
 
-/** What the country cannot hold. Nothing is concluded from parts that are not sound. */
-export function sizeProblems(parts: SoundParts, world: WorldParameters, isSound: IsSound): ContentProblem[] {
+/** What the country of a seed cannot hold. Nothing is concluded from parts that are not sound. */
+export function sizeProblems(parts: SoundParts, world: WorldParameters, seed: number, isSound: IsSound): ContentProblem[] {
   const { people, shards, days = 1 } = parts;
   if (people === undefined || shards === undefined || people / shards < MIN_PEOPLE_PER_SHARD) return [];
   const problems: ContentProblem[] = [];
@@ -70,7 +70,7 @@ export function sizeProblems(parts: SoundParts, world: WorldParameters, isSound:
   const size: CountrySize = { people, shards, days, world };
   const sound = (...topics: readonly string[]) => topics.every((topic) => isSound('world', topic));
 
-  if (sound('lookAlikes')) checkRecruits(size, parts, add);
+  if (sound('lookAlikes')) checkRecruits(size, parts, seed, add);
   if (sound('population')) checkCards(size, add);
   if (sound('places', 'cityThousands')) checkMachines(size, add);
   if (!isSound('world')) return problems;
@@ -79,29 +79,29 @@ export function sizeProblems(parts: SoundParts, world: WorldParameters, isSound:
   return problems;
 }
 
-function checkRecruits(size: CountrySize, { plans }: SoundParts, add: Add): void {
+function checkRecruits(size: CountrySize, { plans }: SoundParts, seed: number, add: Add): void {
   const schemes = plans.flatMap(({ plan }) => (plan.typology === undefined || plan.count === undefined ? [] : [plan as SchemePlan]));
-  const scarcest = scarcestShard(size, schemes, (plan) => mostCards(plan) ?? 0);
+  const scarcest = scarcestShard(size, schemes, (plan) => mostCards(plan) ?? 0, seed);
   const lacking = -spare(scarcest);
   if (lacking <= 0) return;
   const { shard, people, byHabit, schemes: cards } = scarcest;
   const [habit, most] = [...byHabit].reduce((one, other) => (other[1] > one[1] ? other : one));
-  const needed = `up to ${numberText(people + lacking)} people are needed for look-alikes and schemes in shard ${shard}, which has ${numberText(people)}`;
+  const needed = `up to ${numberText(people + lacking)} people are needed for look-alikes and schemes in shard ${shard} with seed ${seed}, and ${numberText(people)} live there`;
   const related: DocumentPath[] = [['world', 'lookAlikes'], ['schemes'], ['people'], ['shards']];
   if (cards > most) {
     const hint = 'give fewer or smaller schemes, fewer look-alikes, or more people';
     return add(['schemes'], `${needed}; schemes take ${numberText(cards)} of them`, hint, related);
   }
-  const fits = mostThatFits(size, habit, schemes);
+  const fits = mostThatFits(size, habit, schemes, seed);
   const hint = fits === undefined ? 'give less of several habits' : `give at most ${numberText(fits)} for 1,000 people`;
   add(['world', 'lookAlikes', habit], `${needed}; ${habit} takes ${numberText(most)} of them`, hint, related);
 }
 
 /** The largest rate of a habit, in tenths, that leaves people for everything else; nothing when none does. */
-function mostThatFits(size: CountrySize, habit: string, schemes: readonly SchemePlan[]): number | undefined {
+function mostThatFits(size: CountrySize, habit: string, schemes: readonly SchemePlan[], seed: number): number | undefined {
   const fits = (tenths: number): boolean => {
     const lookAlikes = { ...size.world.lookAlikes, [habit]: tenths / 10 };
-    return spare(scarcestShard({ ...size, world: { ...size.world, lookAlikes } }, schemes, (plan) => mostCards(plan) ?? 0)) >= 0;
+    return spare(scarcestShard({ ...size, world: { ...size.world, lookAlikes } }, schemes, (plan) => mostCards(plan) ?? 0, seed)) >= 0;
   };
   const most = largestThat(0, 10_000, fits);
   return most === undefined || lookAlikeCount(size.people, most / 10) === 0 ? undefined : most / 10;

@@ -1,4 +1,6 @@
 /** Draws valid scenarios from all that a scenario file may say, the ends of each range more often than what lies between. */
+import { ruleNames } from '../events/alert.js';
+import { difficulties, platformForms, truthLabels } from '../events/truth.js';
 import { loadScenario } from '../scenario/load.js';
 import { problemText, type Problem } from '../scenario/problem.js';
 import { propertiesOf, scenarioFileSchema, type JsonSchema, type ScenarioContext } from '../scenario/schema.js';
@@ -38,15 +40,15 @@ function drawOverrides(random: SeededRandom, schema: JsonSchema, changedShare: n
 }
 
 function drawPlan(random: SeededRandom): Tree {
-  const typology = random.pick(['nominee-cards', 'cash-out-groups', 'unlicensed-platforms']);
+  const typology = random.pick(ruleNames);
   const min = random.pick([1, 1, 2, 5, random.int(1, 20)]);
   return {
     typology,
-    difficulty: random.pick(['plain', 'careful', 'evasive']),
+    difficulty: random.pick(difficulties),
     count: random.int(0, 3),
     ...(random.chance(0.7) ? { cards: { min, max: min + random.pick([0, 3]) } } : {}),
-    ...(typology === 'unlicensed-platforms' && random.chance(0.7) ? { form: random.pick(['unregistered', 'imitation', 'hidden']) } : {}),
-    ...(random.chance(0.2) ? { label: random.pick(['illicit', 'decoy']) } : {}),
+    ...(typology === 'unlicensed-platforms' && random.chance(0.7) ? { form: random.pick(platformForms) } : {}),
+    ...(random.chance(0.2) ? { label: random.pick(truthLabels) } : {}),
   };
 }
 

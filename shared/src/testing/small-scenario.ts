@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Scenario } from '../scenario/scenario.js';
 import { loadCalibration } from '../world/calibration.js';
+import { lookAlikeNames } from '../world/look-alikes/look-alikes.js';
+import type { WorldParameters } from '../world/parameters.js';
 
 const calibrationText = readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8');
 
@@ -22,3 +24,6 @@ export function smallScenario(overrides: Partial<Scenario> = {}): Scenario {
     ...overrides,
   };
 }
+
+/** A country in which nobody honest resembles a scheme. */
+export const noLookAlikes = Object.fromEntries(lookAlikeNames.map((habit) => [habit, 0])) as WorldParameters['lookAlikes'];

@@ -5,7 +5,6 @@ import { smallScenario } from '../testing/small-scenario.js';
 import { createBank, type ShardBank } from './bank.js';
 import { createControls } from './controls.js';
 import { createCountry, type ShardCountry } from './country.js';
-import { createIdSequence } from './event-ids.js';
 import { closedSink, createJournal, type Journal } from './journal.js';
 import type { Card } from './planner.js';
 import { createRandom } from './random.js';
@@ -28,7 +27,7 @@ function open(fees: Partial<typeof scenario.world.fees>): void {
   country = createCountry(scenario, random, 0);
   card = country.issueCard(random, country.recruit(random), 10, 100_000);
   other = country.issueCard(random, country.recruit(random), 10, 0);
-  journal = createJournal(createIdSequence('e'), createIdSequence('w'));
+  journal = createJournal();
   bank = createBank({
     country,
     parameters,
@@ -36,7 +35,6 @@ function open(fees: Partial<typeof scenario.world.fees>): void {
     rates: createRates(parameters.crypto, random.fork('rates')),
     journal,
     secret: 1,
-    nextTransferId: createIdSequence('t'),
   });
   journal.nowMs = Date.UTC(2024, 3, 1);
   events = [];
@@ -44,6 +42,12 @@ function open(fees: Partial<typeof scenario.world.fees>): void {
   const keep = (event: RawEvent): void => void events.push(event);
   journal.sink = { topUp: keep, debit: keep, trade: keep, withdrawal: keep, truth: (entry) => void truth.push(entry) };
 }
+
+/** What happens at one instant is handed on when the next event is at another, or when the shard stops. */
+const written = (): RawEvent[] => {
+  journal.release();
+  return events;
+};
 
 beforeEach(() => open({ otherBankAtmShare: 0, transferShare: 0 }));
 
@@ -53,7 +57,7 @@ describe('the bank', () => {
     expect(bank.withdraw(card.index, atm, 100_001, mark)).toBe(false);
     expect(bank.withdraw(card.index, atm, 100_000, mark)).toBe(true);
     expect(bank.balanceTiyn(card.index)).toBe(0);
-    expect(events).toMatchObject([{ outcome: 'refused-insufficient-balance' }, { outcome: 'paid', atm: atm.id }]);
+    expect(written()).toMatchObject([{ outcome: 'refused-insufficient-balance' }, { outcome: 'paid', atm: atm.id }]);
     expect(truth).toMatchObject([
       { moved: false, amountTiyn: 100_001, eventId: events[0]?.id, topic: 'atm-withdrawals' },
       { moved: true, amountTiyn: 100_000, eventId: events[1]?.id },
@@ -67,15 +71,18 @@ describe('the bank', () => {
     expect(bank.purchase(card.index, 'shop', 100_001)).toBe(false);
     expect(bank.fee(card.index, 100_001)).toBe(false);
     expect(bank.trade(card.index, { platform: 'Bybit', side: 'buy', asset: 'USDT', fiatTiyn: 100_001, wallet })).toBe(false);
-    expect(events).toEqual([]);
+    expect(written()).toEqual([]);
     expect(bank.balanceTiyn(card.index)).toBe(100_000);
   });
 
   test('moves a transfer between two cards and marks both legs', () => {
     expect(bank.transfer(card.index, other.index, 40_000, mark)).toBe(true);
     expect([bank.balanceTiyn(card.index), bank.balanceTiyn(other.index)]).toEqual([60_000, 40_000]);
+    expect(written()).toHaveLength(2);
     expect(truth.map((entry) => (entry.kind === 'event' ? entry.eventId : ''))).toEqual(events.map(({ id }) => id));
-    expect(events[1]).toMatchObject({ channel: 'p2p', senderIin: card.holderIin, recipientIin: other.holderIin, card: other.number });
+    const legs = [card, other].map(({ number }) => events.find((event) => event.card === number)!);
+    expect(legs[1]).toMatchObject({ channel: 'p2p', senderIin: card.holderIin, recipientIin: other.holderIin });
+    expect(legs).toMatchObject([{ transferId: legs[0]!.id }, { transferId: legs[0]!.id }]);
     expect(() => bank.transfer(card.index, card.index, 1)).toThrow('two cards');
   });
 
@@ -93,7 +100,7 @@ describe('the bank', () => {
     expect(bank.balanceTiyn(card.index)).toBe(49_500);
     bank.transferOut(card.index, 'somebody', 49_400);
     expect(bank.balanceTiyn(card.index)).toBe(0);
-    expect(events.map((event) => ('kind' in event ? [event.kind, event.amountTiyn] : []))).toEqual([
+    expect(written().map((event) => ('kind' in event ? [event.kind, event.amountTiyn] : []))).toEqual([
       ['transfer', 50_000],
       ['fee', 500],
       ['transfer', 49_400],

@@ -20,7 +20,6 @@ export interface BankSetup {
   readonly journal: Journal;
   /** Secret of the run for tokens and for choices that depend on card and instant alone. */
   readonly secret: number;
-  readonly nextTransferId: () => string;
 }
 
 /** The bank as the kernel sees it. */
@@ -36,7 +35,7 @@ function requireAmount(amountTiyn: number): void {
 }
 
 export function createBank(setup: BankSetup): ShardBank {
-  const { country, controls, rates, journal, secret, nextTransferId } = setup;
+  const { country, controls, rates, journal, secret } = setup;
   const { fees } = setup.parameters;
   const balances = country.desk.balancesTiyn;
   const cards = country.cards;
@@ -51,7 +50,7 @@ export function createBank(setup: BankSetup): ShardBank {
     if (card === undefined) throw new RangeError(`no card ${index} in the shard`);
     return card;
   };
-  const unitFor = (card: number, purpose: number): number => unitOf(mix(mix(mix(secret, purpose), card), journal.nowMs));
+  const unitFor = (card: CardRecord, purpose: number): number => unitOf(mix(mix(mix(secret, purpose), card.key), journal.nowMs));
   const credit = (card: number, amountTiyn: number): void => {
     requireAmount(amountTiyn);
     balances[card] = (balances[card] ?? 0) + amountTiyn;
@@ -66,7 +65,7 @@ export function createBank(setup: BankSetup): ShardBank {
     return true;
   };
   const writeFee = (record: CardRecord, amountTiyn: number): void =>
-    journal.debit(record, 'fee', amountTiyn, feeTokens.get(record.bank) ?? record.bank, null, undefined);
+    journal.debit(record, 'fee', amountTiyn, feeTokens.get(record.bank) ?? record.bank, undefined);
   /** Takes a fee as far as the card can pay it. */
   const chargeFee = (card: number, record: CardRecord, feeTiyn: number): void => {
     const chargedTiyn = Math.min(feeTiyn, balances[card] ?? 0);
@@ -98,11 +97,10 @@ export function createBank(setup: BankSetup): ShardBank {
       if (!tryDebit(from, amountTiyn)) return false;
       credit(to, amountTiyn);
       const senderIin = sender.holderIin;
-      const unit = unitFor(from, purposes.senderVerification);
+      const unit = unitFor(sender, purposes.senderVerification);
       const senderVerification = controls.senderVerification('p2p', senderIin, amountTiyn, unit);
-      const transferId = nextTransferId();
       const city = recipient.cityName;
-      journal.debit(sender, 'transfer', amountTiyn, recipient.token, transferId, mark);
+      const transferId = journal.sentLeg(sender, amountTiyn, recipient.token, mark);
       journal.topUp(recipient, { channel: 'p2p', city, amountTiyn, senderIin, senderVerification, terminal: null, transferId }, mark);
       return true;
     },
@@ -110,8 +108,8 @@ export function createBank(setup: BankSetup): ShardBank {
     transferOut(from, counterparty, amountTiyn, mark) {
       const record = cardAt(from);
       if (!tryDebit(from, amountTiyn)) return false;
-      journal.debit(record, 'transfer', amountTiyn, counterparty, null, mark);
-      const costs = unitFor(from, purposes.transferFee) < fees.transferShare;
+      journal.debit(record, 'transfer', amountTiyn, counterparty, mark);
+      const costs = unitFor(record, purposes.transferFee) < fees.transferShare;
       if (costs) chargeFee(from, record, Math.ceil(amountTiyn * fees.transferFeeRate));
       return true;
     },
@@ -119,7 +117,7 @@ export function createBank(setup: BankSetup): ShardBank {
     purchase(card, shop, amountTiyn, mark) {
       const record = cardAt(card);
       if (!tryDebit(card, amountTiyn)) return false;
-      journal.debit(record, 'purchase', amountTiyn, shop, null, mark);
+      journal.debit(record, 'purchase', amountTiyn, shop, mark);
       return true;
     },
 
@@ -133,10 +131,10 @@ export function createBank(setup: BankSetup): ShardBank {
     withdraw(card, atm, amountTiyn, mark) {
       const record = cardAt(card);
       const paid = tryDebit(card, amountTiyn);
-      const biometric = controls.biometric(atm.bank, card, journal.nowMs);
+      const biometric = controls.biometric(atm.bank, record.key, journal.nowMs);
       const outcome = paid ? 'paid' : 'refused-insufficient-balance';
       journal.withdrawal(record, atm, cityNames[atm.city] ?? record.cityName, amountTiyn, { biometric, outcome }, mark);
-      const costs = paid && atm.bank !== record.bank && unitFor(card, purposes.atmFee) < fees.otherBankAtmShare;
+      const costs = paid && atm.bank !== record.bank && unitFor(record, purposes.atmFee) < fees.otherBankAtmShare;
       if (costs) chargeFee(card, record, otherBankAtmTiyn);
       return paid;
     },

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import { ruleNames } from '../events/alert.js';
 import { CalibrationError, loadCalibration } from './calibration.js';
+import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
 
 const text = readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8');
 
@@ -46,6 +48,31 @@ describe('the calibration file', () => {
     expect(problems.join('\n')).toMatch(/unit: must say/);
     expect(problems.join('\n')).toContain('senderVerifiedAboveKzt');
     expect(problems.length).toBeGreaterThanOrEqual(4);
+  });
+
+  test('knows exactly the habits of the table, and tells which is missing or unknown, where, and what would be right', () => {
+    const line = (broken: string, name: string): number => broken.split('\n').findIndex((row) => row.trim().startsWith(`${name}:`)) + 1;
+    for (const habit of lookAlikeNames) {
+      const misspelt = text.replace(`    ${habit}:`, `    ${habit}x:`);
+      expect(misspelt).not.toBe(text);
+      expect(problemsOf(misspelt)).toEqual([
+        `line ${line(misspelt, 'lookAlikes')}: lookAlikes.${habit}: is missing; give it as { value, unit, source } or { value, unit, assumption }`,
+        `line ${line(misspelt, `${habit}x`)}: lookAlikes.${habit}x: is not known; did you mean "${habit}"?`,
+      ]);
+    }
+  });
+
+  test.each(ruleNames)('refuses to flatter the precision of %s, which nobody honest would resemble', (typology) => {
+    const own = lookAlikeNames.filter((habit) => lookAlikes[habit].typology === typology);
+    const without = own.reduce((left, habit) => {
+      const start = left.indexOf(`    ${habit}:`);
+      return left.slice(0, start) + left.slice(start).replace(/value: [\d.]+/, 'value: 0');
+    }, text);
+    expect(problemsOf(without)).toEqual([
+      expect.stringMatching(
+        new RegExp(`^line \\d+: lookAlikes: nobody honest resembles ${typology}, .*; give one of ${own.join(', ')} more than 0$`),
+      ),
+    ]);
   });
 
   test('refuses impossible values and what is no YAML', () => {

@@ -1,6 +1,10 @@
 /** Reads `calibration.yaml`: the numbers of the world, each with its unit and either a source or a reason. */
+import type { ErrorObject } from 'ajv';
+import { ruleNames } from '../events/alert.js';
 import { lazyCheck } from '../runtime/own-schema.js';
-import { readDocument } from '../scenario/scenario-document.js';
+import { nearestName } from '../scenario/nearest-name.js';
+import { readDocument, type ScenarioDocument } from '../scenario/scenario-document.js';
+import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
 import { WorldParameters } from './parameters.js';
 
 /** One number of the file. Exactly one of `source` and `assumption` is given. */
@@ -61,12 +65,50 @@ function readTree(node: unknown, path: string, grounds: Map<string, CalibratedNu
 
 const worldParametersCheck = lazyCheck<WorldParameters>(WorldParameters, { allErrors: true, strict: false });
 
+const NUMBER_FORM = '{ value, unit, source } or { value, unit, assumption }';
+
+/** One mistake that the schema found, with its place: a parameter that is missing, one that is not known, or a value out of range. */
+function schemaProblem({ instancePath, message, params }: ErrorObject, document: ScenarioDocument): string {
+  const parent = instancePath.split('/').slice(1);
+  const told = (name: string | undefined, what: string): string => {
+    const path = name === undefined ? parent : [...parent, name];
+    const { line } = document.placeOf(['parameters', ...path], 'key') ?? document.placeOf(['parameters', ...parent], 'key') ?? { line: 1 };
+    return `line ${line}: ${path.join('.') || 'parameters'}: ${what}`;
+  };
+  if ('missingProperty' in params) return told(String(params['missingProperty']), `is missing; give it as ${NUMBER_FORM}`);
+  if ('additionalProperty' in params) {
+    const name = String(params['additionalProperty']);
+    const known = knownIn(parent);
+    const nearest = nearestName(name, known);
+    return told(name, `is not known; ${nearest === undefined ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`}`);
+  }
+  return told(undefined, message ?? 'not valid');
+}
+
+function knownIn(path: readonly string[]): readonly string[] {
+  let schema = WorldParameters as unknown as { readonly properties: { readonly [name: string]: typeof schema } };
+  for (const step of path) schema = schema.properties[step]!;
+  return Object.keys(schema.properties);
+}
+
+/** Without honest people who resemble its schemes, a typology's alerts would look more precise than they are. */
+function typologiesWithoutLookAlikes(calibrated: WorldParameters['lookAlikes'], document: ScenarioDocument): string[] {
+  return ruleNames.flatMap((typology) => {
+    const habits = lookAlikeNames.filter((habit) => lookAlikes[habit].typology === typology);
+    if (habits.some((habit) => calibrated[habit] > 0)) return [];
+    const line = document.placeOf(['parameters', 'lookAlikes'], 'key')?.line ?? 1;
+    const hint = habits.length === 0 ? 'add one to the table of look-alikes and here' : `give one of ${habits.join(', ')} more than 0`;
+    return [`line ${line}: lookAlikes: nobody honest resembles ${typology}, so that its precision would be flattered; ${hint}`];
+  });
+}
+
 /** Throws a CalibrationError that lists all problems. */
 export function loadCalibration(text: string): Calibration {
   const problems: string[] = [];
   const grounds = new Map<string, CalibratedNumber>();
   const targetGrounds = new Map<string, CalibratedNumber>();
-  const { content: document, problems: unread } = readDocument(text, 'calibration');
+  const read = readDocument(text, 'calibration');
+  const { content: document, problems: unread } = read;
   if (unread.length > 0) {
     throw new CalibrationError(unread.map(({ line, column, message, hint }) => `line ${line}, column ${column}: ${message}; ${hint}`));
   }
@@ -75,12 +117,8 @@ export function loadCalibration(text: string): Calibration {
   readTree(document['targets'], '', targetGrounds, problems);
   const isWorldParameters = worldParametersCheck();
   if (!isWorldParameters(parameters)) {
-    for (const { instancePath, message, params } of isWorldParameters.errors ?? []) {
-      const path = instancePath.slice(1).replaceAll('/', '.') || 'parameters';
-      const extra = 'additionalProperty' in params ? `: ${String(params['additionalProperty'])}` : '';
-      problems.push(`${path}: ${message ?? 'not valid'}${extra}`);
-    }
-  }
+    problems.push(...(isWorldParameters.errors ?? []).map((error) => schemaProblem(error, read)));
+  } else problems.push(...typologiesWithoutLookAlikes(parameters.lookAlikes, read));
   if (problems.length > 0 || !isWorldParameters(parameters)) throw new CalibrationError(problems);
   return { parameters, grounds, targets: Object.fromEntries(targetGrounds) };
 }

@@ -1,14 +1,20 @@
 /** Issues the cards of a shard: number, bank, date of issue and opening balance. */
 import { DAY_MS, dateOfWall, wallMidnightMs } from './calendar.js';
-import { cardNumberOf, tokenOf } from './identity.js';
+import { cardCode } from './event-ids.js';
+import { cardNumberOf, cardNumberOfHolder, tokenOf } from './identity.js';
 import { bankNames, bankWeights, pickWeighted } from './places.js';
 import type { Card, Random } from './planner.js';
+import { hashText } from './random.js';
 
 /** What the bank knows of a card besides what planners see. */
 export interface CardRecord extends Card {
   readonly cityName: string;
   /** The banks' token of the holder, as counterparties see it. */
   readonly token: string;
+  /** Stands for the card in ids. */
+  readonly code: string;
+  /** Stands for the card where choices are hashed: unlike the index it does not depend on what was issued before. */
+  readonly key: number;
 }
 
 export interface CardHolder {
@@ -25,7 +31,10 @@ export interface CardDesk {
   readonly balancesTiyn: number[];
   /** Sum of all opening balances. */
   readonly openingTiyn: number;
+  /** The next card of the honest country. Its number follows from how many there are, so issue these first. */
   issue(random: Random, holder: CardHolder, daysBeforeStart: number, openingTiyn: number): CardRecord;
+  /** A card for one planner. Its number follows from the holder, so that what others are issued does not change it. */
+  issueApart(random: Random, holder: CardHolder, daysBeforeStart: number, openingTiyn: number): CardRecord;
   /** From now on cards are refused: the books have been opened. */
   close(): void;
 }
@@ -34,32 +43,47 @@ export function createCardDesk(secret: number, shard: number, startDate: string)
   const cards: CardRecord[] = [];
   const balancesTiyn: number[] = [];
   const startWallMs = wallMidnightMs(startDate);
+  const apart = new Set<string>();
   let open = true;
   let totalTiyn = 0;
+
+  const issueAs = (number: string, random: Random, holder: CardHolder, daysBeforeStart: number, openingTiyn: number): CardRecord => {
+    if (!open) throw new Error('cards are issued before the first event only');
+    if (!Number.isSafeInteger(openingTiyn) || openingTiyn < 0) throw new RangeError(`not an opening balance in tiyn: ${openingTiyn}`);
+    const card: CardRecord = {
+      index: cards.length,
+      number,
+      bank: bankNames[pickWeighted(random, bankWeights)] ?? bankNames[0],
+      holder: holder.index,
+      holderIin: holder.iin,
+      city: holder.city,
+      issuedOn: dateOfWall(startWallMs - Math.round(daysBeforeStart) * DAY_MS),
+      cityName: holder.cityName,
+      token: tokenOf(secret, holder.iin),
+      code: cardCode(number),
+      key: hashText(number, secret),
+    };
+    cards.push(card);
+    balancesTiyn.push(openingTiyn);
+    totalTiyn += openingTiyn;
+    return card;
+  };
+
   return {
     cards,
     balancesTiyn,
     get openingTiyn() {
       return totalTiyn;
     },
-    issue(random, holder, daysBeforeStart, openingTiyn) {
-      if (!open) throw new Error('cards are issued before the first event only');
-      if (!Number.isSafeInteger(openingTiyn) || openingTiyn < 0) throw new RangeError(`not an opening balance in tiyn: ${openingTiyn}`);
-      const card: CardRecord = {
-        index: cards.length,
-        number: cardNumberOf(secret, shard, cards.length),
-        bank: bankNames[pickWeighted(random, bankWeights)] ?? bankNames[0],
-        holder: holder.index,
-        holderIin: holder.iin,
-        city: holder.city,
-        issuedOn: dateOfWall(startWallMs - Math.round(daysBeforeStart) * DAY_MS),
-        cityName: holder.cityName,
-        token: tokenOf(secret, holder.iin),
-      };
-      cards.push(card);
-      balancesTiyn.push(openingTiyn);
-      totalTiyn += openingTiyn;
-      return card;
+    issue: (random, holder, daysBeforeStart, openingTiyn) =>
+      issueAs(cardNumberOf(secret, shard, cards.length), random, holder, daysBeforeStart, openingTiyn),
+    issueApart(random, holder, daysBeforeStart, openingTiyn) {
+      let attempt = 0;
+      let number: string;
+      do number = cardNumberOfHolder(secret, shard, holder.iin, attempt++);
+      while (apart.has(number));
+      apart.add(number);
+      return issueAs(number, random, holder, daysBeforeStart, openingTiyn);
     },
     close() {
       open = false;

@@ -14,8 +14,8 @@ export interface Controls {
     amountTiyn: number,
     unit: number,
   ): CardTopUp['senderVerification'];
-  /** The check made at a machine; the same card, machine and instant always get the same answer. */
-  biometric(atmBank: string, card: number, timeMs: number): AtmWithdrawal['biometric'];
+  /** The check made at a machine; the same card, machine and instant always get the same answer. `cardKey` stands for the card. */
+  biometric(atmBank: string, cardKey: number, timeMs: number): AtmWithdrawal['biometric'];
 }
 
 export function createControls(parameters: WorldParameters['controls'], random: SeededRandom): Controls {
@@ -35,9 +35,9 @@ export function createControls(parameters: WorldParameters['controls'], random: 
       if (channel === 'terminal') return 'sms';
       return unit < parameters.appShareBelow ? 'app' : 'sms';
     },
-    biometric(atmBank, card, timeMs) {
+    biometric(atmBank, cardKey, timeMs) {
       if (!checking.has(atmBank)) return 'none';
-      const unit = unitOf(mix(mix(secret, card), timeMs));
+      const unit = unitOf(mix(mix(secret, cardKey), timeMs));
       if (unit >= parameters.biometricCheckShare) return 'none';
       return unit < parameters.biometricCheckShare / 2 ? 'face' : 'fingerprint';
     },

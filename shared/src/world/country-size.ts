@@ -2,12 +2,13 @@
 import { LARGEST_SUM_TIYN, tengeToTiyn } from '../events/money.js';
 import type { SchemePlan } from '../scenario/scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
+import { dealing, lookAlikeCount, schemeOrders } from './dealing.js';
 import { DAYS_PER_MONTH, DAYS_PER_YEAR, MOST_FREE } from './habits/habit.js';
 import { lookAlikeNames, lookAlikes, type LookAlike, type LookAlikeName } from './look-alikes/look-alikes.js';
 import type { WorldParameters } from './parameters.js';
 import { LARGEST_INCOME_KZT, medianMonthlyKzt, occupations, peopleOfShard, SIDE_CARD_SHARE } from './people.js';
 import { MIN_TERMINALS } from './places.js';
-import { lookAlikeCount, lookAlikeShard, schemeOrders } from './planners.js';
+
 import { groupSize } from './schemes/planner-tools.js';
 
 /** What decides how large a country is. */
@@ -29,25 +30,38 @@ export interface Recruits {
   readonly schemes: number;
 }
 
-/** The shard in which least is left when all planners have recruited. `cardsOf` says how many cards a scheme of the plan controls at most. */
-export function scarcestShard(size: CountrySize, schemes: readonly SchemePlan[], cardsOf: (plan: SchemePlan) => number): Recruits {
-  const { people, shards, world } = size;
+/**
+ * The shard in which least is left when all planners have recruited, as they are dealt with the seed. `cardsOf` says how many cards a
+ * scheme of the plan controls at most.
+ */
+export function scarcestShard(
+  size: CountrySize,
+  schemes: readonly SchemePlan[],
+  cardsOf: (plan: SchemePlan) => number,
+  seed: number,
+): Recruits {
+  const { people, shards } = size;
   const schemeCards = upTo(shards).map(() => 0);
-  for (const { plan, turn } of schemeOrders(schemes)) schemeCards[turn % shards]! += cardsOf(plan);
+  for (const { plan, order } of schemeOrders(schemes)) schemeCards[dealing(seed, plan.typology, shards)(order.number)]! += cardsOf(plan);
+  const dealt = lookAlikeNames.map((habit) => ({ habit, perShard: dealtLookAlikes(size, habit, seed) }));
   const recruits = upTo(shards).map((shard): Recruits => {
     const inShard = peopleOfShard(people, shard, shards);
     const byHabit = new Map<LookAlikeName, number>();
-    lookAlikeNames.forEach((habit, index) => {
-      const count = lookAlikeCount(people, world.lookAlikes[habit] ?? 0);
-      // Number 0 lives in one shard, number 1 in the next, and so on round all of them.
-      const turn = (shard - lookAlikeShard(0, index, shards) + shards) % shards;
-      const here = Math.max(0, Math.ceil((count - turn) / shards));
+    for (const { habit, perShard } of dealt) {
       const { mostPeople } = lookAlikes[habit];
-      byHabit.set(habit, here * (mostPeople <= 1 ? mostPeople : groupSize(inShard, mostPeople)));
-    });
+      byHabit.set(habit, perShard[shard]! * (mostPeople <= 1 ? mostPeople : groupSize(inShard, mostPeople)));
+    }
     return { shard, people: inShard, byHabit, schemes: schemeCards[shard] ?? 0 };
   });
   return recruits.reduce((scarcest, other) => (spare(other) < spare(scarcest) ? other : scarcest));
+}
+
+/** How many of a habit live in each shard. */
+function dealtLookAlikes({ people, shards, world }: CountrySize, habit: LookAlikeName, seed: number): readonly number[] {
+  const perShard = upTo(shards).map(() => 0);
+  const shardOf = dealing(seed, habit, shards);
+  for (let number = lookAlikeCount(people, world.lookAlikes[habit]); number > 0; number--) perShard[shardOf(number)]!++;
+  return perShard;
 }
 
 /** People left over; negative where there are too few. */
@@ -143,7 +157,7 @@ function meanIncomeTiyn(world: WorldParameters): number {
 }
 
 function lookAlikeSum({ people, world }: CountrySize, of: (lookAlike: LookAlike) => number): number {
-  return lookAlikeNames.reduce((sum, habit) => sum + lookAlikeCount(people, world.lookAlikes[habit] ?? 0) * of(lookAlikes[habit]), 0);
+  return lookAlikeNames.reduce((sum, habit) => sum + lookAlikeCount(people, world.lookAlikes[habit]) * of(lookAlikes[habit]), 0);
 }
 
 const BYTES = { process: 100e6, person: 2400, rememberedDay: 50, plannedAction: 250, place: 200, dayAction: 70 } as const;

@@ -108,12 +108,12 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
     },
     issueCard(from, person, daysBeforeStart, openingTiyn) {
       const holder = { ...person, cityName: cities[person.city]?.name ?? '' };
-      const card = desk.issue(from, holder, daysBeforeStart, openingTiyn);
+      const card = desk.issueApart(from, holder, daysBeforeStart, openingTiyn);
       people[person.index]?.cards.push(card.index);
       return card;
     },
     issueBusinessCard: (from, bin, city, daysBeforeStart, openingTiyn) =>
-      desk.issue(from, { index: -1, iin: bin, city, cityName: cities[city]?.name ?? '' }, daysBeforeStart, openingTiyn),
+      desk.issueApart(from, { index: -1, iin: bin, city, cityName: cities[city]?.name ?? '' }, daysBeforeStart, openingTiyn),
     outsider,
     firm: drawBin,
     counterparty: (from) => tokenOf(secret, `somebody ${from.next()} ${from.next()}`),

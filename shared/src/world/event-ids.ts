@@ -1,34 +1,48 @@
-/** Ids of a shard's events: unique over runs and shards, rising in the order of the events. */
-import { createHash } from 'node:crypto';
-import type { Scenario } from '../scenario/scenario.js';
+/**
+ * Ids of the world's events, made of what happened: the instant, the card, and the event's place among those of the card at that
+ * instant. They rise with time and give nothing of a shard, a scheme or a setting away. Two variants of one seed can so be compared event
+ * by event: what a card does at an instant has one id in both, whatever happens or fails to happen besides. Only where a card does several
+ * things within one millisecond, and one of them in one variant only, do the places of the later ones shift.
+ */
 
-const SUFFIX_DIGITS = 2;
-const SUFFIXES = 36 ** SUFFIX_DIGITS;
-const COUNTER_DIGITS = 7;
+const TIME_DIGITS = 8;
+const CARD_DIGITS = 9;
+const PAIR = 36 ** 2;
+const LOW_DIGITS = 4;
+const LOW = 36 ** LOW_DIGITS;
+/** From this place on an id is longer by four digits, and still in order. */
+const LONG_PLACE = 35;
+const LONG_DIGITS = 4;
 
 const base36 = (value: number, digits: number): string => value.toString(36).padStart(digits, '0');
-const suffixes = Array.from({ length: SUFFIXES }, (_, suffix) => base36(suffix, SUFFIX_DIGITS));
+const pairs = Array.from({ length: PAIR }, (_, value) => base36(value, 2));
 
-/** Six characters that stand for everything the world's content depends on. */
-export function runPrefix(scenario: Scenario, seed: number): string {
-  const { name, start, days, shards, people, world, schemes } = scenario;
-  // The label is what truth calls a scheme; it changes no event, so it changes no id.
-  const content = schemes.map((plan) => ({ ...plan, label: undefined }));
-  const hash = createHash('sha256').update(JSON.stringify([name, seed, start, days, shards, people, world, content]));
-  return base36(hash.digest().readUIntBE(0, 6) % 36 ** 6, 6);
-}
+/** Nine characters that stand for a card: the fourteen digits of its number that are its own, in base 36. */
+export const cardCode = (number: string): string => base36(Number(number.slice(1, 15)), CARD_DIGITS);
 
-/** Hands out ids in rising order. The counter's upper digits are kept as text, as almost all steps change the lower only. */
-export function createIdSequence(prefix: string): () => string {
-  let upper = -1;
-  let lower = SUFFIXES;
+/** Makes the eight characters of an instant until the year 2059. The upper half is kept, as it changes twice an hour. */
+export function createTimeCodes(): (timeMs: number) => string {
+  let highest = -1;
   let head = '';
-  return () => {
-    if (lower === SUFFIXES) {
-      lower = 0;
-      upper++;
-      head = prefix + base36(upper, COUNTER_DIGITS - SUFFIX_DIGITS);
+  return (timeMs) => {
+    const high = Math.floor(timeMs / LOW);
+    if (high !== highest) {
+      highest = high;
+      head = base36(high, TIME_DIGITS - LOW_DIGITS);
     }
-    return head + (suffixes[lower++] as string);
+    const low = timeMs - high * LOW;
+    return head + (pairs[Math.floor(low / PAIR)] as string) + (pairs[low % PAIR] as string);
   };
 }
+
+/** The id of an event from the codes of its instant and card; `place` counts from 0. */
+export function eventIdOf(timeCode: string, code: string, place: number): string {
+  if (place < LONG_PLACE) return timeCode + code + place.toString(36);
+  return `${timeCode}${code}z${base36(place - LONG_PLACE, LONG_DIGITS)}`;
+}
+
+/** The id of the truth about an event. */
+export const eventTruthId = (eventId: string): string => `${eventId}w`;
+
+/** The id of the truth about a scheme or look-alike; it comes before those about events of the same instant. */
+export const plannerTruthId = (timeCode: string, kind: 'scheme' | 'decoy', name: string): string => `${timeCode}-${kind}-${name}`;

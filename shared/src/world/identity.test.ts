@@ -1,5 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
-import { binOf, cardNumberOf, iinCheckDigit, iinOf, isValidBin, isValidCardNumber, isValidIin, tokenOf } from './identity.js';
+import {
+  binOf,
+  cardNumberOf,
+  cardNumberOfHolder,
+  iinCheckDigit,
+  iinOf,
+  isValidBin,
+  isValidCardNumber,
+  isValidIin,
+  tokenOf,
+} from './identity.js';
 
 describe('identities', () => {
   test('the check digit follows both rounds of weights', () => {
@@ -53,6 +63,17 @@ describe('identities', () => {
     const evenShard = numbers.slice(0, 3000).filter((number) => Number(number[1]) < 5).length;
     expect(Math.abs(evenShard - 1500)).toBeLessThan(140);
     expect(cardNumberOf(43, 0, 0)).not.toBe(numbers[0]);
+  });
+
+  test('numbers that follow from the holder are valid, clash with none that are counted, and differ by shard and attempt', () => {
+    const holders = Array.from({ length: 2000 }, (_, holder) => String(900_101_700_000 + holder));
+    const numbers = [0, 63].flatMap((shard) =>
+      holders.flatMap((holder) => [0, 1].map((attempt) => cardNumberOfHolder(42, shard, holder, attempt))),
+    );
+    const counted = [0, 63].flatMap((shard) => Array.from({ length: 5000 }, (_, counter) => cardNumberOf(42, shard, counter)));
+    expect(numbers.every(isValidCardNumber)).toBe(true);
+    expect(new Set([...numbers, ...counted]).size).toBe(18_000);
+    expect(cardNumberOfHolder(42, 0, holders[0]!, 0)).toBe(numbers[0]);
   });
 
   test('Luhn notices a changed digit', () => {

@@ -59,13 +59,24 @@ function luhnSum(digits: string): number {
 
 export const isValidCardNumber = (number: string): boolean => /^9\d{15}$/.test(number) && luhnSum(number) % 10 === 0;
 
-/**
- * The number of a shard's n-th card. A Feistel network over 14 decimal digits maps (shard, counter) one to one, so that
- * numbers are unique over all shards and tell neither the shard nor the order of issue.
- */
-export function cardNumberOf(secret: number, shard: number, counter: number): string {
-  let left = shard;
-  let right = counter;
+/** Cards that follow from their holder leave these first halves to those that are counted, and tell shards apart by the last digits. */
+const HALVES_OF_COUNTED = 1000;
+
+/** The number of a shard's n-th card. Unique over all shards, and tells neither the shard nor the order of issue. */
+export const cardNumberOf = (secret: number, shard: number, counter: number): string => cardNumber(secret, shard, counter);
+
+/** The number of a card that follows from its holder; give another attempt where the shard has issued that number already. */
+export function cardNumberOfHolder(secret: number, shard: number, holderIin: string, attempt: number): string {
+  const high = hashText(`${holderIin} ${attempt}`, secret) >>> 0;
+  const low = mix(high, secret) >>> 0;
+  const block = 1 + (high % (HALF_CARD_SPACE / HALVES_OF_COUNTED - 1));
+  return cardNumber(secret, block * HALVES_OF_COUNTED + shard, low % HALF_CARD_SPACE);
+}
+
+/** A Feistel network over 14 decimal digits maps two halves of seven digits one to one. */
+function cardNumber(secret: number, firstHalf: number, secondHalf: number): string {
+  let left = firstHalf;
+  let right = secondHalf;
   for (let round = 0; round < CARD_ROUNDS; round++) {
     const mixed = (left + (mix(mix(secret, round), right) >>> 0)) % HALF_CARD_SPACE;
     left = right;

@@ -3,7 +3,10 @@ import type { Evidence } from '../events/alert.js';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import type { CardDebit } from '../events/card-debit.js';
 import type { CardTopUp } from '../events/card-top-up.js';
+import type { Truth } from '../events/truth.js';
 import type { CardRecord } from './cards.js';
+import { eventTruthId } from './event-ids.js';
+import { createHeldInstant } from './held-instant.js';
 import type { Atm, Mark, TradeOrder } from './planner.js';
 import type { Quote } from './rates.js';
 import type { WorldSink } from './simulation.js';
@@ -22,36 +25,68 @@ export interface Journal {
   /** Events written so far. */
   eventCount: number;
   topUp(card: CardRecord, credit: Credit, mark: Mark | undefined): void;
-  debit(
+  debit(card: CardRecord, kind: CardDebit['kind'], amountTiyn: number, counterparty: string, mark: Mark | undefined): void;
+  /** The leg of a transfer between two cards that sends it; the id names the transfer, for the leg that receives it. */
+  sentLeg(card: CardRecord, amountTiyn: number, counterparty: string, mark: Mark | undefined): string;
+  withdrawal(card: CardRecord, atm: Atm, city: string, amountTiyn: number, check: Check, mark: Mark | undefined): void;
+  trade(card: CardRecord, order: TradeOrder, quote: Quote, mark: Mark | undefined): void;
+  /** Hands on what is held of the last instant, which must be over. */
+  release(): void;
+}
+export type Credit = Pick<CardTopUp, 'channel' | 'city' | 'amountTiyn' | 'senderIin' | 'senderVerification' | 'terminal' | 'transferId'>;
+export type Check = Pick<AtmWithdrawal, 'biometric' | 'outcome'>;
+
+/** Every event is a literal with its fields in one order, so that all of a kind share one hidden class. */
+export function createJournal(): Journal {
+  const held = createHeldInstant();
+
+  const nextId = (card: CardRecord): string => {
+    if (journal.sink === closedSink) refuse();
+    if (held.timeMs !== journal.nowMs) {
+      held.release(journal.sink);
+      held.begin(journal.nowMs);
+    }
+    journal.eventCount++;
+    return held.nextId(card);
+  };
+
+  const truthOf = (
+    mark: Mark,
+    topic: Evidence['topic'],
+    event: { readonly id: string; readonly card: string },
+    amountTiyn: number,
+    moved = true,
+  ): Truth => {
+    const { id: eventId, card } = event;
+    const head = { v: 1 as const, id: eventTruthId(eventId), timeMs: journal.nowMs };
+    if ('decoyId' in mark) return { ...head, kind: 'decoy-event', decoyId: mark.decoyId, topic, eventId, card };
+    const { schemeId, stage } = mark;
+    return { ...head, kind: 'event', schemeId, topic, eventId, stage, card, amountTiyn, moved };
+  };
+
+  const writeDebit = (
+    id: string,
     card: CardRecord,
     kind: CardDebit['kind'],
     amountTiyn: number,
     counterparty: string,
     transferId: string | null,
     mark: Mark | undefined,
-  ): void;
-  withdrawal(card: CardRecord, atm: Atm, city: string, amountTiyn: number, check: Check, mark: Mark | undefined): void;
-  trade(card: CardRecord, order: TradeOrder, quote: Quote, mark: Mark | undefined): void;
-}
-export type Credit = Pick<CardTopUp, 'channel' | 'city' | 'amountTiyn' | 'senderIin' | 'senderVerification' | 'terminal' | 'transferId'>;
-export type Check = Pick<AtmWithdrawal, 'biometric' | 'outcome'>;
-
-/** Every event is a literal with its fields in one order, so that all of a kind share one hidden class. */
-export function createJournal(nextId: () => string, nextTruthId: () => string): Journal {
-  const writeMark = (
-    mark: Mark,
-    topic: Evidence['topic'],
-    event: { readonly id: string; readonly card: string },
-    amountTiyn: number,
-    moved = true,
   ): void => {
-    const head = { v: 1 as const, id: nextTruthId(), timeMs: journal.nowMs };
-    const { id: eventId, card } = event;
-    if ('decoyId' in mark) journal.sink.truth({ ...head, kind: 'decoy-event', decoyId: mark.decoyId, topic, eventId, card });
-    else {
-      const { schemeId, stage } = mark;
-      journal.sink.truth({ ...head, kind: 'event', schemeId, topic, eventId, stage, card, amountTiyn, moved });
-    }
+    const event: CardDebit = {
+      v: 1,
+      id,
+      timeMs: journal.nowMs,
+      card: card.number,
+      bank: card.bank,
+      city: card.cityName,
+      kind,
+      amountTiyn,
+      holderIin: card.holderIin,
+      counterparty,
+      transferId,
+    };
+    held.add('debit', event, mark && truthOf(mark, 'card-debits', event, amountTiyn));
   };
 
   const journal: Journal = {
@@ -62,7 +97,7 @@ export function createJournal(nextId: () => string, nextTruthId: () => string): 
     topUp(card, credit, mark) {
       const event: CardTopUp = {
         v: 1,
-        id: nextId(),
+        id: nextId(card),
         timeMs: journal.nowMs,
         card: card.number,
         bank: card.bank,
@@ -76,34 +111,23 @@ export function createJournal(nextId: () => string, nextTruthId: () => string): 
         transferId: credit.transferId,
         cardIssuedOn: card.issuedOn,
       };
-      journal.eventCount++;
-      journal.sink.topUp(event);
-      if (mark !== undefined) writeMark(mark, 'card-top-ups', event, credit.amountTiyn);
+      held.add('topUp', event, mark && truthOf(mark, 'card-top-ups', event, credit.amountTiyn));
     },
 
-    debit(card, kind, amountTiyn, counterparty, transferId, mark) {
-      const event: CardDebit = {
-        v: 1,
-        id: nextId(),
-        timeMs: journal.nowMs,
-        card: card.number,
-        bank: card.bank,
-        city: card.cityName,
-        kind,
-        amountTiyn,
-        holderIin: card.holderIin,
-        counterparty,
-        transferId,
-      };
-      journal.eventCount++;
-      journal.sink.debit(event);
-      if (mark !== undefined) writeMark(mark, 'card-debits', event, amountTiyn);
+    debit(card, kind, amountTiyn, counterparty, mark) {
+      writeDebit(nextId(card), card, kind, amountTiyn, counterparty, null, mark);
+    },
+
+    sentLeg(card, amountTiyn, counterparty, mark) {
+      const id = nextId(card);
+      writeDebit(id, card, 'transfer', amountTiyn, counterparty, id, mark);
+      return id;
     },
 
     withdrawal(card, atm, city, amountTiyn, check, mark) {
       const event: AtmWithdrawal = {
         v: 1,
-        id: nextId(),
+        id: nextId(card),
         timeMs: journal.nowMs,
         card: card.number,
         bank: card.bank,
@@ -115,15 +139,13 @@ export function createJournal(nextId: () => string, nextTruthId: () => string): 
         biometric: check.biometric,
         outcome: check.outcome,
       };
-      journal.eventCount++;
-      journal.sink.withdrawal(event);
-      if (mark !== undefined) writeMark(mark, 'atm-withdrawals', event, amountTiyn, check.outcome === 'paid');
+      held.add('withdrawal', event, mark && truthOf(mark, 'atm-withdrawals', event, amountTiyn, check.outcome === 'paid'));
     },
 
     trade(card, order, quote, mark) {
       const event = {
         v: 1 as const,
-        id: nextId(),
+        id: nextId(card),
         timeMs: journal.nowMs,
         card: card.number,
         bank: card.bank,
@@ -137,10 +159,10 @@ export function createJournal(nextId: () => string, nextTruthId: () => string): 
         fiatTiyn: order.fiatTiyn,
         wallet: order.wallet,
       };
-      journal.eventCount++;
-      journal.sink.trade(event);
-      if (mark !== undefined) writeMark(mark, 'exchanger-trades', event, order.fiatTiyn);
+      held.add('trade', event, mark && truthOf(mark, 'exchanger-trades', event, order.fiatTiyn));
     },
+
+    release: () => held.release(journal.sink),
   };
   return journal;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { smallScenario } from '../testing/small-scenario.js';
+import { noLookAlikes, smallScenario } from '../testing/small-scenario.js';
 import { WorldParameters } from './parameters.js';
 import { createShard } from './shard.js';
 
@@ -9,10 +9,10 @@ interface Range {
 }
 const SMALL = 1e-3;
 const small = smallScenario({ people: 6, start: '2024-04-09', days: 3, shards: 1 });
-const base = { ...small.world, lookAlikes: {} };
+const base = { ...small.world, lookAlikes: noLookAlikes };
 const topicSchemas = Object.entries(WorldParameters.properties as Record<string, { properties?: Record<string, Range> }>);
 const extremes = topicSchemas
-  .filter(([topic, { properties }]) => properties !== undefined && topic !== 'cityThousands')
+  .filter(([topic, { properties }]) => properties !== undefined && topic !== 'cityThousands' && topic !== 'lookAlikes')
   .flatMap(([topic, { properties = {} }]) =>
     Object.entries(properties).flatMap(([name, { minimum = SMALL, maximum }]) => [
       { topic, name, value: minimum },

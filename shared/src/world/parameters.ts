@@ -1,6 +1,7 @@
 /** The numbers the world runs on. Their values come from `scenarios/calibration.yaml`, each with a source or a reason. */
 import Type from 'typebox';
 import { cityTable } from './cities.js';
+import { lookAlikeNames, type LookAlikeName } from './look-alikes/look-alikes.js';
 
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });
@@ -14,6 +15,8 @@ const topic = <T extends Type.TProperties>(properties: T, description: string) =
 const cityThousands = Object.fromEntries(
   cityTable.map(({ name }) => [name, between(0.01, 100_000, `Residents of ${name}, in thousands; only proportions matter.`)]),
 );
+
+const perThousand = Object.fromEntries(lookAlikeNames.map((habit) => [habit, Type.Number({ minimum: 0, maximum: 1000 })]));
 
 export const WorldParameters = Type.Object(
   {
@@ -169,7 +172,8 @@ export const WorldParameters = Type.Object(
       },
       'What banks check.',
     ),
-    lookAlikes: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1000 }), {
+    lookAlikes: Type.Object(perThousand as Record<LookAlikeName, Type.TNumber>, {
+      additionalProperties: false,
       description: 'Honest people who do nearly what a scheme does: for each habit, how many per thousand people.',
     }),
   },

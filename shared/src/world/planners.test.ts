@@ -4,11 +4,21 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import { tengeToTiyn } from '../events/money.js';
 import type { RawEvent } from '../events/topics.js';
-import type { DecoyEventTruth, DecoyTruth, IllicitEventTruth, SchemeTruth, Truth } from '../events/truth.js';
+import {
+  difficulties,
+  platformForms,
+  type DecoyEventTruth,
+  type DecoyTruth,
+  type IllicitEventTruth,
+  type SchemeTruth,
+  type Truth,
+} from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../scenario/scenario.js';
+import { noLookAlikes } from '../testing/small-scenario.js';
 import { loadCalibration } from './calibration.js';
+import { lookAlikeCount, schemeOrders } from './dealing.js';
 import { lookAlikeNames } from './look-alikes/look-alikes.js';
-import { lookAlikeCount, schemeOrders } from './planners.js';
+
 import { createShard } from './shard.js';
 
 const MINUTE_MS = 60_000;
@@ -24,13 +34,8 @@ interface Country {
 }
 
 const calibrated = loadCalibration(readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8')).parameters;
-const noLookAlikes = Object.fromEntries(lookAlikeNames.map((habit) => [habit, 0]));
 
-function scenario(
-  schemes: readonly SchemePlan[],
-  over: Partial<Scenario> = {},
-  lookAlikes: Readonly<Record<string, number>> = noLookAlikes,
-): Scenario {
+function scenario(schemes: readonly SchemePlan[], over: Partial<Scenario> = {}, lookAlikes = noLookAlikes): Scenario {
   const world = { ...calibrated, lookAlikes };
   const base = {
     name: 'test',
@@ -70,11 +75,10 @@ function live(of: Scenario, seed = 1): Country {
 }
 
 const few = { min: 8, max: 8 };
-const difficulties = ['plain', 'careful', 'evasive'] as const;
 const cardPlans = (['nominee-cards', 'cash-out-groups'] as const).flatMap((typology) =>
   difficulties.map((difficulty): SchemePlan => ({ typology, difficulty, count: 1, cards: few })),
 );
-const platformPlans = (['unregistered', 'imitation', 'hidden'] as const).flatMap((form) =>
+const platformPlans = platformForms.flatMap((form) =>
   difficulties.map((difficulty): SchemePlan => ({ typology: 'unlicensed-platforms', form, difficulty, count: 1 })),
 );
 const bySchemeOf = (country: Country, schemeId: string, ...stages: string[]): IllicitEventTruth[] =>
@@ -187,7 +191,7 @@ test('a plain cash-out group turns over what the published figures say', () => {
 });
 
 describe('look-alikes', () => {
-  const rates = Object.fromEntries(lookAlikeNames.map((habit, at) => [habit, at % 2 === 0 ? 4 : 8]));
+  const rates = Object.fromEntries(lookAlikeNames.map((habit, at) => [habit, at % 2 === 0 ? 4 : 8])) as typeof noLookAlikes;
   const honest = scenario([], { people: 500 }, rates);
   let country: Country;
   beforeAll(() => {
@@ -199,7 +203,7 @@ describe('look-alikes', () => {
     expect(country.schemes).toEqual([]);
     for (const habit of lookAlikeNames) {
       const own = country.decoys.filter((decoy) => decoy.habit === habit);
-      expect(own.length).toBe(lookAlikeCount(500, rates[habit]!));
+      expect(own.length).toBe(lookAlikeCount(500, rates[habit]));
       expect(new Set(own.map(({ decoyId }) => decoyId)).size).toBe(own.length);
       for (const { members } of own) expect(members.some(({ card }) => card !== null)).toBe(true);
     }

@@ -11,6 +11,8 @@ export type TruthBody = WithoutHead<SchemeTruth> | WithoutHead<DecoyTruth>;
 
 export interface ShardTools {
   readonly scenario: Scenario;
+  /** Of the run; what is drawn comes from `random`. */
+  readonly seed: number;
   /** This shard, counted from 0. */
   readonly shard: number;
   readonly shards: number;

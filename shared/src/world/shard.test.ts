@@ -3,7 +3,7 @@ import { Ajv } from 'ajv';
 import { topics, type RawEvent, type RawTopic } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
 import type { Scenario } from '../scenario/scenario.js';
-import { smallScenario } from '../testing/small-scenario.js';
+import { noLookAlikes, smallScenario } from '../testing/small-scenario.js';
 import { createCalendar } from './calendar.js';
 import { createCountry } from './country.js';
 import { isValidBin, isValidCardNumber, isValidIin } from './identity.js';
@@ -59,7 +59,7 @@ describe('a shard', () => {
   test('gives the same stream for the same seed, another for another seed or shard', () => {
     expect(JSON.stringify(record(scenario, 1, 0))).toBe(JSON.stringify(whole));
     const ids = new Set(whole.events.map(({ event }) => event.id));
-    for (const other of [record(scenario, 2, 0), record(scenario, 1, 1), record({ ...scenario, name: 'other' }, 1, 0)]) {
+    for (const other of [record(scenario, 2, 0), record(scenario, 1, 1)]) {
       expect(other.events.filter(({ event }) => ids.has(event.id))).toEqual([]);
     }
     const cards = new Set(whole.events.map(({ event }) => event.card));
@@ -109,7 +109,7 @@ describe('a shard', () => {
   });
 
   test('replaying the events of a country without look-alikes gives exactly its closing balances', () => {
-    const plain = { ...scenario, world: { ...scenario.world, lookAlikes: {} } };
+    const plain = { ...scenario, world: { ...scenario.world, lookAlikes: noLookAlikes } };
     const { desk } = createCountry(plain, createRandom(1), 1);
     const { books, events } = record(plain, 1, 1);
     const balances = new Map(desk.cards.map(({ number, index }) => [number, desk.balancesTiyn[index] ?? 0]));
@@ -131,9 +131,13 @@ describe('a shard', () => {
       if (transferId !== null) legs.set(transferId, [...(legs.get(transferId) ?? []), entry]);
     }
     expect(legs.size).toBeGreaterThan(100);
-    for (const pair of legs.values()) {
-      expect(pair.map(({ topic }) => topic)).toEqual(['card-debits', 'card-top-ups']);
-      const [debit, credit] = pair.map(({ event }) => event) as [RawEvent, RawEvent];
+    for (const [transferId, pair] of legs) {
+      expect(pair.map(({ topic }) => topic).sort()).toEqual(['card-debits', 'card-top-ups']);
+      const [debit, credit] = ['card-debits', 'card-top-ups'].map((leg) => pair.find(({ topic }) => topic === leg)!.event) as [
+        RawEvent,
+        RawEvent,
+      ];
+      expect(debit.id).toBe(transferId);
       expect(credit.timeMs).toBe(debit.timeMs);
       expect(movedTiyn(pair[0] as (typeof pair)[number]) + movedTiyn(pair[1] as (typeof pair)[number])).toBe(0);
       expect(credit.card).not.toBe(debit.card);

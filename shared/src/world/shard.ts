@@ -6,7 +6,7 @@ import { createBank } from './bank.js';
 import { createCalendar } from './calendar.js';
 import { createControls } from './controls.js';
 import { createCountry } from './country.js';
-import { createIdSequence, runPrefix } from './event-ids.js';
+import { createTimeCodes, plannerTruthId } from './event-ids.js';
 import { createHonestLife } from './habits/honest-life.js';
 import { closedSink, createJournal } from './journal.js';
 import { createPlannedDay } from './planned-day.js';
@@ -23,10 +23,8 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   const calendar = createCalendar(scenario.start, scenario.days);
   const country = createCountry(scenario, root, shard);
   const parameters = scenario.world;
-  const prefix = runPrefix(scenario, seed) + shard.toString(36).padStart(2, '0');
-  const nextTruthId = createIdSequence(`${prefix}w`);
   const controls = createControls(parameters.controls, root.fork('controls'));
-  const journal = createJournal(createIdSequence(prefix), nextTruthId);
+  const journal = createJournal();
   journal.nowMs = calendar.startMs;
   const bank = createBank({
     country,
@@ -35,7 +33,6 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     rates: createRates(parameters.crypto, root.fork('rates')),
     journal,
     secret: root.fork('bank').int(0, 0x7fffffff),
-    nextTransferId: createIdSequence(`${prefix}t`),
   });
   const agenda = createAgenda(calendar.endMs, () => journal.nowMs);
   const habits = createHonestLife({ country, bank, controls, parameters, random: random.fork('habits'), nation: root.fork('nation') });
@@ -45,10 +42,12 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     if (timeMs > calendar.startMs && timeMs < calendar.endMs) planned.add(kind, timeMs, subject, target, amountTiyn);
   });
 
-  /** Truth that planners write while they are set up waits here for the first sink. */
+  /** Truth about the planners, which are set up before there is a sink. */
   const early: Truth[] = [];
+  const startCode = createTimeCodes()(calendar.startMs);
   const schemes = planners({
     scenario,
+    seed,
     shard,
     shards: scenario.shards,
     people: country.people.length,
@@ -59,11 +58,11 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     controls,
     random: random.fork('planners'),
     writeTruth(body) {
-      const record: Truth = { v: 1, id: nextTruthId(), timeMs: journal.nowMs, ...body };
-      if (journal.sink === closedSink) early.push(record);
-      else journal.sink.truth(record);
+      const id = plannerTruthId(startCode, body.kind, body.kind === 'scheme' ? body.schemeId : body.decoyId);
+      early.push({ v: 1, id, timeMs: calendar.startMs, ...body });
     },
   });
+  early.sort((one, other) => (one.id < other.id ? -1 : 1));
   country.desk.close();
 
   let nextDay = 0;
@@ -103,11 +102,13 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     return true;
   };
 
+  const frontierMs = (): number => Math.min(planned.nextMs, agenda.nextMs, nextDayMs);
+
   return {
     shard,
     cards: country.cards.length,
     get frontierMs() {
-      return Math.min(planned.nextMs, agenda.nextMs, nextDayMs);
+      return frontierMs();
     },
     advance(atLeast, sink) {
       const wanted = journal.eventCount + atLeast;
@@ -115,7 +116,9 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       journal.sink = sink;
       try {
         for (const record of early.splice(0)) sink.truth(record);
-        while (more && journal.eventCount < wanted) more = step();
+        // An instant is handed on as a whole, in the order of its ids.
+        while (more && (journal.eventCount < wanted || frontierMs() <= journal.nowMs)) more = step();
+        journal.release();
       } finally {
         journal.sink = closedSink;
       }

@@ -1,6 +1,7 @@
 /** `tengewatch run`: checks everything a person gave, simulates, detects, scores, and prints or writes the report. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { printable, printableData, printableLines } from '@tengewatch/shared/runtime/printable.js';
+import { DEFAULT_SEED } from '@tengewatch/shared/scenario/load.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
@@ -61,7 +62,7 @@ export function addRun(program: Command, terminal: Terminal, signal: AbortSignal
     .command('run')
     .argument('<scenario>', 'a shipped scenario (see "tengewatch scenarios") or the path of a YAML file')
     .description('simulate a scenario, detect, score, and report')
-    .option('--seed <n>', 'seed of the world; another seed is another country', wholeNumber(0, MAX_SEED), 1)
+    .option('--seed <n>', 'seed of the world; another seed is another country', wholeNumber(0, MAX_SEED), DEFAULT_SEED)
     .option('--json <file>', 'write the whole report, all alerts included, as JSON; "-" is standard output')
     .option('--force', 'let --json overwrite a file that is no report')
     .option('--set <path=value>', 'change one value of the scenario; may be repeated', collected, [])
@@ -168,7 +169,7 @@ async function run(argument: string, flags: RunFlags, terminal: Terminal, interr
   const { dim } = terminal.errColours;
   const say = (line: string) => (flags.quiet === true ? undefined : terminal.err(dim(printableLines(line))));
   const services = servicesWanted(argument, flags, (line) => say(`  ${line}`));
-  const loaded = scenarioFor(argument, flags.set);
+  const loaded = scenarioFor(argument, flags.set, flags.seed);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
   // Services share the people among processes of their own.
   if (services === undefined) checkHeap(scenario);

@@ -14,5 +14,5 @@ export interface ScoredSeed {
 }
 
 const { scenario, seed, settings } = workerData as { scenario: string; seed: number; settings: readonly string[] };
-const { score, alerts, cards, days } = evaluate(scenarioFor(scenario, settings), seed);
+const { score, alerts, cards, days } = evaluate(scenarioFor(scenario, settings, seed), seed);
 parentPort?.postMessage({ scenario, seed, score, alerts, cards, days } satisfies ScoredSeed);

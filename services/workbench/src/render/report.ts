@@ -1,5 +1,6 @@
 /** The run report in a terminal: what was simulated, what was found and missed, whether the books add up, what to do next. */
 import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { difficulties } from '@tengewatch/shared/events/truth.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
 import { reportWidth, type Colours } from '../terminal.js';
@@ -75,12 +76,11 @@ function precisionWords(score: TypologyScore): string {
 function hidingPart(report: RunReport, colours: Colours): string[] {
   const columns = [
     { title: 'Caught by difficulty' },
-    ...['plain', 'careful', 'evasive', 'by any rule'].map((title) => ({ title, align: 'right' as const })),
+    ...[...difficulties, 'by any rule'].map((title) => ({ title, align: 'right' as const })),
   ];
   const rows = typologies(report).map(({ name, score }) => {
-    const { plain, careful, evasive } = score.byDifficulty;
-    const all = [plain, careful, evasive];
-    const sum = (pick: (one: typeof plain) => number) => all.reduce((total, one) => total + pick(one), 0);
+    const all = difficulties.map((difficulty) => score.byDifficulty[difficulty]);
+    const sum = (pick: (one: (typeof all)[number]) => number) => all.reduce((total, one) => total + pick(one), 0);
     return [
       name,
       ...all.map(({ caught, schemes }) => outOf(caught, schemes)),

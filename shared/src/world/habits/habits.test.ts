@@ -4,13 +4,13 @@ import type { CardDebit } from '../../events/card-debit.js';
 import type { CardTopUp } from '../../events/card-top-up.js';
 import type { ExchangerTrade } from '../../events/exchanger-trade.js';
 import { platformRegister } from '../../register/platform-register.js';
-import { smallScenario } from '../../testing/small-scenario.js';
+import { noLookAlikes, smallScenario } from '../../testing/small-scenario.js';
 import { createShard } from '../shard.js';
 import { cashSumTiyn, largestCashSumTiyn, roundSumTiyn } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 
 const base = smallScenario();
-const scenario = smallScenario({ shards: 1, people: 1000, days: 40, world: { ...base.world, lookAlikes: {} } });
+const scenario = smallScenario({ shards: 1, people: 1000, days: 40, world: { ...base.world, lookAlikes: noLookAlikes } });
 const topUps: CardTopUp[] = [];
 const debits: CardDebit[] = [];
 const trades: ExchangerTrade[] = [];

@@ -1,0 +1,140 @@
+/** A small world that depends on no file, so that its digest changes with the code of the world only. */
+import { createHash } from 'node:crypto';
+import { ruleNames } from '../events/alert.js';
+import { difficulties, platformForms } from '../events/truth.js';
+import type { Scenario, SchemePlan } from '../scenario/scenario.js';
+import { cityTable } from '../world/cities.js';
+import { lookAlikeNames } from '../world/look-alikes/look-alikes.js';
+import type { WorldParameters } from '../world/parameters.js';
+import { createShard } from '../world/shard.js';
+
+const FEW_CARDS = { min: 4, max: 6 };
+const DIGEST_CHARACTERS = 16;
+
+/** Near the calibrated numbers, and not to be changed with them. */
+const parameters: WorldParameters = {
+  population: {
+    salariedShare: 0.45,
+    pensionerShare: 0.2,
+    studentShare: 0.08,
+    selfEmployedShare: 0.15,
+    secondCardShare: 0.4,
+    thirdCardShare: 0.3,
+    meanCardAgeDays: 900,
+    newCardShare: 0.08,
+    comfortIncomeMonths: 0.7,
+    comfortSigma: 0.9,
+  },
+  cityThousands: Object.fromEntries(cityTable.map(({ name }, index) => [name, 2000 / (index + 1)])),
+  places: { peoplePerAtm: 40, minAtmsPerCity: 3, peoplePerTerminal: 40, peoplePerShop: 8, peoplePerEmployer: 25 },
+  wages: { medianMonthlyKzt: 280_000, sigma: 0.55, advanceShare: 0.4, bonusYearlyShare: 0.2 },
+  pensions: { medianMonthlyKzt: 130_000, sigma: 0.3, firstDayOfMonth: 4, lastDayOfMonth: 20 },
+  earnings: {
+    selfEmployedMedianMonthlyKzt: 200_000,
+    studentMedianMonthlyKzt: 80_000,
+    otherMedianMonthlyKzt: 100_000,
+    sigma: 0.6,
+    receiptsPerMonth: 12,
+    supportsPerMonth: 4,
+    receiptSigma: 0.5,
+  },
+  purchases: {
+    perPersonDay: 1.5,
+    weekendFactor: 1.2,
+    holidayFactor: 1.1,
+    incomeShare: 0.6,
+    sigma: 1,
+    favouriteShopShare: 0.6,
+    roundShare: 0.2,
+    otherCardShare: 0.2,
+  },
+  transfers: {
+    sentPerPersonMonth: 6,
+    receivedFromOutsidePerPersonMonth: 2,
+    insideShare: 0.5,
+    incomeShareMedian: 0.04,
+    sigma: 1,
+    contactsPerPerson: 8,
+    strangerShare: 0.1,
+    roundShare: 0.6,
+    ownCardsPerMonth: 2,
+    anonymousShare: 0.05,
+  },
+  cash: {
+    withdrawalsPerPersonMonth: 2.5,
+    incomeShare: 0.2,
+    pensionerIncomeShare: 0.4,
+    sigma: 0.7,
+    favouriteAtmShare: 0.6,
+    unmindfulShare: 0.1,
+  },
+  terminals: { cashInsPerPersonMonth: 0.9, medianKzt: 20_000, sigma: 1, anonymousShare: 0.3, branchShare: 0.12 },
+  loans: { perPersonYear: 0.6, incomeMonths: 1.5, sigma: 0.7 },
+  fees: {
+    monthlyShare: 0.35,
+    monthlyKzt: 500,
+    otherBankAtmKzt: 250,
+    otherBankAtmShare: 0.5,
+    transferShare: 0.3,
+    transferFeeRate: 0.005,
+  },
+  crypto: {
+    userShare: 0.1,
+    tradesPerUserMonth: 4,
+    buyShare: 0.6,
+    incomeShareMedian: 0.1,
+    sigma: 0.9,
+    aliasShare: 0.3,
+    usdKzt: 450,
+    usdKztSwing: 15,
+    spreadShareMin: 0.002,
+    spreadShareMax: 0.02,
+  },
+  controls: {
+    senderVerifiedAboveKzt: 500_000,
+    verifiedAboveShare: 0.9,
+    appShareBelow: 0.7,
+    biometricBankShare: 0.3,
+    biometricCheckShare: 0.2,
+  },
+  lookAlikes: Object.fromEntries(lookAlikeNames.map((habit) => [habit, 4])) as WorldParameters['lookAlikes'],
+};
+
+const schemes: readonly SchemePlan[] = ruleNames.flatMap((typology): SchemePlan[] =>
+  typology === 'unlicensed-platforms'
+    ? platformForms.map((form, index) => ({ typology, form, difficulty: difficulties[index % difficulties.length]!, count: 1 }))
+    : difficulties.map((difficulty) => ({ typology, difficulty, count: 1, cards: FEW_CARDS })),
+);
+
+/** All typologies, difficulties, forms and habits, over the change of clocks of March 2024 and a pay-day. */
+export const pinnedScenario: Scenario = {
+  name: 'pinned',
+  title: 'Pinned world',
+  description: 'A small world whose digest is pinned.',
+  start: '2024-02-20',
+  days: 20,
+  shards: 2,
+  partitions: 1,
+  people: 600,
+  world: parameters,
+  schemes,
+  rules: {},
+};
+
+/** Of all that the shards hand on, truth included, in order. */
+export function digestOfWorld(scenario: Scenario, seed: number): string {
+  const hash = createHash('sha256');
+  const take = (topic: string) => (record: object) => void hash.update(`${topic} ${JSON.stringify(record)}\n`);
+  const sink = {
+    topUp: take('card-top-ups'),
+    debit: take('card-debits'),
+    trade: take('exchanger-trades'),
+    withdrawal: take('atm-withdrawals'),
+    truth: take('truth'),
+  };
+  for (let shard = 0; shard < scenario.shards; shard++) {
+    const simulation = createShard(scenario, seed, shard);
+    while (simulation.advance(10_000, sink));
+  }
+  return hash.digest('hex').slice(0, DIGEST_CHARACTERS);
+}

@@ -1,0 +1,38 @@
+/** Deals schemes and honest look-alikes to the shards: each by a hash of the seed and its own name, whatever others there are. */
+import type { RuleName } from '../events/alert.js';
+import { platformForms } from '../events/truth.js';
+import type { SchemePlan } from '../scenario/scenario.js';
+import { createRandom, mix, unitOf } from './random.js';
+import type { SchemeOrder } from './schemes/planner-tools.js';
+
+/**
+ * Where those of one name live, `nominee-cards` or `wedding-pool`, by their number from 1. It rests on nothing else, so that one more or
+ * less of any kind, or another order of the kinds, moves nobody. Chance deals unevenly: whoever needs room has to count.
+ */
+export function dealing(seed: number, name: string, shards: number): (number: number) => number {
+  const named = createRandom(seed, 'dealing', name).int(0, 0x7fffffff);
+  return (number) => Math.floor(unitOf(mix(named, number)) * shards);
+}
+
+/** How many of one habit live in the whole country. */
+export const lookAlikeCount = (people: number, perThousandPeople: number): number => Math.round((people * perThousandPeople) / 1000);
+
+export interface PlannedScheme {
+  readonly plan: SchemePlan;
+  readonly order: SchemeOrder;
+}
+
+/** All schemes of a scenario, numbered within their typology, so that one more of a typology changes no number of another. */
+export function schemeOrders(schemes: readonly SchemePlan[]): PlannedScheme[] {
+  const counts = new Map<RuleName, number>();
+  let formless = 0;
+  return schemes.flatMap((plan) =>
+    Array.from({ length: plan.count }, () => {
+      const number = (counts.get(plan.typology) ?? 0) + 1;
+      counts.set(plan.typology, number);
+      const rotating = plan.typology === 'unlicensed-platforms' ? (plan.form ?? platformForms[formless++ % platformForms.length]!) : null;
+      const schemeId = `${plan.typology}-${number}`;
+      return { plan, order: { schemeId, number, difficulty: plan.difficulty, form: rotating, cards: plan.cards } };
+    }),
+  );
+}
