@@ -2,6 +2,7 @@
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
+import { dealings, detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -57,8 +58,12 @@ async function grant(topicPrefix: string, argument: string, flags: GrantFlags, t
   const grants = grantsFor(readAccessRights(), topicPrefix);
   const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
-  const rules = createRules(scenario.rules);
-  const topics = serviceTopicSpecs(describeRun(scenario, ANY_SEED, producers, rules), rules);
+  const run = describeRun(scenario, ANY_SEED, producers, createRules(scenario.rules));
+  // Whoever grants need not know which of the detectors will run.
+  const topics = serviceTopicSpecs(
+    run,
+    dealings.flatMap((dealing) => detectorsOf(run, dealing)),
+  );
   await prepareRun({
     connection: {
       brokers: flags.kafka,

@@ -6,7 +6,8 @@ import { topics } from '@tengewatch/shared/events/topics.js';
 import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
-import { detectorName, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { DETECTOR, detectorName } from '@tengewatch/shared/service/detectors.js';
+import { OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
 import { Type } from 'typebox';
 import { parseDocument } from 'yaml';
@@ -64,7 +65,7 @@ const topicOf = (listed: string, user: string): string => listed.replace(USER, u
 export const grantableTopics: readonly string[] = [
   ...Object.keys(topics),
   ...producers.map(({ name }) => unitTopic(name)),
-  ...ruleNames.map((name) => unitTopic(detectorName({ name }))),
+  ...[DETECTOR, ...ruleNames.map((name) => detectorName([name], ruleNames))].map(unitTopic),
   STATEMENTS,
   OUTCOMES,
 ];
