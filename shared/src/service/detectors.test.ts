@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import type { Run } from '../pipeline/topology.js';
 import type { Rule } from '../stream/stage.js';
 import { cardTallyStage, cityTallyStage, numberTallyStage } from '../testing/tally-stages.js';
-import { detectorName, detectorsOf, detectorTasks } from './detectors.js';
+import { detectorName, detectorsOf, detectorTasks, rulesOfDetector } from './detectors.js';
 
 const platforms: Rule = { name: 'unlicensed-platforms', version: 'v1', stages: [cardTallyStage, cityTallyStage] };
 const cards: Rule = { name: 'nominee-cards', version: 'v1', stages: [numberTallyStage] };
@@ -25,6 +25,21 @@ test('a detector of many rules has a name that still fits into that of a topic, 
   expect(name).toMatch(/^detector-29-rules-[0-9a-f]{10}$/);
   expect(detectorName(many.slice(0, 29), many)).not.toBe(name);
   expect(detectorName(many.slice(1).reverse(), many)).toBe(name);
+});
+
+test('the name of a detector tells its rules', () => {
+  expect(rulesOfDetector('detector', KNOWN)).toEqual(KNOWN);
+  expect(rulesOfDetector('detector-nominee-cards', KNOWN)).toEqual(['nominee-cards']);
+  expect(rulesOfDetector('detector-cash-out-groups.nominee-cards', KNOWN)).toEqual(['cash-out-groups', 'nominee-cards']);
+  const noNames = [
+    'detector-nominee-cards.cash-out-groups',
+    'detector-other',
+    'detector-',
+    'detectors',
+    'reporter',
+    'detector-2-rules-0123456789',
+  ];
+  for (const name of noNames) expect(rulesOfDetector(name, KNOWN)).toBeUndefined();
 });
 
 test('the rules of a run are dealt to one detector, or to one each', () => {

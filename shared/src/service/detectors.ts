@@ -32,6 +32,13 @@ export function detectorName(rules: readonly string[], known: readonly string[])
   return `${DETECTOR}-${rules.length}-rules-${hash}`;
 }
 
+/** The rules of the detector that is called so. A name with a hash does not tell them, and other names are no detector's. */
+export function rulesOfDetector(name: string, known: readonly string[]): readonly string[] | undefined {
+  if (name === DETECTOR) return known;
+  const listed = name.slice(DETECTOR.length + 1).split(SEPARATOR);
+  return listed.every((rule) => known.includes(rule)) && detectorName(listed, known) === name ? listed : undefined;
+}
+
 const namesOf = (rules: readonly Rule[]): readonly string[] => rules.map(({ name }) => name);
 
 /** The detectors of a run that is dealt so. The run has all rules that are known. */

@@ -2,7 +2,6 @@
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
-import { dealings, detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import type { Command } from 'commander';
 import { exitCodes, type ExitCode } from '../exit-codes.js';
@@ -51,19 +50,16 @@ export function addGrant(program: Command, terminal: Terminal, finish: (code: Ex
 
 async function grant(topicPrefix: string, argument: string, flags: GrantFlags, terminal: Terminal): Promise<ExitCode> {
   // Loaded only now, so that the other commands start at once.
-  const { grantsFor, readAccessRights } = await import('../kafka/access-rights.js');
+  const { detectorsIn, grantsFor, readAccessRights } = await import('../kafka/access-rights.js');
   const { prepareRun } = await import('../kafka/prepare-run.js');
   const { createRules } = await import('../run/parts.js');
 
-  const grants = grantsFor(readAccessRights(), topicPrefix);
+  const rights = readAccessRights();
+  const grants = grantsFor(rights, topicPrefix);
   const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
   const run = describeRun(scenario, ANY_SEED, producers, createRules(scenario.rules));
-  // Whoever grants need not know which of the detectors will run.
-  const topics = serviceTopicSpecs(
-    run,
-    dealings.flatMap((dealing) => detectorsOf(run, dealing)),
-  );
+  const topics = serviceTopicSpecs(run, detectorsIn(rights, run));
   await prepareRun({
     connection: {
       brokers: flags.kafka,

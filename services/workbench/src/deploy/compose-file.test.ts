@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { Environment } from '@tengewatch/shared/runtime/environment.js';
 import { readConfig } from '@tengewatch/shared/runtime/read-config.js';
 import { kafkaVariables, serviceVariables } from '@tengewatch/shared/runtime/service-variables.js';
 import { DETECTOR } from '@tengewatch/shared/service/detectors.js';
@@ -181,6 +182,15 @@ test('the environment of the caller names another run', () => {
     expect(environment).toMatchObject({ TENGEWATCH_RUN: 'tengewatch-2', TENGEWATCH_SEED: '7' });
   for (const [, { environment }] of own)
     expect(environment).toMatchObject({ TENGEWATCH_SCENARIO: 'kazakhstan-2024', TENGEWATCH_SEED: '1' });
+});
+
+test('the environment of the caller names the rules of the detector that can host any', () => {
+  const rulesIn = (env: Environment): [string, string | undefined][] =>
+    ownServices(readComposeFile(env))
+      .filter(([, { environment = {} }]) => 'TENGEWATCH_RULES' in environment)
+      .map(([name, { environment }]) => [name, environment?.['TENGEWATCH_RULES']]);
+  expect(rulesIn({})).toEqual([[DETECTOR, '']]);
+  expect(rulesIn({ TENGEWATCH_RULES: 'nominee-cards' })).toEqual([[DETECTOR, 'nominee-cards']]);
 });
 
 describe('Prometheus', () => {

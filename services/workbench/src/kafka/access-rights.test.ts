@@ -8,7 +8,7 @@ import { dealings, detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { OUTCOMES, serviceTopicSpecs, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
 import { createRules } from '../run/parts.js';
-import { grantableTopics, grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
+import { detectorsIn, grantableTopics, grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
 
 const RUN = 'tengewatch-a';
 const rights = readAccessRights();
@@ -76,6 +76,21 @@ describe('the access file grants', () => {
     expect(grantableTopics.filter((topic) => !users.some((user) => topicsOf(user, 'write').includes(topic)))).toEqual([]);
   });
 
+  test('every detector of it a topic for its checkpoints, whatever rules it hosts', () => {
+    expect(detectorsIn(rights, run).map(({ name }) => name)).toEqual(expect.arrayContaining(detectors.map(({ name }) => name)));
+    const [first, second] = run.rules;
+    const name = `detector-${[first!.name, second!.name].sort().join('.')}`;
+    const more = parseAccessRights(
+      `runs: tengewatch-\nroles:\n  detector: { users: [detector, ${name}, reporter], writes: [alerts] }\n` +
+        `  of-some: { users: [${name}-writer], writes: [checkpoints.${name}] }`,
+      'acls.yaml',
+    );
+    expect(detectorsIn(more, run)).toEqual([
+      { name: 'detector', rules: run.rules },
+      { name, rules: [first, second] },
+    ]);
+  });
+
   test('every topic to a writer and a reader', () => {
     const users = [...new Set(grants.map(({ user }) => user))];
     for (const topic of Object.keys(topics) as TopicName[]) {
@@ -108,6 +123,11 @@ describe('a mistake in the access file is told', () => {
       'a mistyped topic of its own',
       file("  a: { users: [reporter], reads: ['progress.{user}'] }"),
       /there is no topic "progress\.reporter"/,
+    ],
+    [
+      'checkpoints of a detector that there cannot be',
+      file("  a: { users: [detector-nominee-cards.other], reads: ['checkpoints.{user}'] }"),
+      /there is no topic "checkpoints\.detector-nominee-cards\.other"/,
     ],
     ['a user of two roles', file('  a: { users: [x] }\n  b: { users: [x] }'), /roles\.b\.users: "x" has the role "a" already/],
   ])('%s', (_what, text, told) => {

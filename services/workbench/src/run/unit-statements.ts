@@ -85,7 +85,7 @@ export function createUnitStatements(run: Run): UnitStatements {
 
 /** Whoever hosts the stage, and however often it is finished, says this; only how many repeats were met, and passed over, may differ. */
 function whatStays({ ledger, ends, faults }: TaskStatement, { published }: HostedStage): string {
-  const rows = Object.entries(ledger).map(([topic, { duplicates: _, ...row }]) => [topic, row]);
+  const rows = Object.entries(ledger).map(([topic, { duplicates: _duplicates, ...row }]) => [topic, row]);
   return canonicalJson({ published, ends, faults, ledger: Object.fromEntries(rows) as unknown });
 }
 

@@ -129,7 +129,7 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
     async unfinished(service) {
       await (hearing ??= hear());
       // A shard is told with its service, a part of a stage with its rule, whoever hosts it.
-      const rules = detectors.find(({ name }) => name === service)?.rules.map(({ name }) => `${name}.`);
+      const rules = detectors.find((one) => one.name === service)?.rules.map((rule) => `${rule.name}.`);
       return units.missing().filter((unit) => (rules ?? [`${service}/`]).some((begin) => unit.startsWith(begin))).length;
     },
     async until(what, isSo) {
