@@ -55,12 +55,14 @@ interface ChosenRules {
   readonly TENGEWATCH_RULES?: readonly string[];
 }
 
+const namesOf = (named: readonly { readonly name: string }[]): readonly string[] => named.map(({ name }) => name);
+
 const rulesVariable = (known: readonly RuleFactory[]) => ({
   TENGEWATCH_RULES: Type.Optional(
-    Type.Array(Type.Enum(known.map(({ name }) => name)), {
+    Type.Array(Type.Enum([...namesOf(known)]), {
       minItems: 1,
       uniqueItems: true,
-      description: `The rules whose alerts it raises, with commas between: of ${known.map(({ name }) => name).join(', ')}. Without it, all.`,
+      description: `The rules whose alerts it raises, with commas between: of ${namesOf(known).join(', ')}. Without it, all.`,
     }),
   ),
 });
@@ -81,11 +83,7 @@ function runDetector(
       async start(context) {
         const { config, prepared, log, metrics } = context;
         const { run, startMs, endMs } = prepared;
-        const names = run.rules.map(({ name }) => name);
-        const service = detectorName(
-          names,
-          known.map(({ name }) => name),
-        );
+        const service = detectorName(namesOf(run.rules), namesOf(known));
         const detector = { name: service, rules: run.rules };
         const tasks = detectorTasks(run, detector);
         const events = await connectToRun(context, config, service);

@@ -132,7 +132,7 @@ function measured(
       };
     },
     async killOne() {
-      const [{ name } = { name: 'detector' }] = detectorsOf(run, detectorFor);
+      const { name } = detectorsOf(run, detectorFor)[0]!;
       const [victim, ...others] = services.filter(({ label }) => label.startsWith(name));
       if (victim === undefined) throw new Error(`there is no ${name}`);
       const units = sumOf((await victim.metrics()) ?? [], OWNED);
