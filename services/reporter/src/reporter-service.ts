@@ -13,7 +13,7 @@ import type { HostedUnit } from '@tengewatch/shared/service/unit-host.js';
 import { createWorkMeter } from '@tengewatch/shared/service/work-meter.js';
 import { connectToRun, workOnUnits, type UnitContext } from '@tengewatch/shared/service/work-on-units.js';
 import { Type } from 'typebox';
-import { ruleFactories } from './rule-factories.js';
+import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { openRunReading, type RunReading } from './run-reading.js';
 import { createShownFindings, type ShownFindings } from './shown-findings.js';
 
@@ -27,7 +27,7 @@ export function runReporter({ httpPort }: { readonly httpPort: number }): Promis
     name: NAME,
     what: "reads a run's alerts, shows them, and scores them at the end. Further instances stand by.",
     schema: Type.Object({ ...kafkaVariables, ...serviceVariables({ httpPort }) }),
-    prepare: (config) => describeServiceRun(config, ruleFactories),
+    prepare: (config) => describeServiceRun(config, catalogue),
     pages: shown.pages,
     async start(context) {
       const { config, prepared, log } = context;
@@ -42,7 +42,7 @@ export function runReporter({ httpPort }: { readonly httpPort: number }): Promis
 
 async function ensureReporterTopics(events: EventLog, run: Run): Promise<void> {
   const needed = new Set<string>(['alerts', 'truth', 'dead-letters', OUTCOMES]);
-  await events.ensureTopics(serviceTopicSpecs(run, run.rules).filter(({ name }) => needed.has(name)));
+  await events.ensureTopics(serviceTopicSpecs(run, []).filter(({ name }) => needed.has(name)));
 }
 
 async function report(

@@ -13,7 +13,7 @@ import { loadOutcome, type Outcome } from '@tengewatch/shared/service/outcome.js
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { ruleFactories } from './rule-factories.js';
+import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { openRunReading, type RunReading } from './run-reading.js';
 
 const SEED = 3;
@@ -22,7 +22,7 @@ const scenario = smallScenario({
   days: 14,
   schemes: [{ typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } }],
 });
-const rules = ruleFactories.map(({ rule }) => rule());
+const rules = catalogue.map(({ createRule }) => createRule());
 const run = describeRun(scenario, SEED, producers, rules);
 const letter: DeadLetter = {
   v: 1,
@@ -38,7 +38,7 @@ const letter: DeadLetter = {
 let log: EventLog;
 beforeAll(async () => {
   log = createEmbeddedLog();
-  await log.ensureTopics(serviceTopicSpecs(run, rules));
+  await log.ensureTopics(serviceTopicSpecs(run, []));
 });
 afterAll(() => log.close());
 
@@ -123,7 +123,7 @@ describe('a reading of the run', () => {
   });
 
   test('is not taken for one of other rules', async () => {
-    const other = ruleFactories.map(({ rule }, index) => rule(index === 0 ? { minSenders: 9 } : {}));
+    const other = catalogue.map(({ createRule }, index) => createRule(index === 0 ? { minSenders: 9 } : {}));
     expect(await loadOutcome(log, { ...run, rules: other })).toBeUndefined();
   });
 });

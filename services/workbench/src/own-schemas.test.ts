@@ -1,8 +1,6 @@
 /** What is compiled without being asked whether it is a schema, is one. */
 import { expect, test } from '@jest/globals';
-import { CashOutGroupsParameters } from '@tengewatch/detector-cash-out-groups/params.js';
-import { NomineeCardsParameters } from '@tengewatch/detector-nominee-cards/params.js';
-import { UnlicensedPlatformsParameters } from '@tengewatch/detector-unlicensed-platforms/params.js';
+import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { WorldParameters } from '@tengewatch/shared/world/parameters.js';
@@ -11,9 +9,7 @@ import { scenarioSchemaText } from './scenario-schema-text.js';
 
 const schemas: Record<string, unknown> = {
   ...Object.fromEntries(Object.entries(topics).map(([name, { schema }]) => [name, schema])),
-  CashOutGroupsParameters,
-  NomineeCardsParameters,
-  UnlicensedPlatformsParameters,
+  ...Object.fromEntries(catalogue.map(({ name, parameters }) => [`parameters of ${name}`, parameters])),
   WorldParameters,
   RunReport,
   scenario: JSON.parse(scenarioSchemaText()),

@@ -2,6 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import type { KafkaLogLine, KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { Dealing } from '@tengewatch/shared/service/detectors.js';
 
 export interface RunProgress {
   /** Event time that the detectors have reached. */
@@ -39,6 +40,8 @@ export interface ServicesWanted {
   /** Instances of each producer and of each detector; what has no unit left to work on stands by. */
   readonly producers: number;
   readonly detectors: number;
+  /** Whether one detector hosts all rules, or each rule has a detector of its own. */
+  readonly detectorFor: Dealing;
   /** The name of a run whose services are running already; none are started then, and nothing is removed. */
   readonly join?: string;
   /** Where the services' logs are kept; default nowhere. */

@@ -1,6 +1,6 @@
 /** What the workbench checks scenarios against: the calibrated world, and the parameters of every rule. */
-import { ruleFactories } from '@tengewatch/reporter/rule-factories.js';
+import { catalogue } from '@tengewatch/detector/catalogue.js';
 import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
 import { contextOf } from '@tengewatch/shared/service/service-run.js';
 
-export const scenarioContext = (): ScenarioContext => contextOf(ruleFactories);
+export const scenarioContext = (): ScenarioContext => contextOf(catalogue);

@@ -14,6 +14,7 @@ test('without a name the services are listed', () => {
   expect(status).toBe(2);
   expect(stderr).toMatch(/^Which service\?\n/);
   expect(stderr.split('Services:\n')[1]?.match(/\S+/g)).toEqual([
+    'detector',
     'detector-cash-out-groups',
     'detector-nominee-cards',
     'detector-unlicensed-platforms',
@@ -41,4 +42,12 @@ test('a service is started with its arguments, and says itself what it lacks', (
   const started = command('producer-card-top-ups');
   expect(started.status).toBe(2);
   expect(started.stderr).toMatch(/^producer-card-top-ups cannot start:\n {2}KAFKA_BROKERS: not set/);
+});
+
+test('no two services take the same port by default', () => {
+  const [, list = ''] = command('--help').stdout.split('Services:\n');
+  const services = list.match(/\S+/g) ?? [];
+  const ports = services.map((service) => /TENGEWATCH_HTTP_PORT \(default (\d+)\)/.exec(command(service, '--help').stdout)?.[1]);
+  expect(ports.filter((port) => port === undefined)).toEqual([]);
+  expect(new Set(ports).size).toBe(services.length);
 });

@@ -124,6 +124,8 @@ function contentProblem(error: ErrorObject): ContentProblem | undefined {
       return value('has too few entries', `give at least ${String(params['limit'])}`);
     case 'maxItems':
       return value('has too many entries', `give at most ${String(params['limit'])}`);
+    case 'uniqueItems':
+      return value(`${shown((error.data as readonly unknown[])[Number(params['j'])])} is listed twice`, 'list it once');
     case 'minProperties':
       return value('is empty', `give at least ${String(params['limit'])} entries`);
     // These only sum up what other errors of the same value say.

@@ -1,69 +1,132 @@
-/** A detector as a process of its own: it shares the tasks of one rule with its other instances, and serves health and metrics. */
+/** A detector as a process of its own: it shares the tasks of its rules with its other instances, and serves health and metrics. */
 import { Type } from 'typebox';
 import type { EventLog } from '../log/event-log.js';
 import { runService } from '../runtime/run-service.js';
+import type { ServiceProcess } from '../runtime/service-process.js';
 import { kafkaVariables, serviceVariables } from '../runtime/service-variables.js';
-import type { Rule } from '../stream/stage.js';
 import { openDetectorUnit } from './detector-task.js';
 import { createDetectorMeter } from './detector-meter.js';
+import { DETECTOR, detectorName, detectorTasks, type Detector, type DetectorTask } from './detectors.js';
 import { describeServiceRun, type RuleFactory } from './service-run.js';
-import { detectorName, detectorTasks, serviceTopicSpecs, STATEMENTS, unitTopic, type DetectorTask } from './service-topics.js';
+import { serviceTopicSpecs, STATEMENTS, unitTopic } from './service-topics.js';
 import type { Run } from '../pipeline/topology.js';
 import { connectToRun, workOnUnits } from './work-on-units.js';
 
-export interface DetectorDefinition extends RuleFactory {
-  /** "detector-…" with the name of the rule. */
-  readonly name: string;
+/** A rule of the catalogue. */
+export interface RuleDefinition extends RuleFactory {
+  /** Of the detector of this rule alone. */
   readonly httpPort: number;
 }
 
-/** Resolves when the process has been told to exit. */
-export function runDetector({ name, rule: createRule, parameters, httpPort }: DetectorDefinition): Promise<void> {
-  const schema = Type.Object({ ...kafkaVariables, ...serviceVariables({ httpPort }) });
-  return runService({
-    name,
-    what: "reads a run's events and raises the alerts of one rule. Its instances share the work.",
-    schema,
-    prepare: (config) => describeServiceRun(config, [{ rule: createRule, parameters }]),
-    async start(context) {
-      const { config, prepared, log, metrics } = context;
-      const { run, startMs, endMs } = prepared;
-      const rule = run.rules[0] as Rule;
-      const tasks = detectorTasks(run, rule);
-      const events = await connectToRun(context, config, name);
-      await ensureDetectorTopics(events, run, rule, tasks);
-      const meter = createDetectorMeter({ metrics, events, startMs, endMs });
-      const clock = (): number => performance.now();
-      const options = { events, service: name, rule, run, startMs, endMs, log, metrics, clock };
-      const msPerCheckpoint = config.TENGEWATCH_CHECKPOINT_SECONDS * 1_000;
-      log.info(
-        { scenario: prepared.scenario.name, seed: prepared.seed, runId: run.id, ruleVersion: rule.version, tasks: tasks.length },
-        'watching',
-      );
-      await workOnUnits(context, {
-        events,
-        service: name,
-        nameOf: (unit) => tasks[unit]?.plan.name ?? String(unit),
-        async open(unit, unwanted) {
-          const task = tasks[unit];
-          if (task === undefined) throw new Error(`${unitTopic(name)} has a partition ${unit}, for which ${name} has no task`);
-          return meter.watched(await openDetectorUnit({ ...options, msPerCheckpoint, unwanted }, task, unit));
-        },
-        measure: meter.update,
-      });
+/** The detector of one rule. Resolves when the process has been told to exit. */
+export const runRuleDetector = (rule: RuleDefinition, host?: ServiceProcess): Promise<void> =>
+  runDetector(
+    {
+      program: detectorName([rule.name], []),
+      what: "reads a run's events and raises the alerts of one rule. Its instances share the work.",
+      httpPort: rule.httpPort,
+      known: [rule],
     },
-  });
+    {},
+    host,
+  );
+
+/** The detector of any of the rules that it knows, which TENGEWATCH_RULES names. Resolves when the process has been told to exit. */
+export const runAnyDetector = (known: readonly RuleFactory[], httpPort: number, host?: ServiceProcess): Promise<void> =>
+  runDetector(
+    {
+      program: DETECTOR,
+      what: "reads a run's events once and raises the alerts of any set of rules. Instances with the same rules share the work.",
+      httpPort,
+      known,
+    },
+    rulesVariable(known),
+    host,
+  );
+
+interface DetectorProgram {
+  readonly program: string;
+  readonly what: string;
+  readonly httpPort: number;
+  readonly known: readonly RuleFactory[];
 }
 
+interface ChosenRules {
+  readonly TENGEWATCH_RULES?: readonly string[];
+}
+
+const namesOf = (named: readonly { readonly name: string }[]): readonly string[] => named.map(({ name }) => name);
+
+const rulesVariable = (known: readonly RuleFactory[]) => ({
+  TENGEWATCH_RULES: Type.Optional(
+    Type.Array(Type.Enum([...namesOf(known)]), {
+      minItems: 1,
+      uniqueItems: true,
+      description: `The rules whose alerts it raises, with commas between: of ${namesOf(known).join(', ')}. Without it, all.`,
+    }),
+  ),
+});
+
+function runDetector(
+  { program, what, httpPort, known }: DetectorProgram,
+  more: Partial<ReturnType<typeof rulesVariable>>,
+  host?: ServiceProcess,
+): Promise<void> {
+  const schema = Type.Object({ ...kafkaVariables, ...serviceVariables({ httpPort }), ...more });
+  return runService(
+    {
+      name: program,
+      what,
+      schema,
+      // Only one of the two programs has the variable.
+      prepare: (config) => describeServiceRun(config, chosenRules(known, config as ChosenRules)),
+      async start(context) {
+        const { config, prepared, log, metrics } = context;
+        const { run, startMs, endMs } = prepared;
+        const service = detectorName(namesOf(run.rules), namesOf(known));
+        const detector = { name: service, rules: run.rules };
+        const tasks = detectorTasks(run, detector);
+        const events = await connectToRun(context, config, service);
+        await ensureDetectorTopics(events, run, detector, tasks);
+        const meter = createDetectorMeter({ metrics, events, startMs, endMs });
+        const clock = (): number => performance.now();
+        const options = { events, service, run, startMs, endMs, log, metrics, clock };
+        const msPerCheckpoint = config.TENGEWATCH_CHECKPOINT_SECONDS * 1_000;
+        const ruleVersions = Object.fromEntries(run.rules.map(({ name, version }) => [name, version]));
+        log.info(
+          { scenario: prepared.scenario.name, seed: prepared.seed, runId: run.id, service, ruleVersions, tasks: tasks.length },
+          'watching',
+        );
+        await workOnUnits(context, {
+          events,
+          service,
+          nameOf: (unit) => tasks[unit]?.plan.name ?? String(unit),
+          async open(unit, unwanted) {
+            const task = tasks[unit];
+            if (task === undefined) throw new Error(`${unitTopic(service)} has a partition ${unit}, for which ${service} has no task`);
+            return meter.watched(await openDetectorUnit({ ...options, msPerCheckpoint, unwanted }, task, unit));
+          },
+          measure: meter.update,
+        });
+      },
+    },
+    host,
+  );
+}
+
+/** In the order of the catalogue, in which their stages stand in a checkpoint. */
+const chosenRules = (known: readonly RuleFactory[], { TENGEWATCH_RULES: wanted }: ChosenRules): readonly RuleFactory[] =>
+  wanted === undefined ? known : known.filter(({ name }) => wanted.includes(name));
+
 /** Only what it reads and writes: it has no right to know of other topics. */
-async function ensureDetectorTopics(events: EventLog, run: Run, rule: Rule, tasks: readonly DetectorTask[]): Promise<void> {
+async function ensureDetectorTopics(events: EventLog, run: Run, detector: Detector, tasks: readonly DetectorTask[]): Promise<void> {
   const plans = tasks.map(({ plan }) => plan);
   const needed = new Set<string>([
     ...plans.flatMap(({ inputs }) => inputs.map(({ topic }) => topic)),
     ...plans.flatMap(({ stages }) => stages.flatMap(({ outputs }) => outputs)),
     'dead-letters',
-    unitTopic(detectorName(rule)),
+    unitTopic(detector.name),
     STATEMENTS,
   ]);
-  await events.ensureTopics(serviceTopicSpecs(run, [rule]).filter(({ name }) => needed.has(name)));
+  await events.ensureTopics(serviceTopicSpecs(run, [detector]).filter(({ name }) => needed.has(name)));
 }

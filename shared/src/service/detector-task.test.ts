@@ -17,7 +17,8 @@ import { cardTallyStage, cityTallyStage } from '../testing/tally-stages.js';
 import { createShard } from '../world/shard.js';
 import { createDetectorMeter } from './detector-meter.js';
 import { openDetectorUnit } from './detector-task.js';
-import { detectorName, detectorTasks, serviceTopicSpecs } from './service-topics.js';
+import { detectorTasks } from './detectors.js';
+import { serviceTopicSpecs } from './service-topics.js';
 import { createStatementReader, type TaskStatement } from './statement.js';
 import { createUnitHost, type UnitHost } from './unit-host.js';
 
@@ -26,9 +27,10 @@ const scenario = smallScenario({ people: 40, days: 12, partitions: 2 });
 const rule: Rule = { name: 'unlicensed-platforms', version: 'v1', stages: [cardTallyStage, cityTallyStage] };
 const run: Run = describeRun(scenario, SEED, producers, [rule]);
 const window = scenarioWindow(scenario);
-const tasks = detectorTasks(run, rule);
+const detector = { name: 'detector-unlicensed-platforms', rules: [rule] };
+const tasks = detectorTasks(run, detector);
 const all = tasks.map((_, unit) => unit);
-const service = detectorName(rule);
+const service = detector.name;
 const EVENTS_PER_SLICE = 30;
 
 let log: EventLog;
@@ -39,7 +41,7 @@ beforeEach(async () => {
   log = createEmbeddedLog();
   failures = [];
   logged = [];
-  await log.ensureTopics(serviceTopicSpecs(run, [rule]));
+  await log.ensureTopics(serviceTopicSpecs(run, [detector]));
 });
 
 interface Instance {
@@ -54,7 +56,6 @@ function startInstance(): Instance {
   const options = {
     events: log,
     service,
-    rule,
     run,
     ...window,
     log: pino({}, { write: (line) => void logged.push(JSON.parse(line)) }),
@@ -146,10 +147,17 @@ test('a detector that stays says what it read and published, and measures it', a
     statements.reduce((sum, { ledger }) => sum + (ledger[topic]?.handled ?? 0), 0);
   expect(handled('card-debits')).toBe(published['card-debits']);
   expect(handled('atm-withdrawals')).toBe(published['atm-withdrawals']);
-  expect(statements[1]).toMatchObject({ kind: 'task', service, task: 'card-1', rule: rule.name, skipped: 0 });
+  expect(statements[1]).toMatchObject({
+    kind: 'task',
+    service,
+    task: 'card-1',
+    partition: 1,
+    stages: [{ rule: rule.name, stage: cardTallyStage.name }],
+    skipped: 0,
+  });
   expect(statements[1]!.ledger['card-debits']).toMatchObject({ deadLettered: 1, foreign: 1 });
   expect(alerts.length).toBeGreaterThan(100);
-  expect(statements.reduce((sum, { published: own }) => sum + (own['alerts'] ?? 0), 0)).toBe(alerts.length);
+  expect(statements.flatMap(({ stages }) => stages).reduce((sum, { published: own }) => sum + (own['alerts'] ?? 0), 0)).toBe(alerts.length);
   expect(metrics).toEqual({
     opened: alerts.length,
     debits: published['card-debits'],
@@ -178,7 +186,7 @@ async function redeal(instances: Instance[], pick: Pick): Promise<void> {
 test.each([1, 2, 3])('tasks that move between instances that drain and die come to the same end (seed %d)', async (seed) => {
   const expected = await undisturbed();
   log = createEmbeddedLog();
-  await log.ensureTopics(serviceTopicSpecs(run, [rule]));
+  await log.ensureTopics(serviceTopicSpecs(run, [detector]));
   const pick = seededPick(seed);
   const instances = [startInstance(), startInstance(), startInstance()];
   await publish(() => redeal(instances, pick));
@@ -193,8 +201,8 @@ test.each([1, 2, 3])('tasks that move between instances that drain and die come 
   expect(logged.filter(({ msg, saved }) => msg === 'task let go of' && saved === false).length).toBeGreaterThan(0);
   expect(await allAlerts()).toEqual(expected.alerts);
   // Repeats are those of whoever died before it had saved what it wrote.
-  const counted = ({ ledger, published }: TaskStatement) => ({
-    published,
+  const counted = ({ ledger, stages }: TaskStatement) => ({
+    stages,
     ledger: Object.fromEntries(Object.entries(ledger).map(([topic, row]) => [topic, { ...row, duplicates: 0 }])),
   });
   expect(statements.map(counted)).toEqual(expected.statements.map(counted));

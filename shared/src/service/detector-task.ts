@@ -9,17 +9,16 @@ import { checkpointStamp } from '../pipeline/checkpoint-stamp.js';
 import type { Metrics } from '../runtime/metrics.js';
 import { createCheckpointStore } from '../stream/checkpoint-store.js';
 import { openRecoverableTask, type RecoverableTask } from '../stream/recoverable-task.js';
-import type { Rule } from '../stream/stage.js';
 import { createDeadLetterBox } from './dead-letter-box.js';
+import type { DetectorTask } from './detectors.js';
 import type { ServiceRun } from './service-run.js';
-import { unitTopic, type DetectorTask } from './service-topics.js';
+import { unitTopic } from './service-topics.js';
 import { writeStatement } from './statement.js';
 import type { HostedUnit } from './unit-host.js';
 
 export interface DetectorUnitOptions extends Pick<ServiceRun, 'run' | 'startMs' | 'endMs'> {
   readonly events: EventLog;
   readonly service: string;
-  readonly rule: Rule;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** Wall-clock. */
@@ -38,7 +37,7 @@ const POLL_WAIT_MS = 100;
 
 /** `place` is the task's among the detector's tasks: its checkpoints have that partition. */
 export async function openDetectorUnit(
-  { events, service, rule, run, startMs, endMs, log, metrics, clock, msPerCheckpoint, unwanted }: DetectorUnitOptions,
+  { events, service, run, startMs, endMs, log, metrics, clock, msPerCheckpoint, unwanted }: DetectorUnitOptions,
   { plan, isFirstLevel }: DetectorTask,
   place: number,
 ): Promise<DetectorUnit> {
@@ -79,8 +78,8 @@ export async function openDetectorUnit(
     },
     observeOutput(topic, event) {
       if (topic !== 'alerts') return;
-      const { revision, severity } = event as Alert;
-      if (revision === 0) metrics.alertOpened(rule.name, severity);
+      const { revision, rule, severity } = event as Alert;
+      if (revision === 0) metrics.alertOpened(rule, severity);
     },
   });
   const { task, checkpoint, close, unsavedMs } = recoverable;
@@ -90,14 +89,14 @@ export async function openDetectorUnit(
 
   async function finish(): Promise<void> {
     await writeStatement(events, {
-      v: 1,
+      v: 2,
       kind: 'task',
       service,
       task: plan.name,
-      rule: rule.name,
+      partition: plan.partition,
+      stages: task.publishedByStage().map(({ stage, published }) => ({ rule: stage.rule, stage: stage.name, published })),
       ...task.account(),
       skipped: task.skipped(),
-      published: task.published(),
     });
     finished = true;
     for (const fault of task.account().faults) log.warn(fault, 'somebody writes in the name of this source, or it has a bug');

@@ -19,7 +19,8 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const parameters = Type.Object({ minSenders: Type.Integer({ minimum: 2, maximum: 20, default: 6 }) }) as unknown as JsonSchema;
 const known: RuleFactory = {
   parameters,
-  rule: (overrides = {}): Rule => ({ name: 'nominee-cards', version: JSON.stringify(overrides), stages: [] }),
+  name: 'nominee-cards',
+  createRule: (overrides = {}): Rule => ({ name: 'nominee-cards', version: JSON.stringify(overrides), stages: [] }),
 };
 const NOMINEE_CARDS: ServiceRunConfig = { TENGEWATCH_SCENARIO: 'nominee-cards', TENGEWATCH_SEED: 7 };
 

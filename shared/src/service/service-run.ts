@@ -1,26 +1,50 @@
 /** From the configuration of a service to the run that it takes part in: equal variables give equal runs in all services. */
+import type { RuleName } from '../events/alert.js';
 import { describeRun, scenarioWindow } from '../pipeline/describe-run.js';
 import { producers } from '../pipeline/producers.js';
 import type { Run } from '../pipeline/topology.js';
+import { BadInput } from '../runtime/bad-input.js';
 import { namedScenario, shippedContext } from '../scenario/named-scenario.js';
 import type { Scenario } from '../scenario/scenario.js';
 import type { JsonSchema, ScenarioContext } from '../scenario/schema.js';
 import type { Rule } from '../stream/stage.js';
 
-/** A rule that the service knows: only its parameters can be checked here. */
+/** A rule that a service knows: only its parameters can be checked there. */
 export interface RuleFactory {
-  readonly rule: (overrides?: { readonly [name: string]: unknown }) => Rule;
+  readonly name: RuleName;
+  readonly createRule: (overrides?: { readonly [name: string]: unknown }) => Rule;
   /** Schema of its parameters. */
   readonly parameters: JsonSchema;
 }
 
 /** What scenarios are checked against by those who know these rules. */
 export const contextOf = (factories: readonly RuleFactory[]): ScenarioContext =>
-  shippedContext(Object.fromEntries(factories.map(({ rule, parameters }) => [rule().name, parameters])));
+  shippedContext(Object.fromEntries(factories.map(({ name, parameters }) => [name, parameters])));
 
 /** The rules with the parameters that a scenario changes. */
-export const createRules = (factories: readonly RuleFactory[], overrides: Scenario['rules']): readonly Rule[] =>
-  factories.map(({ rule }) => rule(overrides[rule().name]));
+export function createRules(factories: readonly RuleFactory[], overrides: Scenario['rules']): readonly Rule[] {
+  const rules = factories.map(({ name, createRule }) => createRule(overrides[name]));
+  const problems = namingProblems(factories, rules);
+  if (problems.length > 0) throw new BadInput(...problems);
+  return rules;
+}
+
+/** Sources, checkpoints and parameters go by a rule's name, so that a wrong one would mix up two rules. */
+function namingProblems(factories: readonly RuleFactory[], rules: readonly Rule[]): string[] {
+  const places = new Map<string, number[]>();
+  for (const [index, { name }] of factories.entries()) places.set(name, [...(places.get(name) ?? []), index + 1]);
+  const listedTwice = [...places].filter(([, at]) => at.length > 1);
+  const misnamed = rules.flatMap(({ name: own }, index) => {
+    const { name } = factories[index]!;
+    return own === name ? [] : [`rule ${index + 1} of the catalogue is listed as "${name}" and calls itself "${own}"; give it one name`];
+  });
+  return [
+    ...listedTwice.map(
+      ([name, at]) => `rules ${at.join(' and ')} of the catalogue have the same name "${name}"; give each a name of its own`,
+    ),
+    ...misnamed,
+  ];
+}
 
 /** The variables that say what is run, as serviceVariables declares them. */
 export interface ServiceRunConfig {

@@ -1,10 +1,11 @@
-/** Each unit of each service has a partition, and the tasks of a detector are those of its rule alone. */
+/** Each unit of each service has a partition, and nothing else has a topic. */
 import { expect, test } from '@jest/globals';
 import type { Producer } from '../pipeline/producer.js';
 import type { Run } from '../pipeline/topology.js';
 import type { Rule } from '../stream/stage.js';
 import { cardTallyStage, cityTallyStage, numberTallyStage } from '../testing/tally-stages.js';
-import { detectorTasks, serviceTopicSpecs, unitTopic } from './service-topics.js';
+import { detectorsOf } from './detectors.js';
+import { serviceTopicSpecs, unitTopic } from './service-topics.js';
 
 const producers: readonly Producer[] = [
   { name: 'producer-card-top-ups', topics: ['card-top-ups', 'card-debits'], writesTruth: true },
@@ -14,18 +15,10 @@ const platforms: Rule = { name: 'unlicensed-platforms', version: 'v1', stages: [
 const cards: Rule = { name: 'nominee-cards', version: 'v1', stages: [numberTallyStage] };
 const run: Run = { id: 'run', scenarioHash: 'hash', shards: 3, partitions: 4, producers, rules: [platforms, cards] };
 
-test('a detector has a task for each partition of each of its own stages, in the order of the flow', () => {
-  const tasks = detectorTasks(run, platforms);
-  expect(tasks.map(({ plan, isFirstLevel }) => `${plan.name} ${isFirstLevel}`)).toEqual([
-    ...[0, 1, 2, 3].map((partition) => `card-${partition} true`),
-    ...[0, 1, 2, 3].map((partition) => `unlicensed-platforms.platform-${partition} false`),
-  ]);
-  expect(tasks[0]!.plan.stages).toEqual([cardTallyStage]);
-});
-
 test('every topic is there once, with a partition for each unit', () => {
-  const specs = new Map(serviceTopicSpecs(run, run.rules).map(({ name, partitions }) => [name, partitions]));
-  expect(specs.size).toBe(serviceTopicSpecs(run, run.rules).length);
+  const detectors = [...detectorsOf(run, 'each-rule'), ...detectorsOf(run, 'all-rules')];
+  const specs = new Map(serviceTopicSpecs(run, detectors).map(({ name, partitions }) => [name, partitions]));
+  expect(specs.size).toBe(serviceTopicSpecs(run, detectors).length);
   expect(Object.fromEntries(specs)).toMatchObject({
     'card-top-ups': 4,
     alerts: 4,
@@ -35,6 +28,7 @@ test('every topic is there once, with a partition for each unit', () => {
     'progress.producer-atm-withdrawals': 3,
     'checkpoints.detector-unlicensed-platforms': 8,
     'checkpoints.detector-nominee-cards': 4,
+    'checkpoints.detector': 8,
     statements: 1,
     outcomes: 1,
   });
@@ -44,5 +38,7 @@ test('every service that has units has a topic for them, and nothing else has', 
   expect(unitTopic('reporter')).toBe('outcomes');
   expect(unitTopic('producer-card-top-ups')).toBe('progress.producer-card-top-ups');
   expect(unitTopic('detector-nominee-cards')).toBe('checkpoints.detector-nominee-cards');
+  expect(unitTopic('detector')).toBe('checkpoints.detector');
+  expect(() => unitTopic('detectors')).toThrow('"detectors" is no service that has units');
   expect(() => unitTopic('workbench')).toThrow('"workbench" is no service that has units');
 });

@@ -15,16 +15,16 @@ const shard: ShardStatement = {
   books: { openingTiyn: 100, creditedTiyn: 50, debitedTiyn: 170, closingTiyn: -20 },
 };
 const task: TaskStatement = {
-  v: 1,
+  v: 2,
   kind: 'task',
   service: 'detector-nominee-cards',
   task: 'card-0',
-  rule: 'nominee-cards',
+  partition: 0,
+  stages: [{ rule: 'nominee-cards', stage: 'card', published: { alerts: 2 } }],
   ledger: { 'card-top-ups': { handled: 9, duplicates: 1, deadLettered: 1, late: 0, foreign: 0 } },
   ends: [{ topic: 'card-top-ups', partition: 0, offset: 12, numbers: { 'run/hash/producer/w1/0': 10 } }],
   faults: [{ topic: 'card-top-ups', partition: 0, source: 'run/hash/producer/w1/0', late: 0, unreadable: 1, contradictory: 0 }],
   skipped: 3,
-  published: { alerts: 2 },
 };
 
 let log: EventLog;
@@ -62,9 +62,11 @@ test('what is no statement is counted and passed over', async () => {
     JSON.stringify({ ...shard, v: 2 }),
     JSON.stringify({ ...shard, cards: 0.5 }),
     JSON.stringify({ ...shard, more: 1 }),
-    JSON.stringify({ ...task, rule: 'no-rule' }),
+    JSON.stringify({ ...task, v: 1 }),
+    JSON.stringify({ ...task, stages: [{ ...task.stages[0], rule: 'no-rule' }] }),
+    JSON.stringify({ ...task, stages: [] }),
     JSON.stringify({ ...task, ledger: { 'card-top-ups': { handled: 9 } } }),
-    JSON.stringify({ ...task, published: { alerts: -1 } }),
+    JSON.stringify({ ...task, stages: [{ ...task.stages[0], published: { alerts: -1 } }] }),
   ];
   const records = notOnes.map((value) => ({ key: 'x', value, timestampMs: 0, stamp: null }));
   await log.append({ topic: 'statements', partition: 0 }, records);

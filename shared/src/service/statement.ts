@@ -6,22 +6,22 @@ import { oneOf } from '../events/schema-parts.js';
 import { bodyOf, type EventLog } from '../log/event-log.js';
 import { STATEMENTS } from './service-topics.js';
 
-const VERSION = 1;
 const target = { topic: STATEMENTS, partition: 0 };
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const tiyn = (description: string) => Type.Integer({ description: `${description} In tiyn: 1 tenge = 100 tiyn.` });
 const closed = { additionalProperties: false } as const;
 const head = {
-  v: Type.Literal(VERSION, { description: 'Version of the statement.' }),
   service: Type.String({ minLength: 1, description: 'Name of the service, such as "detector-nominee-cards".' }),
 };
+const version = <V extends number>(v: V) => Type.Literal(v, { description: 'Version of the statement.' });
 const place = { topic: Type.String({ minLength: 1 }), partition: count('Partition of the topic.') };
-const published = Type.Record(Type.String(), count('Events the unit has published to the topic.'));
+const published = Type.Record(Type.String(), count('Events published to the topic.'));
 
 export const ShardStatement = Type.Object(
   {
     ...head,
+    v: version(1),
     kind: Type.Literal('shard'),
     shard: count('Number of the shard.'),
     published,
@@ -42,9 +42,21 @@ export const ShardStatement = Type.Object(
 export const TaskStatement = Type.Object(
   {
     ...head,
+    v: version(2),
     kind: Type.Literal('task'),
     task: Type.String({ minLength: 1, description: 'Name of the task within its service, such as "card-3".' }),
-    rule: oneOf(ruleNames, 'The rule whose stages the task hosts.'),
+    partition: count('Partition of the topics that the task reads.'),
+    stages: Type.Array(
+      Type.Object(
+        {
+          rule: oneOf(ruleNames, 'The rule of the stage.'),
+          stage: Type.String({ minLength: 1, description: 'Its name in the rule.' }),
+          published,
+        },
+        closed,
+      ),
+      { minItems: 1, description: 'The stages that the task hosts, with what each has published.' },
+    ),
     ledger: Type.Record(
       Type.String(),
       Type.Object(
@@ -83,7 +95,6 @@ export const TaskStatement = Type.Object(
       { description: 'What the sources that it read did that no writer of the run does.' },
     ),
     skipped: count('Records passed over because an earlier one was missing.'),
-    published,
   },
   closed,
 );
@@ -100,11 +111,14 @@ export type Statement = Type.Static<typeof Statement>;
 export const statementKey = (statement: Statement): string =>
   `${statement.service}/${statement.kind === 'shard' ? `shard-${statement.shard}` : statement.task}`;
 
-/** Two statements in the name of one unit do not say the same. */
+/** The part of a stage's work that one task does, whichever service hosts it: "cash-out-groups.atm-2". */
+export const stagePart = (rule: string, stage: string, partition: number): string => `${rule}.${stage}-${partition}`;
+
+/** Two statements about one unit, or about one part of a stage, do not say the same. */
 export class StatementConflict extends Error {
   constructor(unit: string) {
     super(
-      `two statements in the topic "${STATEMENTS}" contradict each other about ${unit}; a unit that finishes again says the same again, ` +
+      `two statements in the topic "${STATEMENTS}" contradict each other about ${unit}; whoever finishes it, and however often, says the same, ` +
         'so that somebody else wrote one of them',
     );
     this.name = 'StatementConflict';

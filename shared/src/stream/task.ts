@@ -54,6 +54,8 @@ export interface Task {
   skipped(): number;
   /** Records written so far, by output topic, all stages together. */
   published(): { readonly [topic: string]: number };
+  /** The same for each stage by itself, in the order of the stages. */
+  publishedByStage(): readonly { readonly stage: AnyStage; readonly published: { readonly [topic: string]: number } }[];
   sizes(): TaskSizes;
   /**
    * Everything the task needs to go on from between two steps, as plain JSON. It shares objects with the live state: write it
@@ -193,6 +195,7 @@ export async function createTask(options: TaskOptions): Promise<Task> {
       }
       return total;
     },
+    publishedByStage: () => outputs.map(({ writer }, index) => ({ stage: stages[index]!, published: writer.published() })),
     sizes: () => ({ bufferedEvents: reader.buffered(), keys: fold.keys(), stages: fold.sizes() }),
     save: () => ({
       reader: reader.save(),

@@ -50,15 +50,16 @@ export function addGrant(program: Command, terminal: Terminal, finish: (code: Ex
 
 async function grant(topicPrefix: string, argument: string, flags: GrantFlags, terminal: Terminal): Promise<ExitCode> {
   // Loaded only now, so that the other commands start at once.
-  const { grantsFor, readAccessRights } = await import('../kafka/access-rights.js');
+  const { detectorsIn, grantsFor, readAccessRights } = await import('../kafka/access-rights.js');
   const { prepareRun } = await import('../kafka/prepare-run.js');
   const { createRules } = await import('../run/parts.js');
 
-  const grants = grantsFor(readAccessRights(), topicPrefix);
+  const rights = readAccessRights();
+  const grants = grantsFor(rights, topicPrefix);
   const loaded = scenarioFor(argument, flags.set);
   const scenario = flags.partitions === undefined ? loaded : { ...loaded, partitions: flags.partitions };
-  const rules = createRules(scenario.rules);
-  const topics = serviceTopicSpecs(describeRun(scenario, ANY_SEED, producers, rules), rules);
+  const run = describeRun(scenario, ANY_SEED, producers, createRules(scenario.rules));
+  const topics = serviceTopicSpecs(run, detectorsIn(rights, run));
   await prepareRun({
     connection: {
       brokers: flags.kafka,

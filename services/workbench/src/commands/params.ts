@@ -1,5 +1,5 @@
 /** `tengewatch params`: what can be set of the rules, within which range, and what each value rests on. */
-import { ruleFactories } from '@tengewatch/reporter/rule-factories.js';
+import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
 import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
@@ -46,8 +46,8 @@ const notesOf = (parameters: JsonSchema) => propertiesOf(parameters) as unknown 
 
 /** The parameters of one rule or of all, with the values that a scenario gives them. */
 export function shownParameters(wanted: RuleName | undefined, overrides: Scenario['rules']): readonly ShownParameter[] {
-  return ruleFactories
-    .map(({ rule, parameters }) => ({ rule: rule().name, notes: notesOf(parameters) }))
+  return catalogue
+    .map(({ name, parameters }) => ({ rule: name, notes: notesOf(parameters) }))
     .filter(({ rule }) => wanted === undefined || rule === wanted)
     .flatMap(({ rule, notes }) =>
       Object.entries(notes).map(([parameter, { default: standard, minimum, maximum, description, ground }]) => ({

@@ -24,11 +24,18 @@ describe('services are wanted', () => {
   });
 
   test('one of each, or as many as are asked for', () => {
-    expect(wanted({ services: true, kafka: KAFKA })).toEqual({ argument: 'nominee-cards', producers: 1, detectors: 1, say });
-    expect(wanted({ services: true, kafka: KAFKA, producers: 2, detectors: 3, serviceLogs: 'logs' })).toEqual({
+    expect(wanted({ services: true, kafka: KAFKA })).toEqual({
+      argument: 'nominee-cards',
+      producers: 1,
+      detectors: 1,
+      detectorFor: 'all-rules',
+      say,
+    });
+    expect(wanted({ services: true, kafka: KAFKA, producers: 2, detectors: 3, detectorFor: 'each-rule', serviceLogs: 'logs' })).toEqual({
       argument: 'nominee-cards',
       producers: 2,
       detectors: 3,
+      detectorFor: 'each-rule',
       logFolder: 'logs',
       say,
     });
@@ -42,6 +49,7 @@ describe('services are wanted', () => {
 
 test.each<[string, ServicesFlags & Partial<OtherFlags>, string[]]>([
   ['instances of no services', { producers: 2, detectors: 3 }, ['--producers and --detectors speak of services; add --services']],
+  ['detectors of no services', { detectorFor: 'each-rule' }, ['--detector-for speaks of services; add --services']],
   ['logs of no services', { serviceLogs: 'logs' }, ['--service-logs speaks of services; add --services']],
   ['services without a cluster', { services: true }, ['--services works on a cluster; add --kafka host:port (npm run broker starts one)']],
   [
@@ -51,10 +59,10 @@ test.each<[string, ServicesFlags & Partial<OtherFlags>, string[]]>([
   ],
   [
     'instances of services that run already, on no cluster',
-    { join: 'demo-1', producers: 2, replication: 3 },
+    { join: 'demo-1', producers: 2, detectorFor: 'all-rules', replication: 3 },
     [
       '--join works on a cluster; add --kafka host:port (npm run broker starts one)',
-      '--join starts nothing; leave out --producers and --replication',
+      '--join starts nothing; leave out --producers, --detector-for and --replication',
     ],
   ],
   [
@@ -64,6 +72,13 @@ test.each<[string, ServicesFlags & Partial<OtherFlags>, string[]]>([
   ],
 ])('%s are refused, all at once', (_, flags, lines) => {
   expect(linesOf(flags)).toEqual(lines);
+});
+
+test('rules are dealt in a way that there is', () => {
+  const command = addServicesOptions(new Command().exitOverride().configureOutput({ writeErr: () => undefined }));
+  expect(() => command.parse(['--detector-for', 'some-rules'], { from: 'user' })).toThrow('Allowed choices are all-rules, each-rule.');
+  command.parse(['--detector-for', 'each-rule'], { from: 'user' });
+  expect(command.opts()).toEqual({ detectorFor: 'each-rule' });
 });
 
 test('a name that no run can have is refused', () => {

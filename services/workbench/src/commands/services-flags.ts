@@ -1,5 +1,6 @@
 /** What the command line says of services: which options it takes, and what it says when they do not go together. */
-import { InvalidArgumentError, type Command } from 'commander';
+import { dealings, type Dealing } from '@tengewatch/shared/service/detectors.js';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BadInput } from '../exit-codes.js';
 import type { ServicesWanted } from '../run-options.js';
 import { wholeNumber } from './arguments.js';
@@ -8,6 +9,7 @@ export interface ServicesFlags {
   readonly services?: true;
   readonly producers?: number;
   readonly detectors?: number;
+  readonly detectorFor?: Dealing;
   readonly join?: string;
   readonly serviceLogs?: string;
 }
@@ -22,19 +24,28 @@ export interface OtherFlags {
 
 /** More stand by than any run has units, which serves no purpose but does no harm. */
 const MAX_INSTANCES = 64;
+/** It reads and decodes an event once for all rules, and is shared by instances just as well. */
+const DEFAULT_DEALING: Dealing = 'all-rules';
 const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
 export const servicesTeaching = `With --services every producer, detector and the reporter is a process of its own,
 each started again when something kills it; instances share the shards and the
 partitions, and what is left without any stands by. --join follows services that
 run already under a name (their TENGEWATCH_RUN), with the scenario, seed and
-settings that they have; it starts, stops and removes nothing.`;
+settings that they have; it starts, stops and removes nothing.
+No alert depends on --detector-for: one detector for all rules reads every event
+once, one for each rule keeps a fault of one rule from the others.`;
 
 export const addServicesOptions = (command: Command): Command =>
   command
     .option('--services', 'run every producer, detector and the reporter as a process of its own; needs --kafka')
     .option('--producers <n>', 'instances of each producer (default: 1)', wholeNumber(1, MAX_INSTANCES))
     .option('--detectors <n>', 'instances of each detector (default: 1)', wholeNumber(1, MAX_INSTANCES))
+    .addOption(
+      new Option('--detector-for <which>', `one detector for all rules, or one for each rule (default: ${DEFAULT_DEALING})`).choices(
+        dealings,
+      ),
+    )
     .option('--join <run>', 'instead of starting services, follow those that run under this name', runName)
     .option('--service-logs <folder>', "keep the services' logs there, a file for each process");
 
@@ -49,7 +60,7 @@ export function servicesWanted(
   flags: ServicesFlags & OtherFlags,
   say: ServicesWanted['say'],
 ): ServicesWanted | undefined {
-  const { services, join, producers, detectors, serviceLogs } = flags;
+  const { services, join, producers, detectors, detectorFor, serviceLogs } = flags;
   const problems = problemsOf(flags);
   if (problems.length > 0) throw new BadInput(...problems);
   if (services === undefined && join === undefined) return undefined;
@@ -57,14 +68,16 @@ export function servicesWanted(
     argument,
     producers: producers ?? 1,
     detectors: detectors ?? 1,
+    detectorFor: detectorFor ?? DEFAULT_DEALING,
     say,
     ...(join === undefined ? {} : { join }),
     ...(serviceLogs === undefined ? {} : { logFolder: serviceLogs }),
   };
 }
 
-function problemsOf({ services, join, producers, detectors, serviceLogs, kafka, metrics, replication, set }: ServicesFlags & OtherFlags) {
-  const ofStarted = { '--producers': producers, '--detectors': detectors, '--service-logs': serviceLogs };
+function problemsOf({ services, join, kafka, metrics, replication, set, ...started }: ServicesFlags & OtherFlags) {
+  const { producers, detectors, detectorFor, serviceLogs } = started;
+  const ofStarted = { '--producers': producers, '--detectors': detectors, '--detector-for': detectorFor, '--service-logs': serviceLogs };
   const given = (flags: { readonly [flag: string]: unknown }): string[] => Object.keys(flags).filter((flag) => flags[flag] !== undefined);
   const needless = given(ofStarted);
   const problems: string[] = [];

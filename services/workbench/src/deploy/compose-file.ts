@@ -56,6 +56,6 @@ export const composeContent = (): unknown => parse(readFileSync(COMPOSE_FILE, 'u
 /** The file as somebody with this environment starts it. */
 export const readComposeFile = (env: Environment = {}): ComposeFile => interpolated(composeContent(), env) as ComposeFile;
 
-/** The services that are this project's own, in the order of the file: what stays up and is made from its image. */
+/** The services that are this project's own, in the order of the file: what stays up and is made from its image, of whatever profile. */
 export const ownServices = ({ services }: ComposeFile): readonly (readonly [string, ComposeService])[] =>
-  Object.entries(services).filter(([, { build, profiles }]) => build !== undefined && profiles === undefined);
+  Object.entries(services).filter(([, { build, restart }]) => build !== undefined && restart !== 'no');

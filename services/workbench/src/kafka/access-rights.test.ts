@@ -4,10 +4,11 @@ import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { topicsRead } from '@tengewatch/shared/stream/stage.js';
+import { dealings, detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { OUTCOMES, serviceTopicSpecs, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
 import { createRules } from '../run/parts.js';
-import { grantableTopics, grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
+import { detectorsIn, grantableTopics, grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
 
 const RUN = 'tengewatch-a';
 const rights = readAccessRights();
@@ -20,13 +21,15 @@ const topicsOf = (user: string, may: Grant['may']): string[] =>
     .sort();
 
 describe('the access file grants', () => {
-  const rules = createRules({});
+  const run = describeRun(everyRuleWorld, WORLD_SEED, producers, createRules({}));
+  const detectors = dealings.flatMap((dealing) => detectorsOf(run, dealing));
 
-  test.each(rules.map((rule) => [`detector-${rule.name}`, rule] as const))(
+  test.each(detectors.map(({ name, rules: hosted }) => [name, hosted] as const))(
     '%s what its stages read and write, and no truth',
-    (user, rule) => {
-      const reads = rule.stages.flatMap((stage) => topicsRead(stage));
-      const writes = rule.stages.flatMap((stage) => stage.outputs);
+    (user, hosted) => {
+      const stages = hosted.flatMap((rule) => rule.stages);
+      const reads = stages.flatMap((stage) => topicsRead(stage));
+      const writes = stages.flatMap((stage) => stage.outputs);
       expect(topicsOf(user, 'read')).toEqual(expect.arrayContaining(reads));
       expect(topicsOf(user, 'write')).toEqual(expect.arrayContaining([...writes, 'dead-letters']));
       expect(topicsOf(user, 'read')).not.toContain('truth');
@@ -46,7 +49,7 @@ describe('the access file grants', () => {
     expect(topicsOf(user, 'delete')).toEqual([]);
   });
 
-  test.each(rules.map((rule) => `detector-${rule.name}`))("%s its own checkpoints, and nobody else's", (user) => {
+  test.each(detectors.map(({ name }) => name))("%s its own checkpoints, and nobody else's", (user) => {
     const ofCheckpoints = (may: Grant['may']) => topicsOf(user, may).filter((topic) => topic.startsWith('checkpoints.'));
     for (const may of ['read', 'write', 'delete'] as const) expect(ofCheckpoints(may)).toEqual([unitTopic(user)]);
     expect(topicsOf(user, 'delete')).toEqual([unitTopic(user)]);
@@ -67,10 +70,25 @@ describe('the access file grants', () => {
   });
 
   test('rights on every topic that services have, which are all that can be granted', () => {
-    const specs = serviceTopicSpecs(describeRun(everyRuleWorld, WORLD_SEED, producers, rules), rules);
+    const specs = serviceTopicSpecs(run, detectors);
     expect([...grantableTopics].sort()).toEqual(specs.map(({ name }) => name).sort());
     const users = [...new Set(grants.map(({ user }) => user))];
     expect(grantableTopics.filter((topic) => !users.some((user) => topicsOf(user, 'write').includes(topic)))).toEqual([]);
+  });
+
+  test('every detector of it a topic for its checkpoints, whatever rules it hosts', () => {
+    expect(detectorsIn(rights, run).map(({ name }) => name)).toEqual(expect.arrayContaining(detectors.map(({ name }) => name)));
+    const [first, second] = run.rules;
+    const name = `detector-${[first!.name, second!.name].sort().join('.')}`;
+    const more = parseAccessRights(
+      `runs: tengewatch-\nroles:\n  detector: { users: [detector, ${name}, reporter], writes: [alerts] }\n` +
+        `  of-some: { users: [${name}-writer], writes: [checkpoints.${name}] }`,
+      'acls.yaml',
+    );
+    expect(detectorsIn(more, run)).toEqual([
+      { name: 'detector', rules: run.rules },
+      { name, rules: [first, second] },
+    ]);
   });
 
   test('every topic to a writer and a reader', () => {
@@ -105,6 +123,11 @@ describe('a mistake in the access file is told', () => {
       'a mistyped topic of its own',
       file("  a: { users: [reporter], reads: ['progress.{user}'] }"),
       /there is no topic "progress\.reporter"/,
+    ],
+    [
+      'checkpoints of a detector that there cannot be',
+      file("  a: { users: [detector-nominee-cards.other], reads: ['checkpoints.{user}'] }"),
+      /there is no topic "checkpoints\.detector-nominee-cards\.other"/,
     ],
     ['a user of two roles', file('  a: { users: [x] }\n  b: { users: [x] }'), /roles\.b\.users: "x" has the role "a" already/],
   ])('%s', (_what, text, told) => {

@@ -5,8 +5,10 @@ import { ruleNames } from '@tengewatch/shared/events/alert.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
 import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
+import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
-import { detectorName, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { DETECTOR, detectorName, rulesOfDetector, type Detector } from '@tengewatch/shared/service/detectors.js';
+import { CHECKPOINTS, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
 import { Type } from 'typebox';
 import { parseDocument } from 'yaml';
@@ -60,11 +62,11 @@ type List = (typeof lists)[number];
 const USER = '{user}';
 const topicOf = (listed: string, user: string): string => listed.replace(USER, user);
 
-/** Every topic that a run on services has. */
+/** Every topic that a run on services has, whose detectors host one rule each or all of them. */
 export const grantableTopics: readonly string[] = [
   ...Object.keys(topics),
   ...producers.map(({ name }) => unitTopic(name)),
-  ...ruleNames.map((name) => unitTopic(detectorName({ name }))),
+  ...[DETECTOR, ...ruleNames.map((name) => detectorName([name], ruleNames))].map(unitTopic),
   STATEMENTS,
   OUTCOMES,
 ];
@@ -72,13 +74,30 @@ export const grantableTopics: readonly string[] = [
 const topicLists = (role: AccessRole): readonly (readonly [List, readonly string[]])[] =>
   'administers' in role ? [] : lists.map((list) => [list, role[list] ?? []]);
 
+/** Those of other sets of rules are granted where a user has their name. */
+const isGrantable = (topic: string): boolean =>
+  grantableTopics.includes(topic) ||
+  (topic.startsWith(`${CHECKPOINTS}.`) && rulesOfDetector(topic.slice(CHECKPOINTS.length + 1), ruleNames) !== undefined);
+
+/** The detectors that the file gives rights to: whoever grants creates their topics, and need not know which of them will run. */
+export function detectorsIn({ roles }: AccessRights, { rules }: Pick<Run, 'rules'>): readonly Detector[] {
+  const users = Object.values(roles).flatMap((role) => role.users);
+  return users.flatMap((name) => {
+    const hosted = rulesOfDetector(
+      name,
+      rules.map((rule) => rule.name),
+    );
+    return hosted === undefined ? [] : [{ name, rules: rules.filter((rule) => hosted.includes(rule.name)) }];
+  });
+}
+
 /** A mistyped topic would grant nothing, without a word. */
 function unknownTopics({ roles }: AccessRights): string[] {
   return Object.entries(roles).flatMap(([name, role]) =>
     topicLists(role).flatMap(([list, listed]) => {
       const meant = new Set(listed.flatMap((topic) => role.users.map((user) => topicOf(topic, user))));
       return [...meant]
-        .filter((topic) => !grantableTopics.includes(topic))
+        .filter((topic) => !isGrantable(topic))
         .map((topic) => {
           const nearest = nearestName(topic, grantableTopics);
           return `roles.${name}.${list}: there is no topic "${topic}"${nearest === undefined ? '' : `; did you mean "${nearest}"?`}`;

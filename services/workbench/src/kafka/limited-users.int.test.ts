@@ -10,7 +10,7 @@ import { ruleNames } from '@tengewatch/shared/events/alert.js';
 import { createKafkaLog, type KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { environment, type Environment } from '@tengewatch/shared/runtime/environment.js';
-import { detectorName } from '@tengewatch/shared/service/service-topics.js';
+import { DETECTOR, detectorName } from '@tengewatch/shared/service/detectors.js';
 import { stringify } from 'yaml';
 import { freePort } from '../broker/ports.js';
 import { startBroker, type Broker } from '../broker/start-broker.js';
@@ -24,7 +24,7 @@ const PARTITIONS = '2';
 const START_MS = 120_000;
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 
-const services = [...producers.map(({ name }) => name), ...ruleNames.map((name) => detectorName({ name })), 'reporter'];
+const services = [...producers.map(({ name }) => name), DETECTOR, ...ruleNames.map((name) => detectorName([name], ruleNames)), 'reporter'];
 const folder = mkdtempSync(join(tmpdir(), 'tengewatch-limited-'));
 const passwordFile = (user: string): string => join(folder, `${user}.password`);
 const processes = new Map<string, ServiceProcess>();
@@ -79,7 +79,7 @@ test('whoever may not grant rights is told so', async () => {
 
 test('a grant makes the topics and may be repeated', async () => {
   const said = await grant(ADMIN);
-  expect(said).toContain('granted to 8 users: ');
+  expect(said).toContain('granted to 9 users: ');
   for (const service of services) expect(said).toContain(service);
   expect(said).toContain('checkpoints.detector-nominee-cards');
   expect(await grant(ADMIN)).toBe(said);

@@ -46,7 +46,7 @@ beforeAll(async () => {
   const kafka = { brokers: [broker.bootstrap], keep: false };
   const served = { name: RUN, argument, scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], kafka, drainSeconds: 10 };
   const env = serviceEnvironment(served, environment());
-  for (const program of servicePrograms(run, { producers: 1, detectors: 1 })) {
+  for (const program of servicePrograms(run, { producers: 1, detectors: 1, detectorFor: 'each-rule' })) {
     services.push(await startWatchedService(program, { env, logFolder: folder }));
   }
   prometheus = await startPrometheus(services.map(({ label, address }) => ({ service: label, address })));
@@ -57,7 +57,7 @@ beforeAll(async () => {
     settings: [],
     signal: new AbortController().signal,
     kafka,
-    services: { argument, producers: 1, detectors: 1, join: RUN, say: () => undefined },
+    services: { argument, producers: 1, detectors: 1, detectorFor: 'each-rule', join: RUN, say: () => undefined },
   });
   // A score is there only at the end of a run, so that the reporter's counts that were scraped with it are final.
   await prometheus.queryUntil('tengewatch_score_recall_ratio', (samples) => samples.length > 0);

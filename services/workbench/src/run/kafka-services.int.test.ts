@@ -23,9 +23,9 @@ import { runScenario } from './run-scenario.js';
 import { runServices, type ServicesRunOptions } from './run-services.js';
 
 const LIMIT_MS = 240_000;
-const SERVICES = 7;
 const DETECTORS = 3;
 const PRODUCERS = 3;
+const SERVICES = PRODUCERS + DETECTORS + 1;
 /** Sixteen or twelve digits that are no part of a longer name or number. */
 const CARD_OR_IIN = /(?<!\w)(?:\d{16}|\d{12})(?!\w)/;
 
@@ -88,6 +88,7 @@ function servicesRun({ services, keep = false, ...options }: Wishes) {
       argument,
       producers: 1,
       detectors: 1,
+      detectorFor: 'each-rule',
       say: (line) => void said.push(line),
       onStarted: (label, pid) => void started.push({ label, pid }),
       ...services,
@@ -104,19 +105,21 @@ test('the file that services read is the world of the embedded run', () => {
 
 describe('services find what the embedded run finds, and leave no topic, group or process behind,', () => {
   test.each([
-    [1, 1],
-    [16, 2],
-  ])(
-    'with %d partitions and %d instances of each producer and detector',
-    async (partitions, instances) => {
+    [1, 1, 'each-rule', DETECTORS],
+    [16, 2, 'each-rule', DETECTORS],
+    [4, 1, 'all-rules', 1],
+    [8, 2, 'all-rules', 1],
+  ] as const)(
+    'with %d partitions, %d instances of each producer and detector, and a detector for %s',
+    async (partitions, instances, detectorFor, detectors) => {
       const logFolder = join(folder, `logs-${partitions}`);
-      const services = { producers: instances, detectors: instances, logFolder };
+      const services = { producers: instances, detectors: instances, detectorFor, logFolder };
       const { report, started, said, name } = servicesRun({ scenario: { ...everyRuleWorld, partitions }, services });
       const { run, ledger } = await report;
       expect(run).toMatchObject({ log: 'kafka', partitions, id: embedded.run.id });
       expectNothingLostOrDoubled(await report, embedded);
       expect(Object.keys(ledger['card-top-ups']!.readers)).toEqual(expect.arrayContaining(['auditor', 'nominee-cards', 'cash-out-groups']));
-      expect(started).toHaveLength((PRODUCERS + DETECTORS) * instances + 1);
+      expect(started).toHaveLength((PRODUCERS + detectors) * instances + 1);
       const logs = readdirSync(logFolder).map((file) => readFileSync(join(logFolder, file), 'utf8'));
       expect(logs).toHaveLength(started.length);
       for (const text of logs) expect([text.includes('"started"'), text.match(CARD_OR_IIN)]).toEqual([true, null]);
@@ -193,7 +196,7 @@ describe('services that run already', () => {
       const served = { name, argument, scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], kafka, drainSeconds: 10 };
       const pids: number[] = [];
       fleet = startFleet({
-        programs: servicePrograms(run, { producers: 1, detectors: 1 }),
+        programs: servicePrograms(run, { producers: 1, detectors: 1, detectorFor: 'each-rule' }),
         env: serviceEnvironment(served, environment()),
         logFolder: join(folder, 'logs'),
         say: () => undefined,

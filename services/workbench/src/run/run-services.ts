@@ -4,6 +4,7 @@ import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { environment } from '@tengewatch/shared/runtime/environment.js';
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import type { RunOptions } from '../run-options.js';
 import { startFleet, type Fleet } from '../services/fleet.js';
@@ -31,7 +32,9 @@ export async function runServices(options: ServicesRunOptions): Promise<RunRepor
   const runLog = await openRunLog(run, { ...kafka, keep, topicPrefix: name }, options.signal);
   let report: RunReport;
   try {
-    await runLog.log.ensureTopics(serviceTopicSpecs(run, run.rules));
+    // Services that run already have the topics of their detectors, whichever these are.
+    const detectors = services.join === undefined ? detectorsOf(run, services.detectorFor) : [];
+    await runLog.log.ensureTopics(serviceTopicSpecs(run, detectors));
     const fleet = services.join === undefined ? start() : servedElsewhere;
     try {
       report = servicesReport(options, run, await followRun({ runLog, run, fleet, options }), shippedCalibration().targets);

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { rawTopics } from '@tengewatch/shared/events/topics.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Broker } from '../broker/broker-node.js';
@@ -85,7 +86,7 @@ test(
     expectNothingLostOrDoubled(await report, embedded);
     expect(fleet.running()).toHaveLength(fleet.services.length);
     expect(await replicationOf(NAME)).toEqual({
-      topics: serviceTopicSpecs(fleet.run, fleet.run.rules).length,
+      topics: serviceTopicSpecs(fleet.run, detectorsOf(fleet.run, 'each-rule')).length,
       replicas: new Set([3]),
       inSync: new Set(['2']),
     });

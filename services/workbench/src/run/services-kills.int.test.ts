@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { environment } from '@tengewatch/shared/runtime/environment.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { detectorName, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
+import { STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { seededPick } from '@tengewatch/shared/testing/random-schedule.js';
 import { startBroker, type Broker } from '../broker/start-broker.js';
 import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
@@ -49,16 +50,18 @@ async function killAndStartAgain(victim: FleetMember): Promise<Kill> {
   return { service: victim.service, unfinished, successor: fleet.start(victim.service) };
 }
 
+const detectorNames = (): readonly string[] => detectorsOf(fleet.run, 'each-rule').map(({ name }) => name);
+
 /** Everything that a detector writes. */
 function outputsOf(service: string): readonly string[] {
-  const rule = fleet.run.rules.find((one) => detectorName(one) === service)!;
-  return [...rule.stages.flatMap(({ outputs }) => outputs), unitTopic(service), STATEMENTS];
+  const { rules } = detectorsOf(fleet.run, 'each-rule').find(({ name }) => name === service)!;
+  return [...rules.flatMap(({ stages }) => stages).flatMap(({ outputs }) => outputs), unitTopic(service), STATEMENTS];
 }
 
 /** One after the other, as each of them may be the leader of its group, or have work that nobody else has. */
 async function killDetectors(pick: (bound: number) => number): Promise<readonly Kill[]> {
   const done: Kill[] = [];
-  const detectors = fleet.run.rules.map(detectorName);
+  const detectors = detectorNames();
   while (done.length < kills) {
     const left = await Promise.all(detectors.map((service) => fleet.unfinished(service)));
     const busy = fleet.running().filter(({ service }) => (left[detectors.indexOf(service)] ?? 0) > 0);
@@ -91,7 +94,7 @@ test.each([Number(SEED)])(
     const [ofProducer, ofReporter] = [share(), share()];
     for (const service of fleet.services) fleet.start(service);
     // One detector has two instances, so that tasks also move to somebody who lives.
-    fleet.start(detectorName(fleet.run.rules[pick(fleet.run.rules.length)]!));
+    fleet.start(detectorNames()[pick(fleet.run.rules.length)]!);
     const [report, ofDetectors, ofOthers] = await Promise.all([
       fleet.report(),
       killDetectors(pick),
@@ -106,7 +109,9 @@ test.each([Number(SEED)])(
     expect(goneOn.length).toBeGreaterThan(0);
     expect(goneOn.map(({ alreadyWritten }) => alreadyWritten)).not.toContain(0);
     // Or they had all begun anew, and their checkpoints had been of no use.
-    const opened = fleet.run.rules.flatMap((rule) => fleet.running(detectorName(rule))).flatMap((one) => one.logged('task opened'));
+    const opened = detectorNames()
+      .flatMap((service) => fleet.running(service))
+      .flatMap((one) => one.logged('task opened'));
     expect(opened.filter(({ recordsRead }) => Number(recordsRead) > 0).length).toBeGreaterThan(0);
   },
   LIMIT_MS,

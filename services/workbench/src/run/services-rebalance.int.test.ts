@@ -2,7 +2,7 @@
 import { setTimeout as elapsed } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { detectorName, detectorTasks } from '@tengewatch/shared/service/service-topics.js';
+import { detectorsOf, detectorTasks } from '@tengewatch/shared/service/detectors.js';
 import { seededPick, type Pick } from '@tengewatch/shared/testing/random-schedule.js';
 import { startBroker, type Broker } from '../broker/start-broker.js';
 import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
@@ -42,7 +42,7 @@ interface Storm {
 
 /** Joins and leaves by a seed; half of those who leave are killed. */
 async function storm(pick: Pick): Promise<Storm> {
-  const detectors = fleet.run.rules.map(detectorName);
+  const detectors = detectorsOf(fleet.run, 'each-rule').map(({ name }) => name);
   const present = detectors.map((service) => fleet.running(service)[0]!);
   const joined: FleetMember[] = [];
   const leaving: Promise<void>[] = [];
@@ -67,9 +67,9 @@ async function storm(pick: Pick): Promise<Storm> {
 
 /** Every task has one owner by what the instances themselves say. */
 async function isSharedOut(): Promise<boolean> {
-  for (const rule of fleet.run.rules) {
-    const owned = await Promise.all(fleet.running(detectorName(rule)).map((member) => member.metric('tengewatch_owned_units')));
-    if (owned.reduce((sum, units) => sum + units, 0) !== detectorTasks(fleet.run, rule).length) return false;
+  for (const detector of detectorsOf(fleet.run, 'each-rule')) {
+    const owned = await Promise.all(fleet.running(detector.name).map((member) => member.metric('tengewatch_owned_units')));
+    if (owned.reduce((sum, units) => sum + units, 0) !== detectorTasks(fleet.run, detector).length) return false;
   }
   return true;
 }

@@ -12,7 +12,7 @@ import { partitionsOf, sourcesOf, topicSpecs } from '@tengewatch/shared/pipeline
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
-import { detectorName, detectorTasks } from '@tengewatch/shared/service/service-topics.js';
+import { detectorsOf, detectorTasks } from '@tengewatch/shared/service/detectors.js';
 import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import { everyRuleWorld, findings, WORLD_SEED } from '../testing/every-rule-world.js';
@@ -40,7 +40,7 @@ beforeAll(async () => {
 async function runInUnits(): Promise<RunReport> {
   const log = createEmbeddedLog();
   await log.ensureTopics(topicSpecs(run));
-  const tasks = run.rules.flatMap((rule) => detectorTasks(run, rule).map((task) => ({ rule, ...task })));
+  const tasks = detectorsOf(run, 'each-rule').flatMap((detector) => detectorTasks(run, detector).map((task) => ({ detector, ...task })));
   const levels = [tasks.filter(({ isFirstLevel }) => isFirstLevel), tasks.filter(({ isFirstLevel }) => !isFirstLevel)];
   const pipeline: Pipeline = await openPipeline({
     log,
@@ -91,16 +91,16 @@ async function runInUnits(): Promise<RunReport> {
   }
   for (const [level, planned] of pipeline.levels.entries()) {
     for (const [place, { plan, task }] of planned.entries()) {
-      const { rule } = levels[level]![place]!;
+      const { detector } = levels[level]![place]!;
       units.take({
-        v: 1,
+        v: 2,
         kind: 'task',
-        service: detectorName(rule),
+        service: detector.name,
         task: plan.name,
-        rule: rule.name,
+        partition: plan.partition,
+        stages: task.publishedByStage().map(({ stage, published }) => ({ rule: stage.rule, stage: stage.name, published })),
         ...task.account(),
         skipped: task.skipped(),
-        published: task.published(),
       });
     }
   }

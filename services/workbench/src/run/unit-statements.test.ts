@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { recordLedger } from '@tengewatch/shared/pipeline/ledger.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
-import { detectorName, detectorTasks } from '@tengewatch/shared/service/service-topics.js';
+import { detectorsOf, detectorTasks, type Detector } from '@tengewatch/shared/service/detectors.js';
 import type { ShardStatement, TaskStatement } from '@tengewatch/shared/service/statement.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { createRules } from './parts.js';
@@ -24,24 +24,27 @@ const shardStatement = (service: string, shard: number): ShardStatement => ({
 });
 
 /** As if each task had read an equal part of its inputs. */
-const taskStatements = (rule: (typeof run.rules)[number]): TaskStatement[] =>
-  detectorTasks(run, rule).map(({ plan }) => ({
-    v: 1,
+const taskStatements = (detector: Detector): TaskStatement[] =>
+  detectorTasks(run, detector).map(({ plan }) => ({
+    v: 2,
     kind: 'task',
-    service: detectorName(rule),
+    service: detector.name,
     task: plan.name,
-    rule: rule.name,
+    partition: plan.partition,
+    stages: plan.stages.map(({ rule, name }) => ({ rule, stage: name, published: { alerts: 2 } })),
     ledger: Object.fromEntries(
       plan.inputs.map(({ topic }) => [topic, { handled: 5, duplicates: plan.partition, deadLettered: 1, late: 1, foreign: 0 }]),
     ),
     ends: [],
     faults: [],
     skipped: 0,
-    published: { alerts: 2 },
   }));
 
 const shards = producers.flatMap(({ name }) => [shardStatement(name, 0), shardStatement(name, 1)]);
-const tasks = run.rules.flatMap(taskStatements);
+const tasks = detectorsOf(run, 'each-rule').flatMap(taskStatements);
+const [all] = detectorsOf(run, 'all-rules') as [Detector];
+const shared = taskStatements(all);
+const parts = tasks.length;
 
 function takenAll(statements: readonly (ShardStatement | TaskStatement)[]) {
   const units = createUnitStatements(run);
@@ -52,10 +55,10 @@ function takenAll(statements: readonly (ShardStatement | TaskStatement)[]) {
 describe('statements', () => {
   test('are missing until every shard of each producer and every task of each detector has made one', () => {
     const units = createUnitStatements(run);
-    expect(units.missing()).toHaveLength(shards.length + tasks.length);
+    expect(units.missing()).toHaveLength(shards.length + parts);
     expect(units.missing()[0]).toBe('producer-card-top-ups/shard-0');
-    expect(units.missing()).toContain('detector-cash-out-groups/cash-out-groups.atm-2');
-    expect(() => units.totals()).toThrow('producer-card-top-ups/shard-0 has made no statement yet');
+    expect(units.missing()).toContain('cash-out-groups.atm-2');
+    expect(() => units.totals()).toThrow('no statement covers producer-card-top-ups/shard-0 yet');
     for (const statement of [...shards, ...tasks].reverse()) {
       expect(units.missing()).not.toEqual([]);
       units.take(statement);
@@ -106,7 +109,7 @@ describe('statements', () => {
     const [shard] = shards;
     const [topic, row] = Object.entries(task!.ledger)[0]!;
     for (const other of [
-      { ...task!, published: { alerts: 7 } },
+      { ...task!, stages: [{ ...task!.stages[0]!, published: { alerts: 7 } }] },
       { ...task!, ledger: { ...task!.ledger, [topic]: { ...row, foreign: 1 } } },
       { ...shard!, published: {} },
     ]) {
@@ -114,8 +117,46 @@ describe('statements', () => {
     }
   });
 
+  test('cover a run however its rules were dealt to detectors', () => {
+    const apart = takenAll([...shards, ...tasks]).totals();
+    const together = takenAll([...shards, ...shared]).totals();
+    expect(together.published).toEqual(apart.published);
+    const ledgerOf = ({ published, readers }: typeof apart) => recordLedger({ published, rows: readers, records: {}, afterEnds: {} });
+    expect(ledgerOf(together)).toEqual(ledgerOf(apart));
+    // Three tasks for the card stages of all rules instead of three for each.
+    expect(shared).toHaveLength(tasks.length - 3 * (run.rules.length - 1));
+  });
+
+  test('of detectors that host the same rules count once for each stage', () => {
+    for (const statements of [
+      [...shards, ...tasks, ...shared],
+      [...shards, ...shared, ...tasks],
+    ]) {
+      const { published, readers } = takenAll(statements).totals();
+      expect(published['alerts']).toBe(2 * parts);
+      expect(readers).toHaveLength(parts);
+    }
+  });
+
+  test('of two detectors that contradict each other about a stage name both', () => {
+    const other = shared.map((task) => ({ ...task, ends: [{ topic: 'card-top-ups', partition: 0, offset: 1, numbers: {} }] }));
+    expect(() => takenAll([...shards, ...tasks, ...other])).toThrow(
+      'about detector-nominee-cards/card-0, nominee-cards.card-0 and detector/card-0, nominee-cards.card-0;',
+    );
+  });
+
+  test('that cover a part of the stages leave the others missing', () => {
+    const some = taskStatements({ name: 'detector-a', rules: run.rules.slice(0, 1) });
+    expect(takenAll([...shards, ...some]).missing()).toHaveLength(parts - some.length);
+    expect(
+      takenAll([...shards, ...some])
+        .missing()
+        .join(' '),
+    ).not.toContain(run.rules[0]!.name);
+  });
+
   test('of units that the run does not have are left out', () => {
-    const strangers = [shardStatement('producer-card-top-ups', 2), { ...tasks[0]!, task: 'card-9' }];
+    const strangers = [shardStatement('producer-card-top-ups', 2), { ...tasks[0]!, task: 'card-9', partition: 9 }];
     const { published } = takenAll([...shards, ...tasks, ...strangers]).totals();
     expect(published['card-top-ups']).toBe(2 * EVENTS);
   });

@@ -1,11 +1,11 @@
-/** Gathers the closing statements of all units of a run, and adds up what its report takes from them. */
+/** Gathers the closing statements of a run's units, whichever detectors host its stages, and adds up what the report takes from them. */
 import { sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import type { ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
-import type { Run } from '@tengewatch/shared/pipeline/topology.js';
+import { stageTasks, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import { canonicalJson } from '@tengewatch/shared/scoring/canonical-json.js';
-import { detectorName, detectorTasks } from '@tengewatch/shared/service/service-topics.js';
 import {
   StatementConflict,
+  stagePart,
   statementKey,
   type ShardStatement,
   type Statement,
@@ -15,9 +15,12 @@ import type { ReaderAccount } from '@tengewatch/shared/stream/reader-account.js'
 import type { ShardBooks } from '@tengewatch/shared/world/simulation.js';
 
 export interface UnitStatements {
-  /** What says it is of a unit that the run does not have is left out. StatementConflict where a unit contradicts itself. */
+  /**
+   * Results that name a unit or a stage which the run does not have are ignored. Several services may host the same stages: the
+   * first that speaks of a part counts. StatementConflict where two statements about the same do not agree.
+   */
   take(statement: Statement): void;
-  /** Units of which none has come, as "detector-nominee-cards/card-3". */
+  /** What no statement covers: shards as "producer-card-top-ups/shard-0", parts of stages as "nominee-cards.card-3". */
   missing(): readonly string[];
   /** What all of them add up to, once none is missing. */
   totals(): StatementTotals;
@@ -26,54 +29,82 @@ export interface UnitStatements {
 export interface StatementTotals {
   /** Events published, by topic. */
   readonly published: { readonly [topic: string]: number };
-  /** A row for each task, under its rule. */
+  /** A row for each task and rule that it hosts. */
   readonly readers: readonly (ReaderRow & Pick<ReaderAccount, 'ends'>)[];
   readonly cards: number;
   /** By shard. */
   readonly books: readonly ShardBooks[];
 }
 
+type HostedStage = TaskStatement['stages'][number];
+
 export function createUnitStatements(run: Run): UnitStatements {
-  const units = unitsOf(run);
-  const said = new Map<string, Statement>();
-  const missing = (): readonly string[] => units.filter((unit) => !said.has(unit));
+  const known = new Set([...shardsOf(run), ...stagePartsOf(run)]);
+  const shards = new Map<string, ShardStatement>();
+  const parts = new Map<string, { readonly task: TaskStatement; readonly hosted: HostedStage }>();
+
+  const missing = (): readonly string[] => [...known].filter((unit) => !shards.has(unit) && !parts.has(unit));
+
+  function takeShard(shard: ShardStatement): void {
+    const unit = statementKey(shard);
+    if (!known.has(unit)) return;
+    const before = shards.get(unit);
+    if (before === undefined) shards.set(unit, shard);
+    else if (canonicalJson(before) !== canonicalJson(shard)) throw new StatementConflict(unit);
+  }
+
+  function takeStage(task: TaskStatement, hosted: HostedStage): void {
+    const part = stagePart(hosted.rule, hosted.stage, task.partition);
+    if (!known.has(part)) return;
+    const before = parts.get(part);
+    if (before === undefined) parts.set(part, { task, hosted });
+    else if (whatStays(before.task, before.hosted) !== whatStays(task, hosted)) {
+      throw new StatementConflict([...new Set([before.task, task].map((one) => `${statementKey(one)}, ${part}`))].join(' and '));
+    }
+  }
+
   return {
     take(statement) {
-      const unit = statementKey(statement);
-      if (!units.includes(unit)) return;
-      const before = said.get(unit);
-      if (before !== undefined && whatStays(before) !== whatStays(statement)) throw new StatementConflict(unit);
-      said.set(unit, statement);
+      if (statement.kind === 'shard') takeShard(statement);
+      else for (const hosted of statement.stages) takeStage(statement, hosted);
     },
     missing,
     totals() {
       const [first] = missing();
-      if (first !== undefined) throw new Error(`${first} has made no statement yet`);
-      const statements = [...said.values()];
-      const tasks = statements.filter((one): one is TaskStatement => one.kind === 'task');
-      const shards = worldsOf(statements.filter((one): one is ShardStatement => one.kind === 'shard'));
+      if (first !== undefined) throw new Error(`no statement covers ${first} yet`);
+      const worlds = worldsOf([...shards.values()]);
       return {
-        published: sumByTopic(statements.map(({ published }) => published)),
-        readers: tasks.map(({ rule, ledger, ends, faults }) => ({ reader: rule, ledger, ends, faults })),
-        cards: shards.reduce((sum, { cards }) => sum + cards, 0),
-        books: shards.map(({ books }) => books),
+        published: sumByTopic([...shards.values(), ...[...parts.values()].map(({ hosted }) => hosted)].map(({ published }) => published)),
+        readers: rowsOf([...parts.values()]),
+        cards: worlds.reduce((sum, { cards }) => sum + cards, 0),
+        books: worlds.map(({ books }) => books),
       };
     },
   };
 }
 
-/** A unit that moves and finishes again says this again; only how many repeats it met, and passed over, is another matter. */
-function whatStays(statement: Statement): string {
-  if (statement.kind === 'shard') return canonicalJson(statement);
-  const { skipped: _, ledger, ...rest } = statement;
+/** Whoever hosts the stage, and however often it is finished, says this; only how many repeats were met, and passed over, may differ. */
+function whatStays({ ledger, ends, faults }: TaskStatement, { published }: HostedStage): string {
   const rows = Object.entries(ledger).map(([topic, { duplicates: _duplicates, ...row }]) => [topic, row]);
-  return canonicalJson({ ...rest, ledger: Object.fromEntries(rows) as unknown });
+  return canonicalJson({ published, ends, faults, ledger: Object.fromEntries(rows) as unknown });
 }
 
-const unitsOf = (run: Run): readonly string[] => [
-  ...run.producers.flatMap(({ name }) => Array.from({ length: run.shards }, (_, shard) => `${name}/shard-${shard}`)),
-  ...run.rules.flatMap((rule) => detectorTasks(run, rule).map(({ plan }) => `${detectorName(rule)}/${plan.name}`)),
-];
+/** A task answers once for each rule that it hosts, however many of the rule's stages share its reading. */
+function rowsOf(parts: readonly { readonly task: TaskStatement; readonly hosted: HostedStage }[]): StatementTotals['readers'] {
+  const rows = parts.map(({ task, hosted: { rule } }) => {
+    const { ledger, ends, faults } = task;
+    return [`${statementKey(task)} for ${rule}`, { reader: rule, ledger, ends, faults }] as const;
+  });
+  return [...new Map(rows).values()];
+}
+
+const shardsOf = (run: Run): readonly string[] =>
+  run.producers.flatMap(({ name }) => Array.from({ length: run.shards }, (_, shard) => `${name}/shard-${shard}`));
+
+const stagePartsOf = (run: Run): readonly string[] =>
+  run.rules.flatMap(({ stages }) =>
+    stages.flatMap((stage) => stageTasks(run, stage).map(({ partition }) => stagePart(stage.rule, stage.name, partition))),
+  );
 
 type ShardWorld = Pick<ShardStatement, 'cards' | 'books'>;
 

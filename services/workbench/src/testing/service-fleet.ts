@@ -10,6 +10,7 @@ import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { environment, type Environment } from '@tengewatch/shared/runtime/environment.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { detectorsOf, type Dealing } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import { createStatementReader } from '@tengewatch/shared/service/statement.js';
 import { createRules } from '../run/parts.js';
@@ -27,6 +28,8 @@ export interface ServiceFleetOptions {
   readonly name: string;
   /** Default: the world in which every rule has something to find. */
   readonly scenario?: Scenario;
+  /** Default: a detector for each rule, so that there are several that can be disturbed. */
+  readonly detectorFor?: Dealing;
   /** Of all services. */
   readonly variables?: Environment;
 }
@@ -43,7 +46,7 @@ export interface ServiceFleet {
   running(service?: string): readonly FleetMember[];
   /** How many records were ever written to these topics: it only grows. */
   written(topics: readonly string[]): Promise<number>;
-  /** Units of a service that have made no closing statement yet. */
+  /** What no closing statement covers yet: shards of a producer, parts of the stages that a detector hosts. */
   unfinished(service: string): Promise<number>;
   /** Resolves once it is so. Rejects with the words of all services when it takes too long or one of them fails. */
   until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void>;
@@ -62,11 +65,12 @@ const POLL_WAIT_MS = 20;
 const CHECKPOINT_SECONDS = 1;
 
 export async function openServiceFleet(options: ServiceFleetOptions): Promise<ServiceFleet> {
-  const { brokers, name, scenario = everyRuleWorld, variables = {} } = options;
+  const { brokers, name, scenario = everyRuleWorld, detectorFor = 'each-rule', variables = {} } = options;
   const folder = mkdtempSync(join(tmpdir(), 'tengewatch-service-fleet-'));
   const argument = writeEveryRuleFile(folder, scenario);
   const run = describeRun(scenario, WORLD_SEED, producers, createRules(scenario.rules));
-  const programs = servicePrograms(run, { producers: 1, detectors: 1 });
+  const detectors = detectorsOf(run, detectorFor);
+  const programs = servicePrograms(run, { producers: 1, detectors: 1, detectorFor });
   const served = { name, argument, scenario, seed: WORLD_SEED, settings: [], kafka: { brokers }, drainSeconds: DRAIN_SECONDS };
   const env = {
     ...serviceEnvironment(served, environment()),
@@ -74,7 +78,7 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
     ...variables,
   };
   const log = await createKafkaLog({ brokers, clientId: 'fleet', topicPrefix: name });
-  await log.ensureTopics(serviceTopicSpecs(run, run.rules));
+  await log.ensureTopics(serviceTopicSpecs(run, detectors));
   const statements = await createStatementReader(log, 'fleet.statements');
   const units = createUnitStatements(run);
   const members: FleetMember[] = [];
@@ -124,7 +128,9 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
     },
     async unfinished(service) {
       await (hearing ??= hear());
-      return units.missing().filter((unit) => unit.startsWith(`${service}/`)).length;
+      // A shard is told with its service, a part of a stage with its rule, whoever hosts it.
+      const rules = detectors.find((one) => one.name === service)?.rules.map((rule) => `${rule.name}.`);
+      return units.missing().filter((unit) => (rules ?? [`${service}/`]).some((begin) => unit.startsWith(begin))).length;
     },
     async until(what, isSo) {
       const fromMs = performance.now();
@@ -143,7 +149,7 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
           settings: [],
           signal: failure.signal,
           kafka: { brokers, keep: true },
-          services: { argument, producers: 1, detectors: 1, join: name, say: (line) => void warnings.push(line) },
+          services: { argument, producers: 1, detectors: 1, detectorFor, join: name, say: (line) => void warnings.push(line) },
         });
       } finally {
         clearTimeout(timer);

@@ -6,8 +6,9 @@ import { setTimeout as elapsed } from 'node:timers/promises';
 import type { KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { environment } from '@tengewatch/shared/runtime/environment.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
-import { detectorName, detectorTasks } from '@tengewatch/shared/service/service-topics.js';
-import { createStatementReader, statementKey } from '@tengewatch/shared/service/statement.js';
+import { detectorsOf, type Dealing } from '@tengewatch/shared/service/detectors.js';
+import { createStatementReader } from '@tengewatch/shared/service/statement.js';
+import { createUnitStatements } from '../../run/unit-statements.js';
 import { sumOf } from '../../monitoring/metrics-text.js';
 import { serviceEnvironment, type ServedRun } from '../../services/service-environment.js';
 import { followServiceLog } from '../../services/service-log.js';
@@ -20,6 +21,7 @@ export interface FleetOptions {
   readonly log: KafkaLog;
   readonly run: Run;
   readonly served: Omit<ServedRun, 'drainSeconds'>;
+  readonly detectorFor: Dealing;
   /** Of each detector. */
   readonly instances: number;
   /** Default: as the services have it by themselves. */
@@ -66,7 +68,7 @@ const OPENED = '"msg":"task opened"';
 
 /** Starts them, lets `use` measure, and stops them, whatever happens. */
 export async function withDetectors<T>(options: FleetOptions, use: (fleet: DetectorFleet) => Promise<T>): Promise<T> {
-  const { run, served, instances, checkpointSeconds } = options;
+  const { run, served, detectorFor, instances, checkpointSeconds } = options;
   const logFolder = mkdtempSync(join(tmpdir(), 'tengewatch-bench-'));
   const services: WatchedService[] = [];
   const killed = new Set<WatchedService>();
@@ -76,10 +78,10 @@ export async function withDetectors<T>(options: FleetOptions, use: (fleet: Detec
       ...serviceEnvironment({ ...served, drainSeconds: DRAIN_SECONDS }, environment()),
       ...(checkpointSeconds === undefined ? {} : { TENGEWATCH_CHECKPOINT_SECONDS: String(checkpointSeconds) }),
     };
-    const detectors = servicePrograms({ producers: [], rules: run.rules }, { producers: 0, detectors: instances }).filter(({ label }) =>
-      run.rules.some((rule) => label.startsWith(detectorName(rule))),
-    );
-    for (const program of detectors) services.push(await startWatchedService(program, { env, logFolder }));
+    const programs = servicePrograms({ producers: [], rules: run.rules }, { producers: 0, detectors: instances, detectorFor });
+    const detectors = detectorsOf(run, detectorFor).map(({ name }) => name);
+    for (const program of programs.filter(({ label }) => detectors.some((name) => label.startsWith(name))))
+      services.push(await startWatchedService(program, { env, logFolder }));
     const early = services.map(async (service) => {
       const { code } = await service.ended;
       if (ending.signal.aborted || killed.has(service)) return;
@@ -104,7 +106,7 @@ export async function withDetectors<T>(options: FleetOptions, use: (fleet: Detec
 }
 
 function measured(
-  { log, run, alertRecords, signal }: FleetOptions,
+  { log, run, detectorFor, alertRecords, signal }: FleetOptions,
   services: readonly WatchedService[],
   kill: (service: WatchedService) => void,
 ): DetectorFleet {
@@ -130,7 +132,7 @@ function measured(
       };
     },
     async killOne() {
-      const name = detectorName(run.rules[0]!);
+      const { name } = detectorsOf(run, detectorFor)[0]!;
       const [victim, ...others] = services.filter(({ label }) => label.startsWith(name));
       if (victim === undefined) throw new Error(`there is no ${name}`);
       const units = sumOf((await victim.metrics()) ?? [], OWNED);
@@ -153,20 +155,17 @@ async function allMetrics(services: readonly WatchedService[]) {
   return each.every((samples) => samples !== undefined) ? each.flat() : undefined;
 }
 
-/** Waits for the statement of every task, and gives the records that they wrote to `alerts` altogether. */
+/** Waits for statements that cover every stage, and gives the records that they wrote to `alerts` altogether. */
 async function allStatements(log: KafkaLog, run: Run, signal: AbortSignal): Promise<number> {
-  const missing = new Set(run.rules.flatMap((rule) => detectorTasks(run, rule).map(({ plan }) => `${detectorName(rule)}/${plan.name}`)));
+  const units = createUnitStatements({ ...run, producers: [] });
   const statements = await createStatementReader(log, 'bench.statements');
-  let alertRecords = 0;
   async function look(): Promise<true | undefined> {
-    for (const statement of await statements.poll(POLL_WAIT_MS)) {
-      if (missing.delete(statementKey(statement))) alertRecords += statement.published['alerts'] ?? 0;
-    }
-    return missing.size === 0 ? true : undefined;
+    for (const statement of await statements.poll(POLL_WAIT_MS)) units.take(statement);
+    return units.missing().length === 0 ? true : undefined;
   }
   try {
     await until(look, { what: 'a statement of every task', limitMs: WORK_LIMIT_MS, signal });
-    return alertRecords;
+    return units.totals().published['alerts'] ?? 0;
   } finally {
     await statements.close();
   }

@@ -1,6 +1,7 @@
-/** One round of the detectors as services: with one and with two instances of each, with many checkpoints, and with one killed. */
+/** One round of the detectors as services: one for each rule and one for all, one and two instances, many checkpoints, one killed. */
 import { DEFAULT_CHECKPOINT_SECONDS } from '@tengewatch/shared/runtime/service-variables.js';
-import { detectorTasks, serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
+import { detectorsOf, detectorTasks, type Dealing } from '@tengewatch/shared/service/detectors.js';
+import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import { withDetectors, type FleetFigures } from './detector-fleet.js';
 import { inTopicsOf } from './own-topics.js';
 import { produceOwn } from './own-services.js';
@@ -8,10 +9,14 @@ import type { RoundOptions } from './rounds.js';
 
 export interface ServicesRound {
   readonly events: number;
+  /** A detector for each rule: one instance of each, and two. */
   readonly one: FleetFigures;
   readonly two: FleetFigures;
+  /** One detector for all rules: one instance of it, and two. */
+  readonly together: FleetFigures;
+  readonly togetherTwo: FleetFigures;
   /**
-   * Two instances that make checkpoints as often as they can be told to. At the default they make so few in a benchmark's
+   * Two instances of each that make checkpoints as often as they can be told to. At the default they make so few in a benchmark's
    * time that their cost drowns in what two runs differ by anyway; and a clock around their making would count waiting for
    * the other processes of the machine, and none of the client's work. So the cost of one is worked out from many.
    */
@@ -33,30 +38,39 @@ const OFTEN_SECONDS = 1;
 
 export async function measureServices(options: ServicesRoundOptions, round: number): Promise<ServicesRound> {
   const { broker, run, scenario, seed, argument, settings, events, alertRecords, signal, say } = options;
-  const specs = serviceTopicSpecs(run, run.rules);
   const measure = <T>(what: string, wishes: FleetWishes, use: Parameters<typeof withDetectors<T>>[1]): Promise<T> =>
-    inTopicsOf(broker, `bench-services-${wishes.name}-${round}`, specs, async (log, name) => {
-      say(`events for ${what}`);
-      await produceOwn({ log, run, scenario, seed, signal });
-      say(what);
-      const served = { name, argument, scenario, seed, settings, kafka: { brokers: [broker.bootstrap] } };
-      const { instances, checkpointSeconds } = wishes;
-      const often = checkpointSeconds === undefined ? {} : { checkpointSeconds };
-      return withDetectors({ log, run, served, instances, ...often, alertRecords, signal }, use);
-    });
+    inTopicsOf(
+      broker,
+      `bench-services-${wishes.name}-${round}`,
+      serviceTopicSpecs(run, detectorsOf(run, wishes.detectorFor)),
+      async (log, name) => {
+        say(`events for ${what}`);
+        await produceOwn({ log, run, scenario, seed, signal });
+        say(what);
+        const served = { name, argument, scenario, seed, settings, kafka: { brokers: [broker.bootstrap] } };
+        const { detectorFor, instances, checkpointSeconds } = wishes;
+        const often = checkpointSeconds === undefined ? {} : { checkpointSeconds };
+        return withDetectors({ log, run, served, detectorFor, instances, ...often, alertRecords, signal }, use);
+      },
+    );
 
-  const one = await measure('one instance of each detector', { name: 'one', instances: 1 }, ({ figures }) => figures());
-  const two = await measure('two instances of each detector', { name: 'two', instances: 2 }, ({ figures }) => figures());
-  const wishes = { name: 'often', instances: 2, checkpointSeconds: OFTEN_SECONDS };
+  const figuresOf = (what: string, wishes: FleetWishes): Promise<FleetFigures> => measure(what, wishes, ({ figures }) => figures());
+  const one = await figuresOf('one instance of each detector', { name: 'one', detectorFor: 'each-rule', instances: 1 });
+  const together = await figuresOf('one detector for all rules', { name: 'together', detectorFor: 'all-rules', instances: 1 });
+  const two = await figuresOf('two instances of each detector', { name: 'two', detectorFor: 'each-rule', instances: 2 });
+  const togetherTwo = await figuresOf('two instances for all rules', { name: 'together-two', detectorFor: 'all-rules', instances: 2 });
+  const wishes: FleetWishes = { name: 'often', detectorFor: 'each-rule', instances: 2, checkpointSeconds: OFTEN_SECONDS };
   const rest = await measure('two instances, many checkpoints, one killed', wishes, async ({ figures, killOne }) => ({
     often: await figures(),
     recoverySeconds: await killOne(),
   }));
-  return { events, one, two, ...rest, tasks: run.rules.reduce((sum, rule) => sum + detectorTasks(run, rule).length, 0) };
+  const tasks = detectorsOf(run, 'each-rule').reduce((sum, detector) => sum + detectorTasks(run, detector).length, 0);
+  return { events, one, two, together, togetherTwo, ...rest, tasks };
 }
 
 interface FleetWishes {
   readonly name: string;
+  readonly detectorFor: Dealing;
   readonly instances: number;
   readonly checkpointSeconds?: number;
 }

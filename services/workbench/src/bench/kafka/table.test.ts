@@ -7,6 +7,8 @@ const round: ServicesRound = {
   events: 200_000,
   one: { seconds: 4, cpuSeconds: 10, checkpoints: 0 },
   two: { seconds: 5, cpuSeconds: 12, checkpoints: 2 },
+  together: { seconds: 2, cpuSeconds: 4, checkpoints: 0 },
+  togetherTwo: { seconds: 1.6, cpuSeconds: 5, checkpoints: 1 },
   often: { seconds: 6, cpuSeconds: 15, checkpoints: 62 },
   recoverySeconds: 6.25,
   tasks: 96,
@@ -30,8 +32,12 @@ test('of services it tells medians, and ratios within a round', () => {
   expect(servicesTableOf([slow, round, fast]).map((line) => line.trim().replace(/ {2,}/g, ' | '))).toEqual([
     'detectors as services, one of each | 50 k events/s',
     'detectors as services, two of each | 40 k events/s | 0.80 of one of each',
+    'one detector for all rules | 100 k events/s | 2.00 of one of each',
+    'one detector for all rules, two instances | 125 k events/s | 2.50 of one of each',
     'CPU of all three detectors, one of each | 50.0 µs/event',
     'CPU of all three detectors, two of each | 60.0 µs/event | 1.50 of one of each (aim at most 1.25), warming up included',
+    'CPU of one detector for all rules | 20.0 µs/event | 0.40 of one of each (aim at most 0.50)',
+    'CPU of one for all rules, two instances | 25.0 µs/event | 1.25 of one instance',
     'checkpoints, each task every 40 s | 4.8 % of CPU | (aim at most 5 %)',
     'recovery after SIGKILL of one of two | 6.3 s | until its tasks are open elsewhere',
   ]);

@@ -68,6 +68,10 @@ export function servicesTableOf(rounds: readonly ServicesRound[]): readonly stri
   const inMicroseconds = (perEvent: number): string => `${(perEvent * MICROSECONDS).toFixed(1)} µs/event`;
   const speedRatio = middle(({ one, two }) => one.seconds / two.seconds).toFixed(2);
   const cpuRatio = middle(({ one, two }) => two.cpuSeconds / one.cpuSeconds).toFixed(2);
+  const togetherSpeedRatio = middle(({ one, together }) => one.seconds / together.seconds).toFixed(2);
+  const togetherTwoSpeedRatio = middle(({ one, togetherTwo }) => one.seconds / togetherTwo.seconds).toFixed(2);
+  const togetherRatio = middle(({ one, together }) => together.cpuSeconds / one.cpuSeconds).toFixed(2);
+  const togetherTwoRatio = middle(({ together, togetherTwo }) => togetherTwo.cpuSeconds / together.cpuSeconds).toFixed(2);
   return [
     line('detectors as services, one of each', inThousands(middle(({ events, one }) => events / one.seconds)), ''),
     line(
@@ -75,11 +79,31 @@ export function servicesTableOf(rounds: readonly ServicesRound[]): readonly stri
       inThousands(middle(({ events, two }) => events / two.seconds)),
       `${speedRatio} of one of each`,
     ),
+    line(
+      'one detector for all rules',
+      inThousands(middle(({ events, together }) => events / together.seconds)),
+      `${togetherSpeedRatio} of one of each`,
+    ),
+    line(
+      'one detector for all rules, two instances',
+      inThousands(middle(({ events, togetherTwo }) => events / togetherTwo.seconds)),
+      `${togetherTwoSpeedRatio} of one of each`,
+    ),
     line('CPU of all three detectors, one of each', inMicroseconds(middle(({ events, one }) => cpuPerEvent(one, events))), ''),
     line(
       'CPU of all three detectors, two of each',
       inMicroseconds(middle(({ events, two }) => cpuPerEvent(two, events))),
       `${cpuRatio} of one of each (aim at most 1.25), warming up included`,
+    ),
+    line(
+      'CPU of one detector for all rules',
+      inMicroseconds(middle(({ events, together }) => cpuPerEvent(together, events))),
+      `${togetherRatio} of one of each (aim at most 0.50)`,
+    ),
+    line(
+      'CPU of one for all rules, two instances',
+      inMicroseconds(middle(({ events, togetherTwo }) => cpuPerEvent(togetherTwo, events))),
+      `${togetherTwoRatio} of one instance`,
     ),
     line(
       `checkpoints, each task every ${DEFAULT_CHECKPOINT_SECONDS} s`,

@@ -1,0 +1,7 @@
+/** All rules there are: every service and the command line learn of a rule here, and nowhere else. */
+import { cashOutGroups } from '@tengewatch/detector-cash-out-groups/definition.js';
+import { nomineeCards } from '@tengewatch/detector-nominee-cards/definition.js';
+import { unlicensedPlatforms } from '@tengewatch/detector-unlicensed-platforms/definition.js';
+import type { RuleDefinition } from '@tengewatch/shared/service/detector-service.js';
+
+export const catalogue: readonly RuleDefinition[] = [nomineeCards, cashOutGroups, unlicensedPlatforms];
