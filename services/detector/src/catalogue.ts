@@ -1,4 +1,4 @@
-/** All rules there are: every service and the command line learn of a rule here, and nowhere else. */
+/** All rules there are: every service and the command line learn of a rule here. Written by `npm run generate`, from the folders of the rules. */
 import { cashOutGroups } from '@tengewatch/detector-cash-out-groups/definition.js';
 import { nomineeCards } from '@tengewatch/detector-nominee-cards/definition.js';
 import { unlicensedPlatforms } from '@tengewatch/detector-unlicensed-platforms/definition.js';

@@ -2,14 +2,14 @@
 import Type from 'typebox';
 import { senderVerifications } from './card-top-up.js';
 import { cryptoAssets } from './exchanger-trade.js';
+import { ruleNames } from './rule-names.js';
 import { dateText, decimalText, eventHead, eventId, iin, instantMs, oneOf, orNull, shortText } from './schema-parts.js';
 
-export const ruleNames = ['nominee-cards', 'cash-out-groups', 'unlicensed-platforms'] as const;
-export type RuleName = (typeof ruleNames)[number];
+export { ruleNames, type RuleName } from './rule-names.js';
 
 export const alertStatuses = ['open', 'closed', 'merged'] as const;
 export const alertSeverities = ['low', 'medium', 'high'] as const;
-export const subjectKinds = ['card', 'platform', 'group'] as const;
+export const subjectKinds = ['card', 'platform', 'group', 'person', 'bank'] as const;
 export const evidenceTopics = ['card-top-ups', 'card-debits', 'exchanger-trades', 'atm-withdrawals'] as const;
 
 /** Evidence events kept in one alert; more are counted, not kept. */

@@ -1,7 +1,11 @@
 /** What really happened: written by the world, read only by the scorer. */
 import Type from 'typebox';
-import { evidenceTopics, ruleNames } from './alert.js';
+import { evidenceTopics } from './alert.js';
 import { cardNumber, eventHead, eventId, iin, oneOf, orNull, shortText } from './schema-parts.js';
+
+/** What crimes the world knows. For each there is a rule of the same name that is scored on it. */
+export const typologyNames = ['nominee-cards', 'cash-out-groups', 'unlicensed-platforms'] as const;
+export type TypologyName = (typeof typologyNames)[number];
 
 export const difficulties = ['plain', 'careful', 'evasive'] as const;
 export const platformForms = ['unregistered', 'imitation', 'hidden'] as const;
@@ -23,7 +27,7 @@ export const SchemeTruth = Type.Object(
     ...eventHead,
     kind: Type.Literal('scheme'),
     schemeId: shortText('Scheme.'),
-    typology: oneOf(ruleNames, 'Typology of the scheme.'),
+    typology: oneOf(typologyNames, 'Typology of the scheme.'),
     form: orNull(oneOf(platformForms, 'Form of an unlicensed platform.')),
     difficulty: oneOf(difficulties, 'How well it hides.'),
     label: oneOf(truthLabels, 'What the scorer takes it for. Detectors never see it.'),
@@ -55,7 +59,7 @@ export const DecoyTruth = Type.Object(
     ...eventHead,
     kind: Type.Literal('decoy'),
     decoyId: shortText('The honest look-alike.'),
-    typology: oneOf(ruleNames, 'Typology it resembles.'),
+    typology: oneOf(typologyNames, 'Typology it resembles.'),
     habit: shortText('What it really is, such as wedding-pool or factory-pay-day.'),
     members: Type.Array(TruthMember),
   },

@@ -1,5 +1,5 @@
 /** What the schema cannot say of a scenario's own numbers: whether they make sense together. */
-import type { RuleName } from '../events/alert.js';
+import type { TypologyName } from '../events/truth.js';
 import type { DocumentPath } from './problem.js';
 import type { SchemePlan } from './scenario.js';
 import { numberText, type ContentProblem, type IsSound } from './schema-problems.js';
@@ -9,7 +9,11 @@ export const MIN_PEOPLE_PER_SHARD = 50;
 /** More than one person in so many in crime is no country, and leaves nobody for honest look-alikes. */
 const PEOPLE_PER_SCHEME_CARD = 10;
 /** Taken where a plan names no cards: the most that a scheme of the typology controls of itself. */
-const USUAL_SCHEME_CARDS: { readonly [R in RuleName]: number } = { 'nominee-cards': 20, 'cash-out-groups': 16, 'unlicensed-platforms': 5 };
+const USUAL_SCHEME_CARDS: { readonly [R in TypologyName]: number } = {
+  'nominee-cards': 20,
+  'cash-out-groups': 16,
+  'unlicensed-platforms': 5,
+};
 /** Before this year Kazakhstan changed its clocks twice a year; past the other, calendars are guesses. */
 const FIRST_YEAR = 2006;
 const LAST_YEAR = 2050;

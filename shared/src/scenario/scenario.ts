@@ -1,12 +1,12 @@
 /** A resolved scenario: what the world simulates and what the rules are told. */
 import Type from 'typebox';
-import { ruleNames, type RuleName } from '../events/alert.js';
-import { difficulties, platformForms, truthLabels } from '../events/truth.js';
+import type { RuleName } from '../events/alert.js';
+import { difficulties, platformForms, truthLabels, typologyNames } from '../events/truth.js';
 import type { WorldParameters } from '../world/parameters.js';
 
 export const SchemePlan = Type.Object(
   {
-    typology: Type.Enum([...ruleNames], { description: 'Which typology the scheme follows.' }),
+    typology: Type.Enum([...typologyNames], { description: 'Which typology the scheme follows.' }),
     form: Type.Optional(
       Type.Enum([...platformForms], {
         description:

@@ -1,7 +1,7 @@
 /** The measures over one typology and its rule, or over all of them together. */
-import type { Alert, RuleName } from '../events/alert.js';
+import type { Alert } from '../events/alert.js';
 import { ratio, TIYN_PER_TENGE } from '../events/money.js';
-import type { SchemeTruth } from '../events/truth.js';
+import type { SchemeTruth, TypologyName } from '../events/truth.js';
 import type { JudgedAlert } from './judge-alert.js';
 import { percentile, share, twiceMedian } from './order-statistics.js';
 import type { CardScore, DifficultyScore, TypologyScore } from './score-report.js';
@@ -25,7 +25,7 @@ const present = <T>(value: T | null): value is T => value !== null;
 
 /** The score of one typology, or of all of them for null. `wronged` are the decoys that false alerts of any rule name. */
 export function scoreGroup(
-  typology: RuleName | null,
+  typology: TypologyName | null,
   allOutcomes: readonly SchemeOutcome[],
   allJudged: readonly JudgedAlert[],
   allDecoys: readonly KnownDecoy[],

@@ -1,15 +1,22 @@
 /** A second, naive scorer: it scans everything for every figure, and has to agree with the real one on random worlds. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { ruleNames, type Alert } from '../events/alert.js';
-import { difficulties, truthLabels, type DecoyEventTruth, type IllicitEventTruth, type SchemeTruth } from '../events/truth.js';
+import { type Alert } from '../events/alert.js';
+import {
+  difficulties,
+  truthLabels,
+  type DecoyEventTruth,
+  type IllicitEventTruth,
+  type SchemeTruth,
+  typologyNames,
+} from '../events/truth.js';
 import { cardOf, givenAlert, givenDecoy, givenDecoyEvent, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
 import type { Verdict } from './score-report.js';
 import { createScorer } from './score.js';
 
 const card = fc.integer({ min: 0, max: 9 }).map(cardOf);
 const cards = fc.uniqueArray(card, { maxLength: 3 });
-const rule = fc.constantFrom(...ruleNames);
+const rule = fc.constantFrom(...typologyNames);
 const timeMs = fc.integer({ min: 0, max: 20 }).map((second) => second * 1000);
 const amountTiyn = fc.integer({ min: 1, max: 5 });
 
@@ -91,7 +98,7 @@ function naively({ schemes: all, events: illicit, decoys: looks, habitEvents: ha
     alert.cards.some((c) => c === number) || alert.evidence.some((e) => e.card === number);
   const falseAlerts = scored.filter((alert) => !isTrue(alert));
 
-  return ruleNames.map((typology) => {
+  return typologyNames.map((typology) => {
     const mine = headline.filter((scheme) => scheme.typology === typology);
     const ofRule = scored.filter((alert) => alert.rule === typology);
     const caught = mine.filter((scheme) => ofRule.some((alert) => isTrueOf(alert, scheme))).length;
@@ -163,7 +170,7 @@ test('agrees with the naive scorer, in whatever order truth and alerts come', ()
       const { score, verdicts } = scorer.score(shuffled(given.alerts));
       for (const alert of given.alerts)
         expect(verdicts.get(alert.alertId)?.eventIds).toEqual(eventIdsOf(alert, given, verdicts.get(alert.alertId)));
-      const actual = ruleNames.map((typology) => {
+      const actual = typologyNames.map((typology) => {
         const { cards: named, ...figures } = score.byTypology[typology];
         return {
           ...figures,

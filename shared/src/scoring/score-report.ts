@@ -1,8 +1,7 @@
 /** The score as it is reported: what the rules caught, missed and cost, held against the truth. */
 import Type from 'typebox';
-import { ruleNames } from '../events/alert.js';
 import { oneOf, orNull } from '../events/schema-parts.js';
-import { difficulties, platformForms } from '../events/truth.js';
+import { difficulties, platformForms, typologyNames } from '../events/truth.js';
 
 const strict = { additionalProperties: false };
 const count = (description: string) => Type.Integer({ minimum: 0, description });
@@ -89,7 +88,7 @@ export type OverallScore = Type.Static<typeof OverallScore>;
 export const SchemeScore = Type.Object(
   {
     schemeId: Type.String({ description: 'Scheme.' }),
-    typology: oneOf(ruleNames, 'Typology of the scheme.'),
+    typology: oneOf(typologyNames, 'Typology of the scheme.'),
     form: orNull(oneOf(platformForms, 'Form of an unlicensed platform.')),
     difficulty: oneOf(difficulties, 'How well it hides.'),
     events: count('Illicit events. A scheme with none never acted, and is listed but counted nowhere.'),
@@ -114,7 +113,10 @@ export type HabitScore = Type.Static<typeof HabitScore>;
 export const Score = Type.Object(
   {
     byTypology: Type.Object(
-      Object.fromEntries(ruleNames.map((rule) => [rule, TypologyScore])) as Record<(typeof ruleNames)[number], typeof TypologyScore>,
+      Object.fromEntries(typologyNames.map((rule) => [rule, TypologyScore])) as Record<
+        (typeof typologyNames)[number],
+        typeof TypologyScore
+      >,
       { ...strict, description: 'By typology, each with the rule of the same name.' },
     ),
     overall: OverallScore,

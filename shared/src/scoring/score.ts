@@ -1,7 +1,7 @@
 /** The scorer: takes the truth record by record and the final alerts once, and says what was caught, missed and wronged. */
-import type { Alert, RuleName } from '../events/alert.js';
+import type { Alert } from '../events/alert.js';
 import { ratio, tiynToTenge } from '../events/money.js';
-import type { Truth } from '../events/truth.js';
+import { typologyNames, type Truth, type TypologyName } from '../events/truth.js';
 import { judgeAlert, type JudgedAlert } from './judge-alert.js';
 import { MS_PER_SECOND, scoreGroup, type SchemeOutcome } from './score-group.js';
 import type { HabitScore, SchemeScore, Score, Verdict } from './score-report.js';
@@ -10,14 +10,17 @@ import { createTruthBook, type KnownDecoy, type KnownScheme, type KnownTruth } f
 
 export interface Scoring {
   readonly score: Score;
-  /** By alertId; merged alerts have none. */
+  /** By alertId; merged alerts have none, nor have alerts on a bank. */
   readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
 export interface Scorer {
   /** Takes one truth record, in any order; repeats change nothing. Throws on truth that contradicts itself. */
   observe(record: Truth): void;
-  /** Scores the final alerts, in any order. Merged alerts are not scored: the alert they merged into is. */
+  /**
+   * Scores the final alerts, in any order. Merged alerts are not scored: the alert they merged into is. Nor are alerts on a bank: they say
+   * how it keeps a rule, which no scheme makes true or false.
+   */
   score(finalAlerts: readonly Alert[]): Scoring;
 }
 
@@ -31,19 +34,15 @@ export function createScorer(): Scorer {
 
 function scoreAgainst(truth: KnownTruth, finalAlerts: readonly Alert[]): Scoring {
   const judged = finalAlerts
-    .filter(({ status }) => status !== 'merged')
+    .filter(({ status, subject }) => status !== 'merged' && subject.kind !== 'bank')
     .sort((left, right) => left.openedAtMs - right.openedAtMs || compareText(left.alertId, right.alertId))
     .map((alert) => judgeAlert(alert, truth));
   const outcomes = truth.schemes.map((scheme) => outcomeOf(scheme, judged));
   const wronged = new Set(judged.flatMap(({ decoys }) => [...decoys]));
-  const group = (typology: RuleName | null) => scoreGroup(typology, outcomes, judged, truth.decoys, wronged);
+  const group = (typology: TypologyName | null) => scoreGroup(typology, outcomes, judged, truth.decoys, wronged);
   return {
     score: {
-      byTypology: {
-        'nominee-cards': group('nominee-cards'),
-        'cash-out-groups': group('cash-out-groups'),
-        'unlicensed-platforms': group('unlicensed-platforms'),
-      },
+      byTypology: Object.fromEntries(typologyNames.map((typology) => [typology, group(typology)])) as Score['byTypology'],
       overall: group(null),
       schemes: outcomes.map(schemeScore),
       decoysByHabit: scoreHabits(truth.decoys, wronged),

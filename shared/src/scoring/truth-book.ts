@@ -1,6 +1,5 @@
 /** Collects the truth as it is read, in no more memory than scoring needs: who did what, and to whom each event belongs. */
-import type { RuleName } from '../events/alert.js';
-import type { DecoyEventTruth, DecoyTruth, IllicitEventTruth, SchemeTruth, Truth } from '../events/truth.js';
+import type { DecoyEventTruth, DecoyTruth, IllicitEventTruth, SchemeTruth, Truth, TypologyName } from '../events/truth.js';
 import { canonicalJson } from './canonical-json.js';
 import { compareText } from './text-order.js';
 
@@ -20,7 +19,7 @@ export interface KnownScheme {
 
 export interface KnownDecoy {
   readonly decoyId: string;
-  readonly typology: RuleName;
+  readonly typology: TypologyName;
   readonly habit: string;
   readonly cards: ReadonlySet<string>;
 }

@@ -1,6 +1,5 @@
 /** Draws valid scenarios from all that a scenario file may say, the ends of each range more often than what lies between. */
-import { ruleNames } from '../events/alert.js';
-import { difficulties, platformForms, truthLabels } from '../events/truth.js';
+import { difficulties, platformForms, truthLabels, typologyNames } from '../events/truth.js';
 import { loadScenario } from '../scenario/load.js';
 import { problemText, type Problem } from '../scenario/problem.js';
 import { propertiesOf, scenarioFileSchema, type JsonSchema, type ScenarioContext } from '../scenario/schema.js';
@@ -40,7 +39,7 @@ function drawOverrides(random: SeededRandom, schema: JsonSchema, changedShare: n
 }
 
 function drawPlan(random: SeededRandom): Tree {
-  const typology = random.pick(ruleNames);
+  const typology = random.pick(typologyNames);
   const min = random.pick([1, 1, 2, 5, random.int(1, 20)]);
   return {
     typology,

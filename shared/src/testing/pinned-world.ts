@@ -1,7 +1,6 @@
 /** A small world that depends on no file, so that its digest changes with the code of the world only. */
 import { createHash } from 'node:crypto';
-import { ruleNames } from '../events/alert.js';
-import { difficulties, platformForms } from '../events/truth.js';
+import { difficulties, platformForms, typologyNames } from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../scenario/scenario.js';
 import { cityTable } from '../world/cities.js';
 import { lookAlikeNames } from '../world/look-alikes/look-alikes.js';
@@ -100,7 +99,7 @@ const parameters: WorldParameters = {
   lookAlikes: Object.fromEntries(lookAlikeNames.map((habit) => [habit, 4])) as WorldParameters['lookAlikes'],
 };
 
-const schemes: readonly SchemePlan[] = ruleNames.flatMap((typology): SchemePlan[] =>
+const schemes: readonly SchemePlan[] = typologyNames.flatMap((typology): SchemePlan[] =>
   typology === 'unlicensed-platforms'
     ? platformForms.map((form, index) => ({ typology, form, difficulty: difficulties[index % difficulties.length]!, count: 1 }))
     : difficulties.map((difficulty) => ({ typology, difficulty, count: 1, cards: FEW_CARDS })),

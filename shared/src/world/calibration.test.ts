@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ruleNames } from '../events/alert.js';
+import { typologyNames } from '../events/truth.js';
 import { CalibrationError, loadCalibration } from './calibration.js';
 import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
 
@@ -62,7 +62,7 @@ describe('the calibration file', () => {
     }
   });
 
-  test.each(ruleNames)('refuses to flatter the precision of %s, which nobody honest would resemble', (typology) => {
+  test.each(typologyNames)('refuses to flatter the precision of %s, which nobody honest would resemble', (typology) => {
     const own = lookAlikeNames.filter((habit) => lookAlikes[habit].typology === typology);
     const without = own.reduce((left, habit) => {
       const start = left.indexOf(`    ${habit}:`);

@@ -1,6 +1,6 @@
 /** Reads `calibration.yaml`: the numbers of the world, each with its unit and either a source or a reason. */
 import type { ErrorObject } from 'ajv';
-import { ruleNames } from '../events/alert.js';
+import { typologyNames } from '../events/truth.js';
 import { lazyCheck } from '../runtime/own-schema.js';
 import { nearestName } from '../scenario/nearest-name.js';
 import { readDocument, type ScenarioDocument } from '../scenario/scenario-document.js';
@@ -93,7 +93,7 @@ function knownIn(path: readonly string[]): readonly string[] {
 
 /** Without honest people who resemble its schemes, a typology's alerts would look more precise than they are. */
 function typologiesWithoutLookAlikes(calibrated: WorldParameters['lookAlikes'], document: ScenarioDocument): string[] {
-  return ruleNames.flatMap((typology) => {
+  return typologyNames.flatMap((typology) => {
     const habits = lookAlikeNames.filter((habit) => lookAlikes[habit].typology === typology);
     if (habits.some((habit) => calibrated[habit] > 0)) return [];
     const line = document.placeOf(['parameters', 'lookAlikes'], 'key')?.line ?? 1;

@@ -1,6 +1,5 @@
 /** Deals schemes and honest look-alikes to the shards: each by a hash of the seed and its own name, whatever others there are. */
-import type { RuleName } from '../events/alert.js';
-import { platformForms } from '../events/truth.js';
+import { platformForms, type TypologyName } from '../events/truth.js';
 import type { SchemePlan } from '../scenario/scenario.js';
 import { createRandom, mix, unitOf } from './random.js';
 import type { SchemeOrder } from './schemes/planner-tools.js';
@@ -24,7 +23,7 @@ export interface PlannedScheme {
 
 /** All schemes of a scenario, numbered within their typology, so that one more of a typology changes no number of another. */
 export function schemeOrders(schemes: readonly SchemePlan[]): PlannedScheme[] {
-  const counts = new Map<RuleName, number>();
+  const counts = new Map<TypologyName, number>();
   let formless = 0;
   return schemes.flatMap((plan) =>
     Array.from({ length: plan.count }, () => {

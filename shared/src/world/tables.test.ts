@@ -1,8 +1,7 @@
 /** Nothing that the world can build is left out of the tables from which it is built. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { ruleNames } from '../events/alert.js';
-import { difficulties, platformForms } from '../events/truth.js';
+import { difficulties, platformForms, typologyNames } from '../events/truth.js';
 import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
 import { schemeBuilders } from './schemes/schemes.js';
 
@@ -37,7 +36,7 @@ describe('look-alikes', () => {
   });
 
   test('every typology has some', () => {
-    const without = ruleNames.filter((typology) => !lookAlikeNames.some((habit) => lookAlikes[habit].typology === typology));
+    const without = typologyNames.filter((typology) => !lookAlikeNames.some((habit) => lookAlikes[habit].typology === typology));
     expect(without.map((typology) => `${typology} has no look-alike in look-alikes.ts`)).toEqual([]);
   });
 });
@@ -56,12 +55,12 @@ test('every builder of schemes is in the table, or called by one that is', () =>
 test.each([
   ['difficulties', difficulties],
   ['platformForms', platformForms],
-  ['ruleNames', ruleNames],
+  ['typologyNames', typologyNames],
 ])('lists that say the same as %s are written once', (name, values) => {
   const listed = new RegExp(`\\[\\s*${values.map((value) => `'${value}'`).join(',\\s*')}\\s*,?\\s*\\]`);
   const shared = new URL('../../src/', import.meta.url);
   const places = readdirSync(shared, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .filter((file) => listed.test(readFileSync(new URL(file, shared), 'utf8')));
-  expect(places.map((file) => file.replaceAll('\\', '/'))).toEqual([name === 'ruleNames' ? 'events/alert.ts' : 'events/truth.ts']);
+  expect(places.map((file) => file.replaceAll('\\', '/'))).toEqual([name === 'typologyNames' ? 'events/alert.ts' : 'events/truth.ts']);
 });

@@ -1,8 +1,7 @@
 /** Two variants of one seed can be compared event by event: what happens in both has one id in both. */
 import { describe, expect, test } from '@jest/globals';
-import { ruleNames } from '../events/alert.js';
 import type { RawEvent } from '../events/topics.js';
-import type { Truth } from '../events/truth.js';
+import { type Truth, typologyNames } from '../events/truth.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { pinnedScenario } from '../testing/pinned-world.js';
 import { createShard } from './shard.js';
@@ -73,12 +72,12 @@ describe('two variants of one seed', () => {
 
   test('with another name, other labels and other parameters of rules have the same events and ids', () => {
     const schemes = base.schemes.map((plan) => ({ ...plan, label: 'decoy' as const }));
-    const other = live({ ...base, name: 'other', schemes, rules: { [ruleNames[0]]: { minSenders: 9 } } });
+    const other = live({ ...base, name: 'other', schemes, rules: { [typologyNames[0]]: { minSenders: 9 } } });
     expect([...other.events.values()]).toEqual([...first.events.values()]);
     expect([...other.truth.keys()]).toEqual([...first.truth.keys()]);
   });
 
-  test.each(ruleNames)(
+  test.each(typologyNames)(
     'with one more scheme of %s share nearly all events, and leave all schemes and look-alikes where they are',
     (typology) => {
       const plan = base.schemes.find((scheme) => scheme.typology === typology)!;
@@ -100,7 +99,7 @@ describe('two variants of one seed', () => {
   );
 
   test('with the schemes in another order of typologies are one world', () => {
-    const schemes = ruleNames.toReversed().flatMap((typology) => base.schemes.filter((plan) => plan.typology === typology));
+    const schemes = typologyNames.toReversed().flatMap((typology) => base.schemes.filter((plan) => plan.typology === typology));
     expect(schemes).not.toEqual(base.schemes);
     const other = live({ ...base, schemes });
     expect([...other.events.values()]).toEqual([...first.events.values()]);

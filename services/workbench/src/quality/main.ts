@@ -2,12 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Command, InvalidArgumentError } from 'commander';
-import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
-import { difficulties } from '@tengewatch/shared/events/truth.js';
+import { difficulties, typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
 import type { ScoredSeed } from './score-seed.js';
 
-const SCENARIOS: readonly string[] = ['baseline', ...ruleNames];
+const SCENARIOS: readonly string[] = ['baseline', ...typologyNames];
 
 interface Flags {
   readonly seeds: readonly number[];
@@ -53,7 +52,7 @@ function scoreInWorker(workerData: object): Promise<ScoredSeed> {
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const share = (part: number, whole: number): string => (whole === 0 ? '–' : ratio(part, whole, 3).toFixed(3));
 
-function typologyRow(rule: RuleName, results: readonly ScoredSeed[]): string {
+function typologyRow(rule: TypologyName, results: readonly ScoredSeed[]): string {
   const scores = results.filter(({ scenario }) => scenario === rule).map(({ score }) => score.byTypology[rule]);
   const of = (field: 'schemes' | 'caught' | 'trueAlerts' | 'falseAlerts' | 'decoys' | 'decoysAlerted'): number =>
     sum(scores.map((score) => score[field]));
@@ -89,7 +88,7 @@ const results = await inParallel(jobs, set);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 say(`${seeds.length} seeds, ${seeds[0]} to ${seeds.at(-1)}; recall and precision over plain and careful schemes\n`);
 say('typology               recall   precision   false         plain       careful       evasive  decoys alerted');
-for (const rule of ruleNames) say(typologyRow(rule, results));
+for (const rule of typologyNames) say(typologyRow(rule, results));
 const baseline = results.filter(({ scenario }) => scenario === 'baseline');
 const alerts = sum(baseline.map((result) => result.alerts));
 const cardDays = sum(baseline.map(({ cards, days }) => cards * days));

@@ -24,7 +24,8 @@ export function headPart(alert: ReportedAlert, page: Page): string[] {
 /** A group has no name: its cards are listed. */
 function subjectText({ subject, cardCount }: ReportedAlert): string {
   if (subject.kind === 'group') return `a group of ${plural(cardCount, 'card')}`;
-  return subject.kind === 'platform' ? `platform «${subject.id}»` : `card ${subject.id}`;
+  if (subject.kind === 'platform') return `platform «${subject.id}»`;
+  return `${subject.kind} ${subject.id}`;
 }
 
 function stateText({ status, mergedInto, closedAtMs, revision }: ReportedAlert): string {

@@ -27,6 +27,9 @@ export function truthPart(alert: ReportedAlert, score: Score, page: Page): strin
   if (alert.status === 'merged') {
     return prose(page, `It was merged into alert ${alert.mergedInto ?? 'unknown'} and is not scored by itself.`);
   }
+  if (alert.subject.kind === 'bank') {
+    return prose(page, 'It says how a bank keeps a rule. That is so or not by the events alone: no scheme makes it true or false.');
+  }
   if (verdict === undefined) return prose(page, 'The report does not say.');
   return verdict.schemeId === null ? falseLines(alert, verdict, page) : trueLines(alert, verdict, verdict.schemeId, score, page);
 }

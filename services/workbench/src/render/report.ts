@@ -1,6 +1,5 @@
 /** The run report in a terminal: what was simulated, what was found and missed, whether the books add up, what to do next. */
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
-import { difficulties } from '@tengewatch/shared/events/truth.js';
+import { difficulties, typologyNames } from '@tengewatch/shared/events/truth.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
 import { reportWidth, type Colours } from '../terminal.js';
@@ -17,7 +16,7 @@ const MAX_HABITS_NAMED = 6;
 const NONE = '–';
 
 const prose = (text: string): string[] => wrapped(text, reportWidth(), INDENT);
-const typologies = (report: RunReport) => ruleNames.map((name) => ({ name, score: report.score.byTypology[name] }));
+const typologies = (report: RunReport) => typologyNames.map((name) => ({ name, score: report.score.byTypology[name] }));
 const outOf = (part: number, whole: number): string => (whole === 0 ? NONE : `${countText(part)} of ${countText(whole)}`);
 const shareOf = (share: number | null): string => (share === null ? NONE : percentText(share));
 const counted = (score: TypologyScore): number => score.trueAlerts + score.falseAlerts;

@@ -1,5 +1,5 @@
 /** The table of honest look-alikes: which typology each resembles, and what builds it. */
-import type { RuleName } from '../../events/alert.js';
+import type { TypologyName } from '../../events/truth.js';
 import type { BuiltLookAlike, PlannerTools } from '../schemes/planner-tools.js';
 import { bazaarTrader } from './bazaar-trader.js';
 import { carSeller } from './car-seller.js';
@@ -16,7 +16,7 @@ import { supportedStudent } from './supported-student.js';
 import { weddingPool } from './wedding-pool.js';
 
 export interface LookAlike {
-  readonly typology: RuleName;
+  readonly typology: TypologyName;
   /** How many people one of them takes from its shard at most, in a shard that is large enough. */
   readonly mostPeople: number;
   /** About how much one of them plans on its busiest day. */
