@@ -90,13 +90,13 @@ function repaired(content: Tree, { path, hint }: Problem): Tree {
   return { ...content, world: {}, schemes: [] };
 }
 
-/** A scenario that the loader takes. */
-export function drawScenario(random: SeededRandom, context: ScenarioContext, drawing: Drawing): Scenario {
+/** A scenario that the loader takes for a run with the seed. */
+export function drawScenario(random: SeededRandom, context: ScenarioContext, drawing: Drawing, seed: number): Scenario {
   let content = drawContent(random, scenarioFileSchema(context), drawing);
   let last = '';
   for (let repairs = 0; repairs < MOST_REPAIRS; repairs++) {
     // JSON is YAML.
-    const loaded = loadScenario({ text: JSON.stringify(content), file: 'drawn', settings: [] }, context);
+    const loaded = loadScenario({ text: JSON.stringify(content), file: 'drawn', settings: [], seed }, context);
     if (loaded.ok) return loaded.scenario;
     last = loaded.problems.map(problemText).join('\n');
     content = loaded.problems.reduce(repaired, content);

@@ -1,6 +1,6 @@
 /** Issues the cards of a shard: number, bank, date of issue and opening balance. */
 import { DAY_MS, dateOfWall, wallMidnightMs } from './calendar.js';
-import { cardCode } from './event-ids.js';
+import { cardCode, firstEnd } from './event-ids.js';
 import { cardNumberOf, cardNumberOfHolder, tokenOf } from './identity.js';
 import { bankNames, bankWeights, pickWeighted } from './places.js';
 import type { Card, Random } from './planner.js';
@@ -11,8 +11,8 @@ export interface CardRecord extends Card {
   readonly cityName: string;
   /** The banks' token of the holder, as counterparties see it. */
   readonly token: string;
-  /** Stands for the card in ids. */
-  readonly code: string;
+  /** What the ids of its events end with: for the first of an instant, which most are. */
+  readonly firstEnd: string;
   /** Stands for the card where choices are hashed: unlike the index it does not depend on what was issued before. */
   readonly key: number;
 }
@@ -60,7 +60,7 @@ export function createCardDesk(secret: number, shard: number, startDate: string)
       issuedOn: dateOfWall(startWallMs - Math.round(daysBeforeStart) * DAY_MS),
       cityName: holder.cityName,
       token: tokenOf(secret, holder.iin),
-      code: cardCode(number),
+      firstEnd: firstEnd(cardCode(number)),
       key: hashText(number, secret),
     };
     cards.push(card);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { cardCode, createTimeCodes, eventIdOf, eventTruthId, plannerTruthId } from './event-ids.js';
+import { cardCode, createTimeCodes, eventTruthId, firstEnd, furtherEnd, plannerTruthId } from './event-ids.js';
 import { cardNumberOf } from './identity.js';
 
 const byCodeUnit = (one: string, other: string): number => (one < other ? -1 : Number(one > other));
@@ -28,14 +28,14 @@ describe('event ids', () => {
   });
 
   test('number what a card does at one instant, however much it is', () => {
-    const ids = Array.from({ length: 500 }, (_, place) => eventIdOf('0ltgkp00', 'abcdefghi', place));
-    expect(ids[0]).toHaveLength(18);
+    const ids = Array.from({ length: 500 }, (_, place) => (place === 0 ? firstEnd('abcdefghi') : furtherEnd('abcdefghi', place)));
+    expect(ids.slice(0, 35).every((id) => id.length === 10)).toBe(true);
     expect(ids.toSorted(byCodeUnit)).toEqual(ids);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
   test('put the truth about planners before that about events of their instant', () => {
-    const about = eventTruthId(eventIdOf('0ltgkp00', '000000000', 0));
+    const about = eventTruthId(`0ltgkp00${firstEnd('000000000')}`);
     expect(plannerTruthId('0ltgkp00', 'scheme', 'nominee-cards-1') < about).toBe(true);
   });
 });

@@ -8,6 +8,7 @@
 const TIME_DIGITS = 8;
 const CARD_DIGITS = 9;
 const PAIR = 36 ** 2;
+/** Four digits change within 28 minutes. */
 const LOW_DIGITS = 4;
 const LOW = 36 ** LOW_DIGITS;
 /** From this place on an id is longer by four digits, and still in order. */
@@ -15,31 +16,36 @@ const LONG_PLACE = 35;
 const LONG_DIGITS = 4;
 
 const base36 = (value: number, digits: number): string => value.toString(36).padStart(digits, '0');
-const pairs = Array.from({ length: PAIR }, (_, value) => base36(value, 2));
 
 /** Nine characters that stand for a card: the fourteen digits of its number that are its own, in base 36. */
 export const cardCode = (number: string): string => base36(Number(number.slice(1, 15)), CARD_DIGITS);
 
-/** Makes the eight characters of an instant until the year 2059. The upper half is kept, as it changes twice an hour. */
+/** A table of all four digits would be faster to ask and slower to reach: it fits into no near cache. */
+const pairs = Array.from({ length: PAIR }, (_, value) => base36(value, 2));
+
+/** Makes the eight characters of an instant until the year 2059. */
 export function createTimeCodes(): (timeMs: number) => string {
-  let highest = -1;
+  let from = 0;
   let head = '';
   return (timeMs) => {
-    const high = Math.floor(timeMs / LOW);
-    if (high !== highest) {
-      highest = high;
+    let low = timeMs - from;
+    if (low < 0 || low >= LOW) {
+      const high = Math.floor(timeMs / LOW);
+      from = high * LOW;
       head = base36(high, TIME_DIGITS - LOW_DIGITS);
+      low = timeMs - from;
     }
-    const low = timeMs - high * LOW;
-    return head + (pairs[Math.floor(low / PAIR)] as string) + (pairs[low % PAIR] as string);
+    const upper = (low / PAIR) | 0;
+    return head + (pairs[upper] as string) + (pairs[low - upper * PAIR] as string);
   };
 }
 
-/** The id of an event from the codes of its instant and card; `place` counts from 0. */
-export function eventIdOf(timeCode: string, code: string, place: number): string {
-  if (place < LONG_PLACE) return timeCode + code + place.toString(36);
-  return `${timeCode}${code}z${base36(place - LONG_PLACE, LONG_DIGITS)}`;
-}
+/** What the id of a card's first event of an instant ends with. */
+export const firstEnd = (code: string): string => `${code}0`;
+
+/** The same for its further events, by their place from 1. */
+export const furtherEnd = (code: string, place: number): string =>
+  place < LONG_PLACE ? code + place.toString(36) : `${code}z${base36(place - LONG_PLACE, LONG_DIGITS)}`;
 
 /** The id of the truth about an event. */
 export const eventTruthId = (eventId: string): string => `${eventId}w`;

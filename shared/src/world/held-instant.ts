@@ -1,8 +1,12 @@
 /** Holds the events of one instant until it is over, so that they leave in the order of their ids. */
+import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
+import type { CardDebit } from '../events/card-debit.js';
+import type { CardTopUp } from '../events/card-top-up.js';
+import type { ExchangerTrade } from '../events/exchanger-trade.js';
 import type { RawEvent } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
 import type { CardRecord } from './cards.js';
-import { createTimeCodes, eventIdOf } from './event-ids.js';
+import { cardCode, createTimeCodes, furtherEnd } from './event-ids.js';
 import type { WorldSink } from './simulation.js';
 
 export type EventKind = 'topUp' | 'debit' | 'trade' | 'withdrawal';
@@ -28,7 +32,7 @@ export function createHeldInstant(): HeldInstant {
   let count = 0;
   let timeCode = '';
 
-  const instant = {
+  const instant: HeldInstant & { timeMs: number } = {
     timeMs: Number.NaN,
     begin(timeMs: number): void {
       instant.timeMs = timeMs;
@@ -37,7 +41,7 @@ export function createHeldInstant(): HeldInstant {
     nextId(card: CardRecord): string {
       let place = 0;
       for (let at = 0; at < count; at++) if ((events[at] as RawEvent).card === card.number) place++;
-      return eventIdOf(timeCode, card.code, place);
+      return timeCode + (place === 0 ? card.firstEnd : furtherEnd(cardCode(card.number), place));
     },
     add(kind: EventKind, event: RawEvent, truth: Truth | undefined): void {
       let at = count++;
@@ -53,7 +57,7 @@ export function createHeldInstant(): HeldInstant {
     },
     release(sink: WorldSink): void {
       for (let at = 0; at < count; at++) {
-        sink[kinds[at] as EventKind](events[at] as never);
+        hand(sink, kinds[at] as EventKind, events[at] as RawEvent);
         const truth = truths[at];
         if (truth !== undefined) sink.truth(truth);
       }
@@ -61,4 +65,18 @@ export function createHeldInstant(): HeldInstant {
     },
   };
   return instant;
+}
+
+/** Spelled out, as a call of a method by a name that varies is slow. */
+function hand(sink: WorldSink, kind: EventKind, event: RawEvent): void {
+  switch (kind) {
+    case 'topUp':
+      return sink.topUp(event as CardTopUp);
+    case 'debit':
+      return sink.debit(event as CardDebit);
+    case 'trade':
+      return sink.trade(event as ExchangerTrade);
+    default:
+      return sink.withdrawal(event as AtmWithdrawal);
+  }
 }

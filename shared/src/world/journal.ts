@@ -58,10 +58,10 @@ export function createJournal(): Journal {
     moved = true,
   ): Truth => {
     const { id: eventId, card } = event;
-    const head = { v: 1 as const, id: eventTruthId(eventId), timeMs: journal.nowMs };
-    if ('decoyId' in mark) return { ...head, kind: 'decoy-event', decoyId: mark.decoyId, topic, eventId, card };
-    const { schemeId, stage } = mark;
-    return { ...head, kind: 'event', schemeId, topic, eventId, stage, card, amountTiyn, moved };
+    const id = eventTruthId(eventId);
+    const timeMs = journal.nowMs;
+    if ('decoyId' in mark) return { v: 1, id, timeMs, kind: 'decoy-event', decoyId: mark.decoyId, topic, eventId, card };
+    return { v: 1, id, timeMs, kind: 'event', schemeId: mark.schemeId, topic, eventId, stage: mark.stage, card, amountTiyn, moved };
   };
 
   const writeDebit = (

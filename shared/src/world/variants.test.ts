@@ -13,7 +13,7 @@ interface World {
   readonly shards: ReadonlyMap<string, number>;
 }
 
-const base: Scenario = { ...pinnedScenario, days: 6 };
+const base: Scenario = { ...pinnedScenario, days: 8 };
 
 function live(scenario: Scenario, seed = 1): World {
   const events = new Map<string, RawEvent>();
