@@ -13,6 +13,7 @@ COPY services/producer-atm-withdrawals/package.json services/producer-atm-withdr
 COPY services/detector-nominee-cards/package.json services/detector-nominee-cards/
 COPY services/detector-cash-out-groups/package.json services/detector-cash-out-groups/
 COPY services/detector-unlicensed-platforms/package.json services/detector-unlicensed-platforms/
+COPY services/detector-sender-not-verified/package.json services/detector-sender-not-verified/
 COPY services/detector/package.json services/detector/
 COPY services/reporter/package.json services/reporter/
 COPY services/workbench/package.json services/workbench/

@@ -1,5 +1,5 @@
 /** The reporter as a process of its own: one instance reads the run and shows what it finds, further ones stand by. */
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { typologyNames } from '@tengewatch/shared/events/truth.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { runService } from '@tengewatch/shared/runtime/run-service.js';
@@ -116,7 +116,7 @@ interface Line {
 function summaryOf({ alerts, score }: Outcome, deadLetters: DeadLetterCounts): readonly Line[] {
   return [
     { fields: { alerts: alerts.length, deadLetters: deadLetters.total }, message: 'the run is scored; its outcome is saved' },
-    ...ruleNames.map((rule) => {
+    ...typologyNames.map((rule) => {
       const { schemes, caught, recall, precision, falseAlerts } = score.byTypology[rule];
       return {
         fields: { rule, schemes, caught, recall, precision, falseAlerts },

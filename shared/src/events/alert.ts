@@ -37,6 +37,7 @@ export const reasonUnits = [
   'bursts',
   'trades',
   'credits a day',
+  'breaches',
 ] as const;
 export type ReasonUnit = (typeof reasonUnits)[number];
 

@@ -17,6 +17,7 @@ const messageNames: { readonly [T in TopicName]: string } = {
   'atm-withdrawals': 'AtmWithdrawal',
   'indicators-emptied-cards': 'CardEmptied',
   'indicators-atm-bursts': 'AtmBurst',
+  breaches: 'Breach',
   'near-misses': 'NearMiss',
   'indicators-unregistered-trades': 'UnregisteredTrade',
   alerts: 'Alert',

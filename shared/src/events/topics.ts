@@ -2,6 +2,7 @@
 import type Type from 'typebox';
 import { Alert } from './alert.js';
 import { AtmWithdrawal } from './atm-withdrawal.js';
+import { Breach } from './breach.js';
 import { CardDebit } from './card-debit.js';
 import { CardTopUp } from './card-top-up.js';
 import { DeadLetter } from './dead-letter.js';
@@ -19,6 +20,7 @@ export interface EventOf {
   'indicators-atm-bursts': AtmBurst;
   'indicators-unregistered-trades': UnregisteredTrade;
   alerts: Alert;
+  breaches: Breach;
   'near-misses': NearMiss;
   truth: Truth;
   'dead-letters': DeadLetter;
@@ -56,6 +58,12 @@ export const topics: { readonly [T in TopicName]: TopicDefinition } = {
     keyField: 'key',
     partitions: 'run',
     description: 'Trades outside the register, keyed by platform.',
+  },
+  breaches: {
+    schema: Breach,
+    keyField: 'key',
+    partitions: 'run',
+    description: 'Events in which a bank did not keep a rule, keyed by bank.',
   },
   alerts: { schema: Alert, keyField: 'alertId', partitions: 'run', description: 'Revisions of alert episodes.' },
   'near-misses': { schema: NearMiss, keyField: 'missId', partitions: 'run', description: 'What rules almost alerted on.' },

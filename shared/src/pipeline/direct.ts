@@ -1,5 +1,6 @@
 /** The rules without a log: events in order go straight through all stages. For benchmarks and for trying parameters quickly. */
 import type { Alert } from '../events/alert.js';
+import type { NearMiss } from '../events/near-miss.js';
 import type { EventOf, RawEvent, RawTopic } from '../events/topics.js';
 import { compareEvents } from '../stream/event-order.js';
 import { createFold, type Fold } from '../stream/fold.js';
@@ -11,6 +12,8 @@ export interface DirectOptions {
   readonly endMs: number;
   /** Takes every revision of every alert, in order of time and id within a stage. */
   readonly onAlert: (alert: Alert) => void;
+  /** Takes what rules almost alerted on; default: nobody wants to know. */
+  readonly onNearMiss?: (miss: NearMiss) => void;
 }
 
 export interface DirectPipeline {
@@ -37,7 +40,10 @@ interface Level {
 /** Later levels are brought up to date at least this often, so that what waits for them stays little. */
 const EVENTS_PER_RELEASE = 1000;
 
-export function createDirectPipeline(rules: readonly Rule[], { watchingSinceMs, endMs, onAlert }: DirectOptions): DirectPipeline {
+export function createDirectPipeline(
+  rules: readonly Rule[],
+  { watchingSinceMs, endMs, onAlert, onNearMiss }: DirectOptions,
+): DirectPipeline {
   const stageGroups = stageLevels(rules.flatMap((rule) => rule.stages));
   const levels = stageGroups.map((stages) => createLevel(stages, watchingSinceMs));
   const first = levels[0];
@@ -54,6 +60,7 @@ export function createDirectPipeline(rules: readonly Rule[], { watchingSinceMs, 
       level.emitted = level.emitted.filter(({ timeMs }) => timeMs >= frontierMs);
       for (const { topic, event } of due) {
         if (topic === 'alerts') onAlert(event as Alert);
+        else if (topic === 'near-misses') onNearMiss?.(event as NearMiss);
         else for (const later of levels) if (later.reads(topic)) later.fold.handle(topic, event as never);
       }
     }

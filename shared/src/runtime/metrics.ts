@@ -1,6 +1,7 @@
 /** Every Prometheus metric of a run, named in one place. Labels take only values known beforehand, so series stay few. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { alertSeverities, ruleNames, type Alert, type RuleName } from '../events/alert.js';
+import { typologyNames } from '../events/truth.js';
 import { deadLetterReasons, type DeadLetterReason } from '../events/dead-letter.js';
 import { topics, type TopicName } from '../events/topics.js';
 import type { Score } from '../scoring/score-report.js';
@@ -176,7 +177,7 @@ export function createMetrics(): Metrics {
     checkpointAge: (seconds) => checkpointAge.set(seconds),
     ownedUnits: (state, units) => ownedUnits.set({ state }, units),
     scored({ byTypology }) {
-      for (const rule of ruleNames) {
+      for (const rule of typologyNames) {
         // Without a sample a query can tell "nothing to score" from a bad score.
         if (byTypology[rule].recall === null) recall.remove({ typology: rule });
         else recall.set({ typology: rule }, byTypology[rule].recall);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
+import { ruleNames, type RuleName } from '../events/rule-names.js';
 import { cardOf, givenAlert, givenEvidence, givenIllicitEvent, givenRaised, givenScheme } from './given-truth.js';
 import { runReportSchemaFile, runReportSchemaText } from './run-report-schema.js';
 import type { RunReport } from './run-report.js';
@@ -8,6 +9,8 @@ import { createScorer } from './score.js';
 
 const committed = readFileSync(runReportSchemaFile, 'utf8');
 const validate = new Ajv2020({ strict: true, allErrors: true }).compile(JSON.parse(committed));
+
+const perRule = <T>(of: (rule: RuleName) => T) => Object.fromEntries(ruleNames.map((rule) => [rule, of(rule)])) as Record<RuleName, T>;
 
 function exampleReport(): RunReport {
   const alert = givenAlert('a', { cards: [cardOf(1)], evidence: [givenEvidence('e1')] });
@@ -33,7 +36,7 @@ function exampleReport(): RunReport {
       partitions: 1,
       settings: ['days=1'],
       alertDigest: `sha256:${'0'.repeat(64)}`,
-      ruleVersions: { 'nominee-cards': 'a', 'cash-out-groups': 'b', 'unlicensed-platforms': 'c' },
+      ruleVersions: perRule((rule) => `version of ${rule}`),
     },
     ledger: {
       'card-top-ups': {
@@ -51,7 +54,7 @@ function exampleReport(): RunReport {
       open: 1,
       closed: 0,
       merged: 0,
-      byRule: { 'nominee-cards': 1, 'cash-out-groups': 0, 'unlicensed-platforms': 0 },
+      byRule: perRule((rule) => Number(rule === 'nominee-cards')),
       perThousandCardsAndDay: 83.3,
     },
     score,

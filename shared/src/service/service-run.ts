@@ -69,7 +69,7 @@ export function describeServiceRun(config: ServiceRunConfig, rules: readonly Rul
   const { TENGEWATCH_SEED: seed, TENGEWATCH_PARTITIONS: partitions } = config;
   const loaded = namedScenario(
     config.TENGEWATCH_SCENARIO,
-    { settings: settingsOf(config), settingsGivenBy: 'TENGEWATCH_SETTINGS' },
+    { settings: settingsOf(config), settingsGivenBy: 'TENGEWATCH_SETTINGS', seed },
     contextOf(rules),
   );
   const scenario = partitions === undefined ? loaded : { ...loaded, partitions };

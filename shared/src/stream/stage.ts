@@ -9,6 +9,7 @@ export type StageOutput =
   | 'indicators-emptied-cards'
   | 'indicators-atm-bursts'
   | 'indicators-unregistered-trades'
+  | 'breaches'
   | 'near-misses'
   | 'alerts';
 

@@ -1,4 +1,5 @@
 /** Runs a rule over events in memory, without a log, on the engine that detectors run: for tests of rules. */
+import { decode } from '../../events/codec.js';
 import type { EventOf, TopicName } from '../../events/topics.js';
 import { createFold, type Fold, type SavedFold } from '../../stream/fold.js';
 import { topicsRead, type AnyStage, type Rule } from '../../stream/stage.js';
@@ -26,6 +27,13 @@ export function inOrder(occurrences: readonly Occurrence[]): Occurrence[] {
   );
 }
 
+/** A copy, as readers of the topic will see it. Throws on what none of them could read, such as a text that is too long. */
+function asRead<T extends TopicName>(topic: T, event: EventOf[T]): EventOf[T] {
+  const decoded = decode(topic, JSON.stringify(event));
+  if (decoded.ok) return decoded.event;
+  throw new Error(`the stage writes to ${topic} what nobody can read: ${decoded.detail}`);
+}
+
 /** Everything that one stage writes, in order. */
 export function driveStage(
   stage: AnyStage,
@@ -38,7 +46,7 @@ export function driveStage(
       watchingSinceMs,
       endMs: untilMs,
       // What is written later must not change what was written before.
-      emit: (topic, event) => void written.push({ topic, event: structuredClone(event) } as unknown as Occurrence),
+      emit: (topic, event) => void written.push({ topic, event: asRead(topic, event) } as unknown as Occurrence),
       ...(saved === undefined ? {} : { saved }),
     });
   const reloaded = (fold: Fold): Fold => open(JSON.parse(JSON.stringify(fold.save())) as SavedFold);
