@@ -68,7 +68,7 @@ test('finds every breach of its scenario and nothing else', () => {
   const byBankAndDay = (counts: readonly (readonly [string, number])[]) => {
     const sums = new Map<string, number>();
     for (const [key, count] of counts) sums.set(key, (sums.get(key) ?? 0) + count);
-    return [...sums].sort();
+    return Object.fromEntries(sums);
   };
   const wanted = byBankAndDay(breaches.map(({ bank, timeMs }) => [`${bank} ${localDay(timeMs)}`, 1]));
   const found = byBankAndDay(

@@ -42,8 +42,7 @@ async function openTask(log: EventLog, extra: { onAlert?: (alert: Alert) => void
   return createReporterTask({
     log,
     name: 'reporter',
-    alertPartitions: PARTITIONS,
-    alertSources: SOURCES,
+    inputs: [{ topic: 'alerts', partitions: Array.from({ length: PARTITIONS }, (_, index) => index), sources: SOURCES }],
     clock: () => 0,
     deadLetter: () => undefined,
     ...extra,

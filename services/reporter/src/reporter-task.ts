@@ -2,19 +2,21 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { decode } from '@tengewatch/shared/events/codec.js';
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
+import type { NearMiss } from '@tengewatch/shared/events/near-miss.js';
 import type { EventLog, LogReader, LogRecord, Position } from '@tengewatch/shared/log/event-log.js';
 import { openOrderedReader, type OrderedReaderOptions } from '@tengewatch/shared/stream/ordered-reader.js';
+import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import type { ReaderAccount, ReaderLedger } from '@tengewatch/shared/stream/reader-account.js';
 import { createReporter, type Applied, type Reporter } from './alert-fold.js';
 import { createDeadLetterTally, type DeadLetterTally } from './dead-letter-tally.js';
+import { createNearMissTally, type NearMissTally } from './near-miss-tally.js';
 
 export interface ReporterTaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossTimeoutMs' | 'maxBuffered' | 'pollWaitMs'> {
   readonly log: EventLog;
   /** Name of the readers; shows up in lag metrics. */
   readonly name: string;
-  readonly alertPartitions: number;
-  /** Every source that writes alerts. */
-  readonly alertSources: readonly string[];
+  /** Where alerts and near misses are read, with every source that writes them. */
+  readonly inputs: OrderedReaderOptions['inputs'];
   /** Where records of `alerts` go that cannot be read. */
   readonly deadLetter: (record: DeadLetter) => void;
   /** Sees every revision in order, after it was applied. */
@@ -26,7 +28,8 @@ export interface ReporterTaskOptions extends Pick<OrderedReaderOptions, 'clock' 
 export interface ReporterTask {
   readonly reporter: Reporter;
   readonly deadLetters: DeadLetterTally;
-  /** Reads and applies up to `maxRecords` of each topic. False once all alert sources have ended. */
+  readonly nearMisses: Pick<NearMissTally, 'counts'>;
+  /** Reads and applies up to `maxRecords` of each topic. False once all sources have ended. */
   step(maxRecords: number): Promise<boolean>;
   /** Reads dead letters alone, and waits up to `waitMs` of wall-clock time for the first. */
   readDeadLetters(maxRecords: number, waitMs: number): Promise<void>;
@@ -35,11 +38,11 @@ export interface ReporterTask {
    * more, as they have no end marker.
    */
   drainDeadLetters(maxRecords: number): Promise<boolean>;
-  /** No alert revision still to be applied is earlier. Infinity once all alert sources have ended. */
+  /** No record still to be applied is earlier. Infinity once all its sources have ended. */
   readonly frontierMs: number;
-  /** The next offset of every partition of the alerts. */
+  /** The next offset of every partition that it reads. */
   positions(): readonly Position[];
-  /** The alerts' side of the ledger. */
+  /** Its side of the ledger. */
   ledger(): ReaderLedger;
   account(): ReaderAccount;
   close(): Promise<void>;
@@ -47,14 +50,23 @@ export interface ReporterTask {
 
 export const DEAD_LETTERS = 'dead-letters';
 
+/** What the reporter of a run reads in event time. `run` has all rules. */
+export const reporterInputs = (run: Run): ReporterTaskOptions['inputs'] =>
+  (['alerts', 'near-misses'] as const).map((topic) => ({
+    topic,
+    partitions: Array.from({ length: partitionsOf(run, topic) }, (_, partition) => partition),
+    sources: sourcesOf(run, topic),
+  }));
+
 export async function createReporterTask(options: ReporterTaskOptions): Promise<ReporterTask> {
-  const { log, name, alertPartitions, alertSources, onAlert, onDeadLetter, pollWaitMs, lossTimeoutMs, maxBuffered } = options;
+  const { log, name, inputs, onAlert, onDeadLetter, pollWaitMs, lossTimeoutMs, maxBuffered } = options;
   const reporter = createReporter();
   const deadLetters = createDeadLetterTally();
+  const nearMisses = createNearMissTally();
   const alertReader = await openOrderedReader({
     log,
     name,
-    inputs: [{ topic: 'alerts', partitions: Array.from({ length: alertPartitions }, (_, index) => index), sources: alertSources }],
+    inputs,
     deadLetter: options.deadLetter,
     clock: options.clock,
     ...(lossTimeoutMs === undefined ? {} : { lossTimeoutMs }),
@@ -83,9 +95,13 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
   return {
     reporter,
     deadLetters,
+    nearMisses,
     async step(maxRecords) {
       await readDeadLetters(maxRecords, 0);
-      return alertReader.step(maxRecords, (_, event) => applyAlert(event as Alert));
+      return alertReader.step(maxRecords, (topic, event) => {
+        if (topic === 'alerts') applyAlert(event as Alert);
+        else nearMisses.apply(event as NearMiss);
+      });
     },
     readDeadLetters,
     async drainDeadLetters(maxRecords) {

@@ -3,7 +3,7 @@ import type { Alert } from '@tengewatch/shared/events/alert.js';
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import type { EventLog, Position } from '@tengewatch/shared/log/event-log.js';
-import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
+import { sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
 import { createDeadLetterBox } from '@tengewatch/shared/service/dead-letter-box.js';
@@ -11,7 +11,7 @@ import { saveOutcome, type Outcome } from '@tengewatch/shared/service/outcome.js
 import type { HostedUnit } from '@tengewatch/shared/service/unit-host.js';
 import { openOrderedReader, type OrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import type { Applied } from './alert-fold.js';
-import { createReporterTask, type ReporterTask } from './reporter-task.js';
+import { createReporterTask, reporterInputs, type ReporterTask } from './reporter-task.js';
 import type { Findings } from './shown-findings.js';
 
 export interface RunReadingOptions {
@@ -50,8 +50,7 @@ export async function openRunReading(options: RunReadingOptions): Promise<RunRea
     log,
     // The plain name is that of the group in which instances of the reporter meet.
     name: `${NAME}.alerts`,
-    alertPartitions: partitionsOf(run, 'alerts'),
-    alertSources: sourcesOf(run, 'alerts'),
+    inputs: reporterInputs(run),
     clock,
     pollWaitMs,
     deadLetter: letters.add,
@@ -81,6 +80,7 @@ export async function openRunReading(options: RunReadingOptions): Promise<RunRea
     const found = {
       alerts,
       raised: [...reporter.reporter.raised()],
+      nearMisses: reporter.nearMisses.counts(),
       score,
       verdicts: [...verdicts],
       readers: { reporter: reporter.account(), scorer: truth.account() },

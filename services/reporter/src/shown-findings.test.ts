@@ -9,6 +9,7 @@ const outcome = {
   alerts: [alert],
   score: createScorer().score([]).score,
   raised: [],
+  nearMisses: [],
   verdicts: [],
   deadLetters: { total: 0, byReason: {} },
   readers: { reporter: nothing, scorer: nothing },

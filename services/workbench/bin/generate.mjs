@@ -74,6 +74,18 @@ function withPart(path, from, to, part) {
   return text.slice(0, start) + part + text.slice(end);
 }
 
+/** The services, and how they are left out for the one that hosts all rules. */
+function composeFile(rules) {
+  const scale = `#   ${rules.map(({ folder }) => `--scale ${folder}=0`).join(' ')}`;
+  const services = rules
+    .map(({ folder }) => `  ${folder}:\n    <<: *service\n    command: [node, services/${folder}/dist/main.js]\n\n`)
+    .join('');
+  return withPart('docker-compose.yml', '\n  detector-', '  # Hosts all rules', `\n${services}`).replace(
+    /^#   --scale detector-.*$/m,
+    scale,
+  );
+}
+
 const wideList = (names) => {
   const line = `[${names.map((name) => `'${name}'`).join(', ')}]`;
   return line.length < 90 ? line : `[\n${names.map((name) => `  '${name}',`).join('\n')}\n]`;
@@ -104,12 +116,7 @@ function generated(rules) {
       /^ +- detector-/,
       rules.map(({ folder }) => `          - ${folder}`),
     ),
-    'docker-compose.yml': withPart(
-      'docker-compose.yml',
-      '  detector-',
-      '  # Hosts all rules',
-      rules.map(({ folder }) => `  ${folder}:\n    <<: *service\n    command: [node, services/${folder}/dist/main.js]\n\n`).join(''),
-    ),
+    'docker-compose.yml': composeFile(rules),
     'docs/kafka-acls.yaml': withLines('docs/kafka-acls.yaml', /^ {4}users: \[detector, /, [
       `    users: [detector, ${rules.map(({ folder }) => folder).join(', ')}]`,
     ]),

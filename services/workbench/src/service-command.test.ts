@@ -1,3 +1,4 @@
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
@@ -15,9 +16,7 @@ test('without a name the services are listed', () => {
   expect(stderr).toMatch(/^Which service\?\n/);
   expect(stderr.split('Services:\n')[1]?.match(/\S+/g)).toEqual([
     'detector',
-    'detector-cash-out-groups',
-    'detector-nominee-cards',
-    'detector-unlicensed-platforms',
+    ...[...ruleNames].sort().map((name) => `detector-${name}`),
     'producer-atm-withdrawals',
     'producer-card-top-ups',
     'producer-exchanger-trades',

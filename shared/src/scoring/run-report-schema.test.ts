@@ -57,6 +57,7 @@ function exampleReport(): RunReport {
       byRule: perRule((rule) => Number(rule === 'nominee-cards')),
       perThousandCardsAndDay: 83.3,
     },
+    nearMisses: [{ rule: 'nominee-cards', code: 'senders', parameter: 'minSenders', count: 2 }],
     score,
     calibration: [{ name: 'cash', unit: 'KZT', target: 1, generated: 2, ratio: 2, source: 'assumed' }],
     alertList: [{ ...alert, raised: givenRaised(alert), verdict }],

@@ -135,6 +135,17 @@ export const CalibrationRow = Type.Object(
 );
 export type CalibrationRow = Type.Static<typeof CalibrationRow>;
 
+export const NearMissCount = Type.Object(
+  {
+    rule: Type.Enum([...ruleNames], { description: 'The rule.' }),
+    code: text('The one criterion that was not met, and by a fifth of its threshold at most.'),
+    parameter: text('The parameter that says what would have met it.'),
+    count: count('On how many cards and windows of time.'),
+  },
+  { ...strict, description: 'How often a rule came near to an alert.' },
+);
+export type NearMissCount = Type.Static<typeof NearMissCount>;
+
 const { eventCount, amountTiyn, cardCount, lastEventAtMs, severity, reasons } = Alert.properties;
 
 export const RaisedAlert = Type.Object(
@@ -157,6 +168,7 @@ export const RunReport = Type.Object(
     deadLetters: DeadLetterCounts,
     speed: Speed,
     alerts: AlertCounts,
+    nearMisses: Type.Array(NearMissCount, { description: 'Ordered by rule, the criterion that was missed most often first.' }),
     score: Score,
     calibration: Type.Array(CalibrationRow, { description: 'How near the country comes to the published figures; empty without targets.' }),
     alertList: Type.Array(ReportedAlert, { description: 'All final alerts, ordered by id.' }),

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Alert } from '../events/alert.js';
 import type { EventLog } from '../log/event-log.js';
 import type { Run } from '../pipeline/topology.js';
-import type { RaisedAlert } from '../scoring/run-report.js';
+import type { NearMissCount, RaisedAlert } from '../scoring/run-report.js';
 import type { Score, Verdict } from '../scoring/score-report.js';
 import { createCheckpointStore, type CheckpointStore } from '../stream/checkpoint-store.js';
 import type { ReaderAccount } from '../stream/reader-account.js';
@@ -14,6 +14,7 @@ export interface Outcome {
   readonly alerts: readonly Alert[];
   /** By alertId, of every alert. */
   readonly raised: readonly (readonly [alertId: string, raised: RaisedAlert])[];
+  readonly nearMisses: readonly NearMissCount[];
   readonly score: Score;
   /** By alertId; merged alerts have none. */
   readonly verdicts: readonly (readonly [alertId: string, verdict: Verdict])[];
@@ -22,7 +23,7 @@ export interface Outcome {
 }
 
 /** Another number when outcomes saved by an earlier version lack something. */
-const FORM = 3;
+const FORM = 4;
 
 /** Takes the place of one that was saved before. `run` has all rules. */
 export async function saveOutcome(log: EventLog, run: Run, outcome: Outcome): Promise<void> {

@@ -57,7 +57,7 @@ describe('the access file grants', () => {
   });
 
   test('the reporter what it scores, and what it found', () => {
-    expect(topicsOf('reporter', 'read')).toEqual(['alerts', 'dead-letters', OUTCOMES, 'truth']);
+    expect(topicsOf('reporter', 'read')).toEqual(['alerts', 'dead-letters', 'near-misses', OUTCOMES, 'truth']);
     expect(topicsOf('reporter', 'write')).toEqual(['dead-letters', OUTCOMES]);
     expect(topicsOf('reporter', 'delete')).toEqual([OUTCOMES]);
   });

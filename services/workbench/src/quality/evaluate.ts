@@ -16,7 +16,7 @@ import { createRules } from '../run/parts.js';
 export interface Evaluation {
   readonly score: Score;
   readonly alertDigest: string;
-  /** Final alerts but for those merged into another. */
+  /** Final alerts that are scored: not those merged into another, nor those on a bank. */
   readonly alerts: number;
   readonly finalAlerts: readonly Alert[];
   readonly verdicts: Scoring['verdicts'];
@@ -66,7 +66,7 @@ export function evaluate(scenario: Scenario, seed: number): Evaluation {
     finalAlerts: alerts,
     verdicts,
     alertDigest: alertDigest(alerts),
-    alerts: alerts.filter(({ status }) => status !== 'merged').length,
+    alerts: verdicts.size,
     cards: shards.reduce((sum, shard) => sum + shard.cards, 0),
     days: scenario.days,
   };

@@ -33,7 +33,7 @@ test('a run without crime is told as one', () => {
   report.score.overall = { ...byTypology['cash-out-groups'], alerts: 3, falseAlerts: 3, precision: 0 };
   expect(text(report)).toContain('No scheme was at work, so every alert is a false one.');
   report.score.overall = byTypology['cash-out-groups'];
-  expect(text(report)).toContain('No scheme was at work, and no alert was raised.');
+  expect(text(report)).toContain('No scheme was at work, and nobody was suspected.');
 });
 
 test('a run with evasive schemes only calls no alert on them false', () => {

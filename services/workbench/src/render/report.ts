@@ -1,4 +1,5 @@
 /** The run report in a terminal: what was simulated, what was found and missed, whether the books add up, what to do next. */
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { difficulties, typologyNames } from '@tengewatch/shared/events/truth.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
@@ -48,16 +49,60 @@ function foundPart(report: RunReport, colours: Colours): string[] {
     title,
     align: index === 0 ? ('left' as const) : ('right' as const),
   }));
-  const rows = [...typologies(report).map(({ name, score }) => row(name, score)), row('all together', report.score.overall)];
   const { overall } = report.score;
-  return [...tableLines(columns, rows, colours.dim), '', ...prose(recallWords(overall)), ...prose(precisionWords(overall))];
+  const rows = [
+    ...typologies(report).map(({ name, score }) => row(name, score)),
+    ...otherRules(report).map(({ name, alerts, falseAlerts }) => [name, NONE, NONE, countText(alerts), falseAlerts, NONE]),
+    row('all together', overall),
+  ];
+  return [
+    ...tableLines(columns, rows, colours.dim),
+    '',
+    ...prose(recallWords(overall)),
+    ...prose(precisionWords(overall)),
+    ...bankWords(report),
+    ...nearMissWords(report),
+  ];
+}
+
+/** Rules that no typology is scored for. Their alerts are true or false all the same, but for those on a bank. */
+function otherRules({ alertList, alerts }: RunReport) {
+  return ruleNames
+    .filter((name) => !(typologyNames as readonly string[]).includes(name))
+    .map((name) => {
+      const judged = alertList.filter(({ rule, verdict }) => rule === name && verdict !== undefined);
+      const wrong = judged.filter(({ verdict }) => verdict?.schemeId === null).length;
+      const isScored = judged.length > 0 || alerts.byRule[name] === 0;
+      return { name, alerts: alerts.byRule[name], falseAlerts: isScored ? countText(wrong) : NONE };
+    });
+}
+
+/** Criteria of one rule that are named; the others are summed up. */
+const MAX_CRITERIA_NAMED = 3;
+
+/** How often each rule came near, and which criterion stood in the way: what its author looks at first. */
+function nearMissWords({ nearMisses }: RunReport): string[] {
+  return ruleNames.flatMap((name) => {
+    const own = nearMisses.filter(({ rule }) => rule === name);
+    if (own.length === 0) return [];
+    const total = own.reduce((sum, { count }) => sum + count, 0);
+    const named = own.slice(0, MAX_CRITERIA_NAMED).map(({ code, count }) => `${wordsOf(code)} ${countText(count)}`);
+    const others = own.length > MAX_CRITERIA_NAMED ? ', others fewer' : '';
+    return prose(`Nearly alerted by ${name}: ${plural(total, 'time')}, but for ${named.join(', ')}${others}.`);
+  });
+}
+
+function bankWords({ alertList }: RunReport): string[] {
+  const onBanks = alertList.filter(({ subject }) => subject.kind === 'bank').length;
+  if (onBanks === 0) return [];
+  return prose(`On banks, ${plural(onBanks, 'alert')}: they say how a rule was kept, which no scheme makes true or false.`);
 }
 
 function recallWords({ schemes, caught, alerts, byDifficulty }: TypologyScore): string {
   if (schemes > 0) return `Recall: ${outOf(caught, schemes)} plain and careful schemes at work got an alert from their own rule.`;
   const evasive = byDifficulty.evasive.schemes;
   if (evasive > 0) return `Recall: only evasive schemes were at work (${countText(evasive)}), which do not count for it.`;
-  return alerts === 0 ? 'No scheme was at work, and no alert was raised.' : 'No scheme was at work, so every alert is a false one.';
+  return alerts === 0 ? 'No scheme was at work, and nobody was suspected.' : 'No scheme was at work, so every alert is a false one.';
 }
 
 function precisionWords(score: TypologyScore): string {

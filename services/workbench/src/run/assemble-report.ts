@@ -5,7 +5,7 @@ import { ratio } from '@tengewatch/shared/events/money.js';
 import { recordLedger, type AfterEnd, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
-import type { Books, CalibrationRow, RaisedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import type { Books, CalibrationRow, NearMissCount, RaisedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Scoring } from '@tengewatch/shared/scoring/score.js';
 import type { RunOptions } from '../run-options.js';
 import { rawEvents } from './progress-meter.js';
@@ -31,6 +31,7 @@ export interface RunOutcome {
   readonly alerts: readonly Alert[];
   /** By alertId, of every alert. */
   readonly raised: ReadonlyMap<string, RaisedAlert>;
+  readonly nearMisses: readonly NearMissCount[];
   readonly scoring: Scoring;
   readonly calibration: CalibrationRow[];
 }
@@ -67,6 +68,7 @@ export function assembleReport(outcome: RunOutcome): RunReport {
     deadLetters: outcome.deadLetters,
     speed: { events, seconds: ratio(seconds, 1, 3), eventsPerSecond: ratio(events, seconds, 0) },
     alerts: alertCounts(alerts, cards, scenario.days),
+    nearMisses: [...outcome.nearMisses],
     score: outcome.scoring.score,
     calibration: outcome.calibration,
     alertList: alerts.map((alert) => {

@@ -1,7 +1,7 @@
 /** However rules are dealt to detectors, also to several at once, alerts, statements and ledger come to the same. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, expect, test } from '@jest/globals';
-import { createReporterTask } from '@tengewatch/reporter/reporter-task.js';
+import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporter-task.js';
 import type { TopicName } from '@tengewatch/shared/events/topics.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog, OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
@@ -9,7 +9,6 @@ import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describ
 import { recordLedger } from '@tengewatch/shared/pipeline/ledger.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
-import { partitionsOf, sourcesOf } from '@tengewatch/shared/pipeline/topology.js';
 import { createMetrics } from '@tengewatch/shared/runtime/metrics.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import { openDetectorUnit } from '@tengewatch/shared/service/detector-task.js';
@@ -111,8 +110,7 @@ async function watchedBy(detectors: readonly Detector[]) {
   const deadLetter = ({ detail }: { readonly detail: string }): never => {
     throw new Error(detail);
   };
-  const alerts = { alertPartitions: partitionsOf(run, 'alerts'), alertSources: sourcesOf(run, 'alerts') };
-  const reporter = await createReporterTask({ log, name: 'reporter', ...alerts, clock, deadLetter });
+  const reporter = await createReporterTask({ log, name: 'reporter', inputs: reporterInputs(run), clock, deadLetter });
   while (await reporter.step(10_000));
   const { published, readers } = units.totals();
   const { truth: _, ...ledger } = recordLedger({

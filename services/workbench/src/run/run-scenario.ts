@@ -3,7 +3,7 @@ import type { RawTopic } from '@tengewatch/shared/events/topics.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { openPipeline, sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
-import { partitionsOf, sourcesOf, topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
+import { sourcesOf, topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import { createMetrics, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
 import { watchProcess } from '@tengewatch/shared/runtime/metrics-process.js';
 import { startMetricsServer } from '@tengewatch/shared/runtime/metrics-server.js';
@@ -13,7 +13,7 @@ import { createDeadLetterBox } from '@tengewatch/shared/service/dead-letter-box.
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { createReporterTask } from '@tengewatch/reporter/reporter-task.js';
+import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporter-task.js';
 import type { RunOptions } from '../run-options.js';
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
 import { createBankBooks } from './bank-books.js';
@@ -73,8 +73,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
   const reporter = await createReporterTask({
     log,
     name: 'reporter',
-    alertPartitions: partitionsOf(run, 'alerts'),
-    alertSources: sourcesOf(run, 'alerts'),
+    inputs: reporterInputs(run),
     clock,
     pollWaitMs,
     deadLetter: letters.add,
@@ -160,6 +159,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     seconds,
     alerts: reporter.reporter.finalAlerts(),
     raised: reporter.reporter.raised(),
+    nearMisses: reporter.nearMisses.counts(),
     scoring,
     calibration: tally.rows({ people: scenario.people, days: scenario.days, schemes: scoring.score.schemes }, targets),
   });

@@ -1,6 +1,6 @@
 /** The report put together from what units say of themselves equals the report of one process that has seen all. */
 import { beforeAll, expect, test } from '@jest/globals';
-import { createReporterTask } from '@tengewatch/reporter/reporter-task.js';
+import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporter-task.js';
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
@@ -8,7 +8,7 @@ import { drive } from '@tengewatch/shared/pipeline/drive.js';
 import { openPipeline, type Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
-import { partitionsOf, sourcesOf, topicSpecs } from '@tengewatch/shared/pipeline/topology.js';
+import { sourcesOf, topicSpecs } from '@tengewatch/shared/pipeline/topology.js';
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
@@ -59,8 +59,7 @@ async function runInUnits(): Promise<RunReport> {
   const reporter = await createReporterTask({
     log,
     name: 'reporter',
-    alertPartitions: partitionsOf(run, 'alerts'),
-    alertSources: sourcesOf(run, 'alerts'),
+    inputs: reporterInputs(run),
     clock,
     deadLetter: noDeadLetters,
   });
@@ -115,6 +114,7 @@ async function runInUnits(): Promise<RunReport> {
       outcome: {
         alerts,
         raised: [...reporter.reporter.raised()],
+        nearMisses: reporter.nearMisses.counts(),
         score,
         verdicts: [...verdicts],
         readers: { reporter: reporter.account(), scorer: truth.account() },

@@ -50,6 +50,7 @@ export function servicesReport(
     seconds,
     alerts: outcome.alerts,
     raised: new Map(outcome.raised),
+    nearMisses: outcome.nearMisses,
     scoring: { score, verdicts: new Map(outcome.verdicts) },
     calibration: auditor.tally.rows({ people: scenario.people, days: scenario.days, schemes: score.schemes }, targets),
   });

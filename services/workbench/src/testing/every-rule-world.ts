@@ -17,6 +17,8 @@ export const everyRuleWorld: Scenario = smallScenario({
     { typology: 'unlicensed-platforms', form: 'unregistered', difficulty: 'plain', count: 1 },
     { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 'plain', count: 1 },
   ],
+  // Below what the banks of the world verify, so that a small country has breaches.
+  rules: { 'sender-not-verified': { verificationThresholdKzt: 300_000 } },
 });
 
 export interface KafkaRun extends Partial<Pick<RunOptions, 'scenario' | 'seed' | 'onProgress'>> {

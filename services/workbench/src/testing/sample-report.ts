@@ -1,5 +1,6 @@
 /** A small sound report that tests change in one place each. */
 import { ruleNames, type AlertReason } from '@tengewatch/shared/events/alert.js';
+import { typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
 
@@ -9,6 +10,9 @@ const MINUTE_MS = 60_000;
 
 const perRule = <T>(value: (rule: (typeof ruleNames)[number]) => T) =>
   Object.fromEntries(ruleNames.map((rule) => [rule, value(rule)])) as Record<(typeof ruleNames)[number], T>;
+
+const perTypology = <T>(value: (typology: TypologyName) => T) =>
+  Object.fromEntries(typologyNames.map((typology) => [typology, value(typology)])) as Record<TypologyName, T>;
 
 const evidence = (minute: number, over: Partial<ReportedAlert['evidence'][number]>): ReportedAlert['evidence'][number] => ({
   topic: 'card-top-ups',
@@ -187,8 +191,12 @@ export function sampleReport(): RunReport {
       byRule: perRule((rule) => (rule === 'nominee-cards' ? 8 : 0)),
       perThousandCardsAndDay: 0.02,
     },
+    nearMisses: [
+      { rule: 'nominee-cards', code: 'distinct-senders', parameter: 'minSenders', count: 3 },
+      { rule: 'nominee-cards', code: 'pass-through', parameter: 'minPassThroughShare', count: 1 },
+    ],
     score: {
-      byTypology: perRule((rule) => (rule === 'nominee-cards' ? nominee : score())),
+      byTypology: perTypology((typology) => (typology === 'nominee-cards' ? nominee : score())),
       overall: { ...nominee, decoys: 60 },
       schemes: [
         {
