@@ -40,6 +40,19 @@ describe('resolveParameters', () => {
   });
 });
 
+test('a rule whose parameters lack what people must know of them is refused, each by its name', () => {
+  const unsound = Type.Object({
+    bare: Type.Number(),
+    text: Type.String(),
+    high: wholeParameter({ default: 9, minimum: 0, maximum: 5, description: 'Too high.', ground: ' ' }),
+  });
+  expect(() => requireParameters('a-rule', unsound, {})).toThrow(
+    'parameters of a-rule: "bare" needs a default within a minimum and a maximum; "bare" needs a description; "bare" needs a ground: ' +
+      'the law or typology that it rests on, or "assumption: …" with the reason; "text" must be made by numberParameter or wholeParameter; ' +
+      '"high" needs a default within a minimum and a maximum; "high" needs a ground: ',
+  );
+});
+
 describe('ruleVersion', () => {
   test('is twelve hexadecimal digits that do not depend on the order of parameters', () => {
     const version = ruleVersion('a', 1, { x: 1, y: 2 });

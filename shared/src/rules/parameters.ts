@@ -73,12 +73,17 @@ export function resolveParameters<T extends Type.TObject>(
   return { ok: true, parameters: { ...defaultParameters(schema), ...overrides } };
 }
 
-/** Parameters of a rule that is about to be built. Throws a RangeError that lists every mistake: check user input first. */
+/**
+ * Parameters of a rule that is about to be built. Throws a RangeError that lists every mistake, in the overrides (check user input first)
+ * or in the schema: each parameter is a number with a default within its range, a description and a ground.
+ */
 export function requireParameters<T extends Type.TObject>(
   rule: string,
   schema: T,
   overrides: { readonly [name: string]: unknown },
 ): Readonly<Type.Static<T>> {
+  const faults = Object.keys(schema.properties).flatMap((name) => noteFaults(name, noteOf(schema.properties[name])));
+  if (faults.length > 0) throw new RangeError(`parameters of ${rule}: ${faults.join('; ')}`);
   const resolved = resolveParameters(schema, overrides);
   if (resolved.ok) return resolved.parameters;
   throw new RangeError(`parameters of ${rule}: ${resolved.errors.map((error) => error.message).join('; ')}`);
@@ -96,6 +101,20 @@ export function ruleVersion(
 ): string {
   const sorted = Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1));
   return contentId(RULE_VERSION_DIGITS, name, codeVersion, JSON.stringify(sorted), JSON.stringify(referenceData));
+}
+
+/** What a rule's author has left out or got wrong about a parameter. */
+function noteFaults(name: string, note: Partial<ParameterNote> & { readonly type: string }): string[] {
+  const { default: usual, minimum, maximum, description = '', ground = '' } = note;
+  if (note.type !== 'integer' && note.type !== 'number') return [`"${name}" must be made by numberParameter or wholeParameter`];
+  const faults: string[] = [];
+  if (usual === undefined || minimum === undefined || maximum === undefined || usual < minimum || usual > maximum) {
+    faults.push(`"${name}" needs a default within a minimum and a maximum`);
+  }
+  if (description.trim() === '') faults.push(`"${name}" needs a description`);
+  if (ground.trim() === '')
+    faults.push(`"${name}" needs a ground: the law or typology that it rests on, or "assumption: …" with the reason`);
+  return faults;
 }
 
 function noteOf(schema: unknown): ParameterNote & { readonly type: string } {
