@@ -36,6 +36,8 @@ export const reasonUnits = [
   'ATMs',
   'bursts',
   'trades',
+  'credits',
+  'terminals',
   'credits a day',
   'breaches',
 ] as const;

@@ -55,6 +55,8 @@ const units: { readonly [U in ReasonUnit]: UnitWords } = {
   ATMs: things('ATM', 'ATMs'),
   bursts: things('burst', 'bursts'),
   trades: things('trade', 'trades'),
+  credits: things('credit', 'credits'),
+  terminals: things('terminal', 'terminals'),
   breaches: things('breach', 'breaches'),
   'credits a day': measured((value) => `${rounded(value, 2)} ${value === 1 ? 'credit' : 'credits'} a day`),
 };

@@ -7,7 +7,7 @@ import { everyRuleWorld } from './every-rule-world.js';
 
 /** Writes it, or a larger one like it, into the folder, without what a file leaves to the calibration and the defaults. */
 export function writeEveryRuleFile(folder: string, scenario: Scenario = everyRuleWorld): string {
-  const { world: _calibrated, partitions: _partitions, rules: _none, ...document } = scenario;
+  const { world: _calibrated, partitions: _partitions, ...document } = scenario;
   const file = join(folder, 'every-rule.yaml');
   writeFileSync(file, stringify(document));
   return file;

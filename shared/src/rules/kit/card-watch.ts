@@ -62,7 +62,7 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
   const { looksAt, features, evidence } = watch;
   const windowMs = watch.windowMs(parameters);
   const restMs = watch.restMs?.(parameters);
-  const judge = judgeOf(policy.rule, watch, parameters);
+  const judge = judgeOf<F, P>(policy.rule, watch, parameters);
   const couldBeMet = prefilterOf(judge.least);
   const misses = nearMisses(policy, windowMs);
   const alerts = cardAlerts<Kept>(policy, (context) => judgeOn(new CardView(context, windowMs)).verdict);
@@ -86,11 +86,10 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     countFrom(numbers, history, totals);
     if (!judge.isPossible(totals)) return undefined;
     const { verdict, miss } = judgeOn(card);
-    if (verdict === undefined && miss === undefined) return undefined;
-    const shown = card.movements.filter(evidence(card, parameters)).map(({ index }) => index);
-    if (shown.at(-1) !== history.movements.length - 1) return undefined;
     if (miss !== undefined) misses.record(miss, context);
     if (verdict === undefined) return undefined;
+    const shown = card.movements.filter(evidence(card, parameters)).map(({ index }) => index);
+    if (shown.at(-1) !== history.movements.length - 1) return undefined;
     return alerts.open(shown, verdict, cardFactsOf(history, context.key, holderOf(event)), context);
   }
 

@@ -56,7 +56,11 @@ const WINDOW = { fromMs: 1, toMs: 2 };
 const met: Features = { paidInKzt: 1000, payers: 5, unverifiedShare: 0.2, boughtShare: 0.5 };
 
 const judged = (features: Partial<Features>, over: Partial<Parameters> = {}, isWhole = true): Finding =>
-  judgeOf('sample', demands, { ...parameters, ...over } as Parameters).judge({ ...met, ...features }, WINDOW, isWhole);
+  judgeOf<Features, Parameters>('sample', demands, { ...parameters, ...over } as Parameters).judge(
+    { ...met, ...features },
+    WINDOW,
+    isWhole,
+  );
 const codes = ({ verdict }: Finding) => verdict?.reasons.map(({ code }) => code);
 
 describe('the verdict', () => {
@@ -106,7 +110,7 @@ describe('a near miss', () => {
 });
 
 describe('what a card must have to be looked at', () => {
-  const { least, isPossible } = judgeOf('sample', demands, parameters);
+  const { least, isPossible } = judgeOf<Features, Parameters>('sample', demands, parameters);
   const totals = (over: Partial<Totals>): Totals => ({
     ...NO_TOTALS,
     thirdPartyTiyn: 100_000,
@@ -132,7 +136,11 @@ describe('what a card must have to be looked at', () => {
 test('criteria that cannot be judged are refused, each by its name', () => {
   const broken = (criterion: object, more: object = {}) =>
     expect(() =>
-      judgeOf('sample', { ...demands, criteria: [...demands.criteria, criterion as Criterion<Features, Parameters>], ...more }, parameters),
+      judgeOf<Features, Parameters>(
+        'sample',
+        { ...demands, criteria: [...demands.criteria, criterion as Criterion<Features, Parameters>], ...more },
+        parameters,
+      ),
     );
   broken({ code: 'x', figure: 'payer', atLeast: 'minKzt' }).toThrow(
     'criteria of rule sample: "x" is on the figure "payer", of which no measure tells: did you mean "payers"?',
