@@ -42,10 +42,9 @@ export interface Criterion<F, P> {
   readonly points?: NumberName<P>;
 }
 
-/** What figures there are follows from `features` alone, so that a mistake is told where it is. */
 export interface Demands<F, P> {
-  readonly measures: NoInfer<{ readonly [N in FigureName<F>]?: Measure<F, P> }>;
-  readonly criteria: NoInfer<readonly Criterion<F, P>[]>;
+  readonly measures: { readonly [N in FigureName<F>]?: Measure<F, P> };
+  readonly criteria: readonly Criterion<F, P>[];
   /** The parameter that says how many points are needed; default none are. */
   readonly minPoints?: NumberName<P>;
 }
