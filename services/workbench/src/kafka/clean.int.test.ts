@@ -145,18 +145,18 @@ test(
     expect((await clean(WORKBENCH, '--older-than', '1d', '--yes')).err).toMatch(/No run is known to be older than 1 day\./);
     expect((await clean(WORKBENCH, '--older-than', '0m')).err).toMatch(/no terminal to ask on: add --yes/);
     expect((await clean(WORKBENCH, '--older-than', '0m', '--dry-run')).out).toMatch(`would remove ${name}: ${TOPICS} topics`);
-    expect(beginningWith(`${name}.`, await topicsNow())).toHaveLength(10);
+    expect(beginningWith(`${name}.`, await topicsNow())).toHaveLength(TOPICS);
     const { code, out, err } = await clean(WORKBENCH, '--older-than', '0m', '--yes');
     expect({ code, err }).toEqual({ code: 0, err: `left, as their age is unknown: ${RUN}\n` });
     expect(out).toMatch(`removed ${name}: ${TOPICS} topics`);
     expect(beginningWith(`${name}.`, await topicsNow())).toEqual([]);
-    expect(beginningWith(`${RUN}.`, await topicsNow())).toHaveLength(10);
+    expect(beginningWith(`${RUN}.`, await topicsNow())).toHaveLength(TOPICS);
   },
   START_MS,
 );
 
 describe('nothing is removed', () => {
-  afterAll(async () => expect(beginningWith(`${RUN}.`, await topicsNow())).toHaveLength(10));
+  afterAll(async () => expect(beginningWith(`${RUN}.`, await topicsNow())).toHaveLength(TOPICS));
 
   test('of a run that somebody joins while we look', async () => {
     expect((await listRuns(loginOf(WORKBENCH), signs)).find(({ name }) => name === RUN)?.busy).toEqual([]);

@@ -1,4 +1,5 @@
 /** A real Prometheus with the project's configuration watches the services of a run: what it answers is what the report shows. */
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -72,7 +73,7 @@ afterAll(async () => {
 test('every service is up, under its own name', async () => {
   const up = byLabel(await prometheus.query('up{job="tengewatch"}'), 'service');
   expect(up).toEqual(Object.fromEntries(services.map(({ label }) => [label, 1])));
-  expect(services).toHaveLength(7);
+  expect(services).toHaveLength(4 + ruleNames.length);
 });
 
 test('a query returns the alerts by rule that the report shows, each once although detectors count them too', async () => {

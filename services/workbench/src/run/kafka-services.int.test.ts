@@ -1,4 +1,5 @@
 /** Runs whose every part is a process of its own, on a real broker: the embedded run's findings, and nothing left behind. */
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +24,7 @@ import { runScenario } from './run-scenario.js';
 import { runServices, type ServicesRunOptions } from './run-services.js';
 
 const LIMIT_MS = 240_000;
-const DETECTORS = 3;
+const DETECTORS = ruleNames.length;
 const PRODUCERS = 3;
 const SERVICES = PRODUCERS + DETECTORS + 1;
 /** Sixteen or twelve digits that are no part of a longer name or number. */
