@@ -25,7 +25,7 @@ RUN npm run --silent build
 
 # What only building and testing need stays behind.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --loglevel=error \
-  && rm -rf shared/src services/*/src \
+  && rm -rf shared/src services/*/src services/workbench/bin/rule-template \
   && find shared/dist services/*/dist \( -name '*.test.*' -o -name '*.d.ts' -o -name '*.map' -o -name '.tsbuildinfo' \) -delete
 
 FROM node:20.20.2-bookworm-slim
