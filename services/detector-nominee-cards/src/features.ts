@@ -1,6 +1,7 @@
 /** What the rule sees on a card over the window. */
 import { tengeToTiyn, TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import type { CardView, Rest } from '@tengewatch/shared/rules/kit/card-view.js';
+import { countPayers, payersOf, share, sumTiyn, type Payers } from '@tengewatch/shared/rules/kit/figures.js';
 import { DAY_MS, HOUR_MS, localDay, startOfLocalDayMs } from '@tengewatch/shared/rules/local-time.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import { flowOf, maxDwellMs } from './flow.js';
@@ -25,9 +26,7 @@ export interface Features {
   readonly burstRatio: number | null;
   readonly restDays: number;
   readonly cardAgeDays: number | null;
-  /** Each anonymous credit counts as a sender of its own, up to a limit. */
-  readonly namedSenders: number;
-  readonly anonymousCredits: number;
+  readonly paidBy: Payers;
   readonly before: Before | null;
   readonly rest: Rest;
 }
@@ -48,9 +47,7 @@ export function featuresOf(card: CardView, p: NomineeCardsParameters): Features 
   const honestTiyn = card.boughtTiyn + sumTiyn(card.movements.filter(({ isWages }) => isWages));
   const { cashedTiyn, onwardTiyn, dwellTiynSeconds } = flowOf(card, maxDwellMs(p, p.windowDays * DAY_MS));
 
-  const names = credits.map(({ sender }) => sender);
-  const namedSenders = new Set(names.filter((name) => name !== null)).size;
-  const anonymousCredits = names.filter((name) => name === null).length;
+  const paidBy = payersOf(credits);
   const thresholdTiyn = tengeToTiyn(p.verificationThresholdKzt);
   const nearFromTiyn = Math.round(thresholdTiyn * p.nearThresholdFromShare);
   const near = credits.filter(({ amountTiyn }) => amountTiyn >= nearFromTiyn && amountTiyn <= thresholdTiyn).length;
@@ -59,7 +56,7 @@ export function featuresOf(card: CardView, p: NomineeCardsParameters): Features 
   const before = moneyBefore(card, p);
   return {
     creditedKzt: tiynToTenge(creditedTiyn),
-    senders: namedSenders + Math.min(anonymousCredits, p.maxAnonymousSenders),
+    senders: countPayers(paidBy, p.maxAnonymousSenders),
     meanCreditKzt: share(creditedTiyn, credits.length) / TIYN_PER_TENGE,
     unverifiedShare: share(unverifiedTiyn, creditedTiyn),
     nearThresholdShare: share(near, credits.length),
@@ -70,17 +67,11 @@ export function featuresOf(card: CardView, p: NomineeCardsParameters): Features 
     burstRatio: before === null ? null : creditedTiyn / Math.max(before.tiyn, 1),
     restDays: rest.ms / DAY_MS,
     cardAgeDays: issuedMs === null ? null : Math.max(0, Math.floor((nowMs - issuedMs) / DAY_MS)),
-    namedSenders,
-    anonymousCredits,
+    paidBy,
     before,
     rest,
   };
 }
-
-const sumTiyn = (movements: readonly { readonly amountTiyn: number }[]): number =>
-  movements.reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
-
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** Third parties' money of the remembered days before the window, scaled to the length of a window. */
 function moneyBefore(card: CardView, { baselineDays, windowDays }: NomineeCardsParameters): Before | null {

@@ -5,8 +5,8 @@
 import type { Baseline } from '@tengewatch/shared/events/alert.js';
 import { formatKzt, TIYN_PER_TENGE, tengeToTiyn } from '@tengewatch/shared/events/money.js';
 import { cardRule } from '@tengewatch/shared/rules/kit/card-rule.js';
+import { payersMeasure } from '@tengewatch/shared/rules/kit/figures.js';
 import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
-import { anonymityText } from '@tengewatch/shared/rules/reasons.js';
 import { featuresOf, type Features } from './features.js';
 import { flowOf, maxDwellMs } from './flow.js';
 import { NomineeCardsParameters } from './params.js';
@@ -36,15 +36,7 @@ export const createRule = cardRule({
       noMoreThan: 'thirdPartyTiyn',
       baseline: usualMoney,
     },
-    senders: {
-      unit: 'senders',
-      counts: "distinct senders of others' money",
-      addsUp: true,
-      noMoreThan: 'thirdPartyCredits',
-      isAtLeast: ({ anonymousCredits }, { maxAnonymousSenders }) => anonymousCredits > maxAnonymousSenders,
-      detail: ({ namedSenders, anonymousCredits }, { maxAnonymousSenders }) =>
-        anonymityText(namedSenders, anonymousCredits, Math.min(anonymousCredits, maxAnonymousSenders), 'sender'),
-    },
+    senders: payersMeasure<NomineeCardsParameters>('senders', "distinct senders of others' money", 'maxAnonymousSenders'),
     meanCreditKzt: { unit: 'KZT', counts: "mean sum of others' credits" },
     passThroughShare: {
       unit: 'share',

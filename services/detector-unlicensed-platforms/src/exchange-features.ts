@@ -1,6 +1,7 @@
 /** What shows that a personal card is run like an exchange booth, over the window. */
 import { tengeToTiyn, TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import type { CardView } from '@tengewatch/shared/rules/kit/card-view.js';
+import { countPayers, payersOf, share, sumTiyn, type Payers } from '@tengewatch/shared/rules/kit/figures.js';
 import { localHour } from '@tengewatch/shared/rules/local-time.js';
 import type { Movement } from '@tengewatch/shared/rules/movement.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
@@ -18,9 +19,7 @@ export interface ExchangeFeatures {
   /** Purchases against themselves and money out. */
   readonly purchaseShare: number;
   readonly activeHours: number;
-  /** Each anonymous credit counts as a payer of its own, up to a limit. */
-  readonly namedPayers: number;
-  readonly anonymousCredits: number;
+  readonly paidBy: Payers;
 }
 
 /** A customer's money; a loan is none. */
@@ -35,13 +34,11 @@ export function exchangeFeatures(card: CardView, p: UnlicensedPlatformsParameter
   const inTiyn = sumTiyn(ins);
   const outTiyn = sumTiyn(outs);
   const { boughtTiyn } = card;
-  const names = ins.map(({ sender }) => sender);
-  const namedPayers = new Set(names.filter((name) => name !== null)).size;
-  const anonymousCredits = names.filter((name) => name === null).length;
+  const paidBy = payersOf(ins);
   const transfers = outs.filter(({ isTransferOut }) => isTransferOut);
   const roundTiyn = tengeToTiyn(p.roundKzt);
   return {
-    payers: namedPayers + Math.min(anonymousCredits, p.maxAnonymousPayers),
+    payers: countPayers(paidBy, p.maxAnonymousPayers),
     paidInKzt: tiynToTenge(inTiyn),
     meanPaidInKzt: share(inTiyn, ins.length) / TIYN_PER_TENGE,
     roundShare: share(ins.filter(({ amountTiyn }) => Number.isInteger(amountTiyn / roundTiyn)).length, ins.length),
@@ -49,11 +46,6 @@ export function exchangeFeatures(card: CardView, p: UnlicensedPlatformsParameter
     spreadShare: inTiyn === 0 ? 1 : Math.abs(inTiyn - outTiyn) / inTiyn,
     purchaseShare: share(boughtTiyn, boughtTiyn + outTiyn),
     activeHours: new Set([...ins, ...outs].map(({ timeMs }) => localHour(timeMs))).size,
-    namedPayers,
-    anonymousCredits,
+    paidBy,
   };
 }
-
-const sumTiyn = (movements: readonly Movement[]): number => movements.reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
-
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);

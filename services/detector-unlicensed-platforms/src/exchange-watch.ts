@@ -1,8 +1,8 @@
 /** Hidden exchangers: many people pay round sums onto a personal card, from which about as much goes out to many others at once. */
 import { formatKzt, tengeToTiyn } from '@tengewatch/shared/events/money.js';
 import type { CardWatch } from '@tengewatch/shared/rules/kit/card-watch.js';
+import { payersMeasure } from '@tengewatch/shared/rules/kit/figures.js';
 import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
-import { anonymityText } from '@tengewatch/shared/rules/reasons.js';
 import { exchangeFeatures, isPaidIn, isPaidOut, type ExchangeFeatures } from './exchange-features.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 
@@ -12,15 +12,7 @@ export const exchangeWatch: CardWatch<ExchangeFeatures, UnlicensedPlatformsParam
   features: exchangeFeatures,
 
   measures: {
-    payers: {
-      unit: 'payers',
-      counts: 'distinct people who paid in',
-      addsUp: true,
-      noMoreThan: 'thirdPartyCredits',
-      isAtLeast: ({ anonymousCredits }, { maxAnonymousPayers }) => anonymousCredits > maxAnonymousPayers,
-      detail: ({ namedPayers, anonymousCredits }, { maxAnonymousPayers }) =>
-        anonymityText(namedPayers, anonymousCredits, Math.min(anonymousCredits, maxAnonymousPayers), 'payer'),
-    },
+    payers: payersMeasure<UnlicensedPlatformsParameters>('payers', 'distinct people who paid in', 'maxAnonymousPayers'),
     payees: { unit: 'payees', counts: 'distinct recipients of transfers out', addsUp: true, noMoreThan: 'transfersOut' },
     paidInKzt: {
       unit: 'KZT',

@@ -37,7 +37,6 @@ function run(command, ...args) {
 function register() {
   run(process.execPath, join(here, 'generate.mjs'));
   run('npm', 'install', '--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error');
-  run(process.execPath, join(here, 'prepare.mjs'));
   run('npm', 'run', '--silent', 'generate');
 }
 

@@ -95,15 +95,20 @@ export function evidenceOf(
   return { topic, eventId, timeMs, card, amountTiyn, what, city, where, who, senderVerification, trade };
 }
 
-/** Money of somebody else who is not the employer: what a nominee card lives on. Own money moved between own cards is not. */
-export const isThirdPartyMoney = (event: CardTopUp): boolean => event.channel !== 'employer' && event.senderIin !== event.recipientIin;
-
 /** Fifth digit of a BIN: 4 resident firm, 5 non-resident firm, 6 sole trader. In an IIN it is the tens of a day, 0 to 3. */
 const BIN_DIGIT_AT = 4;
 const FIRST_BIN_DIGIT = '4'.charCodeAt(0);
 
 /** True for the BIN of a business. */
 export const isBusiness = (holder: string): boolean => holder.charCodeAt(BIN_DIGIT_AT) >= FIRST_BIN_DIGIT;
+
+/** Whose card an event is on, and which bank's. */
+export const holderOf = (
+  event: CardTopUp | CardDebit | ExchangerTrade | AtmWithdrawal,
+): { readonly holderIin: string; readonly bank: string } => ({
+  holderIin: 'recipientIin' in event ? event.recipientIin : event.holderIin,
+  bank: event.bank,
+});
 
 /** True when nobody vouches for the sender: none named, or named without a check. */
 export const isUnverified = (event: CardTopUp): boolean => event.senderIin === null || event.senderVerification === 'none';

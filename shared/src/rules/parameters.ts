@@ -2,7 +2,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { OWN_SCHEMAS } from '../runtime/own-schema.js';
 import Type from 'typebox';
-import { nearestName } from '../scenario/nearest-name.js';
+import { adviceOn } from '../scenario/nearest-name.js';
 import { contentId } from './content-id.js';
 
 export interface ParameterNote {
@@ -122,9 +122,7 @@ function noteOf(schema: unknown): ParameterNote & { readonly type: string } {
 }
 
 function unknownText(name: string, names: readonly string[]): string {
-  const nearest = nearestName(name, names);
-  const advice = nearest === undefined ? `known are ${names.join(', ')}` : `did you mean "${nearest}"?`;
-  return `"${name}" is no parameter of this rule: ${advice}`;
+  return `"${name}" is no parameter of this rule: ${adviceOn(name, names)}`;
 }
 
 function wrongText(schema: Type.TObject, name: string, value: unknown): string {

@@ -28,28 +28,6 @@ export const figure = (
   { capped = false, baseline = null, detail = null }: FigureNotes = {},
 ): Figure => ({ observed, unit, counts, window, capped, baseline, detail });
 
-/** Those who paid a card: each named one, and each anonymous credit as a person of its own, up to a limit. */
-export interface Payers {
-  readonly named: number;
-  readonly anonymousCredits: number;
-  readonly maxAnonymous: number;
-}
-
-/** How many they are. Not all are counted where the card's movements are not all remembered, or anonymous credits pass the limit. */
-export function payersFigure(
-  { named, anonymousCredits, maxAnonymous }: Payers,
-  unit: 'senders' | 'payers',
-  counts: string,
-  window: CountedOver,
-  isWhole: boolean,
-): Figure {
-  const counted = Math.min(anonymousCredits, maxAnonymous);
-  return figure(named + counted, unit, counts, window, {
-    capped: !isWhole || counted < anonymousCredits,
-    detail: () => anonymityText(named, anonymousCredits, counted, unit === 'senders' ? 'sender' : 'payer'),
-  });
-}
-
 /** How many of those who paid are named, when some are not; anonymous credits count as one person each up to a limit. */
 export function anonymityText(named: number, anonymous: number, counted: number, person: string): string | null {
   if (anonymous === 0) return null;
@@ -110,8 +88,7 @@ export function judge(signs: readonly Sign[], minPoints: number): Verdict | unde
   return { points, reasons };
 }
 
-/** How an alert states a sign that holds. */
-export function reasonOf(
+function reasonOf(
   { code, figure: { observed, unit, counts, window, capped, baseline, detail }, comparison, threshold }: Sign,
   decisive: boolean,
 ): AlertReason {

@@ -16,3 +16,9 @@ export function nearestNames(name: string, known: readonly string[], atMost: num
 }
 
 export const nearestName = (name: string, known: readonly string[]): string | undefined => nearestNames(name, known, 1)[0];
+
+/** What to write instead of a name that is not known: the nearest, or all that there are. */
+export function adviceOn(name: string, known: readonly string[]): string {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`;
+}

@@ -59,6 +59,9 @@ interface LookAlikeEntry {
   truth: DecoyTruth | undefined;
 }
 
+/** Whose an event can be. */
+type Owner = SchemeEntry | LookAlikeEntry;
+
 const emptyEntry = (schemeId: string): SchemeEntry => ({
   schemeId,
   truth: undefined,
@@ -72,7 +75,7 @@ const emptyEntry = (schemeId: string): SchemeEntry => ({
 export function createTruthBook(): TruthBook {
   const entries = new Map<string, SchemeEntry>();
   const lookAlikes = new Map<string, LookAlikeEntry>();
-  const ownerOfEvent = new Map<string, SchemeEntry | LookAlikeEntry>();
+  const ownerOfEvent = new Map<string, Owner>();
 
   const entryOf = (schemeId: string): SchemeEntry => {
     const known = entries.get(schemeId);
@@ -90,7 +93,7 @@ export function createTruthBook(): TruthBook {
   };
 
   /** False when it is known to be its event. */
-  function isNewEventOf(owner: SchemeEntry | LookAlikeEntry, { eventId }: IllicitEventTruth | DecoyEventTruth): boolean {
+  function isNewEventOf(owner: Owner, { eventId }: IllicitEventTruth | DecoyEventTruth): boolean {
     const known = ownerOfEvent.get(eventId);
     if (known === owner) return false;
     if (known !== undefined) throw new Error(`the truth gives event ${eventId} to ${idOf(known)} and to ${idOf(owner)}`);
@@ -133,21 +136,16 @@ export function createTruthBook(): TruthBook {
   };
 }
 
-const idOf = (owner: SchemeEntry | LookAlikeEntry): string =>
-  'decoyId' in owner ? `look-alike ${owner.decoyId}` : `scheme ${owner.schemeId}`;
+const idOf = (owner: Owner): string => ('decoyId' in owner ? `look-alike ${owner.decoyId}` : `scheme ${owner.schemeId}`);
 
 function refuseContradiction(what: string, id: string, known: Truth | undefined, next: Truth): void {
   if (known === undefined || canonicalJson(known) === canonicalJson(next)) return;
   throw new Error(`the truth describes ${what} ${id} twice, and differently`);
 }
 
-function closeBook(
-  entries: readonly SchemeEntry[],
-  lookAlikes: readonly LookAlikeEntry[],
-  owners: ReadonlyMap<string, SchemeEntry | LookAlikeEntry>,
-): KnownTruth {
-  const schemeOf = new Map<SchemeEntry | LookAlikeEntry, KnownScheme>();
-  const decoyOf = new Map<SchemeEntry | LookAlikeEntry, KnownDecoy>();
+function closeBook(entries: readonly SchemeEntry[], lookAlikes: readonly LookAlikeEntry[], owners: ReadonlyMap<string, Owner>): KnownTruth {
+  const schemeOf = new Map<Owner, KnownScheme>();
+  const decoyOf = new Map<Owner, KnownDecoy>();
   for (const entry of entries) {
     const { truth } = entry;
     if (truth === undefined) throw neverDescribed(entry);
@@ -160,7 +158,7 @@ function closeBook(
   }
   const decoys = [...decoyOf.values()].sort((left, right) => compareText(left.decoyId, right.decoyId));
   const decoysByCard = groupByCard(decoys);
-  const ownerIn = <T>(known: ReadonlyMap<SchemeEntry | LookAlikeEntry, T>, eventId: string): T | undefined => {
+  const ownerIn = <T>(known: ReadonlyMap<Owner, T>, eventId: string): T | undefined => {
     const owner = owners.get(eventId);
     return owner === undefined ? undefined : known.get(owner);
   };
@@ -173,8 +171,7 @@ function closeBook(
   };
 }
 
-const neverDescribed = (owner: SchemeEntry | LookAlikeEntry): Error =>
-  new Error(`the truth has events of ${idOf(owner)} but never describes it`);
+const neverDescribed = (owner: Owner): Error => new Error(`the truth has events of ${idOf(owner)} but never describes it`);
 
 function knownScheme(entry: SchemeEntry, truth: SchemeTruth): KnownScheme {
   const { cards, eventCount, firstEventAtMs, movedTiyn, moves } = entry;

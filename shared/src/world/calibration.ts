@@ -2,7 +2,7 @@
 import type { ErrorObject } from 'ajv';
 import { typologyNames } from '../events/truth.js';
 import { lazyCheck } from '../runtime/own-schema.js';
-import { nearestName } from '../scenario/nearest-name.js';
+import { adviceOn } from '../scenario/nearest-name.js';
 import { readDocument, type ScenarioDocument } from '../scenario/scenario-document.js';
 import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
 import { WorldParameters } from './parameters.js';
@@ -78,9 +78,7 @@ function schemaProblem({ instancePath, message, params }: ErrorObject, document:
   if ('missingProperty' in params) return told(String(params['missingProperty']), `is missing; give it as ${NUMBER_FORM}`);
   if ('additionalProperty' in params) {
     const name = String(params['additionalProperty']);
-    const known = knownIn(parent);
-    const nearest = nearestName(name, known);
-    return told(name, `is not known; ${nearest === undefined ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`}`);
+    return told(name, `is not known; ${adviceOn(name, knownIn(parent))}`);
   }
   return told(undefined, message ?? 'not valid');
 }

@@ -8,7 +8,6 @@ import { lookAlikeNames, lookAlikes, type LookAlike, type LookAlikeName } from '
 import type { WorldParameters } from './parameters.js';
 import { LARGEST_INCOME_KZT, medianMonthlyKzt, occupations, peopleOfShard, SIDE_CARD_SHARE } from './people.js';
 import { MIN_TERMINALS } from './places.js';
-
 import { groupSize } from './schemes/planner-tools.js';
 
 /** What decides how large a country is. */

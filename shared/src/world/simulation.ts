@@ -3,6 +3,7 @@ import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import type { CardDebit } from '../events/card-debit.js';
 import type { CardTopUp } from '../events/card-top-up.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
+import type { RawEvent, RawTopic } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
 
 export interface WorldSink {
@@ -12,6 +13,15 @@ export interface WorldSink {
   withdrawal(event: AtmWithdrawal): void;
   truth(record: Truth): void;
 }
+
+/** A sink that takes every event with the topic that it belongs on, and the truth where somebody wants it. */
+export const sinkByTopic = (take: (topic: RawTopic, event: RawEvent) => void, truth: WorldSink['truth'] = () => undefined): WorldSink => ({
+  topUp: (event) => take('card-top-ups', event),
+  debit: (event) => take('card-debits', event),
+  trade: (event) => take('exchanger-trades', event),
+  withdrawal: (event) => take('atm-withdrawals', event),
+  truth,
+});
 
 /** Balances of all cards of a shard, in tiyn. opening + credited - debited = closing, to the tiyn. */
 export interface ShardBooks {

@@ -1,10 +1,10 @@
 /** The first weeks of the flagship as text, in the order in which a detector reads them. */
 import { encode } from '@tengewatch/shared/events/codec.js';
-import type { RawEvent, RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { RawTopic } from '@tengewatch/shared/events/topics.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { compareEvents } from '@tengewatch/shared/stream/event-order.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
+import { sinkByTopic } from '@tengewatch/shared/world/simulation.js';
 
 /** Events as bytes outside the heap: the garbage collector has nothing to do with those that are not being looked at. */
 export interface WrittenEvents {
@@ -20,16 +20,9 @@ const EVENTS_PER_ADVANCE = 2000;
 /** Events of all shards before `untilMs`, by time and id. */
 export function flagshipEvents(scenario: Scenario, seed: number, untilMs: number): WrittenEvents {
   const events: { topic: RawTopic; timeMs: number; id: string; text: string }[] = [];
-  const take = (topic: RawTopic) => (event: RawEvent) => {
+  const sink = sinkByTopic((topic, event) => {
     if (event.timeMs < untilMs) events.push({ topic, timeMs: event.timeMs, id: event.id, text: encode(event) });
-  };
-  const sink: WorldSink = {
-    topUp: take('card-top-ups'),
-    debit: take('card-debits'),
-    trade: take('exchanger-trades'),
-    withdrawal: take('atm-withdrawals'),
-    truth: () => undefined,
-  };
+  });
   for (let shard = 0; shard < scenario.shards; shard++) {
     const simulation = createShard(scenario, seed, shard);
     while (simulation.frontierMs < untilMs && simulation.advance(EVENTS_PER_ADVANCE, sink));

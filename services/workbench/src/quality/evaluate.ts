@@ -10,7 +10,7 @@ import { createScorer, type Scoring } from '@tengewatch/shared/scoring/score.js'
 import type { Score } from '@tengewatch/shared/scoring/score-report.js';
 import { createOrderedMerge } from '@tengewatch/shared/stream/ordered-merge.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import type { ShardSimulation, WorldSink } from '@tengewatch/shared/world/simulation.js';
+import { sinkByTopic, type ShardSimulation } from '@tengewatch/shared/world/simulation.js';
 import { createRules } from '../run/parts.js';
 
 export interface Evaluation {
@@ -44,7 +44,9 @@ export function evaluate(scenario: Scenario, seed: number): Evaluation {
   });
   const shards = Array.from({ length: scenario.shards }, (_, shard) => createShard(scenario, seed, shard));
   const merge = createOrderedMerge<Routed>(shards.length);
-  const sinks = shards.map((_, shard) => mergeSink(shard, merge.push, scorer.observe));
+  const sinks = shards.map((_, shard) =>
+    sinkByTopic((topic, event) => merge.push(shard, { timeMs: event.timeMs, id: event.id, topic, event }), scorer.observe),
+  );
 
   for (let behind = furthestBehind(shards); behind !== undefined; behind = furthestBehind(shards)) {
     behind.advance(EVENTS_PER_ADVANCE, sinks[behind.shard]!);
@@ -69,17 +71,6 @@ export function evaluate(scenario: Scenario, seed: number): Evaluation {
     alerts: verdicts.size,
     cards: shards.reduce((sum, shard) => sum + shard.cards, 0),
     days: scenario.days,
-  };
-}
-
-function mergeSink(shard: number, push: (shard: number, routed: Routed) => void, truth: WorldSink['truth']): WorldSink {
-  const route = (topic: RawTopic) => (event: RawEvent) => push(shard, { timeMs: event.timeMs, id: event.id, topic, event });
-  return {
-    topUp: route('card-top-ups'),
-    debit: route('card-debits'),
-    trade: route('exchanger-trades'),
-    withdrawal: route('atm-withdrawals'),
-    truth,
   };
 }
 

@@ -10,10 +10,9 @@ import type { EventOf, RawTopic } from '../../events/topics.js';
 import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
 import { contentId } from '../content-id.js';
 import { addEvidence, explain, newEpisode, reviseEpisode, wakeEpisode, type Episode, type EpisodePolicy } from '../episode.js';
-import { tengeToTiyn } from '../../events/money.js';
-import { episodeParameters } from '../episode-parameters.js';
-import { evidenceOf, ofTopUp, ofTrade, ofTransfer, ofWithdrawal } from '../evidence.js';
-import { HOUR_MS, localDay, spanMs, startOfLocalDayMs } from '../local-time.js';
+import { episodeParameters, episodePolicy } from '../episode-parameters.js';
+import { evidenceOf, holderOf, ofTopUp, ofTrade, ofTransfer, ofWithdrawal } from '../evidence.js';
+import { localDay, startOfLocalDayMs } from '../local-time.js';
 import { requireParameters, ruleVersion } from '../parameters.js';
 import { condition, figure, judge } from '../reasons.js';
 
@@ -56,16 +55,10 @@ export function breachRule<S extends Type.TObject>(rule: BreachRule<S>): (overri
 }
 
 /** An alert stays open until its day is over, and its money alone says how urgent it is. */
-const dayPolicy = (rule: RuleName, version: string, parameters: DayParameters): EpisodePolicy => ({
-  rule,
-  ruleVersion: version,
-  amountCounts: 'money of the breaches',
-  updateIntervalMs: spanMs(parameters.updateIntervalHours, HOUR_MS),
-  quietMs: Number.POSITIVE_INFINITY,
-  mediumTiyn: tengeToTiyn(parameters.mediumKzt),
-  highTiyn: tengeToTiyn(parameters.highKzt),
-  strongScore: Number.POSITIVE_INFINITY,
-});
+const dayPolicy = (rule: RuleName, version: string, parameters: DayParameters): EpisodePolicy => {
+  const { POSITIVE_INFINITY: never } = Number;
+  return episodePolicy(rule, version, { ...parameters, quietDays: never, strongPoints: never }, 'money of the breaches');
+};
 
 /** First stage, keyed by card: looks at each event by itself. */
 function eventStage<S extends Type.TObject>(
@@ -92,7 +85,8 @@ function eventStage<S extends Type.TObject>(
 }
 
 function breachOf(rule: RuleName, topic: RawTopic, event: EventOf[RawTopic]): Breach {
-  const { id, timeMs, card, bank } = event;
+  const { id, timeMs, card } = event;
+  const { holderIin, bank } = holderOf(event);
   return {
     v: EVENT_VERSION,
     id: contentId(BREACH_ID_DIGITS, 'breach', rule, id),
@@ -100,7 +94,7 @@ function breachOf(rule: RuleName, topic: RawTopic, event: EventOf[RawTopic]): Br
     kind: 'breach',
     key: bank,
     rule,
-    holderIin: 'recipientIin' in event ? event.recipientIin : event.holderIin,
+    holderIin,
     card,
     cardIssuedOn: 'cardIssuedOn' in event ? event.cardIssuedOn : null,
     evidence: evidenceIn(topic, event),

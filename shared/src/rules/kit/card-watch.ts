@@ -8,6 +8,7 @@ import type { Stage, StageContext } from '../../stream/stage.js';
 import { cardAlerts, type CardAlert } from '../card-alerts.js';
 import { cardFactsOf, cardHistory, isBusinessCard, type CardHistory, type MovementKind } from '../card-history.js';
 import type { EpisodePolicy } from '../episode.js';
+import { holderOf } from '../evidence.js';
 import { newestMovement, type Movement } from '../movement.js';
 import { CardView } from './card-view.js';
 import { judgeOf, type Demands, type Finding } from './criteria.js';
@@ -93,17 +94,16 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     return alerts.open(shown, verdict, cardFactsOf(history, context.key, holderOf(event)), context);
   }
 
-  const moved =
-    (isLookedAt: boolean) =>
-    (alert: CardAlert | undefined, event: Moved, context: Context): CardAlert | undefined => {
+  function moved(kind: MovementKind) {
+    const isLookedAt = looksAt.includes(kind);
+    return (alert: CardAlert | undefined, event: Moved, context: Context): CardAlert | undefined => {
       if (isBusinessCard(context.history)) return undefined;
       if (alert === undefined) return isLookedAt ? look(event, context) : undefined;
       if (evidence(new CardView(context, windowMs), parameters)(newestMovement(context.history))) alerts.extend(alert, context);
       return alert;
     };
-  const [credit, transfer, bought, sold, withdrawal] = (
-    ['credit', 'transfer-out', 'crypto-bought', 'crypto-sold', 'withdrawal'] as const
-  ).map((kind) => moved(looksAt.includes(kind)));
+  }
+  const [bought, sold] = [moved('crypto-bought'), moved('crypto-sold')];
 
   return {
     rule: policy.rule,
@@ -119,10 +119,10 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     numbers: keptNumbers,
     spells: { ...(restMs === undefined ? {} : { pauseMs: restMs }), begin: beginUse },
     on: {
-      'card-top-ups': credit!,
-      'card-debits': transfer!,
-      'exchanger-trades': (alert, event, context) => (event.side === 'buy' ? bought! : sold!)(alert, event, context),
-      'atm-withdrawals': withdrawal!,
+      'card-top-ups': moved('credit'),
+      'card-debits': moved('transfer-out'),
+      'exchanger-trades': (alert, event, context) => (event.side === 'buy' ? bought : sold)(alert, event, context),
+      'atm-withdrawals': moved('withdrawal'),
     },
     wake(alert, context) {
       if (alerts.wake(alert, context)) return alert;
@@ -134,8 +134,3 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     },
   };
 }
-
-const holderOf = (event: Moved): { readonly holderIin: string; readonly bank: string } => ({
-  holderIin: 'recipientIin' in event ? event.recipientIin : event.holderIin,
-  bank: event.bank,
-});

@@ -2,8 +2,8 @@
 import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
 import { TOO_FEW_POINTS, type NearMiss } from '../../events/near-miss.js';
 import { TIYN_PER_TENGE } from '../../events/money.js';
-import { nearestName } from '../../scenario/nearest-name.js';
-import { isMet, reasonOf, type CountedOver, type Verdict } from '../reasons.js';
+import { adviceOn } from '../../scenario/nearest-name.js';
+import { isMet, judge, type CountedOver, type Sign, type Verdict } from '../reasons.js';
 import type { Least, TotalName, Totals } from './running-totals.js';
 
 /** What a rule sees on a card: figures by name, null where there is nothing to say, and what it wants to tell about them. */
@@ -94,8 +94,13 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
     return observed !== null && isMet(observed, comparison, threshold);
   };
 
-  function stated(demand: Demand<F, P>, features: F, window: CountedOver, isWhole: boolean, isDecisive: boolean): AlertReason {
-    const { code, figure, measure, comparison, threshold } = demand;
+  /** What is said of a criterion that is met. */
+  function signOf(
+    { code, figure, measure, comparison, threshold, points }: Demand<F, P>,
+    features: F,
+    window: CountedOver,
+    isWhole: boolean,
+  ): Sign {
     const { unit, addsUp = false, atMost = Number.POSITIVE_INFINITY, isAtLeast, baseline, detail } = measure;
     const observed = features[figure] as number;
     const told = {
@@ -107,7 +112,7 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
       baseline: baseline?.(features, parameters) ?? null,
       detail: detail === undefined ? null : () => detail(features, parameters),
     };
-    return reasonOf({ code, figure: told, comparison, threshold, points: demand.points }, isDecisive);
+    return { code, figure: told, comparison, threshold, points };
   }
 
   const countsOf = ({ counts }: Measure<F, P>): string => (typeof counts === 'string' ? counts : counts(parameters));
@@ -137,10 +142,11 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
       }
       if (points < minPoints) return unmet === undefined ? found(tooFew(points, demands.minPoints, minPoints)) : NOTHING;
       if (unmet !== undefined) return found(missOf(unmet, features));
-      const reasons = all
-        .filter((demand) => isMetBy(features, demand))
-        .map((demand) => stated(demand, features, window, isWhole, demand.points === 0 || points - demand.points < minPoints));
-      return { verdict: { points, reasons } };
+      const verdict = judge(
+        all.filter((demand) => isMetBy(features, demand)).map((demand) => signOf(demand, features, window, isWhole)),
+        minPoints,
+      );
+      return verdict === undefined ? NOTHING : { verdict };
     },
   };
 }
@@ -206,11 +212,6 @@ function faultsOf<F, P extends object>({ measures, criteria, minPoints }: Demand
   }
   checkParameter('minPoints', minPoints);
   return faults;
-}
-
-function adviceOn(name: string, known: readonly string[]): string {
-  const nearest = nearestName(name, known);
-  return nearest === undefined ? `known are ${known.join(', ')}` : `did you mean "${nearest}"?`;
 }
 
 /** A share of a sum is rounded a little, which must not shut out what just reaches it. */

@@ -8,6 +8,7 @@ import type { Scenario } from '../../scenario/scenario.js';
 import { compareEvents } from '../../stream/event-order.js';
 import type { Rule } from '../../stream/stage.js';
 import { createShard } from '../../world/shard.js';
+import { sinkByTopic } from '../../world/simulation.js';
 
 export interface WatchedWorld {
   readonly events: readonly { readonly topic: RawTopic; readonly event: RawEvent }[];
@@ -20,16 +21,9 @@ export interface WatchedWorld {
 /** The whole world is held in memory: some thousand people, some weeks. */
 export function watchWorld(scenario: Scenario, seed: number, rules: readonly Rule[]): WatchedWorld {
   const events: { timeMs: number; id: string; topic: RawTopic; event: RawEvent }[] = [];
-  const keep = (topic: RawTopic) => (event: RawEvent) => void events.push({ timeMs: event.timeMs, id: event.id, topic, event });
+  const sink = sinkByTopic((topic, event) => void events.push({ timeMs: event.timeMs, id: event.id, topic, event }));
   for (let shard = 0; shard < scenario.shards; shard++) {
     const simulation = createShard(scenario, seed, shard);
-    const sink = {
-      topUp: keep('card-top-ups'),
-      debit: keep('card-debits'),
-      trade: keep('exchanger-trades'),
-      withdrawal: keep('atm-withdrawals'),
-      truth: () => undefined,
-    };
     while (simulation.advance(10_000, sink));
   }
   events.sort(compareEvents);
