@@ -1,6 +1,6 @@
 /** The catalogue says of every rule what the rule says of itself. */
 import { expect, test } from '@jest/globals';
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { createRules } from '@tengewatch/shared/service/service-run.js';
 import { catalogue } from './catalogue.js';
 

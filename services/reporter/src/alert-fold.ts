@@ -1,5 +1,6 @@
 /** Folds the revisions of alerts, as they are read in order, into the final alerts that are scored, shown and digested. */
-import { alertSeverities, alertStatuses, ruleNames, type Alert, type RuleName } from '@tengewatch/shared/events/alert.js';
+import { alertSeverities, alertStatuses, type Alert } from '@tengewatch/shared/events/alert.js';
+import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { canonicalJson } from '@tengewatch/shared/scoring/canonical-json.js';
 import type { RaisedAlert } from '@tengewatch/shared/scoring/run-report.js';
 import { compareText } from '@tengewatch/shared/scoring/text-order.js';

@@ -5,8 +5,6 @@ import { cryptoAssets } from './exchanger-trade.js';
 import { ruleNames } from './rule-names.js';
 import { dateText, decimalText, eventHead, eventId, iin, instantMs, oneOf, orNull, shortText } from './schema-parts.js';
 
-export { ruleNames, type RuleName } from './rule-names.js';
-
 export const alertStatuses = ['open', 'closed', 'merged'] as const;
 export const alertSeverities = ['low', 'medium', 'high'] as const;
 export const subjectKinds = ['card', 'platform', 'group', 'person', 'bank'] as const;

@@ -1,6 +1,7 @@
 /** An event in which a bank did not keep a rule of compliance. Keyed by bank. */
 import Type from 'typebox';
-import { Evidence, ruleNames } from './alert.js';
+import { Evidence } from './alert.js';
+import { ruleNames } from './rule-names.js';
 import { cardNumber, dateText, eventHead, iin, oneOf, orNull, shortText } from './schema-parts.js';
 
 export const Breach = Type.Object(

@@ -1,6 +1,7 @@
 /** What a rule almost alerted on: one criterion alone was not met, and by little. For whoever tunes the rule. */
 import Type from 'typebox';
-import { reasonUnits, ruleNames, subjectKinds } from './alert.js';
+import { reasonUnits, subjectKinds } from './alert.js';
+import { ruleNames } from './rule-names.js';
 import { eventHead, instantMs, oneOf, orNull, shortText } from './schema-parts.js';
 
 /** The criterion of a rule's points, where all others are met. */

@@ -1,5 +1,5 @@
 /** Which sources write which topics, and which task reads them: the flow as data, the same for every log. */
-import type { RuleName } from '../events/alert.js';
+import type { RuleName } from '../events/rule-names.js';
 import { rawTopics, topics, type RawTopic, type TopicName } from '../events/topics.js';
 import type { TopicSpec } from '../log/event-log.js';
 import { sourceName, stageSourceName } from '../stream/source-name.js';

@@ -1,5 +1,5 @@
 /** The parameters by which every rule writes its alert episodes. */
-import type { RuleName } from '../events/alert.js';
+import type { RuleName } from '../events/rule-names.js';
 import { tengeToTiyn } from '../events/money.js';
 import type { EpisodePolicy } from './episode.js';
 import { DAY_MS, HOUR_MS, spanMs } from './local-time.js';

@@ -7,8 +7,8 @@ import {
   type AlertReason,
   type CardFacts,
   type Evidence,
-  type RuleName,
 } from '../events/alert.js';
+import type { RuleName } from '../events/rule-names.js';
 import { EVENT_VERSION } from '../events/schema-parts.js';
 import type { StageContext } from '../stream/stage.js';
 import { contentId } from './content-id.js';

@@ -1,6 +1,7 @@
 /** Every Prometheus metric of a run, named in one place. Labels take only values known beforehand, so series stay few. */
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { alertSeverities, ruleNames, type Alert, type RuleName } from '../events/alert.js';
+import { alertSeverities, type Alert } from '../events/alert.js';
+import { ruleNames, type RuleName } from '../events/rule-names.js';
 import { typologyNames } from '../events/truth.js';
 import { deadLetterReasons, type DeadLetterReason } from '../events/dead-letter.js';
 import { topics, type TopicName } from '../events/topics.js';

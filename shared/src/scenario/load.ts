@@ -1,5 +1,5 @@
 /** From the text of a scenario file to a scenario, or to all of its mistakes at once. */
-import { ruleNames } from '../events/alert.js';
+import { ruleNames } from '../events/rule-names.js';
 import { obeyedIn, obeyedName } from '../runtime/printable.js';
 import type { WorldParameters } from '../world/parameters.js';
 import { inReadingOrder, pathText, type DocumentPath, type Problem } from './problem.js';

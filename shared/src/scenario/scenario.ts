@@ -1,6 +1,6 @@
 /** A resolved scenario: what the world simulates and what the rules are told. */
 import Type from 'typebox';
-import type { RuleName } from '../events/alert.js';
+import type { RuleName } from '../events/rule-names.js';
 import { difficulties, platformForms, truthLabels, typologyNames } from '../events/truth.js';
 import type { WorldParameters } from '../world/parameters.js';
 

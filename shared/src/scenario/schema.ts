@@ -1,6 +1,6 @@
 /** The shape of a scenario file, for the loader, for editors and for `--set`: what a person may write. */
 import Type from 'typebox';
-import { ruleNames, type RuleName } from '../events/alert.js';
+import { ruleNames, type RuleName } from '../events/rule-names.js';
 import type { WorldParameters } from '../world/parameters.js';
 import { SchemePlan } from './scenario.js';
 

@@ -1,6 +1,7 @@
 /** The report that every run can write: stable field names that scripts, comparisons and people rely on. */
 import Type from 'typebox';
-import { Alert, ruleNames, type RuleName } from '../events/alert.js';
+import { Alert } from '../events/alert.js';
+import { ruleNames, type RuleName } from '../events/rule-names.js';
 import { Score, Verdict } from './score-report.js';
 
 const strict = { additionalProperties: false };

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { exitCodes } from '../runtime/exit-codes.js';
 import type { JsonSchema } from '../scenario/schema.js';
-import type { RuleName } from '../events/alert.js';
+import type { RuleName } from '../events/rule-names.js';
 import { createFakeProcess } from '../testing/fake-process.js';
 import { runAnyDetector, runRuleDetector, type RuleDefinition } from './detector-service.js';
 

@@ -1,5 +1,5 @@
 /** From the configuration of a service to the run that it takes part in: equal variables give equal runs in all services. */
-import type { RuleName } from '../events/alert.js';
+import type { RuleName } from '../events/rule-names.js';
 import { describeRun, scenarioWindow } from '../pipeline/describe-run.js';
 import { producers } from '../pipeline/producers.js';
 import type { Run } from '../pipeline/topology.js';

@@ -1,5 +1,5 @@
 /** What a detector stage is: a pure fold over the events of one key, in event time. */
-import type { RuleName } from '../events/alert.js';
+import type { RuleName } from '../events/rule-names.js';
 import type { EventOf, TopicName } from '../events/topics.js';
 import type { NumbersLayout } from './key-numbers.js';
 import type { SpellLengths } from './spells.js';

@@ -1,5 +1,5 @@
 /** `tengewatch alerts`: the alerts of a written report as a table, to choose from what `explain` tells one by one. */
-import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
+import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Option, type Command } from 'commander';

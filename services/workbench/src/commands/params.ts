@@ -1,6 +1,6 @@
 /** `tengewatch params`: what can be set of the rules, within which range, and what each value rests on. */
 import { catalogue } from '@tengewatch/detector/catalogue.js';
-import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
+import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { propertiesOf, type JsonSchema } from '@tengewatch/shared/scenario/schema.js';

@@ -1,7 +1,7 @@
 /** Reads docs/kafka-acls.yaml, the one place that says who may do what on the cluster, and turns it into grants for a run. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
 import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';

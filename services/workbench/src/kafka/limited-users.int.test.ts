@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { createKafkaLog, type KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { environment, type Environment } from '@tengewatch/shared/runtime/environment.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { ruleNames } from '@tengewatch/shared/events/alert.js';
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import picocolors from 'picocolors';
 import { shownParameters } from '../commands/params.js';
 import { parameterLines, unitOf } from './parameters.js';

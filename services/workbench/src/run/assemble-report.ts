@@ -1,6 +1,6 @@
 /** Puts what a run measured into the shape of its report. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import { ruleNames, type RuleName } from '@tengewatch/shared/events/alert.js';
+import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
 import { recordLedger, type AfterEnd, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';

@@ -1,5 +1,6 @@
 /** A small sound report that tests change in one place each. */
-import { ruleNames, type AlertReason } from '@tengewatch/shared/events/alert.js';
+import type { AlertReason } from '@tengewatch/shared/events/alert.js';
+import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';

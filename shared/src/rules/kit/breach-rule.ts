@@ -3,7 +3,8 @@
  * bank and local day that counts them all.
  */
 import type Type from 'typebox';
-import type { Evidence, RuleName } from '../../events/alert.js';
+import type { Evidence } from '../../events/alert.js';
+import type { RuleName } from '../../events/rule-names.js';
 import type { Breach } from '../../events/breach.js';
 import { EVENT_VERSION } from '../../events/schema-parts.js';
 import type { EventOf, RawTopic } from '../../events/topics.js';

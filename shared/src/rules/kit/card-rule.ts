@@ -1,6 +1,6 @@
 /** A whole rule that watches single cards, as one declaration. */
 import type Type from 'typebox';
-import type { RuleName } from '../../events/alert.js';
+import type { RuleName } from '../../events/rule-names.js';
 import type { Rule } from '../../stream/stage.js';
 import { episodePolicy, type EpisodeParameters } from '../episode-parameters.js';
 import { requireParameters, ruleVersion } from '../parameters.js';
