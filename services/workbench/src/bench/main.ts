@@ -96,7 +96,7 @@ for (let round = 0; round < ROUNDS; round++) {
 row('JSON.parse (yardstick)', thousand(median(parsings)), 'events/s');
 row('world', thousand(median(worlds)), `events/s, ${median(worldRatios).toFixed(2)} of JSON.parse (aim 0.50)`);
 row(
-  'detection, all three rules, parsed events',
+  'detection, all rules, parsed events',
   thousand(median(detections)),
   `events/s, ${median(detectionRatios).toFixed(2)} of JSON.parse (aim 1.00)`,
 );
