@@ -13,12 +13,16 @@ import {
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
 import { byTimeAndId } from '@tengewatch/shared/rules/evidence.js';
+import { judgeOf } from '@tengewatch/shared/rules/kit/criteria.js';
+import { nearMisses } from '@tengewatch/shared/rules/kit/near-misses.js';
+import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { dropOlder, dropOlderBursts, emptyGroups, newGroup, sweep, type Group, type GroupsState } from './group-state.js';
+import { groupDemands, type GroupFeatures } from './group-demands.js';
+import { pictureOf } from './group-picture.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { inherit, notePaid, remember, tiesOf } from './ties.js';
-import { pictureOf, verdictOn, type CountedTimes } from './verdict.js';
 
 /** What no burst asks for any more is forgotten so often in a join window. */
 const SWEEPS_PER_WINDOW = 4;
@@ -26,6 +30,8 @@ const SWEEPS_PER_WINDOW = 4;
 export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, policy: EpisodePolicy): Stage<GroupsState> {
   const { joinWindowMs, shareBlockMs } = limits;
   const sweepEveryMs = joinWindowMs / SWEEPS_PER_WINDOW;
+  const judge = judgeOf<GroupFeatures, CashOutGroupsParameters>(policy.rule, groupDemands, parameters);
+  const misses = nearMisses(policy, joinWindowMs);
 
   /** One group of several that a burst joined: the earliest survives. */
   function merged(state: GroupsState, groups: readonly Group[], context: StageContext): Group | undefined {
@@ -48,21 +54,27 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
     if (group.episode !== null) addBurst(group.episode, burst);
     dropOlder(group.funders, context.nowMs - joinWindowMs);
     const picture = pictureOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
-    const verdict = verdictOn(picture, timesOf(group, context), parameters);
+    const features = { ...picture, purchasesOver: purchasesOver(group, context) };
+    const { verdict, miss } = judge.judge(features, burstsOver(group, context), picture.isWhole);
     if (group.episode === null && verdict !== undefined) group.episode = episodeOf(group, null, context);
-    if (group.episode === null) return;
+    if (group.episode === null) {
+      if (miss !== undefined) misses.record(miss, group.miss, { kind: 'group', id: group.id }, context);
+      return;
+    }
     if (verdict !== undefined) explain(group.episode, verdict.reasons, verdict.points);
     reviseEpisode(group.episode, policy, context);
   }
 
-  /** Over which time what the verdict looks at was counted. Purchases are compared over the block of a visit and the one before. */
-  function timesOf({ bursts, sinceMs }: Group, { nowMs, watchingSinceMs }: StageContext): CountedTimes {
+  const burstsOver = ({ sinceMs }: Group, { nowMs, watchingSinceMs }: StageContext): CountedOver => ({
+    fromMs: Math.max(nowMs - joinWindowMs, sinceMs, watchingSinceMs),
+    toMs: nowMs,
+  });
+
+  /** Purchases are compared over the block of a visit and the one before. */
+  function purchasesOver({ bursts }: Group, { nowMs, watchingSinceMs }: StageContext): CountedOver {
     const firstVisitMs = Math.min(...bursts.flatMap(({ visits }) => visits.map(({ timeMs }) => timeMs)));
     const firstBlockMs = (Math.floor(firstVisitMs / shareBlockMs) - 1) * shareBlockMs;
-    return {
-      bursts: { fromMs: Math.max(nowMs - joinWindowMs, sinceMs, watchingSinceMs), toMs: nowMs },
-      purchases: { fromMs: Math.max(firstBlockMs, watchingSinceMs), toMs: nowMs },
-    };
+    return { fromMs: Math.max(firstBlockMs, watchingSinceMs), toMs: nowMs };
   }
 
   function armWake(state: GroupsState, context: StageContext): void {
@@ -75,7 +87,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
     rule: 'cash-out-groups',
     name: 'group',
     ruleVersion: policy.ruleVersion,
-    outputs: ['alerts'],
+    outputs: ['alerts', 'near-misses'],
     on: {
       'indicators-atm-bursts': (known, event, context) => {
         const state = known ?? emptyGroups(context.nowMs);

@@ -1,6 +1,7 @@
 /** What the third stage remembers: the groups of the join window and the cards that each funder paid. */
 import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
 import type { Episode } from '@tengewatch/shared/rules/episode.js';
+import { noMiss, type KeptMiss } from '@tengewatch/shared/rules/kit/near-misses.js';
 
 export interface Group {
   /** Id of its earliest burst. */
@@ -13,6 +14,7 @@ export interface Group {
   funders: { [funder: string]: number };
   lastMs: number;
   episode: Episode | null;
+  miss: KeptMiss;
 }
 
 export interface GroupsState {
@@ -27,7 +29,15 @@ export interface GroupsState {
 
 export const emptyGroups = (nowMs: number): GroupsState => ({ groups: [], seen: {}, paid: {}, sweptMs: nowMs });
 
-export const newGroup = (id: string, nowMs: number): Group => ({ id, bursts: [], sinceMs: 0, funders: {}, lastMs: nowMs, episode: null });
+export const newGroup = (id: string, nowMs: number): Group => ({
+  id,
+  bursts: [],
+  sinceMs: 0,
+  funders: {},
+  lastMs: nowMs,
+  episode: null,
+  miss: noMiss(),
+});
 
 /** Forgets what nobody asks for any more, being older than the join window; groups with an open alert stay. */
 export function sweep(state: GroupsState, sinceMs: number, nowMs: number): void {

@@ -267,6 +267,17 @@ describe('groups', () => {
     expect(alerts.at(-1)?.cardCount).toBe(8);
   });
 
+  test('a group that wants a fifth of the cash is a near miss, told once; with the alert open there is none', () => {
+    const missesOf = (minWithdrawnKzt: number) => eventsOf(written(twoRounds(sampleEvents()), { minWithdrawnKzt }), 'near-misses');
+    const kzt = 16 * 290_000;
+    const [miss, ...more] = missesOf(kzt / 0.8);
+    expect(miss).toMatchObject({ code: 'cash-taken', parameter: 'minWithdrawnKzt', observed: kzt, unit: 'KZT', missedBy: 0.2 });
+    expect(miss?.subject).toEqual({ kind: 'group', id: expect.any(String) });
+    expect(more).toEqual([]);
+    expect(missesOf(kzt / 0.8 + 1)).toEqual([]);
+    expect(missesOf(1_000_000)).toEqual([]);
+  });
+
   test('all state is gone after the join window', () => {
     const kept = new Map<string, number[]>();
     driveRule(createRule(), twoRounds(sampleEvents()), { onKept: (stage, keys) => kept.set(stage, [...(kept.get(stage) ?? []), keys]) });

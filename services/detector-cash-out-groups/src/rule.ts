@@ -8,8 +8,8 @@ import { groupStage } from './group-stage.js';
 import { limitsOf } from './limits.js';
 import { CashOutGroupsParameters } from './params.js';
 
-/** Bumped when equal parameters no longer give equal alerts. */
-const CODE_VERSION = 4;
+/** Bumped when equal parameters no longer give equal alerts, or the stages keep another state. */
+const CODE_VERSION = 5;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(overrides: { readonly [name: string]: unknown } = {}): Rule {

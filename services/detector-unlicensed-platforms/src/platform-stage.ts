@@ -1,4 +1,5 @@
 /** Last stage, keyed by normalised platform name: counts trades and customers and raises one alert for a platform. */
+import type { AlertSubject } from '@tengewatch/shared/events/alert.js';
 import type { UnregisteredTrade } from '@tengewatch/shared/events/indicator.js';
 import {
   addEvidence,
@@ -11,10 +12,12 @@ import {
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
 import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
-import { condition, figure, judge, type Sign } from '@tengewatch/shared/rules/reasons.js';
+import { judgeOf } from '@tengewatch/shared/rules/kit/criteria.js';
+import { nearMisses, noMiss, type KeptMiss } from '@tengewatch/shared/rules/kit/near-misses.js';
+import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
-import { imitationText } from './imitation-text.js';
+import { imitationDemands, platformFeatures, unregisteredDemands, type PlatformFeatures } from './platform-demands.js';
 
 /** Trades of a platform that are remembered singly: the last ones. */
 export const MAX_TRADES = 128;
@@ -24,48 +27,30 @@ export interface PlatformState {
   /** When the last alert closed: trades before belong to that; 0 before the first. */
   closedMs: number;
   episode: Episode | null;
+  miss: KeptMiss;
 }
 
 export function platformStage(parameters: UnlicensedPlatformsParameters, policy: EpisodePolicy): Stage<PlatformState> {
   const windowMs = parameters.platformWindowDays * DAY_MS;
+  const judgeUnregistered = judgeOf<PlatformFeatures, UnlicensedPlatformsParameters>(policy.rule, unregisteredDemands, parameters);
+  const judgeImitation = judgeOf<PlatformFeatures, UnlicensedPlatformsParameters>(policy.rule, imitationDemands, parameters);
+  const misses = nearMisses(policy, windowMs);
 
-  function signsOf({ trades, closedMs }: PlatformState, name: string, { nowMs, watchingSinceMs }: StageContext): Sign[] {
-    const last = trades.at(-1);
-    const imitated = last?.imitates ?? null;
-    const customers = new Set(trades.map((trade) => trade.holderIin)).size;
-    const window = { fromMs: Math.max(nowMs - windowMs, closedMs, watchingSinceMs), toMs: nowMs };
-    const capped = trades.length === MAX_TRADES;
-    const minTrades = imitated === null ? parameters.minTrades : parameters.minImitationTrades;
-    const minCustomers = imitated === null ? parameters.minCustomers : parameters.minImitationCustomers;
-    const signs = [
-      condition(
-        'trades-outside-register',
-        figure(trades.length, 'trades', 'trades with a platform outside the register', window, { capped }),
-        'at-least',
-        minTrades,
-      ),
-      condition(
-        'customers',
-        figure(customers, 'customers', 'distinct customers of the platform', window, { capped }),
-        'at-least',
-        minCustomers,
-      ),
-    ];
-    if (last !== undefined && imitated !== null) {
-      const likeness = figure(last.similarity, 'share', 'likeness of the name to the registered one', null, {
-        detail: () => imitationText(name, imitated),
-      });
-      signs.push(condition('imitates-registered-name', likeness, 'at-least', parameters.minImitationSimilarity));
-    }
-    return signs;
-  }
+  const windowOf = ({ closedMs }: PlatformState, { nowMs, watchingSinceMs }: StageContext): CountedOver => ({
+    fromMs: Math.max(nowMs - windowMs, closedMs, watchingSinceMs),
+    toMs: nowMs,
+  });
 
   function consider(state: PlatformState, event: UnregisteredTrade, context: StageContext): void {
     const first = state.trades[0] ?? event;
-    const verdict = judge(signsOf(state, state.episode?.subject.id ?? first.platform, context), 0);
+    const subject: AlertSubject = state.episode?.subject ?? { kind: 'platform', id: first.platform };
+    const features = platformFeatures(state.trades, subject.id);
+    const judge = features.imitates === null ? judgeUnregistered : judgeImitation;
+    const { verdict, miss } = judge.judge(features, windowOf(state, context), state.trades.length < MAX_TRADES);
+    if (miss !== undefined && state.episode === null) misses.record(miss, state.miss, subject, context);
     if (state.episode !== null) addTrade(state.episode, event);
     else if (verdict !== undefined) {
-      state.episode = newEpisode('unlicensed-platforms', { kind: 'platform', id: first.platform }, first.timeMs, context.nowMs);
+      state.episode = newEpisode('unlicensed-platforms', subject, first.timeMs, context.nowMs);
       for (const trade of state.trades) addTrade(state.episode, trade);
     }
     const { episode } = state;
@@ -79,10 +64,10 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, policy:
     rule: 'unlicensed-platforms',
     name: 'platform',
     ruleVersion: policy.ruleVersion,
-    outputs: ['alerts'],
+    outputs: ['alerts', 'near-misses'],
     on: {
       'indicators-unregistered-trades': (known, event, context) => {
-        const state = known ?? { trades: [], closedMs: 0, episode: null };
+        const state = known ?? { trades: [], closedMs: 0, episode: null, miss: noMiss() };
         if (known === undefined) context.wakeAt(context.nowMs + windowMs);
         const { trades } = state;
         while (trades.length > 0 && (trades.length === MAX_TRADES || (trades[0]?.timeMs ?? 0) <= event.timeMs - windowMs)) trades.shift();

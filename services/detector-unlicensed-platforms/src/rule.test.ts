@@ -94,6 +94,17 @@ describe('platforms outside the register', () => {
     ]);
   });
 
+  test('a platform that wants one trade of five is a near miss, told once in a window; with the alert open there is none', () => {
+    const missesOf = (count: number) =>
+      eventsOf(driveRule(createRule({ minTrades: 5 }), trades(sampleEvents(), 'Sary Obmen', count)), 'near-misses');
+    expect(missesOf(3)).toEqual([]);
+    const [miss, ...more] = missesOf(4);
+    expect(miss).toMatchObject({ code: 'trades-outside-register', parameter: 'minTrades', observed: 4, threshold: 5, missedBy: 0.2 });
+    expect(miss?.subject).toEqual({ kind: 'platform', id: 'Sary Obmen' });
+    expect(more).toEqual([]);
+    expect(missesOf(9)).toHaveLength(1);
+  });
+
   test('licensed platforms raise nothing, however much is traded', () => {
     expect(alertsOf(trades(sampleEvents(), 'WhiteBIT Kazakhstan', 60, 3))).toEqual([]);
   });

@@ -10,8 +10,8 @@ import { platformStage } from './platform-stage.js';
 import { registerLookUp } from './register-lookup.js';
 import { tradeStage } from './trade-stage.js';
 
-/** Bumped when equal parameters no longer give equal alerts. */
-const CODE_VERSION = 5;
+/** Bumped when equal parameters no longer give equal alerts, or the stages keep another state. */
+const CODE_VERSION = 6;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(

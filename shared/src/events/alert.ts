@@ -163,3 +163,4 @@ export const Alert = Type.Object(
   { $id: 'Alert', additionalProperties: false, description: 'One revision of an alert episode.' },
 );
 export type Alert = Type.Static<typeof Alert>;
+export type AlertSubject = Alert['subject'];

@@ -59,15 +59,6 @@ export const condition = (code: string, of: Figure, comparison: AlertReason['com
   points: 0,
 });
 
-/** A sign that speaks for the typology without being needed. */
-export const support = (points: number, code: string, of: Figure, comparison: AlertReason['comparison'], threshold: number): Sign => ({
-  code,
-  figure: of,
-  comparison,
-  threshold,
-  points,
-});
-
 export interface Verdict {
   readonly points: number;
   readonly reasons: AlertReason[];

@@ -87,7 +87,7 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     countFrom(numbers, history, totals);
     if (!judge.isPossible(totals)) return undefined;
     const { verdict, miss } = judgeOn(card);
-    if (miss !== undefined) misses.record(miss, context);
+    if (miss !== undefined) misses.record(miss, numbers, { kind: 'card', id: context.key }, context);
     if (verdict === undefined) return undefined;
     const shown = card.movements.filter(evidence(card, parameters)).map(({ index }) => index);
     if (shown.at(-1) !== history.movements.length - 1) return undefined;

@@ -6,7 +6,7 @@ import { adviceOn } from '../../scenario/nearest-name.js';
 import { isMet, judge, type CountedOver, type Sign, type Verdict } from '../reasons.js';
 import type { Least, TotalName, Totals } from './running-totals.js';
 
-/** What a rule sees on a card: figures by name, null where there is nothing to say, and what it wants to tell about them. */
+/** What a rule sees of its subject: figures by name, null where there is nothing to say, and what it wants to tell about them. */
 export type FigureName<F> = { [N in keyof F]-?: F[N] extends number | null ? N : never }[keyof F] & string;
 export type NumberName<P> = { [N in keyof P]-?: P[N] extends number ? N : never }[keyof P] & string;
 

@@ -1,4 +1,5 @@
-/** Writes how near a rule came to an alert on a card: of each window the nearest, told anew each time that it came nearer. */
+/** Writes how near a rule came to an alert on its subject: of each window the nearest, told anew each time that it came nearer. */
+import type { AlertSubject } from '../../events/alert.js';
 import { EVENT_VERSION } from '../../events/schema-parts.js';
 import type { StageContext } from '../../stream/stage.js';
 import { contentId } from '../content-id.js';
@@ -8,27 +9,33 @@ import type { Miss } from './criteria.js';
 const MISS_ID_DIGITS = 16;
 const REVISION_DIGITS = 4;
 
-/** The near miss of a card's present window. */
-interface KeptMiss {
+/** The near miss of a subject's present window. */
+export interface KeptMiss {
+  /** When it was first seen. */
   missFromMs: number;
+  /** How many records tell of it; 0 before the first near miss. */
   missRevisions: number;
+  /** How far it was missed, as a share of the threshold. */
   missedBy: number;
 }
 
+/** Of a subject that never came near. */
+export const noMiss = (): KeptMiss => ({ missFromMs: 0, missRevisions: 0, missedBy: 0 });
+
 export interface NearMisses {
-  /** Writes the miss if it is the first of its window or the nearest so far. */
-  record(miss: Miss, context: StageContext<KeptMiss>): void;
+  /** Writes the miss if it is the first of its window or the nearest so far, and notes in `kept` that it did. */
+  record(miss: Miss, kept: KeptMiss, subject: AlertSubject, context: Pick<StageContext, 'nowMs' | 'emit'>): void;
 }
 
 export const nearMisses = ({ rule, ruleVersion }: Pick<EpisodePolicy, 'rule' | 'ruleVersion'>, windowMs: number): NearMisses => ({
-  record(miss, { numbers, nowMs, key, emit }) {
-    if (numbers.missRevisions === 0 || nowMs >= numbers.missFromMs + windowMs) {
-      numbers.missFromMs = nowMs;
-      numbers.missRevisions = 0;
-    } else if (miss.missedBy >= numbers.missedBy) return;
-    numbers.missedBy = miss.missedBy;
-    const revision = numbers.missRevisions++;
-    const missId = contentId(MISS_ID_DIGITS, 'near-miss', rule, key, numbers.missFromMs);
+  record(miss, kept, subject, { nowMs, emit }) {
+    if (kept.missRevisions === 0 || nowMs >= kept.missFromMs + windowMs) {
+      kept.missFromMs = nowMs;
+      kept.missRevisions = 0;
+    } else if (miss.missedBy >= kept.missedBy) return;
+    kept.missedBy = miss.missedBy;
+    const revision = kept.missRevisions++;
+    const missId = contentId(MISS_ID_DIGITS, 'near-miss', rule, subject.id, kept.missFromMs);
     emit('near-misses', {
       v: EVENT_VERSION,
       id: `${missId}-${String(revision).padStart(REVISION_DIGITS, '0')}`,
@@ -37,8 +44,8 @@ export const nearMisses = ({ rule, ruleVersion }: Pick<EpisodePolicy, 'rule' | '
       revision,
       rule,
       ruleVersion,
-      subject: { kind: 'card', id: key },
-      windowFromMs: numbers.missFromMs,
+      subject,
+      windowFromMs: kept.missFromMs,
       ...miss,
     });
   },
