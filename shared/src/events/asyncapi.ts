@@ -1,29 +1,13 @@
 /** The AsyncAPI document of all topics, built from the topic table: what anybody needs to write to them or read them. */
 import type Type from 'typebox';
 import { stringify } from 'yaml';
-import { topics, type TopicName } from './topics.js';
+import { definitionOf, topics, type TopicName } from './topics.js';
 
 export const asyncApiFile = new URL('../../../docs/asyncapi.yaml', import.meta.url);
 
 /** Raised when a topic is added or an event changes its shape. */
 const DOCUMENT_VERSION = '1.0.0';
 const KAFKA_BINDING_VERSION = '0.5.0';
-
-/** One message for each topic; a new topic has to be named here before the code compiles. */
-const messageNames: { readonly [T in TopicName]: string } = {
-  'card-top-ups': 'CardTopUp',
-  'card-debits': 'CardDebit',
-  'exchanger-trades': 'ExchangerTrade',
-  'atm-withdrawals': 'AtmWithdrawal',
-  'indicators-emptied-cards': 'CardEmptied',
-  'indicators-atm-bursts': 'AtmBurst',
-  breaches: 'Breach',
-  'near-misses': 'NearMiss',
-  'indicators-unregistered-trades': 'UnregisteredTrade',
-  alerts: 'Alert',
-  truth: 'Truth',
-  'dead-letters': 'DeadLetter',
-};
 
 const source = 'the ordered writer: run, scenario hash, service or stage, version and shard, joined by slashes';
 
@@ -68,11 +52,11 @@ export function asyncApiDocument(): Record<string, unknown> {
     channels: Object.fromEntries(topicNames.map((topic) => [topic, channel(topic)])),
     components: {
       messages: {
-        ...Object.fromEntries(topicNames.map((topic) => [messageNames[topic], message(topic)])),
+        ...Object.fromEntries(topicNames.map((topic) => [definitionOf(topic).message, messageOf(topic)])),
         Watermark: bodiless('Tells readers how far a source has come where it was silent.', watermarkHeaders),
         SourceEnd: bodiless('Says that a source will write no more.', endHeaders),
       },
-      schemas: Object.fromEntries(topicNames.map((topic) => [messageNames[topic], plainSchema(topics[topic].schema)])),
+      schemas: Object.fromEntries(topicNames.map((topic) => [definitionOf(topic).message, plainSchema(topics[topic].schema)])),
     },
   };
 }
@@ -85,8 +69,8 @@ export function asyncApiText(): string {
 }
 
 function channel(topic: TopicName): Record<string, unknown> {
-  const { description, partitions } = topics[topic];
-  const names = isOrdered(topic) ? [messageNames[topic], 'Watermark', 'SourceEnd'] : [messageNames[topic]];
+  const { description, partitions, message } = definitionOf(topic);
+  const names = isOrdered(topic) ? [message, 'Watermark', 'SourceEnd'] : [message];
   const kafka = { ...(partitions === 'one' ? { partitions: 1 } : {}), bindingVersion: KAFKA_BINDING_VERSION };
   const spread = partitions === 'one' ? 'One partition.' : 'As many partitions as the run has, chosen by the key.';
   return {
@@ -97,16 +81,15 @@ function channel(topic: TopicName): Record<string, unknown> {
   };
 }
 
-function message(topic: TopicName): Record<string, unknown> {
-  const { schema, keyField } = topics[topic];
-  const { description } = schema as { description?: string };
-  const name = messageNames[topic];
+function messageOf(topic: TopicName): Record<string, unknown> {
+  const { schema, keyField, message, description } = definitionOf(topic);
+  const ofSchema = (schema as { description?: string }).description;
   return {
-    name,
-    summary: description ?? topics[topic].description,
+    name: message,
+    summary: ofSchema ?? description,
     contentType: 'application/json',
     ...(isOrdered(topic) ? { headers: eventHeaders } : {}),
-    payload: ref(`components/schemas/${name}`),
+    payload: ref(`components/schemas/${message}`),
     bindings: { kafka: { key: { type: 'string', description: `Equal to ${keyField}.` }, bindingVersion: KAFKA_BINDING_VERSION } },
   };
 }

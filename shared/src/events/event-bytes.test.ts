@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { atmWithdrawal, cardDebit, cardTopUp, exchangerTrade } from '../testing/raw-events.js';
 import { decode, encode } from './codec.js';
 import { eventOfBytes, keyOfEvent } from './event-bytes.js';
-import { rawTopics, topics, type EventOf, type RawTopic, type TopicName } from './topics.js';
+import { producedTopics, topics, type EventOf, type ProducedTopic, type TopicName } from './topics.js';
 
-const examples: { readonly [T in RawTopic]: readonly EventOf[T][] } = {
+const examples: { readonly [T in ProducedTopic]: readonly EventOf[T][] } = {
   'card-top-ups': [cardTopUp(), cardTopUp({ senderIin: null, terminal: 'terminal-1', transferId: null }), cardTopUp({ timeMs: 0 })],
   'card-debits': [cardDebit(), cardDebit({ transferId: 'transfer-1', kind: 'transfer' }), cardDebit({ transferId: null })],
   'exchanger-trades': [exchangerTrade(), exchangerTrade({ quantity: '0.000000000000000001', rateKzt: '0' })],
@@ -14,7 +14,7 @@ const examples: { readonly [T in RawTopic]: readonly EventOf[T][] } = {
 };
 
 /** With its fields in the order of its schema, in which producers write them. */
-const written = <T extends RawTopic>(topic: T, event: EventOf[T]): string => {
+const written = <T extends ProducedTopic>(topic: T, event: EventOf[T]): string => {
   const { properties } = topics[topic].schema as unknown as { properties: object };
   return encode(
     Object.fromEntries(Object.keys(properties).map((name) => [name, event[name as keyof EventOf[T]]])) as unknown as EventOf[T],
@@ -45,7 +45,7 @@ function compare(topic: TopicName, body: Buffer, key = CARD): boolean {
   return true;
 }
 
-const anyTopic = fc.constantFrom(...rawTopics);
+const anyTopic = fc.constantFrom(...producedTopics);
 const anyExample = anyTopic.chain((topic) => fc.record({ topic: fc.constant(topic), event: fc.constantFrom(...examples[topic]) }));
 
 /** Values that are nearly right for one field or another, in every spelling that JSON has for them. */
@@ -75,7 +75,7 @@ const anySpelling = fc.oneof(
 );
 
 describe('events as they are encoded', () => {
-  test.each(rawTopics)('of %s are all taken', (topic) => {
+  test.each(producedTopics)('of %s are all taken', (topic) => {
     for (const event of examples[topic]) expect(compare(topic, Buffer.from(written(topic, event)), event.card)).toBe(true);
   });
 

@@ -27,51 +27,146 @@ export interface EventOf {
 }
 export type TopicName = keyof EventOf;
 
+/** Who writes a topic: services that simulate the world, the one of them that tells the truth of it, detectors, or any service. */
+export type TopicWriter = 'producers' | 'truth-producer' | 'detectors' | 'any-service';
+
 export interface TopicDefinition {
   readonly schema: Type.TSchema;
+  /** The schema's name in documents. */
+  readonly message: string;
+  readonly writer: TopicWriter;
+  /** What a key stands for: topics keyed alike have a key's records in the same partition, and one task reads them. */
+  readonly keyedBy: string;
   /** The field that is the record's key, hence what partitions the topic. */
   readonly keyField: string;
-  /** 'run': the run's partition count, co-partitioned where keys are equal. 'one': a single partition. */
+  /** 'run': the run's partition count. 'one': a single partition. */
   readonly partitions: 'run' | 'one';
   readonly description: string;
 }
 
-export const topics: { readonly [T in TopicName]: TopicDefinition } = {
-  'card-top-ups': { schema: CardTopUp, keyField: 'card', partitions: 'run', description: 'Money credited to cards.' },
-  'card-debits': { schema: CardDebit, keyField: 'card', partitions: 'run', description: 'Transfers out, purchases and fees.' },
-  'exchanger-trades': { schema: ExchangerTrade, keyField: 'card', partitions: 'run', description: 'Crypto trades settled with cards.' },
-  'atm-withdrawals': { schema: AtmWithdrawal, keyField: 'card', partitions: 'run', description: 'Cash withdrawals, paid or refused.' },
+export const topics = {
+  'card-top-ups': {
+    schema: CardTopUp,
+    message: 'CardTopUp',
+    writer: 'producers',
+    keyedBy: 'card',
+    keyField: 'card',
+    partitions: 'run',
+    description: 'Money credited to cards.',
+  },
+  'card-debits': {
+    schema: CardDebit,
+    message: 'CardDebit',
+    writer: 'producers',
+    keyedBy: 'card',
+    keyField: 'card',
+    partitions: 'run',
+    description: 'Transfers out, purchases and fees.',
+  },
+  'exchanger-trades': {
+    schema: ExchangerTrade,
+    message: 'ExchangerTrade',
+    writer: 'producers',
+    keyedBy: 'card',
+    keyField: 'card',
+    partitions: 'run',
+    description: 'Crypto trades settled with cards.',
+  },
+  'atm-withdrawals': {
+    schema: AtmWithdrawal,
+    message: 'AtmWithdrawal',
+    writer: 'producers',
+    keyedBy: 'card',
+    keyField: 'card',
+    partitions: 'run',
+    description: 'Cash withdrawals, paid or refused.',
+  },
   'indicators-emptied-cards': {
     schema: CardEmptied,
+    message: 'CardEmptied',
+    writer: 'detectors',
+    keyedBy: 'atm',
     keyField: 'key',
     partitions: 'run',
     description: 'Cards emptied at an ATM, keyed by ATM.',
   },
   'indicators-atm-bursts': {
     schema: AtmBurst,
+    message: 'AtmBurst',
+    writer: 'detectors',
+    keyedBy: 'all groups',
     keyField: 'key',
     partitions: 'one',
     description: 'Bursts of emptied cards, for joining into groups.',
   },
   'indicators-unregistered-trades': {
     schema: UnregisteredTrade,
+    message: 'UnregisteredTrade',
+    writer: 'detectors',
+    keyedBy: 'platform',
     keyField: 'key',
     partitions: 'run',
     description: 'Trades outside the register, keyed by platform.',
   },
   breaches: {
     schema: Breach,
+    message: 'Breach',
+    writer: 'detectors',
+    keyedBy: 'bank',
     keyField: 'key',
     partitions: 'run',
     description: 'Events in which a bank did not keep a rule, keyed by bank.',
   },
-  alerts: { schema: Alert, keyField: 'alertId', partitions: 'run', description: 'Revisions of alert episodes.' },
-  'near-misses': { schema: NearMiss, keyField: 'missId', partitions: 'run', description: 'What rules almost alerted on.' },
-  truth: { schema: Truth, keyField: 'id', partitions: 'one', description: 'What really happened; only the scorer reads it.' },
-  'dead-letters': { schema: DeadLetter, keyField: 'topic', partitions: 'one', description: 'Records that nobody could use.' },
-};
+  alerts: {
+    schema: Alert,
+    message: 'Alert',
+    writer: 'detectors',
+    keyedBy: 'alert',
+    keyField: 'alertId',
+    partitions: 'run',
+    description: 'Revisions of alert episodes.',
+  },
+  'near-misses': {
+    schema: NearMiss,
+    message: 'NearMiss',
+    writer: 'detectors',
+    keyedBy: 'near miss',
+    keyField: 'missId',
+    partitions: 'run',
+    description: 'What rules almost alerted on.',
+  },
+  truth: {
+    schema: Truth,
+    message: 'Truth',
+    writer: 'truth-producer',
+    keyedBy: 'record',
+    keyField: 'id',
+    partitions: 'one',
+    description: 'What really happened; only the scorer reads it.',
+  },
+  'dead-letters': {
+    schema: DeadLetter,
+    message: 'DeadLetter',
+    writer: 'any-service',
+    keyedBy: 'topic',
+    keyField: 'topic',
+    partitions: 'one',
+    description: 'Records that nobody could use.',
+  },
+} as const satisfies { readonly [T in TopicName]: TopicDefinition };
 
-/** The topics that carry a card's life at full rate, co-partitioned by card. */
-export const rawTopics = ['card-top-ups', 'card-debits', 'exchanger-trades', 'atm-withdrawals'] as const;
-export type RawTopic = (typeof rawTopics)[number];
-export type RawEvent = EventOf[RawTopic];
+/** The topics of whose definition something holds. */
+export type TopicsWith<Fact> = { [T in TopicName]: (typeof topics)[T] extends Fact ? T : never }[TopicName];
+
+/** A topic of what happens in the simulated world. */
+export type ProducedTopic = TopicsWith<{ readonly writer: 'producers' }>;
+export type ProducedEvent = EventOf[ProducedTopic];
+/** A topic of a card's life: what the history of cards notes, and rules about cards look at. */
+export type CardTopic = TopicsWith<{ readonly writer: 'producers'; readonly keyedBy: 'card' }>;
+export const definitionOf = (topic: TopicName): TopicDefinition => topics[topic];
+
+/** All topics that are written so, in the order of the table. */
+export const topicsWrittenBy = (writer: TopicWriter): readonly TopicName[] =>
+  (Object.keys(topics) as TopicName[]).filter((topic) => definitionOf(topic).writer === writer);
+
+export const producedTopics = topicsWrittenBy('producers') as readonly ProducedTopic[];

@@ -1,11 +1,11 @@
 /** The rules without a log: events in order go straight through all stages. For benchmarks and for trying parameters quickly. */
 import type { Alert } from '../events/alert.js';
 import type { NearMiss } from '../events/near-miss.js';
-import type { EventOf, RawEvent, RawTopic } from '../events/topics.js';
+import type { EventOf, ProducedEvent, ProducedTopic } from '../events/topics.js';
 import { compareEvents } from '../stream/event-order.js';
 import { createFold, type Fold } from '../stream/fold.js';
 import { topicsRead, type AnyStage, type Rule, type StageOutput } from '../stream/stage.js';
-import { stageLevels } from './stage-levels.js';
+import { stageGroups, stageLevels } from './stage-levels.js';
 
 export interface DirectOptions {
   readonly watchingSinceMs: number;
@@ -18,7 +18,7 @@ export interface DirectOptions {
 
 export interface DirectPipeline {
   /** Folds the first `count` of many events, each with its topic at the same index; events come in order of time and id. */
-  handleAll(topicOf: readonly RawTopic[], events: readonly RawEvent[], count: number): void;
+  handleAll(topicOf: readonly ProducedTopic[], events: readonly ProducedEvent[], count: number): void;
   /** Lets time run to the scenario's end. */
   finish(): void;
 }
@@ -31,8 +31,9 @@ interface Emitted {
 }
 
 interface Level {
-  readonly fold: Fold;
-  reads(topic: StageOutput): boolean;
+  /** One for the stages of each key. */
+  readonly folds: readonly Fold[];
+  handle(topic: StageOutput, event: EventOf[StageOutput]): void;
   /** What the level's stages emitted and later levels have not seen. */
   emitted: Emitted[];
 }
@@ -44,8 +45,7 @@ export function createDirectPipeline(
   rules: readonly Rule[],
   { watchingSinceMs, endMs, onAlert, onNearMiss }: DirectOptions,
 ): DirectPipeline {
-  const stageGroups = stageLevels(rules.flatMap((rule) => rule.stages));
-  const levels = stageGroups.map((stages) => createLevel(stages, watchingSinceMs));
+  const levels = stageLevels(rules.flatMap((rule) => rule.stages)).map((stages) => createLevel(stages, watchingSinceMs));
   const first = levels[0];
   if (first === undefined) throw new Error('there is no rule to run');
   let sinceRelease = 0;
@@ -54,14 +54,14 @@ export function createDirectPipeline(
   function release(frontierMs: number): void {
     sinceRelease = 0;
     for (const level of levels) {
-      level.fold.advance(Math.min(frontierMs, endMs));
+      for (const fold of level.folds) fold.advance(Math.min(frontierMs, endMs));
       const due = level.emitted.filter(({ timeMs }) => timeMs < frontierMs).sort(compareEvents);
       if (due.length === 0) continue;
       level.emitted = level.emitted.filter(({ timeMs }) => timeMs >= frontierMs);
       for (const { topic, event } of due) {
         if (topic === 'alerts') onAlert(event as Alert);
         else if (topic === 'near-misses') onNearMiss?.(event as NearMiss);
-        else for (const later of levels) if (later.reads(topic)) later.fold.handle(topic, event as never);
+        else for (const later of levels) later.handle(topic, event);
       }
     }
   }
@@ -69,7 +69,7 @@ export function createDirectPipeline(
   return {
     handleAll(topicOf, events, count) {
       if (count === 0) return;
-      first.fold.handleAll(topicOf, events, count);
+      for (const fold of first.folds) fold.handleAll(topicOf, events, count);
       sinceRelease += count;
       if (sinceRelease >= EVENTS_PER_RELEASE) release(events[count - 1]!.timeMs);
     },
@@ -78,13 +78,19 @@ export function createDirectPipeline(
 }
 
 function createLevel(stages: readonly AnyStage[], watchingSinceMs: number): Level {
-  const level: Level = {
-    emitted: [],
-    reads: (topic) => topic !== 'alerts' && stages.some((stage) => topicsRead(stage).includes(topic)),
-    fold: createFold(stages, {
+  const hosted = stageGroups(stages).map((group) => ({
+    reads: new Set(group.stages.flatMap(topicsRead)),
+    fold: createFold(group.stages, {
       watchingSinceMs,
       emit: (topic, event) => level.emitted.push({ topic, timeMs: event.timeMs, id: event.id, event }),
     }),
+  }));
+  const level: Level = {
+    emitted: [],
+    folds: hosted.map(({ fold }) => fold),
+    handle(topic, event) {
+      for (const { fold, reads } of hosted) if (reads.has(topic)) fold.handle(topic, event);
+    },
   };
   return level;
 }

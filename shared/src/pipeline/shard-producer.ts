@@ -1,5 +1,6 @@
 /** Runs one shard of the world and publishes it: what the producer services of that shard do, together or each by itself. */
-import type { RawTopic } from '../events/topics.js';
+import { keyReader } from '../events/event-key.js';
+import type { ProducedEvent, ProducedTopic } from '../events/topics.js';
 import type { EventLog } from '../log/event-log.js';
 import { partitionOf } from '../log/partition-of.js';
 import { resumeSourceWriter, type TailReading } from '../stream/resume-writer.js';
@@ -58,34 +59,17 @@ interface ProducerWriters {
 
 function shardProducer(run: Run, simulation: ShardSimulation, hosted: readonly ProducerWriters[]): ShardProducer {
   const writers = hosted.map(({ writer }) => writer);
-  const byTopic = new Map<RawTopic | 'truth', SourceWriter>();
-  for (const { producer, writer } of hosted) for (const topic of producer.topics) byTopic.set(topic, writer);
+  const lanes = new Map<ProducedTopic, Lane>();
+  for (const { producer, writer } of hosted) for (const topic of producer.topics) lanes.set(topic, laneOf(run, topic, writer));
   const truthWriter = hosted.find((one) => one.truthWriter !== undefined)?.truthWriter;
   const allWriters = truthWriter === undefined ? writers : [...writers, truthWriter];
-  const partitionOfCard = createCardPartitions(run.partitions);
-  const topUps = byTopic.get('card-top-ups');
-  const debits = byTopic.get('card-debits');
-  const trades = byTopic.get('exchanger-trades');
-  const withdrawals = byTopic.get('atm-withdrawals');
   let simulated = 0;
   let ended = false;
 
   const sink: WorldSink = {
-    topUp(event) {
+    event(topic, event) {
       simulated++;
-      topUps?.write('card-top-ups', partitionOfCard(event.card), event.card, event);
-    },
-    debit(event) {
-      simulated++;
-      debits?.write('card-debits', partitionOfCard(event.card), event.card, event);
-    },
-    trade(event) {
-      simulated++;
-      trades?.write('exchanger-trades', partitionOfCard(event.card), event.card, event);
-    },
-    withdrawal(event) {
-      simulated++;
-      withdrawals?.write('atm-withdrawals', partitionOfCard(event.card), event.card, event);
+      lanes.get(topic)?.write(event);
     },
     truth(record) {
       truthWriter?.write('truth', 0, record.id, record);
@@ -118,13 +102,23 @@ function shardProducer(run: Run, simulation: ShardSimulation, hosted: readonly P
   };
 }
 
-/** A shard has few cards and many events of each, so a card's partition is worked out once. */
-function createCardPartitions(partitions: number): (card: string) => number {
+/** How the events of one topic are written. */
+interface Lane {
+  write(event: ProducedEvent): void;
+}
+
+/** A shard has few keys and many events of each, so a key's partition is worked out once. */
+function laneOf(run: Run, topic: ProducedTopic, writer: SourceWriter): Lane {
+  const partitions = partitionsOf(run, topic);
   const known = new Map<string, number>();
-  return (card) => {
-    let partition = known.get(card);
-    if (partition === undefined) known.set(card, (partition = partitionOf(card, partitions)));
-    return partition;
+  const keyOf = keyReader(topic);
+  return {
+    write(event) {
+      const key = keyOf(event);
+      let partition = known.get(key);
+      if (partition === undefined) known.set(key, (partition = partitionOf(key, partitions)));
+      writer.write(topic, partition, key, event);
+    },
   };
 }
 

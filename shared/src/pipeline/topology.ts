@@ -1,12 +1,12 @@
 /** Which sources write which topics, and which task reads them: the flow as data, the same for every log. */
 import type { RuleName } from '../events/rule-names.js';
-import { rawTopics, topics, type RawTopic, type TopicName } from '../events/topics.js';
+import { definitionOf, topics, topicsWrittenBy, type TopicName } from '../events/topics.js';
 import type { TopicSpec } from '../log/event-log.js';
 import { sourceName, stageSourceName } from '../stream/source-name.js';
 import { topicsRead, type AnyStage, type Rule } from '../stream/stage.js';
 import type { OrderedTopic } from '../stream/source-writer.js';
 import type { Producer } from './producer.js';
-import { readsRawTopics, stageLevels } from './stage-levels.js';
+import { readsProducersOnly, stageGroups, stageLevels } from './stage-levels.js';
 
 /** What fixes a run's sources: who takes part, and in how many shards and partitions. */
 export interface Run {
@@ -27,7 +27,7 @@ export interface TaskInput {
 
 /** One task: a partition of co-partitioned topics and the stages that fold them. */
 export interface TaskPlan {
-  /** "card-0", "cash-out-groups.atm-3": shows up in lag and in errors. */
+  /** "card-0" for stages that share what producers key by card, "cash-out-groups.atm-3": shows up in lag and in errors. */
   readonly name: string;
   readonly partition: number;
   readonly inputs: readonly TaskInput[];
@@ -44,7 +44,7 @@ export function producerSource(run: Run, producer: Producer, shard: number): str
 }
 
 export function partitionsOf(run: Run, topic: TopicName): number {
-  return topics[topic].partitions === 'run' ? run.partitions : 1;
+  return definitionOf(topic).partitions === 'run' ? run.partitions : 1;
 }
 
 export function topicSpecs(run: Run): readonly TopicSpec[] {
@@ -53,10 +53,10 @@ export function topicSpecs(run: Run): readonly TopicSpec[] {
 
 /** The tasks by level: a level reads only what producers and earlier levels write. */
 export function planTasks(run: Run): readonly (readonly TaskPlan[])[] {
-  const cardStages = stagesOf(run).filter(readsRawTopics);
-  const others = stagesOf(run).filter((stage) => !readsRawTopics(stage));
-  const cardTasks = tasksFor(run, 'card', rawTopics, cardStages);
-  return [cardTasks, ...stageLevels(others).map((stages) => stages.flatMap((stage) => stageTasks(run, stage)))];
+  const first = stagesOf(run).filter(readsProducersOnly);
+  const others = stagesOf(run).filter((stage) => !readsProducersOnly(stage));
+  const firstTasks = stageGroups(first).flatMap(({ keyedBy, stages }) => tasksFor(run, keyedBy, producedBy(keyedBy), stages));
+  return [firstTasks, ...stageLevels(others).map((stages) => stages.flatMap((stage) => stageTasks(run, stage)))];
 }
 
 /** What the task of one stage needs to read, when it is hosted alone. */
@@ -67,10 +67,11 @@ export function stageTasks(run: Run, stage: AnyStage): readonly TaskPlan[] {
 
 /** Everything that writes a topic: producers' shards, or the tasks of the stages that list it as an output. */
 export function sourcesOf(run: Run, topic: OrderedTopic): readonly string[] {
-  if (isRaw(topic)) return producerSources(run, (producer) => producer.topics.includes(topic));
-  if (topic === 'truth') return producerSources(run, (producer) => producer.writesTruth);
+  const { writer } = definitionOf(topic);
+  if (writer === 'producers') return producerSources(run, (producer) => (producer.topics as readonly TopicName[]).includes(topic));
+  if (writer === 'truth-producer') return producerSources(run, (producer) => producer.writesTruth);
   return stagesOf(run)
-    .filter((stage) => stage.outputs.includes(topic))
+    .filter((stage) => (stage.outputs as readonly TopicName[]).includes(topic))
     .flatMap((stage) =>
       stageTaskPartitions(run, stage).map((shard) => stageSourceName(stage, { run: run.id, scenarioHash: run.scenarioHash, shard })),
     );
@@ -83,7 +84,9 @@ export function readersOf(run: Run, topic: OrderedTopic): readonly RuleName[] {
 
 const stagesOf = (run: Run): readonly AnyStage[] => run.rules.flatMap((rule) => rule.stages);
 
-const isRaw = (topic: string): topic is RawTopic => (rawTopics as readonly string[]).includes(topic);
+/** Topics that producers key so: a task reads all of them, as what one stage does not read, another one hosted with it does. */
+const producedBy = (keyedBy: string): readonly OrderedTopic[] =>
+  topicsWrittenBy('producers').filter((topic) => definitionOf(topic).keyedBy === keyedBy) as readonly OrderedTopic[];
 
 function producerSources(run: Run, wanted: (producer: Producer) => boolean): readonly string[] {
   return run.producers

@@ -1,7 +1,7 @@
 /** A card's history holds its latest movements as they happened, however far back its rules look and whatever is dropped. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { RawTopic } from '../events/topics.js';
+import type { CardTopic } from '../events/topics.js';
 import { ownNumbers } from '../testing/own-numbers.js';
 import {
   boughtTiynSince,
@@ -25,7 +25,7 @@ function openHistory(lookBackMs: number) {
   return {
     view,
     note({ topic, event }: Occurrence): void {
-      const noteOf = cardHistory.note[topic as RawTopic] as (history: CardHistory, noted: unknown, lookBack: number) => void;
+      const noteOf = cardHistory.note[topic as CardTopic] as (history: CardHistory, noted: unknown, lookBack: number) => void;
       noteOf(view, event, lookBackMs);
     },
   };

@@ -1,4 +1,5 @@
 /** Stages as the fold hosts them: where their numbers lie, and which handlers the events of a topic go to. */
+import { keyReader } from '../events/event-key.js';
 import { topics, type TopicName } from '../events/topics.js';
 import { createPlace, type NumbersPlace } from './key-numbers.js';
 import { kindBits, UNTOLD, type AnyStage, type Handler, type History, type KindBit, type StageContext } from './stage.js';
@@ -112,17 +113,11 @@ export function routesTo(hosted: readonly HostedStage[], history: HostedHistory 
     const note = history?.note[topic] as Note | undefined;
     if (reading.length === 0 && note === undefined) continue;
     routes.set(topic, {
-      keyOf: keyReader(topics[topic].keyField),
+      keyOf: keyReader(topic),
       note,
       hosted: reading,
       handlers: reading.map(({ stage }) => stage.on[topic] as Handler<unknown, unknown>),
     });
   }
   return routes;
-}
-
-/** Reads the key of a topic's events; the one that all raw topics share is read by its name, which is faster. */
-function keyReader(field: string): (event: unknown) => string {
-  if (field === 'card') return (event) => (event as { readonly card: string }).card;
-  return (event) => (event as { readonly [name: string]: string })[field]!;
 }

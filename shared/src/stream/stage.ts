@@ -1,17 +1,11 @@
 /** What a detector stage is: a pure fold over the events of one key, in event time. */
 import type { RuleName } from '../events/rule-names.js';
-import type { EventOf, TopicName } from '../events/topics.js';
+import type { EventOf, TopicName, TopicsWith } from '../events/topics.js';
 import type { NumbersLayout } from './key-numbers.js';
 import type { SpellLengths } from './spells.js';
 
 /** Topics that a stage may write. */
-export type StageOutput =
-  | 'indicators-emptied-cards'
-  | 'indicators-atm-bursts'
-  | 'indicators-unregistered-trades'
-  | 'breaches'
-  | 'near-misses'
-  | 'alerts';
+export type StageOutput = TopicsWith<{ readonly writer: 'detectors' }>;
 
 /** A kind of event as a history tells them apart: one bit, so that a stage's wishes are a sum of them. */
 export type KindBit = number;

@@ -5,7 +5,7 @@ import type { Scenario, SchemePlan } from '../scenario/scenario.js';
 import { cityTable } from '../world/cities.js';
 import { lookAlikeNames } from '../world/look-alikes/look-alikes.js';
 import type { WorldParameters } from '../world/parameters.js';
-import { sinkByTopic } from '../world/simulation.js';
+import type { WorldSink } from '../world/simulation.js';
 import { createShard } from '../world/shard.js';
 
 const FEW_CARDS = { min: 4, max: 6 };
@@ -125,7 +125,7 @@ export const pinnedScenario: Scenario = {
 export function digestOfWorld(scenario: Scenario, seed: number): string {
   const hash = createHash('sha256');
   const take = (topic: string, record: object) => void hash.update(`${topic} ${JSON.stringify(record)}\n`);
-  const sink = sinkByTopic(take, (record) => take('truth', record));
+  const sink: WorldSink = { event: take, truth: (record) => take('truth', record) };
   for (let shard = 0; shard < scenario.shards; shard++) {
     const simulation = createShard(scenario, seed, shard);
     while (simulation.advance(10_000, sink));

@@ -109,12 +109,13 @@ export const cityTallyStage: Stage<CityTally> = {
     },
   },
   wake(state, context) {
-    context.emit('alerts', cityAlert(state, context));
+    context.emit('alerts', tallyAlert(state, context));
     return undefined;
   },
 };
 
-function cityAlert(state: CityTally, { key, nowMs }: StageContext): Alert {
+/** An alert of a tally of what was seen since it was opened. */
+export function tallyAlert(state: CityTally, { key, nowMs }: StageContext): Alert {
   return {
     v: 1,
     id: `alert-${key}-${state.openedAtMs}`,
@@ -203,7 +204,7 @@ function countNumber(_: object | undefined, event: Seen, context: TallyContext):
   const { seen } = history;
   const ids = Array.from({ length: seen.length }, (__, index) => `${seen.thing(index)}@${seen.numbers[seen.at(index)]}`).join();
   context.emit('alerts', {
-    ...cityAlert({ openedAtMs: 0, cards: history.events, trail: `${ids} ${numbers.told} ${numbers.rested} ${numbers.before}` }, context),
+    ...tallyAlert({ openedAtMs: 0, cards: history.events, trail: `${ids} ${numbers.told} ${numbers.rested} ${numbers.before}` }, context),
     id: `three-${event.id}`,
   });
 }

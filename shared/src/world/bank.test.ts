@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import type { RawEvent } from '../events/topics.js';
+import type { ProducedEvent } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
 import { smallScenario } from '../testing/small-scenario.js';
 import { createBank, type ShardBank } from './bank.js';
@@ -17,7 +17,7 @@ let bank: ShardBank;
 let journal: Journal;
 let card: Card;
 let other: Card;
-let events: RawEvent[];
+let events: ProducedEvent[];
 let truth: Truth[];
 
 /** A bank that charges what `fees` says, and two cards, the first with 1,000 tenge. */
@@ -39,12 +39,11 @@ function open(fees: Partial<typeof scenario.world.fees>): void {
   journal.nowMs = Date.UTC(2024, 3, 1);
   events = [];
   truth = [];
-  const keep = (event: RawEvent): void => void events.push(event);
-  journal.sink = { topUp: keep, debit: keep, trade: keep, withdrawal: keep, truth: (entry) => void truth.push(entry) };
+  journal.sink = { event: (_, event) => void events.push(event), truth: (entry) => void truth.push(entry) };
 }
 
 /** What happens at one instant is handed on when the next event is at another, or when the shard stops. */
-const written = (): RawEvent[] => {
+const written = (): ProducedEvent[] => {
   journal.release();
   return events;
 };

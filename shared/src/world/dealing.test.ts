@@ -34,10 +34,7 @@ test('a check counts the people that each shard really needs with its seed', () 
       const people = peopleOfShard(scenario.people, shard, scenario.shards);
       let needed = 0;
       createShard(scenario, seed, shard).advance(1, {
-        topUp: () => undefined,
-        debit: () => undefined,
-        trade: () => undefined,
-        withdrawal: () => undefined,
+        event: () => undefined,
         truth(record) {
           const habit = record.kind === 'decoy' ? lookAlikeNames.find((name) => name === record.habit) : undefined;
           const most = habit === undefined ? 0 : lookAlikes[habit].mostPeople;

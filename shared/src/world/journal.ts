@@ -12,7 +12,7 @@ import type { Quote } from './rates.js';
 import type { WorldSink } from './simulation.js';
 
 /** Stands in for the sink while the shard does not advance: nothing may happen then. */
-export const closedSink: WorldSink = { topUp: refuse, debit: refuse, trade: refuse, withdrawal: refuse, truth: refuse };
+export const closedSink: WorldSink = { event: refuse, truth: refuse };
 function refuse(): never {
   throw new Error('the shard is not advancing: money moves only in actions that the agenda runs');
 }
@@ -86,7 +86,7 @@ export function createJournal(): Journal {
       counterparty,
       transferId,
     };
-    held.add('debit', event, mark && truthOf(mark, 'card-debits', event, amountTiyn));
+    held.add('card-debits', event, mark && truthOf(mark, 'card-debits', event, amountTiyn));
   };
 
   const journal: Journal = {
@@ -111,7 +111,7 @@ export function createJournal(): Journal {
         transferId: credit.transferId,
         cardIssuedOn: card.issuedOn,
       };
-      held.add('topUp', event, mark && truthOf(mark, 'card-top-ups', event, credit.amountTiyn));
+      held.add('card-top-ups', event, mark && truthOf(mark, 'card-top-ups', event, credit.amountTiyn));
     },
 
     debit(card, kind, amountTiyn, counterparty, mark) {
@@ -139,7 +139,7 @@ export function createJournal(): Journal {
         biometric: check.biometric,
         outcome: check.outcome,
       };
-      held.add('withdrawal', event, mark && truthOf(mark, 'atm-withdrawals', event, amountTiyn, check.outcome === 'paid'));
+      held.add('atm-withdrawals', event, mark && truthOf(mark, 'atm-withdrawals', event, amountTiyn, check.outcome === 'paid'));
     },
 
     trade(card, order, quote, mark) {
@@ -159,7 +159,7 @@ export function createJournal(): Journal {
         fiatTiyn: order.fiatTiyn,
         wallet: order.wallet,
       };
-      held.add('trade', event, mark && truthOf(mark, 'exchanger-trades', event, order.fiatTiyn));
+      held.add('exchanger-trades', event, mark && truthOf(mark, 'exchanger-trades', event, order.fiatTiyn));
     },
 
     release: () => held.release(journal.sink),

@@ -28,7 +28,7 @@ test('the world runs, and its books balance, at either end of the range of every
     const simulation = createShard({ ...small, world }, 1, 0);
     let events = 0;
     const count = (): void => void events++;
-    while (simulation.advance(5000, { topUp: count, debit: count, trade: count, withdrawal: count, truth: count })) {
+    while (simulation.advance(5000, { event: count, truth: count })) {
       if (events > 20_000) break;
     }
     const { openingTiyn, creditedTiyn, debitedTiyn, closingTiyn } = simulation.books();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import { tengeToTiyn } from '../events/money.js';
-import type { RawEvent } from '../events/topics.js';
+import type { ProducedEvent } from '../events/topics.js';
 import {
   difficulties,
   platformForms,
@@ -20,11 +20,12 @@ import { lookAlikeCount, schemeOrders } from './dealing.js';
 import { lookAlikeNames } from './look-alikes/look-alikes.js';
 
 import { createShard } from './shard.js';
+import type { WorldSink } from './simulation.js';
 
 const MINUTE_MS = 60_000;
 
 interface Country {
-  readonly events: Map<string, RawEvent>;
+  readonly events: Map<string, ProducedEvent>;
   readonly withdrawals: AtmWithdrawal[];
   readonly schemes: SchemeTruth[];
   readonly decoys: DecoyTruth[];
@@ -53,7 +54,6 @@ function scenario(schemes: readonly SchemePlan[], over: Partial<Scenario> = {}, 
 
 function live(of: Scenario, seed = 1): Country {
   const country: Country = { events: new Map(), withdrawals: [], schemes: [], decoys: [], marked: [], ofHabits: [], balanced: true };
-  const keep = (event: RawEvent): void => void country.events.set(event.id, event);
   const truth = (record: Truth): void => {
     if (record.kind === 'scheme') country.schemes.push(record);
     else if (record.kind === 'decoy') country.decoys.push(record);
@@ -63,11 +63,14 @@ function live(of: Scenario, seed = 1): Country {
   let balanced = true;
   for (let index = 0; index < of.shards; index++) {
     const shard = createShard(of, seed, index);
-    const withdrawal = (event: AtmWithdrawal): void => {
-      country.withdrawals.push(event);
-      keep(event);
+    const sink: WorldSink = {
+      event(topic, event) {
+        country.events.set(event.id, event);
+        if (topic === 'atm-withdrawals') country.withdrawals.push(event as AtmWithdrawal);
+      },
+      truth,
     };
-    while (shard.advance(10_000, { topUp: keep, debit: keep, trade: keep, withdrawal, truth }));
+    while (shard.advance(10_000, sink));
     const { openingTiyn, creditedTiyn, debitedTiyn, closingTiyn } = shard.books();
     balanced &&= openingTiyn + creditedTiyn - debitedTiyn === closingTiyn;
   }

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
-import { topics, type RawEvent, type RawTopic } from '../events/topics.js';
+import { topics, type ProducedEvent, type ProducedTopic } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { noLookAlikes, smallScenario } from '../testing/small-scenario.js';
@@ -9,10 +9,10 @@ import { createCountry } from './country.js';
 import { isValidBin, isValidCardNumber, isValidIin } from './identity.js';
 import { createRandom } from './random.js';
 import { createShard } from './shard.js';
-import type { ShardBooks } from './simulation.js';
+import type { ShardBooks, WorldSink } from './simulation.js';
 
 interface Recorded {
-  readonly events: { readonly topic: RawTopic; readonly event: RawEvent }[];
+  readonly events: { readonly topic: ProducedTopic; readonly event: ProducedEvent }[];
   readonly truth: Truth[];
   readonly books: ShardBooks;
 }
@@ -22,12 +22,9 @@ function record(scenario: Scenario, seed: number, shard: number, steps: readonly
   const events: Recorded['events'] = [];
   const truth: Truth[] = [];
   const simulation = createShard(scenario, seed, shard);
-  const sink = {
-    topUp: (event: RawEvent) => void events.push({ topic: 'card-top-ups', event }),
-    debit: (event: RawEvent) => void events.push({ topic: 'card-debits', event }),
-    trade: (event: RawEvent) => void events.push({ topic: 'exchanger-trades', event }),
-    withdrawal: (event: RawEvent) => void events.push({ topic: 'atm-withdrawals', event }),
-    truth: (event: Truth) => void truth.push(event),
+  const sink: WorldSink = {
+    event: (topic, event) => void events.push({ topic, event }),
+    truth: (event) => void truth.push(event),
   };
   for (let turn = 0; ; turn++) {
     const before = events.length;
@@ -134,8 +131,8 @@ describe('a shard', () => {
     for (const [transferId, pair] of legs) {
       expect(pair.map(({ topic }) => topic).sort()).toEqual(['card-debits', 'card-top-ups']);
       const [debit, credit] = ['card-debits', 'card-top-ups'].map((leg) => pair.find(({ topic }) => topic === leg)!.event) as [
-        RawEvent,
-        RawEvent,
+        ProducedEvent,
+        ProducedEvent,
       ];
       expect(debit.id).toBe(transferId);
       expect(credit.timeMs).toBe(debit.timeMs);
@@ -149,7 +146,7 @@ describe('a shard', () => {
     const topicNames = ['card-top-ups', 'card-debits', 'exchanger-trades', 'atm-withdrawals'] as const;
     const validators = new Map(topicNames.map((topic) => [topic, ajv.compile(topics[topic].schema)]));
     const isTruth = ajv.compile(topics.truth.schema);
-    const seen = new Set<RawTopic>();
+    const seen = new Set<ProducedTopic>();
     const wrong = whole.events.filter(({ topic, event }) => {
       seen.add(topic);
       const sender = 'senderIin' in event ? event.senderIin : null;

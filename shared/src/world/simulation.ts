@@ -1,27 +1,12 @@
 /** What producers see of the world: a shard that runs forward and hands its events to a sink. */
-import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
-import type { CardDebit } from '../events/card-debit.js';
-import type { CardTopUp } from '../events/card-top-up.js';
-import type { ExchangerTrade } from '../events/exchanger-trade.js';
-import type { RawEvent, RawTopic } from '../events/topics.js';
+import type { EventOf, ProducedTopic } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
 
+/** Takes what happens, in order, each event with the topic that it belongs on, and the truth about it. */
 export interface WorldSink {
-  topUp(event: CardTopUp): void;
-  debit(event: CardDebit): void;
-  trade(event: ExchangerTrade): void;
-  withdrawal(event: AtmWithdrawal): void;
+  event<T extends ProducedTopic>(topic: T, event: EventOf[T]): void;
   truth(record: Truth): void;
 }
-
-/** A sink that takes every event with the topic that it belongs on, and the truth where somebody wants it. */
-export const sinkByTopic = (take: (topic: RawTopic, event: RawEvent) => void, truth: WorldSink['truth'] = () => undefined): WorldSink => ({
-  topUp: (event) => take('card-top-ups', event),
-  debit: (event) => take('card-debits', event),
-  trade: (event) => take('exchanger-trades', event),
-  withdrawal: (event) => take('atm-withdrawals', event),
-  truth,
-});
 
 /** Balances of all cards of a shard, in tiyn. opening + credited - debited = closing, to the tiyn. */
 export interface ShardBooks {

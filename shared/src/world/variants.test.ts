@@ -1,13 +1,14 @@
 /** Two variants of one seed can be compared event by event: what happens in both has one id in both. */
 import { describe, expect, test } from '@jest/globals';
-import type { RawEvent } from '../events/topics.js';
+import type { ProducedEvent } from '../events/topics.js';
 import { type Truth, typologyNames } from '../events/truth.js';
 import type { Scenario } from '../scenario/scenario.js';
 import { pinnedScenario } from '../testing/pinned-world.js';
 import { createShard } from './shard.js';
+import type { WorldSink } from './simulation.js';
 
 interface World {
-  readonly events: ReadonlyMap<string, RawEvent>;
+  readonly events: ReadonlyMap<string, ProducedEvent>;
   readonly truth: ReadonlyMap<string, Truth>;
   /** Shard of each scheme and look-alike. */
   readonly shards: ReadonlyMap<string, number>;
@@ -16,21 +17,17 @@ interface World {
 const base: Scenario = { ...pinnedScenario, days: 8 };
 
 function live(scenario: Scenario, seed = 1): World {
-  const events = new Map<string, RawEvent>();
+  const events = new Map<string, ProducedEvent>();
   const truth = new Map<string, Truth>();
   const shards = new Map<string, number>();
   let count = 0;
-  const keep = (event: RawEvent): void => {
-    count++;
-    events.set(event.id, event);
-  };
   for (let shard = 0; shard < scenario.shards; shard++) {
-    const sink = {
-      topUp: keep,
-      debit: keep,
-      trade: keep,
-      withdrawal: keep,
-      truth(record: Truth): void {
+    const sink: WorldSink = {
+      event(_, event) {
+        count++;
+        events.set(event.id, event);
+      },
+      truth(record) {
         count++;
         truth.set(record.id, record);
         if (record.kind === 'scheme') shards.set(record.schemeId, shard);
@@ -51,7 +48,7 @@ function strangeShare(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<stri
 }
 
 /** Events of one id that differ, as a share of those that two worlds share. `blank` takes out what the variant is about. */
-function changedShare(one: World, other: World, blank: (event: RawEvent) => RawEvent = (event) => event): number {
+function changedShare(one: World, other: World, blank: (event: ProducedEvent) => ProducedEvent = (event) => event): number {
   const shared = [...one.events.values()].filter(({ id }) => other.events.has(id));
   const changed = shared.filter((event) => JSON.stringify(blank(event)) !== JSON.stringify(blank(other.events.get(event.id)!)));
   return changed.length / shared.length;
@@ -65,7 +62,8 @@ describe('two variants of one seed', () => {
     const other = live({ ...base, world: { ...base.world, controls } });
     expect([...other.events.keys()]).toEqual([...first.events.keys()]);
     expect([...other.truth.values()]).toEqual([...first.truth.values()]);
-    const unchecked = (event: RawEvent): RawEvent => ({ ...event, senderVerification: null, biometric: null }) as unknown as RawEvent;
+    const unchecked = (event: ProducedEvent): ProducedEvent =>
+      ({ ...event, senderVerification: null, biometric: null }) as unknown as ProducedEvent;
     expect(changedShare(first, other, unchecked)).toBe(0);
     expect(changedShare(first, other)).toBeGreaterThan(0.01);
   });

@@ -1,14 +1,14 @@
 /** The first weeks of the flagship as text, in the order in which a detector reads them. */
 import { encode } from '@tengewatch/shared/events/codec.js';
-import type { RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { compareEvents } from '@tengewatch/shared/stream/event-order.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { sinkByTopic } from '@tengewatch/shared/world/simulation.js';
+import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
 
 /** Events as bytes outside the heap: the garbage collector has nothing to do with those that are not being looked at. */
 export interface WrittenEvents {
-  readonly topics: readonly RawTopic[];
+  readonly topics: readonly ProducedTopic[];
   readonly times: Float64Array;
   /** Texts one after the other, and where each ends. */
   readonly bytes: Buffer;
@@ -19,10 +19,13 @@ const EVENTS_PER_ADVANCE = 2000;
 
 /** Events of all shards before `untilMs`, by time and id. */
 export function flagshipEvents(scenario: Scenario, seed: number, untilMs: number): WrittenEvents {
-  const events: { topic: RawTopic; timeMs: number; id: string; text: string }[] = [];
-  const sink = sinkByTopic((topic, event) => {
-    if (event.timeMs < untilMs) events.push({ topic, timeMs: event.timeMs, id: event.id, text: encode(event) });
-  });
+  const events: { topic: ProducedTopic; timeMs: number; id: string; text: string }[] = [];
+  const sink: WorldSink = {
+    event(topic, event) {
+      if (event.timeMs < untilMs) events.push({ topic, timeMs: event.timeMs, id: event.id, text: encode(event) });
+    },
+    truth: () => undefined,
+  };
   for (let shard = 0; shard < scenario.shards; shard++) {
     const simulation = createShard(scenario, seed, shard);
     while (simulation.frontierMs < untilMs && simulation.advance(EVENTS_PER_ADVANCE, sink));

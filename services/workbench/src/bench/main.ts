@@ -1,5 +1,5 @@
 /** `npm run bench`: world, parsing, detection and the whole pipeline over the flagship's events, side by side in one run. */
-import type { RawEvent } from '@tengewatch/shared/events/topics.js';
+import type { ProducedEvent } from '@tengewatch/shared/events/topics.js';
 import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
@@ -34,7 +34,7 @@ interface Speed {
 function worldSpeed(scenario: Scenario): Speed {
   let events = 0;
   const count = (): void => void events++;
-  const sink: WorldSink = { topUp: count, debit: count, trade: count, withdrawal: count, truth: () => undefined };
+  const sink: WorldSink = { event: count, truth: () => undefined };
   const from = seconds();
   for (let shard = 0; shard < scenario.shards; shard++) {
     const simulation = createShard(scenario, SEED, shard);
@@ -54,9 +54,9 @@ function parsingAndDetection(scenario: Scenario, written: WrittenEvents): { pars
     const to = Math.min(written.topics.length, at + EVENTS_PER_CHUNK);
     const topicOf = written.topics.slice(at, to);
     const texts = textsOf(written, at, to);
-    const parsed: RawEvent[] = Array.from({ length: texts.length });
+    const parsed: ProducedEvent[] = Array.from({ length: texts.length });
     const from = seconds();
-    for (let i = 0; i < texts.length; i++) parsed[i] = JSON.parse(texts[i]!) as RawEvent;
+    for (let i = 0; i < texts.length; i++) parsed[i] = JSON.parse(texts[i]!) as ProducedEvent;
     const between = seconds();
     pipeline.handleAll(topicOf, parsed, parsed.length);
     const finished = seconds();

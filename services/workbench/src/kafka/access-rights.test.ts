@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import { definitionOf, producedTopics, topics, type TopicName, type TopicWriter } from '@tengewatch/shared/events/topics.js';
 import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
@@ -34,7 +34,7 @@ describe('the access file grants', () => {
       expect(topicsOf(user, 'write')).toEqual(expect.arrayContaining([...writes, 'dead-letters']));
       expect(topicsOf(user, 'read')).not.toContain('truth');
       expect(topicsOf(user, 'read')).not.toContain('alerts');
-      for (const topic of [...rawTopics, 'truth']) expect(topicsOf(user, 'write')).not.toContain(topic);
+      for (const topic of [...producedTopics, 'truth']) expect(topicsOf(user, 'write')).not.toContain(topic);
     },
   );
 
@@ -97,6 +97,20 @@ describe('the access file grants', () => {
       for (const may of ['read', 'write'] as const) {
         expect({ topic, may, granted: users.some((user) => topicsOf(user, may).includes(topic)) }).toEqual({ topic, may, granted: true });
       }
+    }
+  });
+
+  test('every topic to the kind of service alone that the table of topics names as its writer', () => {
+    const isWriter: { readonly [W in TopicWriter]: (user: string) => boolean } = {
+      producers: (user) => producers.some(({ name }) => name === user),
+      'truth-producer': (user) => producers.some(({ name, writesTruth }) => name === user && writesTruth),
+      detectors: (user) => user.startsWith('detector'),
+      'any-service': () => true,
+    };
+    const users = [...new Set(grants.map(({ user }) => user))].filter((user) => user !== 'workbench');
+    for (const topic of Object.keys(topics) as TopicName[]) {
+      const strangers = users.filter((user) => topicsOf(user, 'write').includes(topic) && !isWriter[definitionOf(topic).writer](user));
+      expect({ topic, strangers }).toEqual({ topic, strangers: [] });
     }
   });
 

@@ -1,7 +1,7 @@
 /** One scenario and seed without a log: the same alerts as a run, sooner, and their score. */
 import { createReporter } from '@tengewatch/reporter/alert-fold.js';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import type { RawEvent, RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { ProducedEvent, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
@@ -10,7 +10,7 @@ import { createScorer, type Scoring } from '@tengewatch/shared/scoring/score.js'
 import type { Score } from '@tengewatch/shared/scoring/score-report.js';
 import { createOrderedMerge } from '@tengewatch/shared/stream/ordered-merge.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { sinkByTopic, type ShardSimulation } from '@tengewatch/shared/world/simulation.js';
+import type { ShardSimulation, WorldSink } from '@tengewatch/shared/world/simulation.js';
 import { createRules } from '../run/parts.js';
 
 export interface Evaluation {
@@ -27,8 +27,8 @@ export interface Evaluation {
 interface Routed {
   readonly timeMs: number;
   readonly id: string;
-  readonly topic: RawTopic;
-  readonly event: RawEvent;
+  readonly topic: ProducedTopic;
+  readonly event: ProducedEvent;
 }
 
 const EVENTS_PER_ADVANCE = 2000;
@@ -44,15 +44,16 @@ export function evaluate(scenario: Scenario, seed: number): Evaluation {
   });
   const shards = Array.from({ length: scenario.shards }, (_, shard) => createShard(scenario, seed, shard));
   const merge = createOrderedMerge<Routed>(shards.length);
-  const sinks = shards.map((_, shard) =>
-    sinkByTopic((topic, event) => merge.push(shard, { timeMs: event.timeMs, id: event.id, topic, event }), scorer.observe),
-  );
+  const sinks = shards.map((_, shard): WorldSink => ({
+    event: (topic, event) => merge.push(shard, { timeMs: event.timeMs, id: event.id, topic, event }),
+    truth: scorer.observe,
+  }));
 
   for (let behind = furthestBehind(shards); behind !== undefined; behind = furthestBehind(shards)) {
     behind.advance(EVENTS_PER_ADVANCE, sinks[behind.shard]!);
     merge.advance(behind.shard, behind.frontierMs);
-    const topics: RawTopic[] = [];
-    const events: RawEvent[] = [];
+    const topics: ProducedTopic[] = [];
+    const events: ProducedEvent[] = [];
     for (let next = merge.next(); next !== undefined; next = merge.next()) {
       topics.push(next.topic);
       events.push(next.event);

@@ -1,7 +1,7 @@
 /** No alert holds an event twice, and its counts, sums and particulars are those of its events: on random input and on a whole country. */
 import { describe, expect, test } from '@jest/globals';
 import { MAX_EVIDENCE, type Alert } from '@tengewatch/shared/events/alert.js';
-import type { RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { CardTopic } from '@tengewatch/shared/events/topics.js';
 import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
 import { SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
@@ -12,7 +12,7 @@ import * as fc from 'fast-check';
 import { evaluate } from '../quality/evaluate.js';
 import { createRules } from './parts.js';
 
-type RawOccurrence = Extract<Occurrence, { topic: RawTopic }>;
+type RawOccurrence = Extract<Occurrence, { topic: CardTopic }>;
 
 const byId = (events: readonly RawOccurrence[]): ReadonlyMap<string, RawOccurrence> => new Map(events.map((one) => [one.event.id, one]));
 
@@ -183,10 +183,7 @@ describe('on a whole country', () => {
   function rawEvents(): RawOccurrence[] {
     const events: RawOccurrence[] = [];
     const sink: WorldSink = {
-      topUp: (event) => void events.push({ topic: 'card-top-ups', event }),
-      debit: (event) => void events.push({ topic: 'card-debits', event }),
-      trade: (event) => void events.push({ topic: 'exchanger-trades', event }),
-      withdrawal: (event) => void events.push({ topic: 'atm-withdrawals', event }),
+      event: (topic, event) => void events.push({ topic, event } as RawOccurrence),
       truth: () => undefined,
     };
     for (let shard = 0; shard < scenario.shards; shard++) {

@@ -1,6 +1,6 @@
 /** Reads every raw event of a run beside its services, so that the banks' books are added up by somebody who did not write them. */
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
-import { rawTopics, type RawTopic } from '@tengewatch/shared/events/topics.js';
+import { producedTopics, type ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
@@ -45,7 +45,7 @@ export async function openAuditor({ log, run, name, clock, pollWaitMs, onUnusabl
   const reader = await openOrderedReader({
     log,
     name,
-    inputs: rawTopics.map((topic) => ({
+    inputs: producedTopics.map((topic) => ({
       topic,
       partitions: Array.from({ length: partitionsOf(run, topic) }, (_, partition) => partition),
       sources: sourcesOf(run, topic),
@@ -58,8 +58,8 @@ export async function openAuditor({ log, run, name, clock, pollWaitMs, onUnusabl
     step: (maxRecords) =>
       reader.step(maxRecords, (topic, event) => {
         events++;
-        books.observe(topic as RawTopic, event as never);
-        tally.observe(topic as RawTopic, event as never);
+        books.observe(topic as ProducedTopic, event as never);
+        tally.observe(topic as ProducedTopic, event as never);
       }),
     get frontierMs() {
       return reader.frontierMs;

@@ -1,11 +1,11 @@
 /** Adds up what the events say the banks' cards received and paid, to hold it against the world's own balances. */
-import type { EventOf, RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import type { Books } from '@tengewatch/shared/scoring/run-report.js';
 import type { ShardBooks } from '@tengewatch/shared/world/simulation.js';
 
 export interface BankBooks {
   /** Counts one event that a card task handled. */
-  observe<T extends RawTopic>(topic: T, event: EventOf[T]): void;
+  observe<T extends ProducedTopic>(topic: T, event: EventOf[T]): void;
   /** Holds the sums against the shards' balances. */
   close(shards: readonly ShardBooks[]): Books;
 }
@@ -23,7 +23,7 @@ export function createBankBooks(): BankBooks {
     else openLegs.set(transferId, rest);
   }
 
-  const observers: { readonly [T in RawTopic]: (event: EventOf[T]) => void } = {
+  const observers: { readonly [T in ProducedTopic]: (event: EventOf[T]) => void } = {
     'card-top-ups'(event) {
       creditedTiyn += event.amountTiyn;
       leg(event.transferId, -event.amountTiyn);

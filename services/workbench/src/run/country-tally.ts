@@ -1,6 +1,6 @@
 /** Measures the simulated country as it goes by, and holds it against the published figures of the calibration. */
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
-import type { EventOf, RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { platformRegister } from '@tengewatch/shared/register/platform-register.js';
 import type { CalibrationRow } from '@tengewatch/shared/scoring/run-report.js';
 import type { SchemeScore } from '@tengewatch/shared/scoring/score-report.js';
@@ -8,7 +8,7 @@ import type { Calibration } from '@tengewatch/shared/world/calibration.js';
 import { Decimal } from 'decimal.js';
 
 export interface CountryTally {
-  observe<T extends RawTopic>(topic: T, event: EventOf[T]): void;
+  observe<T extends ProducedTopic>(topic: T, event: EventOf[T]): void;
   /** A row for every target that this run can be held against. */
   rows(country: MeasuredCountry, targets: Calibration['targets']): CalibrationRow[];
 }

@@ -2,7 +2,7 @@
 import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { describe, expect, test } from '@jest/globals';
 import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporter-task.js';
-import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog, OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
@@ -104,7 +104,7 @@ function disturb(log: EventLog, pick: Pick): { log: EventLog; foreignWritten(): 
     log: {
       ...log,
       async append(target, records) {
-        if (pick(10) === 0 && (rawTopics as readonly string[]).includes(target.topic)) {
+        if (pick(10) === 0 && (producedTopics as readonly string[]).includes(target.topic)) {
           written++;
           await log.append(target, [foreign[pick(foreign.length)]!]);
         }

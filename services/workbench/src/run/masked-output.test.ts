@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporter-task.js';
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
-import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog, OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
@@ -62,7 +62,7 @@ function spoiling(log: EventLog, seen: Set<string>): EventLog {
   return {
     ...log,
     append: (target, records) =>
-      log.append(target, (rawTopics as readonly string[]).includes(target.topic) ? records.flatMap(spoil) : records),
+      log.append(target, (producedTopics as readonly string[]).includes(target.topic) ? records.flatMap(spoil) : records),
   };
 }
 

@@ -1,5 +1,5 @@
 /** Turns the running totals of a run into what metrics and progress views take. */
-import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { measuredTopics, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
 import { createDifferences, createWorkMeter } from '@tengewatch/shared/service/work-meter.js';
@@ -87,4 +87,4 @@ const stageOf = (task: string): string => task.replace(/-\d+$/, '');
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 
 /** Events of the raw topics: what a run's speed is counted in. */
-export const rawEvents = (published: Counts): number => sum(rawTopics.map((topic) => published[topic] ?? 0));
+export const rawEvents = (published: Counts): number => sum(producedTopics.map((topic) => published[topic] ?? 0));

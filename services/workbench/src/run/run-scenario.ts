@@ -1,5 +1,5 @@
 /** A whole run in one process, on the embedded log or on a cluster: from a scenario and a seed to a scored report. */
-import type { RawTopic } from '@tengewatch/shared/events/topics.js';
+import type { ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { openPipeline, sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
@@ -66,8 +66,8 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     deadLetter: letters.add,
     observe(topic, event) {
       observed++;
-      books.observe(topic as RawTopic, event as never);
-      tally.observe(topic as RawTopic, event as never);
+      books.observe(topic as ProducedTopic, event as never);
+      tally.observe(topic as ProducedTopic, event as never);
     },
   });
   const reporter = await createReporterTask({

@@ -1,6 +1,6 @@
 /** Services on three brokers of which some are lost on the way: the same alerts, and no record lost or doubled. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
@@ -51,8 +51,8 @@ async function replicationOf(prefix: string) {
 
 /** Resolves once producers have written more than they had when this was called. */
 async function untilFurther(when: string): Promise<void> {
-  const before = await fleet.written(rawTopics);
-  await fleet.until(`events flow ${when}`, async () => (await fleet.written(rawTopics)) > before);
+  const before = await fleet.written(producedTopics);
+  await fleet.until(`events flow ${when}`, async () => (await fleet.written(producedTopics)) > before);
 }
 
 const isUnfinished = async (): Promise<boolean> => (await fleet.unfinished(GATE)) === fleet.run.shards;

@@ -1,6 +1,6 @@
 /** Services whose topics hold repeats and what nobody can read, one of them slow: the embedded run's findings, and bounded memory. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { rawTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import { producedTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
@@ -36,14 +36,14 @@ const SAMPLE_EVERY_MS = 200;
 const COMPRESSED = 50;
 const COMPRESSED_BYTES = 200;
 const repeatedTopics = [
-  ...rawTopics,
+  ...producedTopics,
   'indicators-emptied-cards',
   'indicators-atm-bursts',
   'indicators-unregistered-trades',
   'alerts',
 ] as const;
 
-const isRaw = (topic: string): boolean => (rawTopics as readonly string[]).includes(topic);
+const isRaw = (topic: string): boolean => (producedTopics as readonly string[]).includes(topic);
 
 /** Those that events travel by; all have one partition here. */
 const ordered = Object.keys(topics).filter((name) => name !== 'dead-letters');
@@ -82,7 +82,12 @@ async function writeCompressed(): Promise<void> {
   const compressed = codecs.filter((codec) => codec !== 'none');
   await Promise.all(
     compressed.map((codec, index) =>
-      writeByJava(broker, { topic: fleet.log.topicName(rawTopics[index]!), codec, records: COMPRESSED, recordBytes: COMPRESSED_BYTES }),
+      writeByJava(broker, {
+        topic: fleet.log.topicName(producedTopics[index]!),
+        codec,
+        records: COMPRESSED,
+        recordBytes: COMPRESSED_BYTES,
+      }),
     ),
   );
 }
@@ -159,10 +164,10 @@ test(
       total:
         Object.values(deadLetters).reduce((sum, count) => sum + count, 0) +
         RECORDS_OF_TRANSACTIONS * Object.keys(topics).length +
-        COMPRESSED * rawTopics.length,
+        COMPRESSED * producedTopics.length,
       byReason: {
         ...deadLetters,
-        'no-source': deadLetters['no-source']! + RECORDS_OF_TRANSACTIONS * ordered.length + COMPRESSED * rawTopics.length,
+        'no-source': deadLetters['no-source']! + RECORDS_OF_TRANSACTIONS * ordered.length + COMPRESSED * producedTopics.length,
         'schema-violation': deadLetters['schema-violation']! + RECORDS_OF_TRANSACTIONS,
       },
     });

@@ -7,7 +7,7 @@ import type { Evidence } from '../../events/alert.js';
 import type { RuleName } from '../../events/rule-names.js';
 import type { Breach } from '../../events/breach.js';
 import { EVENT_VERSION } from '../../events/schema-parts.js';
-import type { EventOf, RawTopic } from '../../events/topics.js';
+import type { EventOf, CardTopic } from '../../events/topics.js';
 import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
 import { contentId } from '../content-id.js';
 import { addEvidence, explain, newEpisode, reviseEpisode, wakeEpisode, type Episode, type EpisodePolicy } from '../episode.js';
@@ -27,7 +27,7 @@ export interface BreachRule<S extends Type.TObject> {
   /** What a breach is, in a few plain words: "top-ups above …". */
   readonly breaches: string;
   /** By topic, whether an event breaks the rule. */
-  readonly isBreach: { readonly [T in RawTopic]?: (event: EventOf[T], parameters: Type.Static<S>) => boolean };
+  readonly isBreach: { readonly [T in CardTopic]?: (event: EventOf[T], parameters: Type.Static<S>) => boolean };
 }
 
 interface DayParameters {
@@ -67,14 +67,14 @@ function eventStage<S extends Type.TObject>(
   parameters: Type.Static<S>,
   version: string,
 ): Stage<undefined> {
-  function handlerOf(topic: RawTopic): Handler<undefined, EventOf[RawTopic]> {
-    const breaks = isBreach[topic] as (event: EventOf[RawTopic], given: Type.Static<S>) => boolean;
+  function handlerOf(topic: CardTopic): Handler<undefined, EventOf[CardTopic]> {
+    const breaks = isBreach[topic] as (event: EventOf[CardTopic], given: Type.Static<S>) => boolean;
     return (_, event, context) => {
       if (breaks(event, parameters)) context.emit('breaches', breachOf(name, topic, event));
       return undefined;
     };
   }
-  const watched = Object.keys(isBreach) as RawTopic[];
+  const watched = Object.keys(isBreach) as CardTopic[];
   return {
     rule: name,
     name: 'event',
@@ -85,7 +85,7 @@ function eventStage<S extends Type.TObject>(
   };
 }
 
-function breachOf(rule: RuleName, topic: RawTopic, event: EventOf[RawTopic]): Breach {
+function breachOf(rule: RuleName, topic: CardTopic, event: EventOf[CardTopic]): Breach {
   const { id, timeMs, card } = event;
   const { holderIin, bank } = holderOf(event);
   return {
@@ -102,7 +102,7 @@ function breachOf(rule: RuleName, topic: RawTopic, event: EventOf[RawTopic]): Br
   };
 }
 
-function evidenceIn(topic: RawTopic, event: EventOf[RawTopic]): Evidence {
+function evidenceIn(topic: CardTopic, event: EventOf[CardTopic]): Evidence {
   const { timeMs, card } = event;
   if ('fiatTiyn' in event) return evidenceOf(topic, timeMs, card, event.fiatTiyn, ofTrade(event));
   if ('recipientIin' in event) return evidenceOf(topic, timeMs, card, event.amountTiyn, ofTopUp(event));

@@ -1,5 +1,5 @@
 /** A card as a rule sees it after some events: for tests of what a rule makes of its movements. */
-import type { RawTopic } from '../../events/topics.js';
+import type { CardTopic } from '../../events/topics.js';
 import { ownNumbers } from '../../testing/own-numbers.js';
 import { cardHistory, type CardHistory } from '../card-history.js';
 import { CardView } from '../kit/card-view.js';
@@ -16,7 +16,7 @@ export interface NotedCard {
 export function notedCard(occurrences: readonly Occurrence[], lookBackMs: number): NotedCard {
   const { view: history } = ownNumbers(cardHistory.layout);
   for (const { topic, event } of occurrences) {
-    const note = cardHistory.note[topic as RawTopic] as (of: CardHistory, noted: unknown, lookBack: number) => unknown;
+    const note = cardHistory.note[topic as CardTopic] as (of: CardHistory, noted: unknown, lookBack: number) => unknown;
     note(history, event, lookBackMs);
   }
   const { view: kept } = ownNumbers(keptNumbers);

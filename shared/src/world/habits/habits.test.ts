@@ -3,9 +3,11 @@ import type { AtmWithdrawal } from '../../events/atm-withdrawal.js';
 import type { CardDebit } from '../../events/card-debit.js';
 import type { CardTopUp } from '../../events/card-top-up.js';
 import type { ExchangerTrade } from '../../events/exchanger-trade.js';
+import type { EventOf, ProducedTopic } from '../../events/topics.js';
 import { platformRegister } from '../../register/platform-register.js';
 import { noLookAlikes, smallScenario } from '../../testing/small-scenario.js';
 import { createShard } from '../shard.js';
+import type { WorldSink } from '../simulation.js';
 import { cashSumTiyn, largestCashSumTiyn, roundSumTiyn } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 
@@ -18,13 +20,13 @@ const withdrawals: AtmWithdrawal[] = [];
 
 beforeAll(() => {
   const simulation = createShard(scenario, 11, 0);
-  const sink = {
-    topUp: (event: CardTopUp) => void topUps.push(event),
-    debit: (event: CardDebit) => void debits.push(event),
-    trade: (event: ExchangerTrade) => void trades.push(event),
-    withdrawal: (event: AtmWithdrawal) => void withdrawals.push(event),
-    truth: () => undefined,
+  const kept: { readonly [T in ProducedTopic]: EventOf[T][] } = {
+    'card-top-ups': topUps,
+    'card-debits': debits,
+    'exchanger-trades': trades,
+    'atm-withdrawals': withdrawals,
   };
+  const sink: WorldSink = { event: (topic, event) => void kept[topic].push(event), truth: () => undefined };
   while (simulation.advance(10_000, sink));
 });
 

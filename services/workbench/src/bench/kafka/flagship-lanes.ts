@@ -1,14 +1,14 @@
 /** What the project's producers write of the flagship, kept as text by partition, for the clients it is compared with. */
 import type { OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
-import { rawTopics, type RawTopic } from '@tengewatch/shared/events/topics.js';
+import { producedTopics, type ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
 import { topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 
 export interface FlagshipLane {
-  readonly topic: RawTopic;
+  readonly topic: ProducedTopic;
   readonly partition: number;
   readonly records: readonly OutgoingRecord[];
 }
@@ -28,7 +28,7 @@ export async function flagshipLanes(scenario: Scenario, seed: number, run: Run):
     const goesOn = await Promise.all(open.map((shard) => shard.step(EVENTS_PER_STEP)));
     open = open.filter((_, index) => goesOn[index]);
   }
-  const lanes = rawTopics.flatMap((topic) => Array.from({ length: run.partitions }, (_, partition) => ({ topic, partition })));
+  const lanes = producedTopics.flatMap((topic) => Array.from({ length: run.partitions }, (_, partition) => ({ topic, partition })));
   const read = lanes.map(async ({ topic, partition }): Promise<FlagshipLane> => {
     const reader = await log.openReader('bench', [{ topic, partition, offset: 0 }]);
     const records = await reader.poll(ALL, 0);

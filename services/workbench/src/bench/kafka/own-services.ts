@@ -1,5 +1,5 @@
 /** The project's producers and its card tasks, each alone on the cluster and timed from first to last record. */
-import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { driveConcurrently } from '@tengewatch/shared/pipeline/drive-concurrently.js';
@@ -50,6 +50,6 @@ export async function detectOwn({ log, run, scenario, signal }: OwnOptions, even
   await driveConcurrently({ shards: [], pipeline, readers: [], signal });
   const taken = seconds() - from;
   await pipeline.close();
-  if (handled !== events) throw new Error(`the detectors handled ${handled} of ${events} events of ${rawTopics.join(', ')}`);
+  if (handled !== events) throw new Error(`the detectors handled ${handled} of ${events} events of ${producedTopics.join(', ')}`);
   return taken;
 }

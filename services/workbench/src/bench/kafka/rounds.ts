@@ -1,5 +1,5 @@
 /** One round of the Kafka benchmark: everything that is compared, once and one after the other, on topics of its own. */
-import { rawTopics } from '@tengewatch/shared/events/topics.js';
+import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import { consumeBare, produceBare } from '@tengewatch/shared/log/kafka/bare-client.js';
 import type { KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
@@ -58,7 +58,7 @@ async function bareSpeeds(log: KafkaLog, { broker, lanes, signal, say }: RoundOp
   say('bare kafkajs, producing');
   const producing = await produceBare({ brokers, lanes: onCluster, recordsPerBatch: RECORDS_PER_BATCH, signal, clock: seconds });
   say('bare kafkajs, consuming');
-  const topics = rawTopics.map((topic) => log.topicName(topic));
+  const topics = producedTopics.map((topic) => log.topicName(topic));
   const consuming = await consumeBare({ brokers, groupId: log.topicName('bare'), topics, records: events, signal, clock: seconds });
   return { bareProducing: events / producing, bareConsuming: events / consuming };
 }
