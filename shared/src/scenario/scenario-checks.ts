@@ -1,5 +1,6 @@
 /** What the schema cannot say of a scenario's own numbers: whether they make sense together. */
-import type { TypologyName } from '../events/truth.js';
+import { typologyNames } from '../events/truth.js';
+import { typologies } from '../world/typologies/typologies.js';
 import type { DocumentPath } from './problem.js';
 import type { SchemePlan } from './scenario.js';
 import { numberText, type ContentProblem, type IsSound } from './schema-problems.js';
@@ -8,12 +9,6 @@ import { numberText, type ContentProblem, type IsSound } from './schema-problems
 export const MIN_PEOPLE_PER_SHARD = 50;
 /** More than one person in so many in crime is no country, and leaves nobody for honest look-alikes. */
 const PEOPLE_PER_SCHEME_CARD = 10;
-/** Taken where a plan names no cards: the most that a scheme of the typology controls of itself. */
-const USUAL_SCHEME_CARDS: { readonly [R in TypologyName]: number } = {
-  'nominee-cards': 20,
-  'cash-out-groups': 16,
-  'unlicensed-platforms': 5,
-};
 /** Before this year Kazakhstan changed its clocks twice a year; past the other, calendars are guesses. */
 const FIRST_YEAR = 2006;
 const LAST_YEAR = 2050;
@@ -47,7 +42,7 @@ export function soundParts(content: Content, isSound: IsSound): SoundParts {
 
 /** The most cards that a scheme of the plan controls; undefined where the plan does not say what it is. */
 export function mostCards({ cards, typology }: Partial<SchemePlan>): number | undefined {
-  return cards?.max ?? (typology === undefined ? undefined : USUAL_SCHEME_CARDS[typology]);
+  return cards?.max ?? (typology === undefined ? undefined : typologies[typology].mostCards);
 }
 
 type Add = (path: DocumentPath, message: string, hint: string, related?: readonly DocumentPath[]) => void;
@@ -87,8 +82,13 @@ function checkShards({ people, shards }: SoundParts, add: Add): void {
 }
 
 function checkPlan({ form, typology, cards }: Partial<SchemePlan>, path: DocumentPath, add: Add): void {
-  if (form !== undefined && typology !== undefined && typology !== 'unlicensed-platforms') {
-    add([...path, 'form'], `${typology} has no forms`, 'leave form out, or set typology to unlicensed-platforms');
+  if (form !== undefined && typology !== undefined && !typologies[typology].forms?.includes(form)) {
+    const having = typologyNames.filter((name) => typologies[name].forms?.includes(form));
+    add(
+      [...path, 'form'],
+      `${typology} has no ${typologies[typology].forms === null ? 'forms' : `form ${form}`}`,
+      `leave form out, or set typology to ${having.join(' or ')}`,
+    );
   }
   if (cards !== undefined && cards.min > cards.max) {
     add([...path, 'cards'], `min ${cards.min} is above max ${cards.max}`, 'give a min that is at most max');

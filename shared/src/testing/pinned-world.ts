@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { difficulties, platformForms, typologyNames } from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../scenario/scenario.js';
 import { cityTable } from '../world/cities.js';
-import { lookAlikeNames } from '../world/look-alikes/look-alikes.js';
+import { lookAlikeNames } from '../world/typologies/typologies.js';
 import type { WorldParameters } from '../world/parameters.js';
 import type { WorldSink } from '../world/simulation.js';
 import { createShard } from '../world/shard.js';

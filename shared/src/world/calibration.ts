@@ -4,7 +4,7 @@ import { typologyNames } from '../events/truth.js';
 import { lazyCheck } from '../runtime/own-schema.js';
 import { adviceOn } from '../scenario/nearest-name.js';
 import { readDocument, type ScenarioDocument } from '../scenario/scenario-document.js';
-import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
+import { lookAlikeNames, lookAlikes } from './typologies/typologies.js';
 import { WorldParameters } from './parameters.js';
 
 /** One number of the file. Exactly one of `source` and `assumption` is given. */

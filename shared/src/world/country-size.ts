@@ -4,11 +4,12 @@ import type { SchemePlan } from '../scenario/scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { dealing, lookAlikeCount, schemeOrders } from './dealing.js';
 import { DAYS_PER_MONTH, DAYS_PER_YEAR, MOST_FREE } from './habits/habit.js';
-import { lookAlikeNames, lookAlikes, type LookAlike, type LookAlikeName } from './look-alikes/look-alikes.js';
+import { lookAlikeNames, lookAlikes, type LookAlikeName } from './typologies/typologies.js';
+import type { LookAlike } from './typologies/typology.js';
 import type { WorldParameters } from './parameters.js';
 import { LARGEST_INCOME_KZT, medianMonthlyKzt, occupations, peopleOfShard, SIDE_CARD_SHARE } from './people.js';
 import { MIN_TERMINALS } from './places.js';
-import { groupSize } from './schemes/planner-tools.js';
+import { groupSize } from './planning/planner-tools.js';
 
 /** What decides how large a country is. */
 export interface CountrySize {

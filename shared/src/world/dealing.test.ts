@@ -5,10 +5,10 @@ import type { JsonSchema } from '../scenario/schema.js';
 import { noLookAlikes, smallScenario } from '../testing/small-scenario.js';
 import { scarcestShard, spare } from './country-size.js';
 import { dealing } from './dealing.js';
-import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
+import { lookAlikeNames, lookAlikes } from './typologies/typologies.js';
 import { WorldParameters } from './parameters.js';
 import { peopleOfShard } from './people.js';
-import { groupSize } from './schemes/planner-tools.js';
+import { groupSize } from './planning/planner-tools.js';
 import { createShard } from './shard.js';
 
 const SHARDS = 7;

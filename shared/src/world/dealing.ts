@@ -1,8 +1,9 @@
 /** Deals schemes and honest look-alikes to the shards: each by a hash of the seed and its own name, whatever others there are. */
-import { platformForms, type TypologyName } from '../events/truth.js';
+import type { TypologyName } from '../events/truth.js';
 import type { SchemePlan } from '../scenario/scenario.js';
 import { createRandom, mix, unitOf } from './random.js';
-import type { SchemeOrder } from './schemes/planner-tools.js';
+import type { SchemeOrder } from './planning/planner-tools.js';
+import { typologies } from './typologies/typologies.js';
 
 /**
  * Where those of one name live, `nominee-cards` or `wedding-pool`, by their number from 1. It rests on nothing else, so that one more or
@@ -24,14 +25,20 @@ export interface PlannedScheme {
 /** All schemes of a scenario, numbered within their typology, so that one more of a typology changes no number of another. */
 export function schemeOrders(schemes: readonly SchemePlan[]): PlannedScheme[] {
   const counts = new Map<TypologyName, number>();
-  let formless = 0;
+  const formless = new Map<TypologyName, number>();
+  const formOf = ({ typology, form }: SchemePlan): SchemeOrder['form'] => {
+    const { forms } = typologies[typology];
+    if (forms === null || form !== undefined) return form ?? null;
+    const turn = formless.get(typology) ?? 0;
+    formless.set(typology, turn + 1);
+    return forms[turn % forms.length]!;
+  };
   return schemes.flatMap((plan) =>
     Array.from({ length: plan.count }, () => {
       const number = (counts.get(plan.typology) ?? 0) + 1;
       counts.set(plan.typology, number);
-      const rotating = plan.typology === 'unlicensed-platforms' ? (plan.form ?? platformForms[formless++ % platformForms.length]!) : null;
       const schemeId = `${plan.typology}-${number}`;
-      return { plan, order: { schemeId, number, difficulty: plan.difficulty, form: rotating, cards: plan.cards } };
+      return { plan, order: { schemeId, number, difficulty: plan.difficulty, form: formOf(plan), cards: plan.cards } };
     }),
   );
 }

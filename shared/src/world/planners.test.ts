@@ -17,7 +17,7 @@ import type { Scenario, SchemePlan } from '../scenario/scenario.js';
 import { noLookAlikes } from '../testing/small-scenario.js';
 import { loadCalibration } from './calibration.js';
 import { lookAlikeCount, schemeOrders } from './dealing.js';
-import { lookAlikeNames } from './look-alikes/look-alikes.js';
+import { lookAlikeNames } from './typologies/typologies.js';
 
 import { createShard } from './shard.js';
 import type { WorldSink } from './simulation.js';

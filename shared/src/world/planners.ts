@@ -1,11 +1,10 @@
 /** Builds the planners of a shard, the schemes and the honest look-alikes dealt to it, and writes who they are to the truth. */
 import { dealing, lookAlikeCount, schemeOrders } from './dealing.js';
-import { lookAlikeNames, lookAlikes } from './look-alikes/look-alikes.js';
 import { markingBank } from './marking-bank.js';
 import type { Planner } from './planner.js';
-import type { PlannerTools } from './schemes/planner-tools.js';
-import { schemeBuilders } from './schemes/schemes.js';
+import type { PlannerTools } from './planning/planner-tools.js';
 import type { ShardTools, TruthBody } from './shard-tools.js';
+import { lookAlikeNames, lookAlikes, typologies } from './typologies/typologies.js';
 
 interface Planned {
   /** Id of the scheme or look-alike. */
@@ -31,7 +30,7 @@ function schemesOf(tools: ShardTools): Planned[] {
     .map(({ plan, order }) => ({
       id: order.schemeId,
       build: () => {
-        const { planner, stages, members } = schemeBuilders[plan.typology](order, own(tools, 'scheme', order.schemeId));
+        const { planner, stages, members } = typologies[plan.typology].buildScheme(order, own(tools, 'scheme', order.schemeId));
         const truth: TruthBody = {
           kind: 'scheme',
           schemeId: order.schemeId,

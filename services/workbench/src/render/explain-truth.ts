@@ -2,21 +2,24 @@
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
 import type { SchemeScore, Score, Verdict } from '@tengewatch/shared/scoring/score-report.js';
 import { LABELLED_DECOY } from '@tengewatch/shared/scoring/truth-book.js';
-import { habitStories, type HabitStory } from '@tengewatch/shared/world/look-alikes/habit-stories.js';
+import { lookAlikes } from '@tengewatch/shared/world/typologies/typologies.js';
+import type { LookAlike } from '@tengewatch/shared/world/typologies/typology.js';
 import { OWN_ROW } from './explain-events.js';
 import { prose, type Page } from './page.js';
 import { valueText } from './units.js';
 import { countText, durationText, momentText, wordsOf } from './words.js';
 
+type Story = Pick<LookAlike, 'whatItIs' | 'howItShows'>;
+
 /** A scheme that a scenario's author has labelled as harmless. */
-const labelledDecoy: HabitStory = {
+const labelledDecoy: Story = {
   whatItIs: 'A scheme that the scenario labels as a decoy, which makes an alert on it false.',
   howItShows: 'Nothing in its movements tells it from a scheme with the other label.',
 };
 
-function storyOf(habit: string | null): HabitStory | undefined {
+function storyOf(habit: string | null): Story | undefined {
   if (habit === LABELLED_DECOY) return labelledDecoy;
-  return habit === null ? undefined : (habitStories as { readonly [name: string]: HabitStory })[habit];
+  return habit === null ? undefined : (lookAlikes as { readonly [name: string]: LookAlike })[habit];
 }
 
 /** The events of the scheme or look-alike, to be marked among the evidence. */

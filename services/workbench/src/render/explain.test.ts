@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { FIRST_EVIDENCE, MAX_EVIDENCE } from '@tengewatch/shared/events/alert.js';
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
-import { habitStories } from '@tengewatch/shared/world/look-alikes/habit-stories.js';
+import { lookAlikes } from '@tengewatch/shared/world/typologies/typologies.js';
 import picocolors from 'picocolors';
 import { alertById } from '../commands/explain.js';
 import { MORNING_MS, sampleAlert, sampleReport } from '../testing/sample-report.js';
@@ -197,7 +197,7 @@ describe('the truth', () => {
     );
   });
 
-  test.each(Object.entries(habitStories))('of a false alert on the look-alike %s says what that is and where it shows', (habit, story) => {
+  test.each(Object.entries(lookAlikes))('of a false alert on the look-alike %s says what that is and where it shows', (habit, story) => {
     const told = flat(explain({ verdict: wronged(habit, ['e0']) }));
     expect(told).toContain(`(${habit}-3). ${story.whatItIs} ${story.howItShows}`);
     expect(told).toContain('● marks rows of the look-alike: 1 of the 3 above.');

@@ -1,0 +1,21 @@
+/** Nominee cards: an organiser rotates cards of nominal owners, which strangers pay onto and which are emptied soon after. */
+import type { Typology } from '../typology.js';
+import { bazaarTrader } from './bazaar-trader.js';
+import { carSeller } from './car-seller.js';
+import { gigEarner } from './gig-earner.js';
+import { nomineeScheme, USUAL_CARDS } from './scheme.js';
+import { supportedStudent } from './supported-student.js';
+import { weddingPool } from './wedding-pool.js';
+
+export const nomineeCards = {
+  mostCards: USUAL_CARDS[1],
+  forms: null,
+  buildScheme: nomineeScheme,
+  lookAlikes: {
+    'wedding-pool': weddingPool,
+    'bazaar-trader': bazaarTrader,
+    'gig-earner': gigEarner,
+    'supported-student': supportedStudent,
+    'car-seller': carSeller,
+  },
+} as const satisfies Typology;
