@@ -17,16 +17,24 @@ COPY services/detector-sender-not-verified/package.json services/detector-sender
 COPY services/detector/package.json services/detector/
 COPY services/reporter/package.json services/reporter/
 COPY services/workbench/package.json services/workbench/
+COPY services/tools/broker/package.json services/tools/broker/
+COPY services/tools/bench/package.json services/tools/bench/
+COPY services/tools/quality/package.json services/tools/quality/
+COPY services/tools/repository/package.json services/tools/repository/
+COPY services/tools/test-kit/package.json services/tools/test-kit/
+COPY services/tools/monitoring/package.json services/tools/monitoring/
+COPY services/tools/deploy/package.json services/tools/deploy/
 RUN npm ci --ignore-scripts --no-audit --loglevel=error
 
 COPY shared shared
 COPY services services
-RUN npm run --silent build
+# The command line and the services; tools stay behind.
+RUN npx tsc -b services/workbench/tsconfig.build.json
 
 # What only building and testing need stays behind.
 RUN npm prune --omit=dev --ignore-scripts --no-audit --loglevel=error \
-  && rm -rf shared/src services/*/src services/workbench/bin/rule-template \
-  && find shared/dist services/*/dist \( -name '*.test.*' -o -name '*.d.ts' -o -name '*.map' -o -name '.tsbuildinfo' \) -delete
+  && rm -rf shared/src shared/tsconfig*.json shared/dist/testing shared/dist/rules/testing services/*/src services/tools \
+  && find shared/dist services/*/dist \( -name '*.test.*' -o -name '*.d.ts' -o -name '*.map' -o -name '.tsbuildinfo*' \) -delete
 
 FROM node:20.20.2-bookworm-slim
 ENV NODE_ENV=production

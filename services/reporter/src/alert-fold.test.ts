@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { givenAlert } from '@tengewatch/shared/scoring/given-truth.js';
+import { givenAlert } from '@tengewatch/shared/testing/given-truth.js';
 import { createReporter } from './alert-fold.js';
 
 const opened = givenAlert('a');

@@ -1,9 +1,9 @@
 /** Folds the revisions of alerts, as they are read in order, into the final alerts that are scored, shown and digested. */
 import { alertSeverities, alertStatuses, type Alert } from '@tengewatch/shared/events/alert.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
-import { canonicalJson } from '@tengewatch/shared/scoring/canonical-json.js';
+import { canonicalJson } from '@tengewatch/shared/documents/canonical-json.js';
 import type { RaisedAlert } from '@tengewatch/shared/scoring/run-report.js';
-import { compareText } from '@tengewatch/shared/scoring/text-order.js';
+import { compareText } from '@tengewatch/shared/documents/text-order.js';
 
 export type Applied = 'opened' | 'updated' | 'repeated';
 

@@ -1,7 +1,7 @@
 /** Counts dead letters once each, however many readers met the unreadable record. */
 import type { DeadLetter, DeadLetterReason } from '@tengewatch/shared/events/dead-letter.js';
 import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
-import { compareText } from '@tengewatch/shared/scoring/text-order.js';
+import { compareText } from '@tengewatch/shared/documents/text-order.js';
 
 export interface DeadLetterTally {
   /** True when the place (topic, partition, offset) is new. The first reason given for a place is the one that counts. */

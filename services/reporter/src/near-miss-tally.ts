@@ -1,7 +1,7 @@
 /** Counts near misses by rule and criterion, each once, however often it came nearer. */
 import type { NearMiss } from '@tengewatch/shared/events/near-miss.js';
 import type { NearMissCount } from '@tengewatch/shared/scoring/run-report.js';
-import { compareText } from '@tengewatch/shared/scoring/text-order.js';
+import { compareText } from '@tengewatch/shared/documents/text-order.js';
 
 export interface NearMissTally {
   /** Records of one near miss come in the order of their revisions. */

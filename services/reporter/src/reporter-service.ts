@@ -2,8 +2,8 @@
 import { typologyNames } from '@tengewatch/shared/events/truth.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
-import { runService } from '@tengewatch/shared/runtime/run-service.js';
-import { kafkaVariables, serviceVariables } from '@tengewatch/shared/runtime/service-variables.js';
+import { runService } from '@tengewatch/shared/service/run-service.js';
+import { kafkaVariables, serviceVariables } from '@tengewatch/shared/service/service-variables.js';
 import { createLagMeter } from '@tengewatch/shared/service/lag-meter.js';
 import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
 import type { Outcome } from '@tengewatch/shared/service/outcome.js';

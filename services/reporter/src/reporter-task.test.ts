@@ -5,7 +5,7 @@ import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
-import { givenAlert, givenEvidence } from '@tengewatch/shared/scoring/given-truth.js';
+import { givenAlert, givenEvidence } from '@tengewatch/shared/testing/given-truth.js';
 import { createSourceWriter } from '@tengewatch/shared/stream/source-writer.js';
 import { logOfBytes } from '@tengewatch/shared/testing/log-of-bytes.js';
 import { createReporterTask, type ReporterTask } from './reporter-task.js';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { givenAlert } from '@tengewatch/shared/scoring/given-truth.js';
+import { givenAlert } from '@tengewatch/shared/testing/given-truth.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
 import { createShownFindings } from './shown-findings.js';
 

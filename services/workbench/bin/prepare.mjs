@@ -72,25 +72,33 @@ function install() {
 
 // ---- compiled output ----
 
+const packagesIn = (...folder) => readdirSync(at(...folder)).map((name) => join(...folder, name));
+
 const packages = () =>
-  ['shared', ...readdirSync(at('services')).map((name) => join('services', name))].filter((path) => existsSync(at(path, 'src')));
+  ['shared', ...packagesIn('services'), ...packagesIn('services', 'tools')].filter((path) => existsSync(at(path, 'src')));
 
 const filesBelow = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
 
+/** What a package says of itself and to the compiler. */
+const settingsOf = (path) =>
+  readdirSync(at(path))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => at(path, name));
+
 /** Changes whenever a source or a compiler setting is edited, added or removed. */
 function wantedBuild() {
-  const files = packages().flatMap((path) => [...filesBelow(at(path, 'src')), at(path, 'tsconfig.json'), at(path, 'package.json')]);
-  const facts = [...files, at('tsconfig.base.json')].map((file) => {
+  const files = packages().flatMap((path) => [...filesBelow(at(path, 'src')), ...settingsOf(path)]);
+  const facts = [...files, at('services', 'tsconfig.json'), at('tsconfig.base.json')].map((file) => {
     const { mtimeMs, size } = statSync(file);
     return `${relative(root, file)} ${mtimeMs} ${size}`;
   });
   return sha256([wantedInstall(), ...facts.sort()].join('\n'));
 }
 
-const needsBuild = () => textOf(buildStamp) !== wantedBuild() || packages().some((path) => !existsSync(at(path, 'dist', '.tsbuildinfo')));
+const needsBuild = () => textOf(buildStamp) !== wantedBuild() || packages().some((path) => !existsSync(at(path, 'dist')));
 
 /** The compiler leaves the output of deleted sources behind, where tests among it would still run. */
 function removeOrphans() {
@@ -107,7 +115,7 @@ function build() {
   const stamp = wantedBuild();
   say('Compiling TypeScript (tsc -b) …');
   const compiler = at('node_modules', 'typescript', 'bin', 'tsc');
-  const run = spawnSync(process.execPath, [compiler, '-b', at('services', 'workbench')], { cwd: root, stdio: ['ignore', 2, 2] });
+  const run = spawnSync(process.execPath, [compiler, '-b', at('services')], { cwd: root, stdio: ['ignore', 2, 2] });
   if (run.status !== 0) stop('The TypeScript sources do not compile; the errors stand above.');
   removeOrphans();
   writeFileSync(buildStamp, stamp);

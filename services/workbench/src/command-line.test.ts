@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { runCommand } from './command-line.js';
-import { openTerminal } from './terminal.js';
-import { sampleReport } from './testing/sample-report.js';
+import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
+import { sampleReport } from '@tengewatch/test-kit/sample-report.js';
 
 const home = process.cwd();
 let folder = '';

@@ -1,12 +1,13 @@
 /** A command from its arguments to its exit code: whatever goes wrong on the way is told in words. */
-import { failureOf } from '@tengewatch/shared/runtime/exit-codes.js';
-import { printable, printableLines } from '@tengewatch/shared/runtime/printable.js';
+import { failureOf } from '@tengewatch/shared/service/failure.js';
+import { printable, printableLines } from '@tengewatch/shared/documents/printable.js';
 import { CommanderError } from 'commander';
-import { BadInput, exitCodes, type ExitCode } from './exit-codes.js';
-import { OutputClosed } from './output.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
+import { OutputClosed } from '@tengewatch/shared/terminal/output.js';
 import { buildProgram } from './program.js';
 import { ServiceFailed } from './services/supervise.js';
-import type { Terminal } from './terminal.js';
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 /** Why a command is to stop, and with which code: the reason of its signal. */
 export class Stopped extends Error {

@@ -1,16 +1,16 @@
 /** What the command line says of a Kafka cluster: its brokers, and the file with its TLS and SASL settings. */
 import { dirname, resolve } from 'node:path';
+import { MAX_PORT } from '@tengewatch/shared/runtime/http-server.js';
 import type { KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
-import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
-import { readTextFile } from '@tengewatch/shared/runtime/text-file.js';
-import { inReadingOrder, problemLines } from '@tengewatch/shared/scenario/problem.js';
-import { readDocument } from '@tengewatch/shared/scenario/scenario-document.js';
+import { lazyCheck } from '@tengewatch/shared/documents/own-schema.js';
+import { readTextFile } from '@tengewatch/shared/documents/text-file.js';
+import { inReadingOrder, problemLines } from '@tengewatch/shared/documents/problem.js';
+import { readDocument } from '@tengewatch/shared/documents/yaml-document.js';
 import { InvalidArgumentError } from 'commander';
 import { Type } from 'typebox';
-import { BadInput } from './exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 
 export const MAX_REPLICATION = 5;
-const MAX_PORT = 65_535;
 
 /** "localhost:9092" or "kafka-1:9092,kafka-2:9092". */
 export function brokerList(text: string): readonly string[] {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { sampleReport } from './testing/sample-report.js';
+import { sampleReport } from '@tengewatch/test-kit/sample-report.js';
 
 /** None of these commands simulates anything; one that does by mistake fails instead of hanging. */
 const COMMAND_TIMEOUT_MS = 20_000;

@@ -1,9 +1,9 @@
 /** The `tengewatch` program: connects the command line to the terminal and to signals, and ends with the right code. */
-import { failureOf } from '@tengewatch/shared/runtime/exit-codes.js';
-import { printableLines } from '@tengewatch/shared/runtime/printable.js';
+import { failureOf } from '@tengewatch/shared/service/failure.js';
+import { printableLines } from '@tengewatch/shared/documents/printable.js';
 import { runCommand, Stopped } from './command-line.js';
-import { exitCodes, type ExitCode } from './exit-codes.js';
-import { openTerminal } from './terminal.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
 
 const FIRST_ARGUMENT = 2;
 const terminal = openTerminal();

@@ -9,8 +9,8 @@ import { addParams } from './commands/params.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addValidate } from './commands/validate.js';
-import type { ExitCode } from './exit-codes.js';
-import { reportWidth, type Terminal } from './terminal.js';
+import type { ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 const description = `Simulates a country's card, cash and crypto flows, watches them with rules like those of
 Kazakhstan's financial monitoring, and scores the alerts against what really happened.`;

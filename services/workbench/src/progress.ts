@@ -4,7 +4,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import { alertLine } from './render/alert-line.js';
 import { countText, localDayText, plural } from './render/words.js';
 import type { RunProgress } from './run-options.js';
-import { reportWidth, type Terminal } from './terminal.js';
+import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 /** Alerts shown as they come; the report counts the others. */
 const ALERTS_SHOWN = 5;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { checkWritable, readReport, writeReport } from './report-file.js';
-import { sampleReport } from './testing/sample-report.js';
+import { sampleReport } from '@tengewatch/test-kit/sample-report.js';
 
 let folder = '';
 beforeAll(() => {

@@ -1,30 +1,15 @@
 /** Writes a report so that no half of one is ever seen, and reads one back with clear words when it is none. */
 import { closeSync, existsSync, openSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
-import { printableData } from '@tengewatch/shared/runtime/printable.js';
-import { readTextFile } from '@tengewatch/shared/runtime/text-file.js';
+import { printableData } from '@tengewatch/shared/documents/printable.js';
+import { causeText } from '@tengewatch/shared/documents/file-cause.js';
+import { readTextFile } from '@tengewatch/shared/documents/text-file.js';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
-import { BadInput } from './exit-codes.js';
+import { lazyCheck } from '@tengewatch/shared/documents/own-schema.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 
 /** Stands for standard output where a report is written, and for standard input where one is read. */
 export const STANDARD_STREAM = '-';
 const STDIN = 0;
-
-const reasons: { readonly [code: string]: string } = {
-  ENOENT: 'its folder does not exist',
-  ENOTDIR: 'a part of its path is a file, not a folder',
-  EISDIR: 'it is a folder',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the file system is read-only',
-  ENOSPC: 'the disk is full',
-};
-
-/** Why a file or stream cannot be read or written, in words. */
-export function causeText(error: unknown): string {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return reasons[code] ?? message;
-}
 
 const cannot = (doing: string, file: string, error: unknown): BadInput => new BadInput(`cannot ${doing} ${file}: ${causeText(error)}`);
 

@@ -1,7 +1,7 @@
 /** What the command asks of a run, so that the command line and the run know nothing else of each other. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import type { KafkaLogLine, KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
-import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { Dealing } from '@tengewatch/shared/service/detectors.js';
 
 export interface RunProgress {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { loadScenario } from '@tengewatch/shared/scenario/load.js';
-import { scenarioContext } from './scenario-context.js';
+import { scenarioContext } from '@tengewatch/detector/scenario-context.js';
 import { readScenario, SCHEMA_FILE, shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
-import { scenarioSchemaText } from './scenario-schema-text.js';
+import { scenarioSchemaText } from '@tengewatch/repository/scenario-schema-text.js';
 
 const MAX_ILLICIT_SHARE = 0.005;
 const context = scenarioContext();

@@ -1,9 +1,9 @@
 /** `npm run service NAME`: goes on as that service in this process, or says which there are. */
-import { printable } from '@tengewatch/shared/runtime/printable.js';
+import { printable } from '@tengewatch/shared/documents/printable.js';
 import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
-import { exitCodes } from './exit-codes.js';
+import { nearestName } from '@tengewatch/shared/documents/nearest-name.js';
+import { exitCodes } from '@tengewatch/shared/runtime/exit-codes.js';
 
 const FOLDER = new URL('../../', import.meta.url);
 const mainOf = (service: string): URL => new URL(`${service}/dist/main.js`, FOLDER);

@@ -1,6 +1,6 @@
 /** Between events and the JSON text that travels: encodes what is published, and checks all that is read. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { OWN_SCHEMAS } from '../runtime/own-schema.js';
+import { OWN_SCHEMAS } from '../documents/own-schema.js';
 import type { DeadLetterReason } from './dead-letter.js';
 import { EVENT_VERSION } from './schema-parts.js';
 import { topics, type EventOf, type TopicName } from './topics.js';

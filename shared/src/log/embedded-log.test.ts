@@ -1,7 +1,7 @@
 /** The embedded log keeps the contract, and its own promises about memory. */
 import { describe, expect, test } from '@jest/globals';
-import { describeTruncationContract } from './contract-truncation.js';
-import { describeEventLogContract } from './contract.js';
+import { describeTruncationContract } from '../testing/log-contract-truncation.js';
+import { describeEventLogContract } from '../testing/log-contract.js';
 import { createEmbeddedLog, type EmbeddedLogOptions } from './embedded-log.js';
 import { LogError, type EventLog, type OutgoingRecord } from './event-log.js';
 

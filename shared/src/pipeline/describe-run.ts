@@ -1,7 +1,7 @@
 /** Names a run after what fixes its alerts: the scenario, the seed, who produces and which rules watch. */
 import { createHash } from 'node:crypto';
-import type { Scenario } from '../scenario/scenario.js';
-import { canonicalJson } from '../scoring/canonical-json.js';
+import type { Scenario } from '../world/scenario.js';
+import { canonicalJson } from '../documents/canonical-json.js';
 import type { Rule } from '../stream/stage.js';
 import type { Producer } from './producer.js';
 import type { Run } from './topology.js';

@@ -1,8 +1,8 @@
 /** What every rule's parameters have in common: their schema, how overrides are checked, and the version they give. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import { OWN_SCHEMAS } from '../runtime/own-schema.js';
+import { OWN_SCHEMAS } from '../documents/own-schema.js';
 import Type from 'typebox';
-import { adviceOn } from '../scenario/nearest-name.js';
+import { adviceOn } from '../documents/nearest-name.js';
 import { contentId } from './content-id.js';
 
 export interface ParameterNote {

@@ -1,5 +1,5 @@
 /** Says what configures a service: the text of its `--help`, and the configuration it runs with, without secrets. */
-import { expectedText } from '../scenario/schema-problems.js';
+import { expectedText } from '../documents/schema-problems.js';
 import { fileVariant, isRequired, variablesOf, type ConfigOf, type ConfigSchema, type VariableSchema } from './config-schema.js';
 
 const WIDTH = 80;

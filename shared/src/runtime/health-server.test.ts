@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createHealth, type Health } from './health.js';
 import { startHealthServer } from './health-server.js';
 import { startHttpServer, type HttpServer } from './http-server.js';
-import { createMetrics } from './metrics.js';
+import { createMetrics } from '../service/metrics.js';
 
 const CARD = '9412345678901234';
 const open: HttpServer[] = [];

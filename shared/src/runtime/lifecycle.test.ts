@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { LogError } from '../log/event-log.js';
 import { createFakeProcess } from '../testing/fake-process.js';
 import { createHealth } from './health.js';
+import { failureOf } from '../service/failure.js';
 import { createLifecycle, FAILURE_LIMIT_MS, ToldToStop, type Lifecycle } from './lifecycle.js';
 import { createLogger } from './logging.js';
 
@@ -14,7 +15,7 @@ function living({ stopsWithInput = false } = {}) {
   const host = createFakeProcess();
   const health = createHealth();
   const log = createLogger({ name: 'test', level: 'info', destination: host.logTo! });
-  const life = createLifecycle({ host, log, health, drainLimitMs: DRAIN_LIMIT_MS, stopsWithInput });
+  const life = createLifecycle({ host, log, health, failureOf, drainLimitMs: DRAIN_LIMIT_MS, stopsWithInput });
   const closed: string[] = [];
   const open = (name: string): void => life.opened(name, (ending) => void closed.push(`${name} ${ending}`));
   const messages = (): unknown[] => host.logged().map(({ msg }) => msg);

@@ -1,7 +1,7 @@
 /** The life of a service: it works until it is done, told to stop or fails, closes what it opened, and ends with a code. */
 import type { Logger } from 'pino';
 import { createClosers, type Close, type Ending } from './closers.js';
-import { exitCodes, failureOf, type ExitCode } from './exit-codes.js';
+import { exitCodes, type ExitCode, type Failure } from './exit-codes.js';
 import type { Health } from './health.js';
 import type { ServiceProcess, StopSignal } from './service-process.js';
 
@@ -29,6 +29,8 @@ export interface LifecycleOptions {
   readonly host: ServiceProcess;
   readonly log: Logger;
   readonly health: Health;
+  /** Which code an error ends the process with, and what it says. */
+  readonly failureOf: (error: unknown) => Failure;
   /** From the signal to the exit. */
   readonly drainLimitMs: number;
   /** Whether the end of standard input tells the service to stop, so that it does not outlive whoever started it. */
@@ -43,7 +45,7 @@ export interface Lifecycle {
   run(work: () => Promise<void>): Promise<void>;
 }
 
-export function createLifecycle({ host, log, health, drainLimitMs, stopsWithInput = false }: LifecycleOptions): Lifecycle {
+export function createLifecycle({ host, log, health, failureOf, drainLimitMs, stopsWithInput = false }: LifecycleOptions): Lifecycle {
   const closers = createClosers();
   const stop = new AbortController();
   const running = health.condition('running', 'the service has not begun');

@@ -1,7 +1,7 @@
 /** The logger of a run: JSON lines on stderr, in which no card number or IIN can be read. */
 import { pino, type DestinationStream, type Logger } from 'pino';
 import { maskJsonLine } from './masking.js';
-import { printableJson } from './printable.js';
+import { printableJson } from '../documents/printable.js';
 
 export const logLevels = ['silent', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createMetrics } from './metrics.js';
+import { createMetrics } from '../service/metrics.js';
 import { watchProcess } from './metrics-process.js';
 
 test('a watched process tells its memory, its CPU time and how late its event loop is', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { createMetrics } from './metrics.js';
+import { createMetrics } from '../service/metrics.js';
 import type { HttpServer } from './http-server.js';
 import { startMetricsServer } from './metrics-server.js';
 

@@ -1,9 +1,9 @@
 /** Reads a service's configuration from environment variables, and tells all mistakes in it at once. */
 import { readFileSync } from 'node:fs';
 import { distance } from 'fastest-levenshtein';
-import { nearestName } from '../scenario/nearest-name.js';
-import { expectedText, schemaProblems } from '../scenario/schema-problems.js';
-import type { JsonSchema } from '../scenario/schema.js';
+import { nearestName } from '../documents/nearest-name.js';
+import { expectedText, schemaProblems } from '../documents/schema-problems.js';
+import type { JsonSchema } from '../documents/json-schema.js';
 import {
   ConfigError,
   fileVariant,

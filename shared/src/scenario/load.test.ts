@@ -3,8 +3,9 @@ import Type from 'typebox';
 import { smallScenario } from '../testing/small-scenario.js';
 import { WorldParameters } from '../world/parameters.js';
 import { loadScenario, type LoadedScenario } from './load.js';
-import { problemLines, problemText } from './problem.js';
-import type { JsonSchema, ScenarioContext } from './schema.js';
+import { problemLines, problemText } from '../documents/problem.js';
+import type { ScenarioContext } from './schema.js';
+import type { JsonSchema } from '../documents/json-schema.js';
 
 const asData = (schema: Type.TSchema) => schema as unknown as JsonSchema;
 const baseWorld = smallScenario().world;

@@ -1,13 +1,14 @@
 /** From the text of a scenario file to a scenario, or to all of its mistakes at once. */
 import { ruleNames } from '../events/rule-names.js';
-import { obeyedIn, obeyedName } from '../runtime/printable.js';
+import { obeyedIn, obeyedName } from '../documents/printable.js';
 import type { WorldParameters } from '../world/parameters.js';
-import { inReadingOrder, pathText, type DocumentPath, type Problem } from './problem.js';
-import { readDocument, type ScenarioDocument } from './scenario-document.js';
+import { inReadingOrder, pathText, type DocumentPath, type Problem } from '../documents/problem.js';
+import { readDocument, type YamlDocument } from '../documents/yaml-document.js';
 import { scenarioProblems, soundParts, type Content } from './scenario-checks.js';
-import type { Scenario } from './scenario.js';
-import { schemaProblems, soundnessOf, type ContentProblem } from './schema-problems.js';
-import { DEFAULT_PARTITIONS, scenarioFileSchema, type JsonSchema, type ScenarioContext } from './schema.js';
+import type { Scenario } from '../world/scenario.js';
+import { schemaProblems, soundnessOf, type ContentProblem } from '../documents/schema-problems.js';
+import { DEFAULT_PARTITIONS, scenarioFileSchema, type ScenarioContext } from './schema.js';
+import type { JsonSchema } from '../documents/json-schema.js';
 import { applySettings, type AppliedSetting } from './settings.js';
 import { sizeProblems, worldProblems } from './world-checks.js';
 
@@ -42,7 +43,7 @@ function fileSchemaOf(context: ScenarioContext): JsonSchema {
 const startsWith = (path: DocumentPath, head: DocumentPath): boolean => head.every((step, index) => String(path[index]) === String(step));
 
 /** Gives a problem its place: the setting that caused it, else the nearest thing in the text. */
-function placed(problem: ContentProblem, file: string, document: ScenarioDocument, applied: readonly AppliedSetting[]): Problem {
+function placed(problem: ContentProblem, file: string, document: YamlDocument, applied: readonly AppliedSetting[]): Problem {
   const { path, message, hint } = problem;
   const told = { path: pathText(path), message, hint };
   const atFault = [path, ...(problem.related ?? [])];

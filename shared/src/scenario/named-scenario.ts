@@ -1,12 +1,13 @@
 /** From the name or path that a person gave to a scenario, or to all that is wrong with it. */
-import { BadInput } from '../runtime/bad-input.js';
+import { BadInput } from '../documents/bad-input.js';
 import { CalibrationError, loadCalibration, type Calibration } from '../world/calibration.js';
 import { WorldParameters } from '../world/parameters.js';
 import { loadScenario, type ScenarioSource } from './load.js';
-import { problemLines } from './problem.js';
+import { problemLines } from '../documents/problem.js';
 import { calibrationText, readScenario } from './scenario-files.js';
-import type { Scenario } from './scenario.js';
-import type { JsonSchema, ScenarioContext } from './schema.js';
+import type { Scenario } from '../world/scenario.js';
+import type { ScenarioContext } from './schema.js';
+import type { JsonSchema } from '../documents/json-schema.js';
 
 /** The shipped calibration. People edit it, so its mistakes are told like those of a scenario. */
 export function shippedCalibration(): Calibration {

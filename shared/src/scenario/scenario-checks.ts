@@ -1,9 +1,9 @@
 /** What the schema cannot say of a scenario's own numbers: whether they make sense together. */
 import { typologyNames } from '../events/truth.js';
 import { typologies } from '../world/typologies/typologies.js';
-import type { DocumentPath } from './problem.js';
-import type { SchemePlan } from './scenario.js';
-import { numberText, type ContentProblem, type IsSound } from './schema-problems.js';
+import type { DocumentPath } from '../documents/problem.js';
+import type { SchemePlan } from '../world/scenario.js';
+import { numberText, type ContentProblem, type IsSound } from '../documents/schema-problems.js';
 
 /** A shard is a country of its own: with fewer people its cities and employers are empty. */
 export const MIN_PEOPLE_PER_SHARD = 50;

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BadInput } from '../runtime/bad-input.js';
-import { readTextFile } from '../runtime/text-file.js';
-import { nearestName } from './nearest-name.js';
-import { MAX_YAML_CHARACTERS } from './yaml-tree.js';
+import { BadInput } from '../documents/bad-input.js';
+import { readTextFile } from '../documents/text-file.js';
+import { nearestName } from '../documents/nearest-name.js';
+import { MAX_YAML_CHARACTERS } from '../documents/yaml-tree.js';
 
 const FOLDER = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
 const CALIBRATION_FILE = join(FOLDER, 'calibration.yaml');

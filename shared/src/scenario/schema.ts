@@ -2,7 +2,8 @@
 import Type from 'typebox';
 import { ruleNames, type RuleName } from '../events/rule-names.js';
 import type { WorldParameters } from '../world/parameters.js';
-import { SchemePlan } from './scenario.js';
+import { isSchema, propertiesOf, recordValueOf, type JsonSchema } from '../documents/json-schema.js';
+import { SchemePlan } from '../world/scenario.js';
 
 export const MIN_DAYS = 1;
 export const MAX_DAYS = 3660;
@@ -14,11 +15,6 @@ export const DEFAULT_PARTITIONS = 4;
 /** More plans than this in one file are a mistake, not a country. */
 const MAX_SCHEME_PLANS = 200;
 
-/** A JSON Schema as plain data; TypeBox schemas are such data. */
-export interface JsonSchema {
-  readonly [keyword: string]: unknown;
-}
-
 /** What a scenario may override: the world's parameters and those of each rule. */
 export interface ScenarioContext {
   /** Schema of the world's parameters. */
@@ -27,19 +23,6 @@ export interface ScenarioContext {
   readonly baseWorld: WorldParameters;
   /** Schemas of the rules' parameters. Those of a rule that is left out are taken as they are. */
   readonly rules: { readonly [R in RuleName]?: JsonSchema };
-}
-
-const isSchema = (value: unknown): value is JsonSchema => typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The properties of an object schema; undefined when the schema is of another kind. */
-export function propertiesOf(schema: JsonSchema): { readonly [name: string]: JsonSchema } | undefined {
-  return isSchema(schema['properties']) ? (schema['properties'] as { [name: string]: JsonSchema }) : undefined;
-}
-
-/** The schema of every value of a record (a map with free keys); undefined when the schema is of another kind. */
-export function recordValueOf(schema: JsonSchema): JsonSchema | undefined {
-  if (isSchema(schema['patternProperties'])) return Object.values(schema['patternProperties']).find(isSchema);
-  return isSchema(schema['additionalProperties']) ? schema['additionalProperties'] : undefined;
 }
 
 const mapValues = <T, U>(map: { readonly [name: string]: T }, change: (value: T, name: string) => U) =>

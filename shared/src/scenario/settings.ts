@@ -1,8 +1,8 @@
 /** Applies `--set path=value` to a scenario's content, before it is checked like the file itself. */
-import { nearestName } from './nearest-name.js';
-import { pathText, type DocumentPath, type Problem } from './problem.js';
-import { propertiesOf, recordValueOf, type JsonSchema } from './schema.js';
-import { NOT_YAML, readYaml } from './yaml-tree.js';
+import { nearestName } from '../documents/nearest-name.js';
+import { pathText, type DocumentPath, type Problem } from '../documents/problem.js';
+import { propertiesOf, recordValueOf, type JsonSchema } from '../documents/json-schema.js';
+import { NOT_YAML, readYaml } from '../documents/yaml-tree.js';
 
 /** A setting that was applied: problems at its path are reported at its place. */
 export interface AppliedSetting {

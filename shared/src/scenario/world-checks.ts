@@ -15,10 +15,10 @@ import { CARDS_OF_SHARD } from '../world/identity.js';
 import type { WorldParameters } from '../world/parameters.js';
 import { ID_SPACE } from '../world/places.js';
 import { MOST_ACTIONS_A_DAY } from '../world/planned-day.js';
-import type { DocumentPath } from './problem.js';
+import type { DocumentPath } from '../documents/problem.js';
 import { MIN_PEOPLE_PER_SHARD, mostCards, type SoundParts } from './scenario-checks.js';
-import type { SchemePlan } from './scenario.js';
-import { numberText, type ContentProblem, type IsSound } from './schema-problems.js';
+import type { SchemePlan } from '../world/scenario.js';
+import { numberText, type ContentProblem, type IsSound } from '../documents/schema-problems.js';
 import { MAX_SHARDS } from './schema.js';
 
 type Add = (path: DocumentPath, message: string, hint: string, related?: readonly DocumentPath[]) => void;

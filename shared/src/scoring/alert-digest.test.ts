@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { alertDigest } from './alert-digest.js';
-import { givenAlert, givenEvidence } from './given-truth.js';
+import { givenAlert, givenEvidence } from '../testing/given-truth.js';
 
 test('is the SHA-256 of one canonical line for each alert', () => {
   expect(alertDigest([])).toBe(`sha256:${createHash('sha256').digest('hex')}`);

@@ -1,8 +1,8 @@
 /** The fingerprint of a run's final alerts: two runs raised the same alerts exactly when their digests are equal. */
 import { createHash } from 'node:crypto';
 import type { Alert } from '../events/alert.js';
-import { canonicalJson } from './canonical-json.js';
-import { compareText } from './text-order.js';
+import { canonicalJson } from '../documents/canonical-json.js';
+import { compareText } from '../documents/text-order.js';
 
 /**
  * 'sha256:' and the hex SHA-256 of the final alerts, ordered by alertId, one canonical JSON line each.

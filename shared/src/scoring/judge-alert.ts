@@ -2,7 +2,7 @@
 import type { Alert, Evidence } from '../events/alert.js';
 import { share } from './order-statistics.js';
 import type { Verdict } from './score-report.js';
-import { compareText } from './text-order.js';
+import { compareText } from '../documents/text-order.js';
 import type { KnownDecoy, KnownScheme, KnownTruth } from './truth-book.js';
 
 export interface JudgedAlert {

@@ -10,7 +10,7 @@ import {
   type SchemeTruth,
   typologyNames,
 } from '../events/truth.js';
-import { cardOf, givenAlert, givenDecoy, givenDecoyEvent, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
+import { cardOf, givenAlert, givenDecoy, givenDecoyEvent, givenEvidence, givenIllicitEvent, givenScheme } from '../testing/given-truth.js';
 import type { Verdict } from './score-report.js';
 import { createScorer } from './score.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '../events/alert.js';
 import type { Truth } from '../events/truth.js';
-import { cardOf, givenAlert, givenDecoy, givenDecoyEvent, givenEvidence, givenIllicitEvent, givenScheme } from './given-truth.js';
+import { cardOf, givenAlert, givenDecoy, givenDecoyEvent, givenEvidence, givenIllicitEvent, givenScheme } from '../testing/given-truth.js';
 import { createScorer, type Scoring } from './score.js';
 
 function scored(truth: readonly Truth[], alerts: readonly Alert[]): Scoring {

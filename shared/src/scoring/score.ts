@@ -5,7 +5,7 @@ import { typologyNames, type Truth, type TypologyName } from '../events/truth.js
 import { judgeAlert, type JudgedAlert } from './judge-alert.js';
 import { MS_PER_SECOND, scoreGroup, type SchemeOutcome } from './score-group.js';
 import type { HabitScore, SchemeScore, Score, Verdict } from './score-report.js';
-import { compareText } from './text-order.js';
+import { compareText } from '../documents/text-order.js';
 import { createTruthBook, type KnownDecoy, type KnownScheme, type KnownTruth } from './truth-book.js';
 
 export interface Scoring {

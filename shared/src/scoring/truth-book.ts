@@ -1,7 +1,7 @@
 /** Collects the truth as it is read, in no more memory than scoring needs: who did what, and to whom each event belongs. */
 import type { DecoyEventTruth, DecoyTruth, IllicitEventTruth, SchemeTruth, Truth, TypologyName } from '../events/truth.js';
-import { canonicalJson } from './canonical-json.js';
-import { compareText } from './text-order.js';
+import { canonicalJson } from '../documents/canonical-json.js';
+import { compareText } from '../documents/text-order.js';
 
 /** The habit under which a scheme is reported that the truth labels as a decoy. */
 export const LABELLED_DECOY = 'labelled-decoy';

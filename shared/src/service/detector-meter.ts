@@ -1,6 +1,6 @@
 /** Measures what the tasks that a detector owns at present do and hold, and how far they are behind. */
 import type { EventLog } from '../log/event-log.js';
-import type { Metrics } from '../runtime/metrics.js';
+import type { Metrics } from './metrics.js';
 import type { DetectorUnit } from './detector-task.js';
 import { createLagMeter } from './lag-meter.js';
 import type { HostedUnit } from './unit-host.js';

@@ -1,7 +1,7 @@
 /** A detector that is told of rules which it does not have says so at its start, before it opens anything. */
 import { describe, expect, test } from '@jest/globals';
 import { exitCodes } from '../runtime/exit-codes.js';
-import type { JsonSchema } from '../scenario/schema.js';
+import type { JsonSchema } from '../documents/json-schema.js';
 import type { RuleName } from '../events/rule-names.js';
 import { createFakeProcess } from '../testing/fake-process.js';
 import { runAnyDetector, runRuleDetector, type RuleDefinition } from './detector-service.js';

@@ -1,9 +1,9 @@
 /** A detector as a process of its own: it shares the tasks of its rules with its other instances, and serves health and metrics. */
 import { Type } from 'typebox';
 import type { EventLog } from '../log/event-log.js';
-import { runService } from '../runtime/run-service.js';
+import { runService } from './run-service.js';
 import type { ServiceProcess } from '../runtime/service-process.js';
-import { kafkaVariables, serviceVariables } from '../runtime/service-variables.js';
+import { kafkaVariables, serviceVariables } from './service-variables.js';
 import { openDetectorUnit } from './detector-task.js';
 import { createDetectorMeter } from './detector-meter.js';
 import { DETECTOR, detectorName, detectorTasks, type Detector, type DetectorTask } from './detectors.js';

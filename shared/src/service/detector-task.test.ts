@@ -8,7 +8,7 @@ import { describeRun, scenarioWindow } from '../pipeline/describe-run.js';
 import { producers } from '../pipeline/producers.js';
 import { createShardProducer } from '../pipeline/shard-producer.js';
 import { partitionsOf, sourcesOf, type Run } from '../pipeline/topology.js';
-import { createMetrics, type Metrics } from '../runtime/metrics.js';
+import { createMetrics, type Metrics } from './metrics.js';
 import type { Rule } from '../stream/stage.js';
 import { openOrderedReader } from '../stream/ordered-reader.js';
 import { seededPick, type Pick } from '../testing/random-schedule.js';

@@ -6,7 +6,7 @@ import type { EventLog } from '../log/event-log.js';
 import { timed } from '../pipeline/drive.js';
 import { taskOptions } from '../pipeline/open-pipeline.js';
 import { checkpointStamp } from '../pipeline/checkpoint-stamp.js';
-import type { Metrics } from '../runtime/metrics.js';
+import type { Metrics } from './metrics.js';
 import { createCheckpointStore } from '../stream/checkpoint-store.js';
 import { openRecoverableTask, type RecoverableTask } from '../stream/recoverable-task.js';
 import { createDeadLetterBox } from './dead-letter-box.js';

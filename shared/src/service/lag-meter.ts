@@ -1,6 +1,6 @@
 /** Measures how much of what the log holds is still to be read by the units that a process owns. */
 import { LogError, type EventLog, type Position } from '../log/event-log.js';
-import { measuredTopics, type Metrics } from '../runtime/metrics.js';
+import { measuredTopics, type Metrics } from './metrics.js';
 
 /** Asks the log where its topics end, and measures when it answers; not at all while it has not answered the last time. */
 export function createLagMeter(metrics: Metrics, events: Pick<EventLog, 'endOffsets'>): (positions: readonly Position[]) => void {

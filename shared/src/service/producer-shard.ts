@@ -6,7 +6,7 @@ import { EVENTS_PER_ROUND } from '../pipeline/drive.js';
 import type { Producer } from '../pipeline/producer.js';
 import { resumeShardProducer } from '../pipeline/shard-producer.js';
 import type { Run } from '../pipeline/topology.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario } from '../world/scenario.js';
 import { createShard } from '../world/shard.js';
 import { createShardPace, writeProgress, type SkewBoard } from './skew.js';
 import { writeStatement } from './statement.js';

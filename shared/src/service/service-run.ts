@@ -3,10 +3,11 @@ import type { RuleName } from '../events/rule-names.js';
 import { describeRun, scenarioWindow } from '../pipeline/describe-run.js';
 import { producers } from '../pipeline/producers.js';
 import type { Run } from '../pipeline/topology.js';
-import { BadInput } from '../runtime/bad-input.js';
+import { BadInput } from '../documents/bad-input.js';
 import { namedScenario, shippedContext } from '../scenario/named-scenario.js';
-import type { Scenario } from '../scenario/scenario.js';
-import type { JsonSchema, ScenarioContext } from '../scenario/schema.js';
+import type { Scenario } from '../world/scenario.js';
+import type { ScenarioContext } from '../scenario/schema.js';
+import type { JsonSchema } from '../documents/json-schema.js';
 import type { Rule } from '../stream/stage.js';
 
 /** A rule that a service knows: only its parameters can be checked there. */

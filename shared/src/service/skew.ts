@@ -1,5 +1,5 @@
 /** Keeps the shards of all producers together in event time: each tells how far it has come, and waits for the slowest. */
-import { lazyCheck } from '../runtime/own-schema.js';
+import { lazyCheck } from '../documents/own-schema.js';
 import Type from 'typebox';
 import { bodyOf, type EventLog } from '../log/event-log.js';
 import { createStandstill } from '../log/standstill.js';

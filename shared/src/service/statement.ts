@@ -1,5 +1,5 @@
 /** What a unit says of itself when it has finished: the run's report adds these up, as no process has seen all of it. */
-import { lazyCheck } from '../runtime/own-schema.js';
+import { lazyCheck } from '../documents/own-schema.js';
 import Type from 'typebox';
 import { ruleNames } from '../events/rule-names.js';
 import { oneOf } from '../events/schema-parts.js';

@@ -1,6 +1,6 @@
 /** Works on the units that an instance owns at present: opens what it gains, steps it until it has finished, lets go of what it loses. */
 import { setImmediate } from 'node:timers/promises';
-import type { UnitState } from '../runtime/metrics.js';
+import type { UnitState } from './metrics.js';
 
 export interface HostedUnit {
   /** A little work; false once the unit has finished. */

@@ -1,6 +1,6 @@
 /** Work that comes from another process, and goes on to one, is counted here as far as it was done here. */
 import { expect, test } from '@jest/globals';
-import { createMetrics } from '../runtime/metrics.js';
+import { createMetrics } from './metrics.js';
 import type { TopicLedger } from '../stream/reader-account.js';
 import { createWorkMeter } from './work-meter.js';
 

@@ -1,6 +1,6 @@
 /** Turns the running totals of tasks and readers, which may come and go, into what metrics take. */
 import { ruleNames } from '../events/rule-names.js';
-import { measuredTopics, setAsideReasons, type Metrics } from '../runtime/metrics.js';
+import { measuredTopics, setAsideReasons, type Metrics } from './metrics.js';
 import type { ReaderLedger, TopicLedger } from '../stream/reader-account.js';
 import type { TaskSizes } from '../stream/task.js';
 

@@ -1,9 +1,9 @@
 /** What services do alike: they connect to the cluster, join those who share the work, and host the units that are their own. */
 import { setTimeout } from 'node:timers/promises';
 import { createKafkaLog, type KafkaLog } from '../log/kafka/kafka-log.js';
-import { unitStates } from '../runtime/metrics.js';
-import type { ServiceContext, ServiceSchema } from '../runtime/run-service.js';
-import { kafkaConnection, type kafkaVariables } from '../runtime/service-variables.js';
+import { unitStates } from './metrics.js';
+import type { ServiceContext, ServiceSchema } from './run-service.js';
+import { kafkaConnection, type kafkaVariables } from './service-variables.js';
 import type { ConfigOf } from '../runtime/config-schema.js';
 import type { Type } from 'typebox';
 import { unitTopic } from './service-topics.js';

@@ -1,7 +1,7 @@
 /** Reads topics in event time: every event once, in (timeMs, id), as soon as all its expected sources have passed it. */
 import type { DeadLetter, DeadLetterReason } from '../events/dead-letter.js';
 import { encode } from '../events/codec.js';
-import { eventOfBytes, keyOfEvent } from '../events/event-bytes.js';
+import { eventOfBytes, keyOfEvent } from './event-bytes.js';
 import type { EventOf } from '../events/topics.js';
 import { clip, wellFormed } from '../events/well-formed.js';
 import type { EventLog, LogRecord, Position, Stamp, TopicPartition, Unpacker } from '../log/event-log.js';

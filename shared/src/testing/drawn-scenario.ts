@@ -1,9 +1,10 @@
 /** Draws valid scenarios from all that a scenario file may say, the ends of each range more often than what lies between. */
 import { difficulties, platformForms, truthLabels, typologyNames } from '../events/truth.js';
 import { loadScenario } from '../scenario/load.js';
-import { problemText, type Problem } from '../scenario/problem.js';
-import { propertiesOf, scenarioFileSchema, type JsonSchema, type ScenarioContext } from '../scenario/schema.js';
-import type { Scenario } from '../scenario/scenario.js';
+import { problemText, type Problem } from '../documents/problem.js';
+import { scenarioFileSchema, type ScenarioContext } from '../scenario/schema.js';
+import { propertiesOf, type JsonSchema } from '../documents/json-schema.js';
+import type { Scenario } from '../world/scenario.js';
 import type { SeededRandom } from '../world/random.js';
 
 type Tree = { [key: string]: unknown };

@@ -1,7 +1,7 @@
 /** A small world that depends on no file, so that its digest changes with the code of the world only. */
 import { createHash } from 'node:crypto';
 import { difficulties, platformForms, typologyNames } from '../events/truth.js';
-import type { Scenario, SchemePlan } from '../scenario/scenario.js';
+import type { Scenario, SchemePlan } from '../world/scenario.js';
 import { cityTable } from '../world/cities.js';
 import { lookAlikeNames } from '../world/typologies/typologies.js';
 import type { WorldParameters } from '../world/parameters.js';

@@ -1,6 +1,6 @@
 /** A country small enough for unit tests, calibrated like the large ones. */
 import { readFileSync } from 'node:fs';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario } from '../world/scenario.js';
 import { loadCalibration } from '../world/calibration.js';
 import { lookAlikeNames } from '../world/typologies/typologies.js';
 import type { WorldParameters } from '../world/parameters.js';

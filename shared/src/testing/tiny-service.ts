@@ -1,8 +1,8 @@
 /** The smallest service there is, run by a test as a process of its own: it waits until it is told to stop, or fails. */
 import { once } from 'node:events';
 import { Type } from 'typebox';
-import { runService } from '../runtime/run-service.js';
-import { kafkaVariables, serviceVariables } from '../runtime/service-variables.js';
+import { runService } from '../service/run-service.js';
+import { kafkaVariables, serviceVariables } from '../service/service-variables.js';
 
 const schema = Type.Object({
   ...kafkaVariables,

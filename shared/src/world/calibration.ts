@@ -1,9 +1,9 @@
 /** Reads `calibration.yaml`: the numbers of the world, each with its unit and either a source or a reason. */
 import type { ErrorObject } from 'ajv';
 import { typologyNames } from '../events/truth.js';
-import { lazyCheck } from '../runtime/own-schema.js';
-import { adviceOn } from '../scenario/nearest-name.js';
-import { readDocument, type ScenarioDocument } from '../scenario/scenario-document.js';
+import { lazyCheck } from '../documents/own-schema.js';
+import { adviceOn } from '../documents/nearest-name.js';
+import { readDocument, type YamlDocument } from '../documents/yaml-document.js';
 import { lookAlikeNames, lookAlikes } from './typologies/typologies.js';
 import { WorldParameters } from './parameters.js';
 
@@ -68,7 +68,7 @@ const worldParametersCheck = lazyCheck<WorldParameters>(WorldParameters, { allEr
 const NUMBER_FORM = '{ value, unit, source } or { value, unit, assumption }';
 
 /** One mistake that the schema found, with its place: a parameter that is missing, one that is not known, or a value out of range. */
-function schemaProblem({ instancePath, message, params }: ErrorObject, document: ScenarioDocument): string {
+function schemaProblem({ instancePath, message, params }: ErrorObject, document: YamlDocument): string {
   const parent = instancePath.split('/').slice(1);
   const told = (name: string | undefined, what: string): string => {
     const path = name === undefined ? parent : [...parent, name];
@@ -90,7 +90,7 @@ function knownIn(path: readonly string[]): readonly string[] {
 }
 
 /** Without honest people who resemble its schemes, a typology's alerts would look more precise than they are. */
-function typologiesWithoutLookAlikes(calibrated: WorldParameters['lookAlikes'], document: ScenarioDocument): string[] {
+function typologiesWithoutLookAlikes(calibrated: WorldParameters['lookAlikes'], document: YamlDocument): string[] {
   return typologyNames.flatMap((typology) => {
     const habits = lookAlikeNames.filter((habit) => lookAlikes[habit].typology === typology);
     if (habits.some((habit) => calibrated[habit] > 0)) return [];

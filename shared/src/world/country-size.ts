@@ -1,6 +1,6 @@
 /** How large a scenario's country becomes, found from its numbers before anything is built: people recruited, actions, places, cards, money. */
 import { LARGEST_SUM_TIYN, tengeToTiyn } from '../events/money.js';
-import type { SchemePlan } from '../scenario/scenario.js';
+import type { SchemePlan } from './scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { dealing, lookAlikeCount, schemeOrders } from './dealing.js';
 import { DAYS_PER_MONTH, DAYS_PER_YEAR, MOST_FREE } from './habits/habit.js';

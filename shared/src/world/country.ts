@@ -1,7 +1,7 @@
 /** The country of one shard: its people, cards and places, and what planners may ask of them. */
 import { LARGEST_SUM_TIYN } from '../events/money.js';
 import { createFaker } from './base-faker.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario } from './scenario.js';
 import { createCardDesk, type CardDesk, type CardRecord } from './cards.js';
 import { dateOfWall, DAY_MS, wallMidnightMs } from './calendar.js';
 import { cityTable, cityWeightsOf } from './cities.js';

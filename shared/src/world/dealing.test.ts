@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { loadScenario } from '../scenario/load.js';
-import { problemText } from '../scenario/problem.js';
-import type { JsonSchema } from '../scenario/schema.js';
+import { problemText } from '../documents/problem.js';
+import type { JsonSchema } from '../documents/json-schema.js';
 import { noLookAlikes, smallScenario } from '../testing/small-scenario.js';
 import { scarcestShard, spare } from './country-size.js';
 import { dealing } from './dealing.js';

@@ -1,6 +1,6 @@
 /** Deals schemes and honest look-alikes to the shards: each by a hash of the seed and its own name, whatever others there are. */
 import type { TypologyName } from '../events/truth.js';
-import type { SchemePlan } from '../scenario/scenario.js';
+import type { SchemePlan } from './scenario.js';
 import { createRandom, mix, unitOf } from './random.js';
 import type { SchemeOrder } from './planning/planner-tools.js';
 import { typologies } from './typologies/typologies.js';

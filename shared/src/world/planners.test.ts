@@ -13,7 +13,7 @@ import {
   type SchemeTruth,
   type Truth,
 } from '../events/truth.js';
-import type { Scenario, SchemePlan } from '../scenario/scenario.js';
+import type { Scenario, SchemePlan } from './scenario.js';
 import { noLookAlikes } from '../testing/small-scenario.js';
 import { loadCalibration } from './calibration.js';
 import { lookAlikeCount, schemeOrders } from './dealing.js';

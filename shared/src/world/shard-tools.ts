@@ -1,5 +1,5 @@
 /** What a shard lends to the planners of schemes and look-alikes. */
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario } from './scenario.js';
 import type { DecoyTruth, SchemeTruth } from '../events/truth.js';
 import type { Calendar } from './calendar.js';
 import type { Controls } from './controls.js';

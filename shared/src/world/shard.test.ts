@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { Ajv } from 'ajv';
 import { topics, type ProducedEvent, type ProducedTopic } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario } from './scenario.js';
 import { noLookAlikes, smallScenario } from '../testing/small-scenario.js';
 import { createCalendar } from './calendar.js';
 import { createCountry } from './country.js';

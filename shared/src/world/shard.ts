@@ -1,5 +1,5 @@
 /** The kernel of a shard: goes through its days, runs honest habits and planners in order of time, and hands events on. */
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario } from './scenario.js';
 import type { Truth } from '../events/truth.js';
 import { createAgenda } from './agenda.js';
 import { createBank } from './bank.js';

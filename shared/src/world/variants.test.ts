@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ProducedEvent } from '../events/topics.js';
 import { type Truth, typologyNames } from '../events/truth.js';
-import type { Scenario } from '../scenario/scenario.js';
+import type { Scenario } from './scenario.js';
 import { pinnedScenario } from '../testing/pinned-world.js';
 import { createShard } from './shard.js';
 import type { WorldSink } from './simulation.js';

@@ -1,14 +1,15 @@
 /** `tengewatch alerts`: the alerts of a written report as a table, to choose from what `explain` tells one by one. */
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
-import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
+import { nearestName } from '@tengewatch/shared/documents/nearest-name.js';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Option, type Command } from 'commander';
-import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { alertTableLines } from '../render/alert-table.js';
 import { shellWord } from '../render/shell-word.js';
 import { plural } from '../render/words.js';
 import { readReport } from '../report-file.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 export interface AlertFlags {
   readonly from: string;

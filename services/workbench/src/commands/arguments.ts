@@ -1,22 +1,10 @@
-/** Reads numbers from the command line, and says what would be right when they are none. */
+/** What several commands share of their options. */
 import { createServer } from 'node:net';
-import { InvalidArgumentError } from 'commander';
-import { BadInput } from '../exit-codes.js';
-import { countText } from '../render/words.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 
 export const MAX_SEED = Number.MAX_SAFE_INTEGER;
-export const MAX_PORT = 65_535;
 /** Metrics are served to this machine only. */
 export const METRICS_HOST = '127.0.0.1';
-
-/** A parser of whole numbers in decimal digits, both ends included. */
-export function wholeNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${countText(min)} to ${countText(max)}.`);
-  };
-}
 
 /** An option that may be given several times keeps all values. */
 export const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -2,15 +2,16 @@
 import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import type { KafkaClientOptions } from '@tengewatch/shared/log/kafka/kafka-client.js';
 import type { RunSigns } from '@tengewatch/shared/log/kafka/run-topics.js';
-import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
+import { nearestName } from '@tengewatch/shared/documents/nearest-name.js';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { brokerList, readKafkaSecurity } from '../kafka-target.js';
 import { busyText, clusterRunLines, type AgedRun } from '../render/cluster-runs.js';
 import { shellWord } from '../render/shell-word.js';
 import { durationText, plural } from '../render/words.js';
 import { isGivenName, startOf } from '../run/run-name.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 import { wallClockMs } from '../wall-clock.js';
 import { confirmed } from './confirm.js';
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import type { Readable, Writable } from 'node:stream';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 
 export interface Asked {
   readonly input: Readable & { readonly isTTY?: boolean };

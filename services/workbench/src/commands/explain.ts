@@ -1,11 +1,12 @@
 /** `tengewatch explain`: one alert of a written report, told to the person who works it. */
-import { nearestNames } from '@tengewatch/shared/scenario/nearest-name.js';
+import { nearestNames } from '@tengewatch/shared/documents/nearest-name.js';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Command } from 'commander';
-import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { explanationLines } from '../render/explain.js';
 import { readReport } from '../report-file.js';
-import { reportWidth, type Terminal } from '../terminal.js';
+import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 interface ExplainFlags {
   readonly from: string;

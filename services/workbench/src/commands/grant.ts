@@ -4,12 +4,13 @@ import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import type { Command } from 'commander';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { brokerList, MAX_REPLICATION, readKafkaSecurity } from '../kafka-target.js';
 import { plural } from '../render/words.js';
-import type { Terminal } from '../terminal.js';
-import { collected, wholeNumber } from './arguments.js';
-import { scenarioFor } from './scenario-argument.js';
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
+import { collected } from './arguments.js';
+import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
+import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 
 interface GrantFlags {
   readonly kafka: readonly string[];
@@ -52,7 +53,7 @@ async function grant(topicPrefix: string, argument: string, flags: GrantFlags, t
   // Loaded only now, so that the other commands start at once.
   const { detectorsIn, grantsFor, readAccessRights } = await import('../kafka/access-rights.js');
   const { prepareRun } = await import('../kafka/prepare-run.js');
-  const { createRules } = await import('../run/parts.js');
+  const { createRules } = await import('@tengewatch/detector/create-rules.js');
 
   const rights = readAccessRights();
   const grants = grantsFor(rights, topicPrefix);

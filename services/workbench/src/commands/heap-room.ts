@@ -1,8 +1,8 @@
 /** Whether this process may use as much memory as a country of a scenario's size takes. */
-import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { heapBytes } from '@tengewatch/shared/world/country-size.js';
 import { getHeapStatistics } from 'node:v8';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { countText } from '../render/words.js';
 
 const MB = 2 ** 20;

@@ -2,14 +2,15 @@
 import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
-import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
-import { propertiesOf, type JsonSchema } from '@tengewatch/shared/scenario/schema.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
+import { propertiesOf, type JsonSchema } from '@tengewatch/shared/documents/json-schema.js';
 import { Argument, type Command } from 'commander';
-import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { parameterLines, unitOf, type ShownParameter } from '../render/parameters.js';
-import { REPORT_WIDTH, type Terminal } from '../terminal.js';
+import { REPORT_WIDTH, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
 import { collected } from './arguments.js';
-import { scenarioFor } from './scenario-argument.js';
+import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 
 interface ParamsFlags {
   readonly scenario?: string;

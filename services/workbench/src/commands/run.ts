@@ -1,12 +1,13 @@
 /** `tengewatch run`: checks everything a person gave, simulates, detects, scores, and prints or writes the report. */
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import { printable, printableData, printableLines } from '@tengewatch/shared/runtime/printable.js';
+import { printable, printableData, printableLines } from '@tengewatch/shared/documents/printable.js';
 import { DEFAULT_SEED } from '@tengewatch/shared/scenario/load.js';
-import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { MAX_PARTITIONS } from '@tengewatch/shared/scenario/schema.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Command } from 'commander';
-import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { progressView, silentProgress } from '../progress.js';
 import { balanceProblems } from '../render/balance.js';
 import { reportLines } from '../render/report.js';
@@ -14,10 +15,12 @@ import { plural } from '../render/words.js';
 import { checkWritable, reportText, STANDARD_STREAM, writeReport } from '../report-file.js';
 import { brokerList, MAX_REPLICATION, readKafkaSecurity } from '../kafka-target.js';
 import type { KafkaTarget, RunOptions, RunProgress, ServicesWanted } from '../run-options.js';
-import type { Terminal } from '../terminal.js';
-import { checkPortIsFree, collected, MAX_PORT, MAX_SEED, METRICS_HOST, wholeNumber } from './arguments.js';
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
+import { checkPortIsFree, collected, MAX_SEED, METRICS_HOST } from './arguments.js';
+import { MAX_PORT } from '@tengewatch/shared/runtime/http-server.js';
+import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
 import { checkHeap } from './heap-room.js';
-import { scenarioFor } from './scenario-argument.js';
+import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 import { addServicesOptions, servicesTeaching, servicesWanted, type ServicesFlags } from './services-flags.js';
 
 interface RunFlags extends ServicesFlags {

@@ -1,12 +1,12 @@
 /** `tengewatch scenarios`: what can be run out of the box. */
 import { loadScenario } from '@tengewatch/shared/scenario/load.js';
 import type { Command } from 'commander';
-import { exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { tableLines } from '../render/table.js';
 import { countText } from '../render/words.js';
-import { scenarioContext } from '../scenario-context.js';
+import { scenarioContext } from '@tengewatch/detector/scenario-context.js';
 import { readScenario, shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 function scenarios(terminal: Terminal): ExitCode {
   const context = scenarioContext();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Command } from 'commander';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { addServicesOptions, servicesWanted, type OtherFlags, type ServicesFlags } from './services-flags.js';
 
 const KAFKA = ['localhost:9092'];

@@ -1,9 +1,9 @@
 /** What the command line says of services: which options it takes, and what it says when they do not go together. */
 import { dealings, type Dealing } from '@tengewatch/shared/service/detectors.js';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import type { ServicesWanted } from '../run-options.js';
-import { wholeNumber } from './arguments.js';
+import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
 
 export interface ServicesFlags {
   readonly services?: true;

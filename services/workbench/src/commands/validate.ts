@@ -1,15 +1,17 @@
 /** `tengewatch validate`: tells everything that is wrong with scenario files, without running them. */
 import { DEFAULT_SEED, loadScenario } from '@tengewatch/shared/scenario/load.js';
-import { problemLines } from '@tengewatch/shared/scenario/problem.js';
+import { problemLines } from '@tengewatch/shared/documents/problem.js';
 import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
-import { printable } from '@tengewatch/shared/runtime/printable.js';
+import { printable } from '@tengewatch/shared/documents/printable.js';
 import type { Command } from 'commander';
-import { BadInput, exitCodes, type ExitCode } from '../exit-codes.js';
+import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { plural } from '../render/words.js';
-import { scenarioContext } from '../scenario-context.js';
-import { MAX_SEED, wholeNumber } from './arguments.js';
+import { scenarioContext } from '@tengewatch/detector/scenario-context.js';
+import { MAX_SEED } from './arguments.js';
+import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
 import { readScenario } from '@tengewatch/shared/scenario/scenario-files.js';
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 const teaching = `
 Examples:

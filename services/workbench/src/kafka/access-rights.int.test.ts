@@ -4,7 +4,7 @@ import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import type { OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { grantAccess } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { createKafkaLog, type KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { grantsFor, readAccessRights } from './access-rights.js';
 
 const RUN = 'tengewatch-a';

@@ -6,8 +6,8 @@ import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { topicsRead } from '@tengewatch/shared/stream/stage.js';
 import { dealings, detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { OUTCOMES, serviceTopicSpecs, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
-import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
-import { createRules } from '../run/parts.js';
+import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 import { detectorsIn, grantableTopics, grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
 
 const RUN = 'tengewatch-a';

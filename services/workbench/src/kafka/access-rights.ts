@@ -6,13 +6,13 @@ import { topics } from '@tengewatch/shared/events/topics.js';
 import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
-import { nearestName } from '@tengewatch/shared/scenario/nearest-name.js';
+import { nearestName } from '@tengewatch/shared/documents/nearest-name.js';
 import { DETECTOR, detectorName, rulesOfDetector, type Detector } from '@tengewatch/shared/service/detectors.js';
 import { CHECKPOINTS, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
-import { lazyCheck } from '@tengewatch/shared/runtime/own-schema.js';
+import { lazyCheck } from '@tengewatch/shared/documents/own-schema.js';
 import { Type } from 'typebox';
 import { parseDocument } from 'yaml';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 
 export const ACCESS_FILE = fileURLToPath(new URL('../../../../docs/kafka-acls.yaml', import.meta.url));
 

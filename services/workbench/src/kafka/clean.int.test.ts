@@ -13,7 +13,7 @@ import { listRuns, removeRun, type ClusterRun } from '@tengewatch/shared/log/kaf
 import type { RunSigns } from '@tengewatch/shared/log/kafka/run-topics.js';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { stringify } from 'yaml';
-import { startBroker, type Broker } from '../broker/start-broker.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { isGivenName } from '../run/run-name.js';
 import { grantableTopics, grantsFor, readAccessRights } from './access-rights.js';
 

@@ -12,9 +12,9 @@ import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { environment, type Environment } from '@tengewatch/shared/runtime/environment.js';
 import { DETECTOR, detectorName } from '@tengewatch/shared/service/detectors.js';
 import { stringify } from 'yaml';
-import { freePort } from '../broker/ports.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { startServiceProcess, type ServiceProcess } from '../testing/service-process.js';
+import { freePort } from '@tengewatch/shared/runtime/free-port.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { startServiceProcess, type ServiceProcess } from '@tengewatch/test-kit/service-process.js';
 
 const RUN = 'tengewatch-limited';
 const SCENARIO = 'nominee-cards';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { sampleAlert } from '../testing/sample-report.js';
+import { sampleAlert } from '@tengewatch/test-kit/sample-report.js';
 import { alertLine } from './alert-line.js';
 
 const WIDE = 120;

@@ -2,7 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { formatKzt } from '@tengewatch/shared/events/money.js';
 import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
-import { printable } from '@tengewatch/shared/runtime/printable.js';
+import { printable } from '@tengewatch/shared/documents/printable.js';
 import { localTimeText, plural } from './words.js';
 
 /** As many as a masked card shows at its end. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import picocolors from 'picocolors';
 import { alertById } from '../commands/explain.js';
 import { chosenAlerts } from '../commands/alerts.js';
-import { sampleAlert, sampleReport } from '../testing/sample-report.js';
+import { sampleAlert, sampleReport } from '@tengewatch/test-kit/sample-report.js';
 import { alertTableLines } from './alert-table.js';
 import { stackedLines } from './stacked-table.js';
 

@@ -1,7 +1,7 @@
 /** The alerts of a report as a table, one row each: what was found, and unless that is left out, what was true. */
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
-import type { Colours } from '../terminal.js';
+import type { Colours } from '@tengewatch/shared/terminal/terminal.js';
 import { stackedLines } from './stacked-table.js';
 import type { Column } from './table.js';
 import { countText, LOCAL_ZONE, localTimeText, plural, wrapped } from './words.js';

@@ -1,6 +1,6 @@
 /** The runs on a cluster as a person reads them who wants to know which may go. */
 import type { BusyGroup, ClusterRun } from '@tengewatch/shared/log/kafka/kafka-runs.js';
-import type { Colours } from '../terminal.js';
+import type { Colours } from '@tengewatch/shared/terminal/terminal.js';
 import { stackedLines } from './stacked-table.js';
 import type { Column } from './table.js';
 import { countText, durationText, plural } from './words.js';

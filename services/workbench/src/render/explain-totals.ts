@@ -3,7 +3,7 @@ import type { Evidence } from '@tengewatch/shared/events/alert.js';
 import { formatKzt } from '@tengewatch/shared/events/money.js';
 import { isMoneyIn } from '@tengewatch/shared/rules/evidence.js';
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
-import { compareText } from '@tengewatch/shared/scoring/text-order.js';
+import { compareText } from '@tengewatch/shared/documents/text-order.js';
 import { Decimal } from 'decimal.js';
 import { verificationText } from './explain-events.js';
 import { prose, type Page } from './page.js';

@@ -4,7 +4,7 @@ import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
 import { lookAlikes } from '@tengewatch/shared/world/typologies/typologies.js';
 import picocolors from 'picocolors';
 import { alertById } from '../commands/explain.js';
-import { MORNING_MS, sampleAlert, sampleReport } from '../testing/sample-report.js';
+import { MORNING_MS, sampleAlert, sampleReport } from '@tengewatch/test-kit/sample-report.js';
 import { explanationLines, type ExplainWishes } from './explain.js';
 
 const WIDTH = 80;

@@ -1,5 +1,5 @@
 /** What a text for a person is laid out by, and how its paragraphs stand. */
-import type { Colours } from '../terminal.js';
+import type { Colours } from '@tengewatch/shared/terminal/terminal.js';
 import { wrapped } from './words.js';
 
 export interface Page {

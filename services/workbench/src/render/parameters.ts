@@ -1,6 +1,6 @@
 /** The parameters of rules as a person reads them who is about to change one: value, range, meaning, and what it rests on. */
 import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
-import type { Colours } from '../terminal.js';
+import type { Colours } from '@tengewatch/shared/terminal/terminal.js';
 import { countText, wrapped } from './words.js';
 
 export interface ShownParameter extends Omit<ParameterNote, 'default'> {

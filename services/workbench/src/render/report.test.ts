@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import picocolors from 'picocolors';
-import { REPORT_WIDTH } from '../terminal.js';
-import { sampleReport } from '../testing/sample-report.js';
+import { REPORT_WIDTH } from '@tengewatch/shared/terminal/terminal.js';
+import { sampleReport } from '@tengewatch/test-kit/sample-report.js';
 import { balanceProblems } from './balance.js';
 import { reportLines } from './report.js';
 

@@ -1,6 +1,6 @@
 /** Aligned columns without frames, which stay readable in a log file as well. */
 import Table from 'cli-table3';
-import { reportWidth } from '../terminal.js';
+import { reportWidth } from '@tengewatch/shared/terminal/terminal.js';
 
 const none = ['top', 'top-mid', 'top-left', 'top-right', 'bottom', 'bottom-mid', 'bottom-left', 'bottom-right'] as const;
 const noFrame = Object.fromEntries([...none, 'left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid'].map((part) => [part, '']));

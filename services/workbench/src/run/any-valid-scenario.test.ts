@@ -1,9 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { propertiesOf, scenarioFileSchema, type JsonSchema } from '@tengewatch/shared/scenario/schema.js';
+import { scenarioFileSchema } from '@tengewatch/shared/scenario/schema.js';
+import { propertiesOf, type JsonSchema } from '@tengewatch/shared/documents/json-schema.js';
 import { drawScenario } from '@tengewatch/shared/testing/drawn-scenario.js';
 import { createRandom } from '@tengewatch/shared/world/random.js';
 import { balanceProblems } from '../render/balance.js';
-import { scenarioContext } from '../scenario-context.js';
+import { scenarioContext } from '@tengewatch/detector/scenario-context.js';
 import { runScenario } from './run-scenario.js';
 
 const context = scenarioContext();

@@ -2,7 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
-import { recordLedger, type AfterEnd, type ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
+import { recordLedger, type AfterEnd, type ReaderRow } from '@tengewatch/shared/scoring/record-ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import type { Books, CalibrationRow, NearMissCount, RaisedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';

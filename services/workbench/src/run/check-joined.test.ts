@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { checkJoined, SILENCE_MS, STRANGERS } from './check-joined.js';
 
 const detail = 'this reader of card-debits expects no source "another"';

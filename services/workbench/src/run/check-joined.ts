@@ -1,6 +1,6 @@
 /** Notices when the services that somebody joined simulate another world, or are not there at all: nothing would ever come. */
 import type { DeadLetter } from '@tengewatch/shared/events/dead-letter.js';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 
 export interface JoinedCheck {
   /** Told of each record that the auditor could not use. */

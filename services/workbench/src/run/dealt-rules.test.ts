@@ -6,10 +6,10 @@ import type { TopicName } from '@tengewatch/shared/events/topics.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog, OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
-import { recordLedger } from '@tengewatch/shared/pipeline/ledger.js';
+import { recordLedger } from '@tengewatch/shared/scoring/record-ledger.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
-import { createMetrics } from '@tengewatch/shared/runtime/metrics.js';
+import { createMetrics } from '@tengewatch/shared/service/metrics.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import { openDetectorUnit } from '@tengewatch/shared/service/detector-task.js';
 import { detectorName, detectorTasks, type Detector } from '@tengewatch/shared/service/detectors.js';
@@ -18,9 +18,9 @@ import { createStatementReader, statementKey, type ShardStatement, type TaskStat
 import { createUnitHost, type UnitHost } from '@tengewatch/shared/service/unit-host.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import pino from 'pino';
-import { evaluate } from '../quality/evaluate.js';
-import { everyRuleWorld as scenario, WORLD_SEED } from '../testing/every-rule-world.js';
-import { createRules } from './parts.js';
+import { evaluate } from '@tengewatch/quality/evaluate.js';
+import { everyRuleWorld as scenario, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 import { createUnitStatements } from './unit-statements.js';
 
 const run = describeRun(scenario, WORLD_SEED, producers, createRules(scenario.rules));

@@ -6,18 +6,18 @@ import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
 import type { EventLog, OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
-import { recordLedger } from '@tengewatch/shared/pipeline/ledger.js';
+import { recordLedger } from '@tengewatch/shared/scoring/record-ledger.js';
 import { openPipeline, sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
 import { planTasks, topicSpecs } from '@tengewatch/shared/pipeline/topology.js';
-import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import { runInRandomOrder, seededPick, type Pick } from '@tengewatch/shared/testing/random-schedule.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { evaluate } from '../quality/evaluate.js';
-import { everyRuleWorld as scenario, WORLD_SEED } from '../testing/every-rule-world.js';
+import { evaluate } from '@tengewatch/quality/evaluate.js';
+import { everyRuleWorld as scenario, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
-import { createRules } from './parts.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 
 const expected = evaluate(scenario, WORLD_SEED);
 

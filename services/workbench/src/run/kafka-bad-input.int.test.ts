@@ -9,9 +9,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createKafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { Kafka, logLevel } from 'kafkajs';
-import { freePort } from '../broker/ports.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { exitCodes } from '../exit-codes.js';
+import { freePort } from '@tengewatch/shared/runtime/free-port.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { exitCodes } from '@tengewatch/shared/runtime/exit-codes.js';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 const SHORT_PATIENCE_MS = 500;

@@ -1,17 +1,17 @@
 /** The same run over a real broker: the alerts of the embedded run, byte for byte, and nothing left behind. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { asyncApiFile } from '@tengewatch/shared/events/asyncapi.js';
+import { asyncApiFile } from '@tengewatch/repository/asyncapi.js';
 import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Kafka, logLevel, type Admin, type KafkaMessage } from 'kafkajs';
 import { parse } from 'yaml';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { scenarioFor } from '../commands/scenario-argument.js';
-import { evaluate } from '../quality/evaluate.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
+import { evaluate } from '@tengewatch/quality/evaluate.js';
 import { shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
-import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { runScenario } from './run-scenario.js';
 
 const SHIPPED_SEED = 7;

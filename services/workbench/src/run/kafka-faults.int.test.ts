@@ -4,10 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { LogError } from '@tengewatch/shared/log/event-log.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { startFaultProxy, type FaultProxy, type Faults } from '@tengewatch/shared/testing/fault-proxy.js';
-import { freePort } from '../broker/ports.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { everyRuleWorld, runOnKafka, WORLD_SEED } from '../testing/every-rule-world.js';
-import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
+import { freePort } from '@tengewatch/shared/runtime/free-port.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { everyRuleWorld, runOnKafka, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
 import { runScenario } from './run-scenario.js';
 
 let embedded: RunReport;

@@ -5,8 +5,8 @@ import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Kafka, logLevel, type KafkaMessage, type Message, type Producer } from 'kafkajs';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { runScenario } from './run-scenario.js';
 
 const RUN_PARTITIONS = 2;

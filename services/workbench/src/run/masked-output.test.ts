@@ -20,10 +20,10 @@ import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import { progressView } from '../progress.js';
-import { openTerminal } from '../terminal.js';
-import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
+import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
+import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
-import { createRules } from './parts.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 
 /** Cards, IINs and BINs as they stand in the events; digits around would make them other numbers. */
 /** Without alerts on banks, which would come first and name nobody. */

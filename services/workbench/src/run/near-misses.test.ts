@@ -1,8 +1,8 @@
 /** Near misses of all rules over a country with every crime: there are some, few enough to be kept, each nearer than the one before. */
 import { expect, test } from '@jest/globals';
 import { watchWorld } from '@tengewatch/shared/rules/testing/watch-world.js';
-import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
-import { createRules } from './parts.js';
+import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 
 /** Of all raw events. */
 const MOST_SHARE = 0.005;

@@ -1,7 +1,7 @@
 /** What a run's running totals become, with the totals given by hand. */
 import { describe, expect, test } from '@jest/globals';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
-import { createMetrics } from '@tengewatch/shared/runtime/metrics.js';
+import { createMetrics } from '@tengewatch/shared/service/metrics.js';
 import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/reader-account.js';
 import type { TaskSizes } from '@tengewatch/shared/stream/task.js';
 import { createProgressMeter } from './progress-meter.js';

@@ -1,7 +1,7 @@
 /** Turns the running totals of a run into what metrics and progress views take. */
 import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
-import { measuredTopics, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
+import { measuredTopics, type Metrics } from '@tengewatch/shared/service/metrics.js';
 import { createDifferences, createWorkMeter } from '@tengewatch/shared/service/work-meter.js';
 import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/reader-account.js';
 import type { RunProgress } from '../run-options.js';

@@ -1,7 +1,7 @@
 /** Looks at what follows the ends of partitions: it is in nobody's account, and is told beside it. */
 import type { EventLog, LogRecord } from '@tengewatch/shared/log/event-log.js';
 import { readRanges } from '@tengewatch/shared/log/read-range.js';
-import type { AfterEnd } from '@tengewatch/shared/pipeline/ledger.js';
+import type { AfterEnd } from '@tengewatch/shared/scoring/record-ledger.js';
 import type { PartitionEnd, SourceFault } from '@tengewatch/shared/stream/reader-account.js';
 
 const READER = 'after-ends';

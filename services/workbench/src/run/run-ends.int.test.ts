@@ -10,11 +10,11 @@ import type { RunReport, TopicLedger } from '@tengewatch/shared/scoring/run-repo
 import { unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import type { OrderedTopic } from '@tengewatch/shared/stream/source-writer.js';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
-import { startBroker, type Broker } from '../broker/start-broker.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { balanceProblems } from '../render/balance.js';
-import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
-import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
-import { createRules } from './parts.js';
+import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 240_000;

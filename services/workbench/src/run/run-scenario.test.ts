@@ -1,13 +1,13 @@
 /** One whole run on a small country: its report is what its schema says, and everything in it adds up. */
 import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { freePort } from '../broker/ports.js';
+import { freePort } from '@tengewatch/shared/runtime/free-port.js';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { Ajv } from 'ajv';
-import { evaluate } from '../quality/evaluate.js';
+import { evaluate } from '@tengewatch/quality/evaluate.js';
 import { runScenario } from './run-scenario.js';
 
 const SEED = 5;

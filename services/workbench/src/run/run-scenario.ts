@@ -4,7 +4,7 @@ import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describ
 import { openPipeline, sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
 import { sourcesOf, topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
-import { createMetrics, type Metrics } from '@tengewatch/shared/runtime/metrics.js';
+import { createMetrics, type Metrics } from '@tengewatch/shared/service/metrics.js';
 import { watchProcess } from '@tengewatch/shared/runtime/metrics-process.js';
 import { startMetricsServer } from '@tengewatch/shared/runtime/metrics-server.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
@@ -24,7 +24,7 @@ import { recordsAfterEnds } from './records-after-ends.js';
 import { recordsHeld } from './records-held.js';
 import { openRunLog, type RunLog } from './run-log.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
-import { createRules } from './parts.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 
 export async function runScenario(options: RunOptions): Promise<RunReport> {
   const { scenario, seed, signal } = options;

@@ -11,7 +11,7 @@ import { startFleet, type Fleet } from '../services/fleet.js';
 import { serviceEnvironment } from '../services/service-environment.js';
 import { servicePrograms } from '../services/service-programs.js';
 import { followRun } from './follow-run.js';
-import { createRules } from './parts.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 import { openRunLog } from './run-log.js';
 import { newRunName } from './run-name.js';
 import { servicesReport } from './services-report.js';

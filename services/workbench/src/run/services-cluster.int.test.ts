@@ -5,12 +5,12 @@ import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import { Kafka, logLevel } from 'kafkajs';
-import type { Broker } from '../broker/broker-node.js';
-import { startCluster, type Cluster } from '../broker/start-cluster.js';
-import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
-import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
-import { closeGate, GATE } from '../testing/run-gate.js';
-import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import type { Broker } from '@tengewatch/broker/broker-node.js';
+import { startCluster, type Cluster } from '@tengewatch/broker/start-cluster.js';
+import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
+import { closeGate, GATE } from '@tengewatch/test-kit/run-gate.js';
+import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 600_000;

@@ -4,10 +4,10 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { DETECTOR } from '@tengewatch/shared/service/detectors.js';
 import { createStatementReader } from '@tengewatch/shared/service/statement.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
-import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
-import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
+import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 240_000;

@@ -4,13 +4,18 @@ import { producedTopics, topics, type TopicName } from '@tengewatch/shared/event
 import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '../testing/every-rule-world.js';
-import { repeatRecords, UNREADABLE_PER_PARTITION, writeUnreadable, writeUnreadableAmongOwn } from '../testing/disturbing-records.js';
-import type { FleetMember } from '../testing/fleet-member.js';
-import { closeGate, GATE } from '../testing/run-gate.js';
-import { codecs, writeByJava } from '../testing/java-writer.js';
-import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import {
+  repeatRecords,
+  UNREADABLE_PER_PARTITION,
+  writeUnreadable,
+  writeUnreadableAmongOwn,
+} from '@tengewatch/test-kit/disturbing-records.js';
+import type { FleetMember } from '@tengewatch/test-kit/fleet-member.js';
+import { closeGate, GATE } from '@tengewatch/test-kit/run-gate.js';
+import { codecs, writeByJava } from '@tengewatch/broker/testing/java-writer.js';
+import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 600_000;

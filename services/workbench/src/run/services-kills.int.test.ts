@@ -5,11 +5,11 @@ import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { seededPick } from '@tengewatch/shared/testing/random-schedule.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
-import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
-import type { FleetMember } from '../testing/fleet-member.js';
-import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
+import type { FleetMember } from '@tengewatch/test-kit/fleet-member.js';
+import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
 /** For the long run by hand: `KILLS=200 SEED=17 npm run test:int -- services-kills`. */

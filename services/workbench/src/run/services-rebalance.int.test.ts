@@ -4,12 +4,12 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { detectorsOf, detectorTasks } from '@tengewatch/shared/service/detectors.js';
 import { seededPick, type Pick } from '@tengewatch/shared/testing/random-schedule.js';
-import { startBroker, type Broker } from '../broker/start-broker.js';
-import { everyRuleWorld, WORLD_SEED } from '../testing/every-rule-world.js';
-import { expectNothingLostOrDoubled } from '../testing/expect-undisturbed.js';
-import type { FleetMember } from '../testing/fleet-member.js';
-import { closeGate, GATE } from '../testing/run-gate.js';
-import { openServiceFleet, type ServiceFleet } from '../testing/service-fleet.js';
+import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
+import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
+import type { FleetMember } from '@tengewatch/test-kit/fleet-member.js';
+import { closeGate, GATE } from '@tengewatch/test-kit/run-gate.js';
+import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
 import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 600_000;

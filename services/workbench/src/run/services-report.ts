@@ -1,6 +1,6 @@
 /** Puts together what the units, the auditor and the reporter of a run with services each know of it, as the report of the run. */
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
-import type { AfterEnd } from '@tengewatch/shared/pipeline/ledger.js';
+import type { AfterEnd } from '@tengewatch/shared/scoring/record-ledger.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import type { DeadLetterCounts, RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { Outcome } from '@tengewatch/shared/service/outcome.js';

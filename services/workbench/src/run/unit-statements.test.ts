@@ -1,12 +1,12 @@
 /** What the units of a run say adds up to what a run in one process would have counted itself. */
 import { describe, expect, test } from '@jest/globals';
-import { recordLedger } from '@tengewatch/shared/pipeline/ledger.js';
+import { recordLedger } from '@tengewatch/shared/scoring/record-ledger.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { detectorsOf, detectorTasks, type Detector } from '@tengewatch/shared/service/detectors.js';
 import type { ShardStatement, TaskStatement } from '@tengewatch/shared/service/statement.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
-import { createRules } from './parts.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
 import { createUnitStatements } from './unit-statements.js';
 
 const scenario = smallScenario({ shards: 2, partitions: 3 });

@@ -1,8 +1,8 @@
 /** Gathers the closing statements of a run's units, whichever detectors host its stages, and adds up what the report takes from them. */
 import { sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
-import type { ReaderRow } from '@tengewatch/shared/pipeline/ledger.js';
+import type { ReaderRow } from '@tengewatch/shared/scoring/record-ledger.js';
 import { stageTasks, type Run } from '@tengewatch/shared/pipeline/topology.js';
-import { canonicalJson } from '@tengewatch/shared/scoring/canonical-json.js';
+import { canonicalJson } from '@tengewatch/shared/documents/canonical-json.js';
 import {
   StatementConflict,
   stagePart,

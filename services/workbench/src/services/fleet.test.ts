@@ -8,11 +8,11 @@ import { setTimeout as elapsed } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
-import { tinyEnvironment, tinyPrograms } from '../testing/tiny-services.js';
+import { tinyEnvironment, tinyPrograms } from '@tengewatch/test-kit/tiny-services.js';
 import { startFleet, type Fleet } from './fleet.js';
 import { ServiceFailed } from './supervise.js';
 
-const FLEET_PROCESS = fileURLToPath(new URL('../testing/fleet-process.js', import.meta.url));
+const FLEET_PROCESS = fileURLToPath(import.meta.resolve('@tengewatch/test-kit/fleet-process.js'));
 const STOP_LIMIT_MS = 20_000;
 const LOOK_EVERY_MS = 20;
 

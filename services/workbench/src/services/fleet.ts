@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
-import { BadInput } from '../exit-codes.js';
+import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { startServiceChild } from './service-child.js';
 import { followServiceLog } from './service-log.js';
 import type { ServiceProgram } from './service-programs.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { readConfig } from '@tengewatch/shared/runtime/read-config.js';
-import { kafkaConnection, kafkaVariables, serviceVariables } from '@tengewatch/shared/runtime/service-variables.js';
+import { kafkaConnection, kafkaVariables, serviceVariables } from '@tengewatch/shared/service/service-variables.js';
 import { Type } from 'typebox';
 import { serviceEnvironment, type ServedRun } from './service-environment.js';
 

@@ -1,6 +1,6 @@
 /** The environment variables that tell a service which run it is a part of. Secrets travel in them, and never on a command line. */
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
-import type { Scenario } from '@tengewatch/shared/scenario/scenario.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { KafkaTarget } from '../run-options.js';
 
 export interface ServedRun {

@@ -2,8 +2,9 @@
 import { join } from 'node:path';
 import { setTimeout as elapsed } from 'node:timers/promises';
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
-import { freePort, LOOPBACK } from '../broker/ports.js';
-import { parseMetrics, type MetricSample } from '../monitoring/metrics-text.js';
+import { freePort } from '@tengewatch/shared/runtime/free-port.js';
+import { LOOPBACK } from '@tengewatch/shared/runtime/http-server.js';
+import { parseMetrics, type MetricSample } from '@tengewatch/shared/runtime/metrics-text.js';
 import { startServiceChild, type ServiceEnd } from './service-child.js';
 import type { ServiceProgram } from './service-programs.js';
 

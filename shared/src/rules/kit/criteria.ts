@@ -2,7 +2,7 @@
 import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
 import { TOO_FEW_POINTS, type NearMiss } from '../../events/near-miss.js';
 import { TIYN_PER_TENGE } from '../../events/money.js';
-import { adviceOn } from '../../scenario/nearest-name.js';
+import { adviceOn } from '../../documents/nearest-name.js';
 import { isMet, judge, type CountedOver, type Sign, type Verdict } from '../reasons.js';
 import type { Least, TotalName, Totals } from './running-totals.js';
 

@@ -4,7 +4,7 @@ import type { NearMiss } from '../../events/near-miss.js';
 import type { ProducedEvent, ProducedTopic } from '../../events/topics.js';
 import { createDirectPipeline } from '../../pipeline/direct.js';
 import { scenarioWindow } from '../../pipeline/describe-run.js';
-import type { Scenario } from '../../scenario/scenario.js';
+import type { Scenario } from '../../world/scenario.js';
 import { compareEvents } from '../../stream/event-order.js';
 import type { Rule } from '../../stream/stage.js';
 import { createShard } from '../../world/shard.js';

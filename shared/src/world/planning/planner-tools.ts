@@ -1,7 +1,7 @@
 /** What schemes and look-alikes are built with, and what building one gives: its planner and its part of the truth. */
 import type { TruthMember } from '../../events/truth.js';
 import type Type from 'typebox';
-import type { SchemePlan } from '../../scenario/scenario.js';
+import type { SchemePlan } from '../scenario.js';
 import type { Controls } from '../controls.js';
 import type { WorldParameters } from '../parameters.js';
 import type { Agenda, Bank, Card, Country, Person, Planner, Random } from '../planner.js';

@@ -1,0 +1,120 @@
+/** `npm run bench`: world, parsing, detection and the whole pipeline over the flagship's events, side by side in one run. */
+import type { ProducedEvent } from '@tengewatch/shared/events/topics.js';
+import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
+import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
+import { createShard } from '@tengewatch/shared/world/shard.js';
+import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
+import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
+import { createRules } from '@tengewatch/detector/create-rules.js';
+import { runScenario } from '@tengewatch/workbench/run/run-scenario.js';
+import { flagshipEvents, textsOf, type WrittenEvents } from './flagship-events.js';
+import { median, runForMemory, seconds } from './measure.js';
+
+const FLAGSHIP = 'kazakhstan-2024';
+const SEED = 1;
+const ROUNDS = 5;
+/** Events of so many days are folded without being counted: the state fills up, as it does once in a run of any length. */
+const FILLING_DAYS = 14;
+/** Days after them whose events are parsed and folded against the clock. */
+const PARSED_DAYS = 28;
+/** As many as a detector takes in a step. Of more that are kept at once, JSON.parse is held up by the collector. */
+const EVENTS_PER_CHUNK = 5_000;
+const EVENTS_PER_ADVANCE = 4000;
+const MS_PER_DAY = 86_400_000;
+const MEMORY_PEOPLE = 2000;
+const MEMORY_DAYS = 60;
+
+interface Speed {
+  readonly events: number;
+  readonly seconds: number;
+}
+
+/** The world alone, into a sink that only counts. Building people and places is part of it. */
+function worldSpeed(scenario: Scenario): Speed {
+  let events = 0;
+  const count = (): void => void events++;
+  const sink: WorldSink = { event: count, truth: () => undefined };
+  const from = seconds();
+  for (let shard = 0; shard < scenario.shards; shard++) {
+    const simulation = createShard(scenario, SEED, shard);
+    while (simulation.advance(EVENTS_PER_ADVANCE, sink));
+  }
+  return { events, seconds: seconds() - from };
+}
+
+/** Parses chunk by chunk and folds each chunk's fresh events, with a clock around either once the state is full. */
+function parsingAndDetection(scenario: Scenario, written: WrittenEvents): { parsing: Speed; detection: Speed } {
+  const { startMs, endMs } = scenarioWindow(scenario);
+  const pipeline = createDirectPipeline(createRules(scenario.rules), { watchingSinceMs: startMs, endMs, onAlert: () => undefined });
+  let events = 0;
+  let parseSeconds = 0;
+  let detectSeconds = 0;
+  for (let at = 0; at < written.topics.length; at += EVENTS_PER_CHUNK) {
+    const to = Math.min(written.topics.length, at + EVENTS_PER_CHUNK);
+    const topicOf = written.topics.slice(at, to);
+    const texts = textsOf(written, at, to);
+    const parsed: ProducedEvent[] = Array.from({ length: texts.length });
+    const from = seconds();
+    for (let i = 0; i < texts.length; i++) parsed[i] = JSON.parse(texts[i]!) as ProducedEvent;
+    const between = seconds();
+    pipeline.handleAll(topicOf, parsed, parsed.length);
+    const finished = seconds();
+    if (written.times[at]! < startMs + FILLING_DAYS * MS_PER_DAY) continue;
+    events += texts.length;
+    parseSeconds += between - from;
+    detectSeconds += finished - between;
+  }
+  return { parsing: { events, seconds: parseSeconds }, detection: { events, seconds: detectSeconds } };
+}
+
+const perSecond = ({ events, seconds: taken }: Speed): number => events / taken;
+const thousand = (value: number): string => `${Math.round(value / 1000).toLocaleString('en-US')} k`;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const row = (what: string, value: string, note = ''): void => say(`  ${what.padEnd(44)} ${value.padStart(10)}  ${note}`);
+
+const scenario = scenarioFor(FLAGSHIP, []);
+const written = flagshipEvents(scenario, SEED, scenarioWindow(scenario).startMs + (FILLING_DAYS + PARSED_DAYS) * MS_PER_DAY);
+const meanBytes = Math.round(written.bytes.length / written.topics.length);
+say(`${FLAGSHIP}, seed ${SEED}; medians of ${ROUNDS} rounds, each with world, parsing and detection side by side`);
+say(`parsing and detection: ${PARSED_DAYS} days after the first ${FILLING_DAYS}, events of ${meanBytes} bytes\n`);
+
+const worlds: number[] = [];
+const parsings: number[] = [];
+const detections: number[] = [];
+const worldRatios: number[] = [];
+const detectionRatios: number[] = [];
+for (let round = 0; round < ROUNDS; round++) {
+  const world = worldSpeed(scenario);
+  const { parsing, detection } = parsingAndDetection(scenario, written);
+  worlds.push(perSecond(world));
+  parsings.push(perSecond(parsing));
+  detections.push(perSecond(detection));
+  worldRatios.push(perSecond(world) / perSecond(parsing));
+  detectionRatios.push(perSecond(detection) / perSecond(parsing));
+}
+row('JSON.parse (yardstick)', thousand(median(parsings)), 'events/s');
+row('world', thousand(median(worlds)), `events/s, ${median(worldRatios).toFixed(2)} of JSON.parse (aim 0.50)`);
+row(
+  'detection, all rules, parsed events',
+  thousand(median(detections)),
+  `events/s, ${median(detectionRatios).toFixed(2)} of JSON.parse (aim 1.00)`,
+);
+
+const report = await runScenario({ scenario, seed: SEED, settings: [], signal: new AbortController().signal });
+const pipelineRatio = report.speed.eventsPerSecond / median(parsings);
+row(
+  'whole pipeline: world to scored report',
+  thousand(report.speed.eventsPerSecond),
+  `events/s, ${pipelineRatio.toFixed(2)} of JSON.parse`,
+);
+
+const memorySettings = (days: number): string[] => [`people=${MEMORY_PEOPLE}`, `days=${days}`];
+const short = runForMemory(FLAGSHIP, memorySettings(MEMORY_DAYS));
+const long = runForMemory(FLAGSHIP, memorySettings(MEMORY_DAYS * 10));
+row(`peak memory, ${MEMORY_PEOPLE} people, ${MEMORY_DAYS} days`, `${Math.round(short.peakMiB)} MiB`, `${short.events} events`);
+row(
+  `peak memory, ${MEMORY_PEOPLE} people, ${MEMORY_DAYS * 10} days`,
+  `${Math.round(long.peakMiB)} MiB`,
+  `${long.events} events, ${(long.peakMiB / short.peakMiB).toFixed(2)} times (aim below 1.50)`,
+);

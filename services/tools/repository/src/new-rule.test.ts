@@ -1,0 +1,34 @@
+/** What `npm run new-rule` makes, and what the page about it shows, are one rule; what follows from the folders of rules is up to date. */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../../../../', import.meta.url));
+const textOf = (path: string): string => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
+const command = (script: string, ...args: readonly string[]) =>
+  spawnSync(process.execPath, [`services/tools/repository/bin/${script}.mjs`, ...args], { cwd: root, encoding: 'utf8' });
+
+test('the page shows the rule that the command makes, of at most 60 lines', () => {
+  const rule = textOf('services/tools/repository/bin/rule-template/src/rule.ts.txt');
+  expect(textOf('docs/write-a-rule.md')).toContain(`\`\`\`ts\n${rule}\`\`\``);
+  expect(rule.trim().split('\n').length).toBeLessThanOrEqual(60);
+});
+
+test('everything that names the rules is what npm run generate writes', () => {
+  const { status, stderr } = command('generate', '--check');
+  expect(stderr).toBe('');
+  expect(status).toBe(0);
+});
+
+test.each([
+  [[], /npm run new-rule NAME makes a rule/],
+  [['Round Sums'], /"Round Sums" cannot be the name of a rule: give lower-case words joined by hyphens, such as round-sums/],
+  [['nominee-cards'], /there is a rule "nominee-cards" already: services\/detector-nominee-cards exists/],
+  [['baseline'], /there is a scenario "baseline" already/],
+  [['--remove', 'no-such-rule'], /there is no rule "no-such-rule"/],
+])('new-rule %j is refused', (args, told) => {
+  const { status, stderr } = command('new-rule', ...args);
+  expect(stderr).toMatch(told);
+  expect(status).toBe(1);
+});

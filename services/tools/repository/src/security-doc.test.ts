@@ -1,0 +1,37 @@
+/** What docs/security.md lists of the dependencies is what the lockfile pins. */
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@jest/globals';
+
+const read = (path: string): string => readFileSync(fileURLToPath(new URL(`../../../../${path}`, import.meta.url)), 'utf8');
+
+interface LockedPackage {
+  readonly version?: string;
+  readonly license?: string;
+  readonly link?: boolean;
+  readonly dev?: boolean;
+  readonly hasInstallScript?: boolean;
+  readonly dependencies?: { readonly [name: string]: string };
+}
+
+const { packages } = JSON.parse(read('package-lock.json')) as { packages: { readonly [path: string]: LockedPackage } };
+const text = read('docs/security.md');
+const installed = Object.entries(packages).filter(([path, { link, dev }]) => path.startsWith('node_modules/') && !link && !dev);
+
+test('the direct production dependencies are listed with version and licence', () => {
+  const workspaces = Object.entries(packages).filter(([path]) => !path.includes('node_modules/'));
+  const direct = new Set(workspaces.flatMap(([, { dependencies = {} }]) => Object.keys(dependencies)));
+  const pinned = [...direct]
+    .filter((name) => !name.startsWith('@tengewatch/'))
+    .map((name) => `${name} ${packages[`node_modules/${name}`]?.version} ${packages[`node_modules/${name}`]?.license}`);
+  const listed = [...text.matchAll(/^\| (\S+) +\| (\d\S*) +\| (\S+) +\|$/gm)].map(
+    ([, name, version, licence]) => `${name} ${version} ${licence}`,
+  );
+  expect(listed.sort()).toEqual(pinned.sort());
+});
+
+test('what is said of all that is installed with them holds', () => {
+  expect(text).toContain(`there are ${installed.length} packages`);
+  expect(new Set(installed.map(([, { license }]) => license))).toEqual(new Set(['Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT']));
+  expect(installed.filter(([, { hasInstallScript }]) => hasInstallScript === true).map(([path]) => path)).toEqual([]);
+});

@@ -1,0 +1,10 @@
+/** Writes the documents that follow from the code: the second half of `npm run generate`. */
+import { writeFileSync } from 'node:fs';
+import { SCHEMA_FILE } from '@tengewatch/shared/scenario/scenario-files.js';
+import { asyncApiFile, asyncApiText } from './asyncapi.js';
+import { runReportSchemaFile, runReportSchemaText } from './run-report-schema.js';
+import { scenarioSchemaText } from './scenario-schema-text.js';
+
+writeFileSync(asyncApiFile, asyncApiText());
+writeFileSync(runReportSchemaFile, runReportSchemaText());
+writeFileSync(SCHEMA_FILE, scenarioSchemaText());
