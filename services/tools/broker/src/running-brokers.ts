@@ -39,7 +39,7 @@ export async function stillRuns({ pid }: RunningBroker): Promise<boolean> {
   if (!exists(pid)) return false;
   const { exitCode, output } = await runProgram('ps', ['-p', String(pid), '-o', 'args=']);
   // Where ps is missing or differs, the number has to do.
-  return exitCode !== 0 || /broker[\\/]main\.js/.test(output);
+  return exitCode !== 0 || /broker[\\/]dist[\\/]main\.js/.test(output);
 }
 
 export async function remember(broker: RunningBroker): Promise<void> {
