@@ -28,17 +28,17 @@ export function atmStage(parameters: CashOutGroupsParameters, limits: Limits, ru
       'indicators-emptied-cards': (known, event, context) => {
         const state = known ?? { pending: [] };
         state.pending.push(event);
-        context.wakeAt(event.startMs + settleMs);
+        context.setTimer(event.startMs + settleMs);
         return state;
       },
     },
-    wake(state, context) {
+    onTimer(state, context) {
       const left = state.pending.sort(byStart);
       while (left.length > 0) {
         const size = firstCluster(left, limits);
         const lastStartMs = left[size - 1]?.startMs ?? 0;
         if (lastStartMs + settleMs > context.nowMs) {
-          context.wakeAt(lastStartMs + settleMs);
+          context.setTimer(lastStartMs + settleMs);
           return state;
         }
         emitBurst(left.splice(0, size), parameters, context);

@@ -1,7 +1,7 @@
 /** First stage, keyed by card: reports to the ATM each visit that took nearly all of what others had just paid in. */
 import { cardHistory, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
 import type { Stage } from '@tengewatch/shared/stream/stage.js';
-import { beginBlock, cardNumbers, type CardNumbers, type Visit } from './card-state.js';
+import { beginShareWindow, cardColumns, type CardColumns, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { addToVisit, beginVisit, continues, emptiesCard, endVisit, fundingsAt, take } from './visit.js';
@@ -10,7 +10,7 @@ export function cardStage(
   parameters: CashOutGroupsParameters,
   limits: Limits,
   ruleVersion: string,
-): Stage<Visit, CardNumbers, CardHistory> {
+): Stage<Visit, CardColumns, CardHistory> {
   const { visitGapMs, shareBlockMs } = limits;
   const blockOf = (timeMs: number): number => Math.floor(timeMs / shareBlockMs);
 
@@ -23,38 +23,38 @@ export function cardStage(
     history: {
       of: cardHistory,
       lookBackMs: limits.fundingWindowMs + limits.maxVisitMs + visitGapMs,
-      told: ['withdrawal'],
+      delivered: ['withdrawal'],
     },
-    numbers: cardNumbers,
-    spells: {
-      blockMs: shareBlockMs,
-      begin: (_, { numbers, history, nowMs }) => beginBlock(numbers, history, blockOf(nowMs)),
+    columns: cardColumns,
+    sessions: {
+      tumblingMs: shareBlockMs,
+      begin: (_, { columns, history, nowMs }) => beginShareWindow(columns, history, blockOf(nowMs)),
     },
     on: {
       'atm-withdrawals': (last, event, context) => {
-        const { numbers } = context;
+        const { columns } = context;
         // What is left of a visit after its gap did not empty the card, or a wake would have ended it. It lies far off in memory.
-        const present = event.timeMs < numbers.visitUntilMs ? last : undefined;
+        const present = event.timeMs < columns.visitUntilMs ? last : undefined;
         const goesOn = present !== undefined && continues(present, event, limits);
         if (present !== undefined && !goesOn) endVisit(present, event.amountTiyn, parameters, limits, context);
-        const drawn = { number: numbers.drawnNumber, takenTiyn: numbers.drawnTiyn };
+        const drawn = { number: columns.drawnNumber, takenTiyn: columns.drawnTiyn };
         const fundings = fundingsAt(context.history, drawn, event.timeMs, limits);
         const visit = goesOn ? present : beginVisit(event, fundings, drawn);
         addToVisit(visit, event);
-        numbers.visitUntilMs = event.timeMs + visitGapMs;
-        if (emptiesCard(visit, parameters, limits)) context.wakeAt(event.timeMs + visitGapMs);
+        columns.visitUntilMs = event.timeMs + visitGapMs;
+        if (emptiesCard(visit, parameters, limits)) context.setTimer(event.timeMs + visitGapMs);
         const { next } = take(event.amountTiyn, fundings, drawn);
-        numbers.drawnNumber = next.number;
-        numbers.drawnTiyn = next.takenTiyn;
+        columns.drawnNumber = next.number;
+        columns.drawnTiyn = next.takenTiyn;
         return visit;
       },
     },
-    wake(visit, context) {
+    onTimer(visit, context) {
       if (context.nowMs >= visit.endMs + visitGapMs) {
         endVisit(visit, 0, parameters, limits, context);
         return undefined;
       }
-      if (emptiesCard(visit, parameters, limits)) context.wakeAt(visit.endMs + visitGapMs);
+      if (emptiesCard(visit, parameters, limits)) context.setTimer(visit.endMs + visitGapMs);
       return visit;
     },
   };

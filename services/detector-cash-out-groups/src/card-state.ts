@@ -1,6 +1,6 @@
 /** What the first stage keeps of one card beside its history: the visit in progress, and where the money went lately. */
 import type { CardHistory } from '@tengewatch/shared/rules/card-history.js';
-import { numbersLayout, type LayoutNumbers } from '@tengewatch/shared/stream/key-numbers.js';
+import { columnLayout, type ColumnsOf } from '@tengewatch/shared/stream/key-columns.js';
 
 /** Withdrawals of one visit that are shown; all are counted. */
 export const MAX_VISIT_EVIDENCE = 6;
@@ -31,12 +31,12 @@ export interface Visit {
   withdrawnTiyn: number;
 }
 
-export const cardNumbers = numbersLayout({
-  numbers: [
+export const cardColumns = columnLayout({
+  columns: [
     /** When the gap after the last withdrawal has passed, with which a visit ends. */
     'visitUntilMs',
   ],
-  rareNumbers: [
+  rareColumns: [
     /** Number of the present block of time. */
     'block',
     /** What had left the card, and what of it had been spent on purchases, when that block began, and when the one before it began. */
@@ -51,10 +51,10 @@ export const cardNumbers = numbersLayout({
   ],
 });
 
-export type CardNumbers = LayoutNumbers<typeof cardNumbers>;
+export type CardColumns = ColumnsOf<typeof cardColumns>;
 
 /** Moves on to a block of time, forgetting all but the one before it. */
-export function beginBlock(numbers: CardNumbers, { leftTiyn, boughtTiyn }: CardHistory, block: number): void {
+export function beginShareWindow(numbers: CardColumns, { leftTiyn, boughtTiyn }: CardHistory, block: number): void {
   const next = block === numbers.block + 1;
   numbers.lastLeftTiyn = next ? numbers.leftTiyn : leftTiyn;
   numbers.lastBoughtTiyn = next ? numbers.boughtTiyn : boughtTiyn;
@@ -64,7 +64,7 @@ export function beginBlock(numbers: CardNumbers, { leftTiyn, boughtTiyn }: CardH
 }
 
 /** Share of purchases in what left the card in a block of time, the present one or a later one, and in the one before it. */
-export function purchaseShareOf(numbers: CardNumbers, history: CardHistory, block: number, laterTiyn: number): number {
+export function purchaseShareOf(numbers: CardColumns, history: CardHistory, block: number, laterTiyn: number): number {
   const behind = block - numbers.block;
   if (behind > 1) return 0;
   const leftTiyn = history.leftTiyn - laterTiyn - (behind === 0 ? numbers.lastLeftTiyn : numbers.leftTiyn);

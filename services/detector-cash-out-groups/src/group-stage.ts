@@ -8,7 +8,7 @@ import {
   mergeEpisode,
   newEpisode,
   reviseEpisode,
-  wakeEpisode,
+  onEpisodeTimer,
   type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
@@ -18,8 +18,8 @@ import { nearMisses } from '@tengewatch/shared/rules/kit/near-misses.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { dropOlder, dropOlderBursts, emptyGroups, newGroup, sweep, type Group, type GroupsState } from './group-state.js';
-import { groupDemands, type GroupFeatures } from './group-demands.js';
-import { pictureOf } from './group-picture.js';
+import { groupDemands, type GroupFeatures } from './group-criteria.js';
+import { figuresOf } from './group-figures.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { inherit, notePaid, remember, tiesOf } from './ties.js';
@@ -53,15 +53,15 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
   function consider(group: Group, burst: AtmBurst, context: StageContext): void {
     if (group.episode !== null) addBurst(group.episode, burst);
     dropOlder(group.funders, context.nowMs - joinWindowMs);
-    const picture = pictureOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
+    const picture = figuresOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
     const features = { ...picture, purchasesOver: purchasesOver(group, context) };
-    const { verdict, miss } = judge.judge(features, burstsOver(group, context), picture.isWhole);
-    if (group.episode === null && verdict !== undefined) group.episode = episodeOf(group, null, context);
+    const { assessment, miss } = judge.judge(features, burstsOver(group, context), picture.isWhole);
+    if (group.episode === null && assessment !== undefined) group.episode = episodeOf(group, null, context);
     if (group.episode === null) {
       if (miss !== undefined) misses.record(miss, group.miss, { kind: 'group', id: group.id }, context);
       return;
     }
-    if (verdict !== undefined) explain(group.episode, verdict.reasons, verdict.points);
+    if (assessment !== undefined) explain(group.episode, assessment.reasons, assessment.points);
     reviseEpisode(group.episode, policy, context);
   }
 
@@ -77,10 +77,10 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
     return { fromMs: Math.max(firstBlockMs, watchingSinceMs), toMs: nowMs };
   }
 
-  function armWake(state: GroupsState, context: StageContext): void {
+  function setTimer(state: GroupsState, context: StageContext): void {
     let dueMs = state.sweptMs + sweepEveryMs;
     for (const { episode } of state.groups) if (episode !== null) dueMs = Math.min(dueMs, episodeDueMs(episode, policy));
-    context.wakeAt(Math.max(dueMs, context.nowMs + 1));
+    context.setTimer(Math.max(dueMs, context.nowMs + 1));
   }
 
   return {
@@ -105,14 +105,14 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
         group.lastMs = context.nowMs;
         remember(state, group, ties, context.nowMs);
         consider(group, burst, context);
-        armWake(state, context);
+        setTimer(state, context);
         return state;
       },
     },
-    wake(state, context) {
+    onTimer(state, context) {
       for (const group of state.groups) {
         const { episode } = group;
-        if (episode === null || context.nowMs < episodeDueMs(episode, policy) || wakeEpisode(episode, policy, context)) continue;
+        if (episode === null || context.nowMs < episodeDueMs(episode, policy) || onEpisodeTimer(episode, policy, context)) continue;
         // A later episode must not count the same bursts again.
         group.episode = null;
         group.bursts = [];
@@ -120,7 +120,7 @@ export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, 
       }
       if (context.nowMs >= state.sweptMs + sweepEveryMs) sweep(state, context.nowMs - joinWindowMs, context.nowMs);
       if (state.groups.length === 0) return undefined;
-      armWake(state, context);
+      setTimer(state, context);
       return state;
     },
   };

@@ -7,13 +7,13 @@ import { evidenceAt, issuedOnOf, type CardHistory } from '@tengewatch/shared/rul
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import { movementsAfter, type Movement } from '@tengewatch/shared/rules/movement.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
-import { MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardNumbers, type Drawn, type Visit } from './card-state.js';
+import { MAX_FUNDING_EVIDENCE, MAX_VISIT_EVIDENCE, purchaseShareOf, type CardColumns, type Drawn, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 
 const INDICATOR_ID_DIGITS = 20;
 
-type Context = StageContext<CardNumbers, CardHistory>;
+type Context = StageContext<CardColumns, CardHistory>;
 
 /** Begins a visit with its first withdrawal, which is not taken from the funding yet. */
 export function beginVisit(event: AtmWithdrawal, fundings: readonly Movement[], from: Drawn): Visit {
@@ -80,7 +80,7 @@ export function take(
 export function endVisit(visit: Visit, laterTiyn: number, parameters: CashOutGroupsParameters, limits: Limits, context: Context): void {
   if (!emptiesCard(visit, parameters, limits)) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
-  const { numbers, history, nowMs } = context;
+  const { columns, history, nowMs } = context;
   const { funders, fundings, withdrawals } = movementsOf(visit, limits, context);
   context.emit('indicators-emptied-cards', {
     v: EVENT_VERSION,
@@ -97,7 +97,7 @@ export function endVisit(visit: Visit, laterTiyn: number, parameters: CashOutGro
     endMs: visit.endMs,
     fundedTiyn: visit.fundedTiyn,
     withdrawnTiyn: visit.withdrawnTiyn,
-    purchaseShare: purchaseShareOf(numbers, history, Math.floor(nowMs / limits.shareBlockMs), laterTiyn),
+    purchaseShare: purchaseShareOf(columns, history, Math.floor(nowMs / limits.shareBlockMs), laterTiyn),
     funders: distinct(funders).slice(-MAX_FUNDERS),
     eventCount: fundings.length + withdrawals.length,
     firstEventAtMs: fundings[0]?.timeMs ?? visit.startMs,
@@ -117,7 +117,7 @@ interface VisitMovements {
 }
 
 /** Finds a visit that is being reported among the card's movements, and notes up to which top-up it drew. */
-function movementsOf(visit: Visit, limits: Limits, { history, numbers, key }: Context): VisitMovements {
+function movementsOf(visit: Visit, limits: Limits, { history, columns, key }: Context): VisitMovements {
   const withdrawals = withdrawalsOf(visit, history, key);
   const drawnOn = new Map<number, Movement>();
   let drawn = visit.from;
@@ -132,9 +132,9 @@ function movementsOf(visit: Visit, limits: Limits, { history, numbers, key }: Co
   for (const { number, index } of drawnOn.values()) {
     const evidence = evidenceAt(history, index, key);
     funders.push(evidence.who ?? evidence.where ?? ANONYMOUS);
-    if (number > numbers.reportedNumber) fundings.push(evidence);
+    if (number > columns.reportedNumber) fundings.push(evidence);
   }
-  numbers.reportedNumber = Math.max(numbers.reportedNumber, ...drawnOn.keys());
+  columns.reportedNumber = Math.max(columns.reportedNumber, ...drawnOn.keys());
   return { funders, fundings, withdrawals: withdrawals.map(({ evidence }) => evidence) };
 }
 

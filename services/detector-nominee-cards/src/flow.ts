@@ -26,12 +26,12 @@ export function flowOf(card: CardView, dwellMs: number): Flow {
   const movements = card.movementsAlsoBefore(dwellMs);
   const exits = new Set<number>();
   const flow = { exits, cashedTiyn: 0, onwardTiyn: 0, dwellTiynSeconds: 0 };
-  const purse = new Purse(movements[0]?.heldBeforeTiyn ?? 0);
+  const lots = new Lots(movements[0]?.heldBeforeTiyn ?? 0);
 
   for (const movement of movements) {
-    purse.spendDownTo(movement.heldBeforeTiyn);
-    if (movement.isCredit) purse.put(movement);
-    else purse.take(movement.amountTiyn, (credit, tiyn) => passOn(credit, tiyn, movement));
+    lots.spendDownTo(movement.heldBeforeTiyn);
+    if (movement.isCredit) lots.put(movement);
+    else lots.take(movement.amountTiyn, (credit, tiyn) => passOn(credit, tiyn, movement));
   }
   return flow;
 
@@ -50,7 +50,7 @@ export function flowOf(card: CardView, dwellMs: number): Flow {
 const nobodyAsks = (): void => undefined;
 
 /** What a card holds, by the credits that it came from: the oldest goes out first. */
-class Purse {
+class Lots {
   private readonly credits: Movement[] = [];
   private oldest = 0;
   private takenOfOldestTiyn = 0;

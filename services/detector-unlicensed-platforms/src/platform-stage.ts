@@ -7,7 +7,7 @@ import {
   explain,
   newEpisode,
   reviseEpisode,
-  wakeEpisode,
+  onEpisodeTimer,
   type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
@@ -17,7 +17,7 @@ import { nearMisses, noMiss, type KeptMiss } from '@tengewatch/shared/rules/kit/
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
-import { imitationDemands, platformFeatures, unregisteredDemands, type PlatformFeatures } from './platform-demands.js';
+import { imitationDemands, platformFeatures, unregisteredDemands, type PlatformFeatures } from './platform-criteria.js';
 
 /** Trades of a platform that are remembered singly: the last ones. */
 export const MAX_TRADES = 128;
@@ -46,18 +46,18 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, policy:
     const subject: AlertSubject = state.episode?.subject ?? { kind: 'platform', id: first.platform };
     const features = platformFeatures(state.trades, subject.id);
     const judge = features.imitates === null ? judgeUnregistered : judgeImitation;
-    const { verdict, miss } = judge.judge(features, windowOf(state, context), state.trades.length < MAX_TRADES);
+    const { assessment, miss } = judge.judge(features, windowOf(state, context), state.trades.length < MAX_TRADES);
     if (miss !== undefined && state.episode === null) misses.record(miss, state.miss, subject, context);
     if (state.episode !== null) addTrade(state.episode, event);
-    else if (verdict !== undefined) {
+    else if (assessment !== undefined) {
       state.episode = newEpisode('unlicensed-platforms', subject, first.timeMs, context.nowMs);
       for (const trade of state.trades) addTrade(state.episode, trade);
     }
     const { episode } = state;
     if (episode === null) return;
-    if (verdict !== undefined) explain(episode, verdict.reasons, verdict.reasons.length);
+    if (assessment !== undefined) explain(episode, assessment.reasons, assessment.reasons.length);
     reviseEpisode(episode, policy, context);
-    context.wakeAt(episodeDueMs(episode, policy));
+    context.setTimer(episodeDueMs(episode, policy));
   }
 
   return {
@@ -68,7 +68,7 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, policy:
     on: {
       'indicators-unregistered-trades': (known, event, context) => {
         const state = known ?? { trades: [], closedMs: 0, episode: null, miss: noMiss() };
-        if (known === undefined) context.wakeAt(context.nowMs + windowMs);
+        if (known === undefined) context.setTimer(context.nowMs + windowMs);
         const { trades } = state;
         while (trades.length > 0 && (trades.length === MAX_TRADES || (trades[0]?.timeMs ?? 0) <= event.timeMs - windowMs)) trades.shift();
         trades.push(event);
@@ -76,18 +76,18 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, policy:
         return state;
       },
     },
-    wake(state, context) {
+    onTimer(state, context) {
       const { episode } = state;
-      if (episode !== null && context.nowMs >= episodeDueMs(episode, policy) && !wakeEpisode(episode, policy, context)) {
+      if (episode !== null && context.nowMs >= episodeDueMs(episode, policy) && !onEpisodeTimer(episode, policy, context)) {
         // A later episode must not count the same trades again.
         state.trades = [];
         state.closedMs = context.nowMs;
         state.episode = null;
       }
       const forgetAtMs = (state.trades.at(-1)?.timeMs ?? state.closedMs) + windowMs;
-      if (state.episode !== null) context.wakeAt(episodeDueMs(state.episode, policy));
+      if (state.episode !== null) context.setTimer(episodeDueMs(state.episode, policy));
       else if (context.nowMs >= forgetAtMs) return undefined;
-      else context.wakeAt(forgetAtMs);
+      else context.setTimer(forgetAtMs);
       return state;
     },
   };

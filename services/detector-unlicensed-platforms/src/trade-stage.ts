@@ -13,7 +13,7 @@ export const tradeStage = (ruleVersion: string, lookUp: (name: string) => LookUp
   name: 'trade',
   ruleVersion,
   outputs: ['indicators-unregistered-trades'],
-  history: { of: cardHistory, lookBackMs: 0, told: ['crypto-bought', 'crypto-sold'] },
+  history: { of: cardHistory, lookBackMs: 0, delivered: ['crypto-bought', 'crypto-sold'] },
   on: {
     'exchanger-trades': (_, event, context) => {
       const found = lookUp(event.platform);
@@ -35,5 +35,5 @@ export const tradeStage = (ruleVersion: string, lookUp: (name: string) => LookUp
       return undefined;
     },
   },
-  wake: () => undefined,
+  onTimer: () => undefined,
 });

@@ -8,8 +8,8 @@ import { openOrderedReader, type OrderedReaderOptions } from '@tengewatch/shared
 import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import type { ReaderAccount, ReaderLedger } from '@tengewatch/shared/stream/reader-account.js';
 import { createReporter, type Applied, type Reporter } from './alert-fold.js';
-import { createDeadLetterTally, type DeadLetterTally } from './dead-letter-tally.js';
-import { createNearMissTally, type NearMissTally } from './near-miss-tally.js';
+import { createDeadLetterCounter, type DeadLetterCounter } from './dead-letter-counter.js';
+import { createNearMissCounter, type NearMissCounter } from './near-miss-counter.js';
 
 export interface ReporterTaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossTimeoutMs' | 'maxBuffered' | 'pollWaitMs'> {
   readonly log: EventLog;
@@ -27,8 +27,8 @@ export interface ReporterTaskOptions extends Pick<OrderedReaderOptions, 'clock' 
 
 export interface ReporterTask {
   readonly reporter: Reporter;
-  readonly deadLetters: DeadLetterTally;
-  readonly nearMisses: Pick<NearMissTally, 'counts'>;
+  readonly deadLetters: DeadLetterCounter;
+  readonly nearMisses: Pick<NearMissCounter, 'counts'>;
   /** Reads and applies up to `maxRecords` of each topic. False once all sources have ended. */
   step(maxRecords: number): Promise<boolean>;
   /** Reads dead letters alone, and waits up to `waitMs` of wall-clock time for the first. */
@@ -61,8 +61,8 @@ export const reporterInputs = (run: Run): ReporterTaskOptions['inputs'] =>
 export async function createReporterTask(options: ReporterTaskOptions): Promise<ReporterTask> {
   const { log, name, inputs, onAlert, onDeadLetter, pollWaitMs, lossTimeoutMs, maxBuffered } = options;
   const reporter = createReporter();
-  const deadLetters = createDeadLetterTally();
-  const nearMisses = createNearMissTally();
+  const deadLetters = createDeadLetterCounter();
+  const nearMisses = createNearMissCounter();
   const alertReader = await openOrderedReader({
     log,
     name,

@@ -2,7 +2,7 @@
 import type { Alert } from '@tengewatch/shared/events/alert.js';
 import type { KafkaLogLine, KafkaSecurity } from '@tengewatch/shared/log/kafka/kafka-client.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
-import type { Dealing } from '@tengewatch/shared/service/detectors.js';
+import type { RuleAssignment } from '@tengewatch/shared/service/detectors.js';
 
 export interface RunProgress {
   /** Event time that the detectors have reached. */
@@ -41,7 +41,7 @@ export interface ServicesWanted {
   readonly producers: number;
   readonly detectors: number;
   /** Whether one detector hosts all rules, or each rule has a detector of its own. */
-  readonly detectorFor: Dealing;
+  readonly detectorFor: RuleAssignment;
   /** The name of a run whose services are running already; none are started then, and nothing is removed. */
   readonly join?: string;
   /** Where the services' logs are kept; default nowhere. */

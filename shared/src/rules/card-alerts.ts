@@ -2,8 +2,8 @@
 import type { CardFacts, Evidence } from '../events/alert.js';
 import type { StageContext } from '../stream/stage.js';
 import { evidenceAt, type CardHistory } from './card-history.js';
-import { addEvidence, episodeDueMs, explain, newEpisode, reviseEpisode, wakeEpisode, type Episode, type EpisodePolicy } from './episode.js';
-import type { Verdict } from './reasons.js';
+import { addEvidence, episodeDueMs, explain, newEpisode, reviseEpisode, onEpisodeTimer, type Episode, type EpisodePolicy } from './episode.js';
+import type { Assessment } from './reasons.js';
 
 /** What is kept of a card with an alert, and only of such a card. */
 export interface CardAlert {
@@ -12,17 +12,17 @@ export interface CardAlert {
 
 export interface CardAlerts<Context> {
   /** Opens an alert over movements of the card, given by their indices in order. The first is where its episode starts. */
-  open(movements: readonly number[], verdict: Verdict, facts: CardFacts, context: Context): CardAlert;
+  open(movements: readonly number[], verdict: Assessment, facts: CardFacts, context: Context): CardAlert;
   /** Counts the card's newest movement in, which has evidence. */
   extend(alert: CardAlert, context: Context): void;
   /** Writes what is due. Returns false when that closed the alert. */
-  wake(alert: CardAlert, context: Context): boolean;
+  onTimer(alert: CardAlert, context: Context): boolean;
 }
 
 /** `verdictNow` gives the reasons of an open alert's revisions, and is asked when one is written only. */
 export function cardAlerts<Numbers>(
   policy: EpisodePolicy,
-  verdictNow: (context: StageContext<Numbers, CardHistory>) => Verdict | undefined,
+  verdictNow: (context: StageContext<Numbers, CardHistory>) => Assessment | undefined,
 ): CardAlerts<StageContext<Numbers, CardHistory>> {
   return {
     open(movements, verdict, facts, context) {
@@ -32,7 +32,7 @@ export function cardAlerts<Numbers>(
       for (const one of evidence) addEvidence(episode, one, paidInTiyn(one), facts);
       explain(episode, verdict.reasons, verdict.points);
       reviseEpisode(episode, policy, context);
-      context.wakeAt(episodeDueMs(episode, policy));
+      context.setTimer(episodeDueMs(episode, policy));
       return { episode };
     },
     extend({ episode }, context) {
@@ -40,12 +40,12 @@ export function cardAlerts<Numbers>(
       const evidence = evidenceAt(history, history.movements.length - 1, key);
       addEvidence(episode, evidence, paidInTiyn(evidence), episode.cardFacts[0]!);
       reviseEpisode(episode, policy, context, () => verdictNow(context));
-      context.wakeAt(episodeDueMs(episode, policy));
+      context.setTimer(episodeDueMs(episode, policy));
     },
-    wake({ episode }, context) {
+    onTimer({ episode }, context) {
       const isDue = context.nowMs >= episodeDueMs(episode, policy);
-      if (isDue && !wakeEpisode(episode, policy, context, () => verdictNow(context))) return false;
-      context.wakeAt(episodeDueMs(episode, policy));
+      if (isDue && !onEpisodeTimer(episode, policy, context, () => verdictNow(context))) return false;
+      context.setTimer(episodeDueMs(episode, policy));
       return true;
     },
   };

@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { CardTopic } from '../events/topics.js';
-import { ownNumbers } from '../testing/own-numbers.js';
+import { ownColumns } from '../testing/own-columns.js';
 import {
   boughtTiynSince,
   cardHistory,
@@ -21,26 +21,26 @@ import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from './testing/sample-e
 import type { Occurrence } from './testing/stage-driver.js';
 
 function openHistory(lookBackMs: number) {
-  const { view } = ownNumbers(cardHistory.layout);
+  const { view } = ownColumns(cardHistory.layout);
   return {
     view,
     note({ topic, event }: Occurrence): void {
-      const noteOf = cardHistory.note[topic as CardTopic] as (history: CardHistory, noted: unknown, lookBack: number) => void;
+      const noteOf = cardHistory.apply[topic as CardTopic] as (history: CardHistory, noted: unknown, lookBack: number) => void;
       noteOf(view, event, lookBackMs);
     },
   };
 }
 
 const rowAt = ({ movements }: CardHistory, index: number) => {
-  const { numbers } = movements;
+  const { columns } = movements;
   const at = movements.at(index);
   return {
-    timeMs: numbers[at + ROW.timeMs]!,
-    amountTiyn: numbers[at + ROW.amountTiyn]!,
-    flags: numbers[at + ROW.flags]!,
-    heldTiyn: numbers[at + ROW.heldTiyn]!,
-    boughtTiyn: numbers[at + ROW.boughtTiyn]!,
-    eventId: movements.thing(index)?.id ?? null,
+    timeMs: columns[at + ROW.timeMs]!,
+    amountTiyn: columns[at + ROW.amountTiyn]!,
+    flags: columns[at + ROW.flags]!,
+    heldTiyn: columns[at + ROW.heldTiyn]!,
+    boughtTiyn: columns[at + ROW.boughtTiyn]!,
+    eventId: movements.payload(index)?.id ?? null,
   };
 };
 

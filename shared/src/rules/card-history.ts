@@ -8,8 +8,8 @@
 import type { CardFacts, Evidence } from '../events/alert.js';
 import type { CardTopUp } from '../events/card-top-up.js';
 import { keyQueue } from '../stream/key-queue.js';
-import { numbersLayout } from '../stream/key-numbers.js';
-import { kindBits, UNTOLD, type History } from '../stream/stage.js';
+import { columnLayout } from '../stream/key-columns.js';
+import { kindBits, UNDELIVERED, type History } from '../stream/stage.js';
 import { evidenceOf, isBusiness, isUnverified, ofTopUp, ofTrade, ofTransfer, ofWithdrawal, type AnyParticulars } from './evidence.js';
 import { daySums, type DaySums } from './day-sums.js';
 import { DAY_MS, localDay, localMidnightMs } from './local-time.js';
@@ -78,9 +78,9 @@ const bits = kindBits(kinds);
 export const cardHistory: History<CardHistory> = {
   kinds,
   idleMs: IDLE_DAYS * DAY_MS,
-  layout: numbersLayout({
+  layout: columnLayout({
     // What every purchase touches comes first.
-    numbers: [
+    columns: [
       'heldTiyn',
       'holder',
       'leftTiyn',
@@ -94,7 +94,7 @@ export const cardHistory: History<CardHistory> = {
     ],
     parts: { movements: keyQueue<AnyParticulars>(ROW_NUMBERS), othersByDay: daySums(IDLE_DAYS) },
   }),
-  note: {
+  apply: {
     'card-top-ups': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.recipientIin);
       const byOther = event.senderIin !== event.recipientIin;
@@ -121,7 +121,7 @@ export const cardHistory: History<CardHistory> = {
       }
       takeOut(history, amountTiyn);
       if (kind === 'purchase') history.boughtTiyn += amountTiyn;
-      return UNTOLD;
+      return UNDELIVERED;
     },
     'exchanger-trades': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
@@ -136,7 +136,7 @@ export const cardHistory: History<CardHistory> = {
     },
     'atm-withdrawals': (history, event, lookBackMs) => {
       if (history.holder === UNKNOWN) noteHolder(history, event.holderIin);
-      if (event.outcome !== 'paid') return UNTOLD;
+      if (event.outcome !== 'paid') return UNDELIVERED;
       const movements = roomFor(history, event.timeMs, lookBackMs);
       note(history, movements.push(ofWithdrawal(event)), event.timeMs, event.amountTiyn, CASHED | WITHDRAWN);
       return bits.withdrawal;
@@ -159,13 +159,13 @@ function countOthers(history: CardHistory, { timeMs, amountTiyn }: CardTopUp, fl
 /** Writes the row of a movement, which begins at `at`. */
 function note(history: CardHistory, at: number, timeMs: number, amountTiyn: number, flags: number): void {
   const { movements, heldTiyn, boughtTiyn } = history;
-  const { numbers } = movements;
+  const { columns } = movements;
   history.moved += 1;
-  numbers[at + ROW.timeMs] = timeMs;
-  numbers[at + ROW.amountTiyn] = amountTiyn;
-  numbers[at + ROW.flags] = flags;
-  numbers[at + ROW.heldTiyn] = heldTiyn;
-  numbers[at + ROW.boughtTiyn] = boughtTiyn;
+  columns[at + ROW.timeMs] = timeMs;
+  columns[at + ROW.amountTiyn] = amountTiyn;
+  columns[at + ROW.flags] = flags;
+  columns[at + ROW.heldTiyn] = heldTiyn;
+  columns[at + ROW.boughtTiyn] = boughtTiyn;
   if ((flags & CAME_IN) !== 0) history.heldTiyn = heldTiyn + amountTiyn;
   else takeOut(history, amountTiyn);
 }
@@ -184,19 +184,19 @@ function trim({ movements }: CardHistory, nowMs: number, lookBackMs: number): vo
 /** The card's movements, with room for one more: in the place of the oldest, when it is of no more use. */
 function roomFor({ movements }: CardHistory, nowMs: number, lookBackMs: number): MovementRows {
   if (!movements.isFull || movements.length === 0) return movements;
-  const oldestMs = movements.numbers[movements.at(0) + ROW.timeMs]!;
+  const oldestMs = movements.columns[movements.at(0) + ROW.timeMs]!;
   if (oldestMs <= nowMs - lookBackMs || movements.length === MAX_MOVEMENTS) movements.shift(1);
   return movements;
 }
 
 /** Index of the first movement after an instant; the number of movements when there is none. */
 export function firstAfter(movements: MovementRows, afterMs: number): number {
-  const { numbers } = movements;
+  const { columns } = movements;
   let from = 0;
   let to = movements.length;
   while (from < to) {
     const middle = (from + to) >>> 1;
-    if (numbers[movements.at(middle) + ROW.timeMs]! > afterMs) to = middle;
+    if (columns[movements.at(middle) + ROW.timeMs]! > afterMs) to = middle;
     else from = middle + 1;
   }
   return from;
@@ -204,22 +204,22 @@ export function firstAfter(movements: MovementRows, afterMs: number): number {
 
 /** False when movements since an instant may have been dropped because the card has so many. */
 export function reachesBackTo({ movements }: CardHistory, afterMs: number): boolean {
-  return movements.length < MAX_MOVEMENTS || movements.numbers[movements.at(0) + ROW.timeMs]! <= afterMs;
+  return movements.length < MAX_MOVEMENTS || movements.columns[movements.at(0) + ROW.timeMs]! <= afterMs;
 }
 
 /** What the card bought since its first movement after an instant, in tiyn. */
 export function boughtTiynSince({ movements, boughtTiyn }: CardHistory, afterMs: number): number {
   const first = firstAfter(movements, afterMs);
-  return first === movements.length ? 0 : boughtTiyn - movements.numbers[movements.at(first) + ROW.boughtTiyn]!;
+  return first === movements.length ? 0 : boughtTiyn - movements.columns[movements.at(first) + ROW.boughtTiyn]!;
 }
 
 /** The evidence of a movement of the card: the one that the event at hand made is the newest. */
 export function evidenceAt({ movements }: CardHistory, index: number, card: string): Evidence {
-  const particulars = index < movements.length ? movements.thing(index) : null;
+  const particulars = index < movements.length ? movements.payload(index) : null;
   if (particulars === null) throw new Error('a movement of the card has no evidence');
-  const { numbers } = movements;
+  const { columns } = movements;
   const at = movements.at(index);
-  return evidenceOf(topicOf(numbers[at + ROW.flags]!), numbers[at + ROW.timeMs]!, card, numbers[at + ROW.amountTiyn]!, particulars);
+  return evidenceOf(topicOf(columns[at + ROW.flags]!), columns[at + ROW.timeMs]!, card, columns[at + ROW.amountTiyn]!, particulars);
 }
 
 const DATE_DIGITS = 8;

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { numbersLayout } from '../stream/key-numbers.js';
-import { ownNumbers } from '../testing/own-numbers.js';
+import { columnLayout } from '../stream/key-columns.js';
+import { ownColumns } from '../testing/own-columns.js';
 import { daySums } from './day-sums.js';
 
 test('sums of any range of kept days equal those of a plain list', () => {
@@ -9,8 +9,8 @@ test('sums of any range of kept days equal those of a plain list', () => {
   fc.assert(
     fc.property(steps, fc.integer({ min: 1, max: 8 }), fc.nat(9), fc.nat(12), (entries, days, back, later) => {
       let day = 19_000;
-      const layout = numbersLayout({ numbers: ['before'], parts: { ring: daySums(days), after: daySums(1) } });
-      const { view } = ownNumbers(layout);
+      const layout = columnLayout({ columns: ['before'], parts: { ring: daySums(days), after: daySums(1) } });
+      const { view } = ownColumns(layout);
       const all: { day: number; amount: number }[] = [];
       for (const { gap, amount } of entries) {
         day += gap;

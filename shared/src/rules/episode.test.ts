@@ -9,7 +9,7 @@ import {
   newEpisode,
   reviseEpisode,
   severityOf,
-  wakeEpisode,
+  onEpisodeTimer,
   type Episode,
   type EpisodePolicy,
 } from './episode.js';
@@ -29,12 +29,12 @@ function watch() {
   const alerts: Alert[] = [];
   const at = (nowMs: number): StageContext => ({
     nowMs,
-    numbers: undefined,
+    columns: undefined,
     history: undefined,
     key: 'key',
     watchingSinceMs: 0,
     emit: (_topic, event) => void alerts.push(event as Alert),
-    wakeAt: () => undefined,
+    setTimer: () => undefined,
   });
   return { alerts, at };
 }
@@ -73,7 +73,7 @@ describe('revisions', () => {
       [1, 600, 3],
     ]);
     expect(episodeDueMs(episode, policy)).toBe(700);
-    expect(wakeEpisode(episode, policy, at(700))).toBe(true);
+    expect(onEpisodeTimer(episode, policy, at(700))).toBe(true);
     expect(alerts.at(-1)).toMatchObject({ revision: 2, timeMs: 700, eventCount: 4, status: 'open', closedAtMs: null });
   });
 
@@ -82,7 +82,7 @@ describe('revisions', () => {
     const episode = opened();
     add(episode, evidence(500), 10);
     reviseEpisode(episode, policy, at(500));
-    expect(wakeEpisode(episode, policy, at(900))).toBe(true);
+    expect(onEpisodeTimer(episode, policy, at(900))).toBe(true);
     expect(alerts).toHaveLength(1);
   });
 
@@ -92,8 +92,8 @@ describe('revisions', () => {
     add(episode, evidence(500), 10);
     reviseEpisode(episode, policy, at(500));
     expect(episodeDueMs(episode, policy)).toBe(1500);
-    expect(wakeEpisode(episode, policy, at(1499))).toBe(true);
-    expect(wakeEpisode(episode, policy, at(1500))).toBe(false);
+    expect(onEpisodeTimer(episode, policy, at(1499))).toBe(true);
+    expect(onEpisodeTimer(episode, policy, at(1500))).toBe(false);
     expect(alerts.map((alert) => [alert.status, alert.closedAtMs])).toEqual([
       ['open', null],
       ['closed', 1500],

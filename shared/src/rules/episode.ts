@@ -13,7 +13,7 @@ import { EVENT_VERSION } from '../events/schema-parts.js';
 import type { StageContext } from '../stream/stage.js';
 import { contentId } from './content-id.js';
 import { byTimeAndId } from './evidence.js';
-import type { Verdict } from './reasons.js';
+import type { Assessment } from './reasons.js';
 
 /** Distinct cards are told apart up to this many; cardCount stops there. */
 export const MAX_COUNTED_CARDS = 2000;
@@ -122,7 +122,7 @@ export function explain(episode: Episode, reasons: AlertReason[], score: number)
 }
 
 /** What the rule finds now; undefined when its conditions are not met. */
-export type VerdictNow = () => Verdict | undefined;
+export type VerdictNow = () => Assessment | undefined;
 
 /**
  * Writes a revision when the episode changed and is new, or its last one is old enough; otherwise `episodeDueMs` says when that
@@ -149,7 +149,7 @@ export function episodeDueMs(episode: Episode, policy: EpisodePolicy): number {
 }
 
 /** Writes what is due at this instant. Returns false when that closed the episode. */
-export function wakeEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext, verdictNow?: VerdictNow): boolean {
+export function onEpisodeTimer(episode: Episode, policy: EpisodePolicy, context: StageContext, verdictNow?: VerdictNow): boolean {
   if (context.nowMs >= episode.lastEventAtMs + policy.quietMs) {
     if (isRevisionDue(episode, policy, context.nowMs)) restate(episode, verdictNow);
     write(episode, policy, context, 'closed', null);

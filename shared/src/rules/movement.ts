@@ -8,7 +8,7 @@ export class Movement {
   /** Its place among the movements that are remembered, oldest first. */
   readonly index: number;
   private readonly history: CardHistory;
-  private readonly numbers: Float64Array;
+  private readonly columns: Float64Array;
   private readonly at: number;
   private readonly flags: number;
 
@@ -16,9 +16,9 @@ export class Movement {
     const { movements } = history;
     this.history = history;
     this.index = index;
-    this.numbers = movements.numbers;
+    this.columns = movements.columns;
     this.at = movements.at(index);
-    this.flags = this.numbers[this.at + ROW.flags]!;
+    this.flags = this.columns[this.at + ROW.flags]!;
   }
 
   /** Its number among all movements since the card is known, from 1: the same whenever it is asked for. */
@@ -28,16 +28,16 @@ export class Movement {
 
   /** Event time in milliseconds since the epoch. */
   get timeMs(): number {
-    return this.numbers[this.at + ROW.timeMs]!;
+    return this.columns[this.at + ROW.timeMs]!;
   }
 
   get amountTiyn(): number {
-    return this.numbers[this.at + ROW.amountTiyn]!;
+    return this.columns[this.at + ROW.amountTiyn]!;
   }
 
   /** What the card held just before, as far as it was seen coming in. */
   get heldBeforeTiyn(): number {
-    return this.numbers[this.at + ROW.heldTiyn]!;
+    return this.columns[this.at + ROW.heldTiyn]!;
   }
 
   /** Money came in: anybody's, the holder's own included. */
@@ -85,17 +85,17 @@ export class Movement {
 
   /** Who sent a third party's money; null where nobody is named. */
   get sender(): string | null {
-    return (this.history.movements.thing(this.index) as Particulars['card-top-ups'] | null)?.senderIin ?? null;
+    return (this.history.movements.payload(this.index) as Particulars['card-top-ups'] | null)?.senderIin ?? null;
   }
 
   /** Payment terminal of a top-up at one; null otherwise. */
   get terminal(): string | null {
-    return (this.history.movements.thing(this.index) as Particulars['card-top-ups'] | null)?.terminal ?? null;
+    return (this.history.movements.payload(this.index) as Particulars['card-top-ups'] | null)?.terminal ?? null;
   }
 
   /** Who received a transfer, by the bank's token. */
   get payee(): string | null {
-    return (this.history.movements.thing(this.index) as Particulars['card-debits'] | null)?.counterparty ?? null;
+    return (this.history.movements.payload(this.index) as Particulars['card-debits'] | null)?.counterparty ?? null;
   }
 }
 

@@ -1,7 +1,7 @@
 /** A reason shows what holds, rounded as its unit asks, with all that its figure says. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { anonymityText, condition, figure, judge, type Sign } from './reasons.js';
+import { anonymityText, condition, figure, judge, type WeighedFigure } from './reasons.js';
 
 const window = { fromMs: 1, toMs: 2 };
 const shares = figure(0.123456, 'share', 'share of something', window);
@@ -44,7 +44,7 @@ test('what holds is shown to hold, however it is rounded', () => {
 });
 
 test('a condition that fails, or too few points, is no verdict; a sign that is not needed is not decisive', () => {
-  const support = (...of: Parameters<typeof condition>): Sign => ({ ...condition(...of), points: 1 });
+  const support = (...of: Parameters<typeof condition>): WeighedFigure => ({ ...condition(...of), points: 1 });
   const met = support('met', shares, 'at-most', 1);
   expect(judge([condition('code', shares, 'at-least', 0.2), met], 0)).toBeUndefined();
   expect(judge([met, support('missed', shares, 'at-least', 1)], 2)).toBeUndefined();

@@ -35,7 +35,7 @@ export function anonymityText(named: number, anonymous: number, counted: number,
   return `${named} named, and ${credits}${counted < anonymous ? `, of which ${counted} count as one ${person} each` : ''}`;
 }
 
-export interface Sign {
+export interface WeighedFigure {
   readonly code: string;
   readonly figure: Figure;
   readonly comparison: AlertReason['comparison'];
@@ -44,14 +44,14 @@ export interface Sign {
   readonly points: number;
 }
 
-export const holds = ({ figure: { observed }, comparison, threshold }: Sign): boolean => isMet(observed, comparison, threshold);
+export const holds = ({ figure: { observed }, comparison, threshold }: WeighedFigure): boolean => isMet(observed, comparison, threshold);
 
 /** Whether a figure meets a threshold. */
 export const isMet = (observed: number, comparison: AlertReason['comparison'], threshold: number): boolean =>
   comparison === 'at-least' ? observed >= threshold : observed <= threshold;
 
 /** A condition without which the alert would not stand. */
-export const condition = (code: string, of: Figure, comparison: AlertReason['comparison'], threshold: number): Sign => ({
+export const condition = (code: string, of: Figure, comparison: AlertReason['comparison'], threshold: number): WeighedFigure => ({
   code,
   figure: of,
   comparison,
@@ -59,7 +59,7 @@ export const condition = (code: string, of: Figure, comparison: AlertReason['com
   points: 0,
 });
 
-export interface Verdict {
+export interface Assessment {
   readonly points: number;
   readonly reasons: AlertReason[];
 }
@@ -68,7 +68,7 @@ export interface Verdict {
  * The verdict on signs, or undefined when a condition fails or the points do not reach `minPoints`. A supporting sign
  * is decisive when the points would not suffice without it.
  */
-export function judge(signs: readonly Sign[], minPoints: number): Verdict | undefined {
+export function judge(signs: readonly WeighedFigure[], minPoints: number): Assessment | undefined {
   let points = 0;
   for (const sign of signs) {
     if (holds(sign)) points += sign.points;
@@ -80,7 +80,7 @@ export function judge(signs: readonly Sign[], minPoints: number): Verdict | unde
 }
 
 function reasonOf(
-  { code, figure: { observed, unit, counts, window, capped, baseline, detail }, comparison, threshold }: Sign,
+  { code, figure: { observed, unit, counts, window, capped, baseline, detail }, comparison, threshold }: WeighedFigure,
   decisive: boolean,
 ): AlertReason {
   const shown = rounded(observed, unit);

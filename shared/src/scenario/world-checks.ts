@@ -10,7 +10,7 @@ import {
   spare,
   type CountrySize,
 } from '../world/country-size.js';
-import { lookAlikeCount } from '../world/dealing.js';
+import { lookAlikeCount } from '../world/shard-assignment.js';
 import { CARDS_OF_SHARD } from '../world/identity.js';
 import type { WorldParameters } from '../world/parameters.js';
 import { ID_SPACE } from '../world/places.js';

@@ -1,5 +1,5 @@
 /** The record ledger of a run: what writers say they published against what every reader did with it. */
-import type { SourceFault, TopicLedger as ReaderTopicLedger } from '../stream/reader-account.js';
+import type { SourceFault, ReaderCounts as ReaderTopicLedger } from '../stream/reader-account.js';
 import type { ReaderLedger, TopicLedger } from './run-report.js';
 
 export interface ReaderRow {

@@ -8,7 +8,7 @@ import { openDetectorUnit } from './detector-task.js';
 import { createDetectorMeter } from './detector-meter.js';
 import { DETECTOR, detectorName, detectorTasks, type Detector, type DetectorTask } from './detectors.js';
 import { describeServiceRun, type RuleFactory } from './service-run.js';
-import { serviceTopicSpecs, STATEMENTS, unitTopic } from './service-topics.js';
+import { serviceTopicSpecs, UNIT_RESULTS, unitTopic } from './service-topics.js';
 import type { Run } from '../pipeline/topology.js';
 import { connectToRun, workOnUnits } from './work-on-units.js';
 
@@ -126,7 +126,7 @@ async function ensureDetectorTopics(events: EventLog, run: Run, detector: Detect
     ...plans.flatMap(({ stages }) => stages.flatMap(({ outputs }) => outputs)),
     'dead-letters',
     unitTopic(detector.name),
-    STATEMENTS,
+    UNIT_RESULTS,
   ]);
   await events.ensureTopics(serviceTopicSpecs(run, [detector]).filter(({ name }) => needed.has(name)));
 }

@@ -19,7 +19,7 @@ import { createDetectorMeter } from './detector-meter.js';
 import { openDetectorUnit } from './detector-task.js';
 import { detectorTasks } from './detectors.js';
 import { serviceTopicSpecs } from './service-topics.js';
-import { createStatementReader, type TaskStatement } from './statement.js';
+import { createResultReader, type TaskResult } from './unit-result.js';
 import { createUnitHost, type UnitHost } from './unit-host.js';
 
 const SEED = 5;
@@ -89,9 +89,9 @@ async function publish(afterSlice: () => Promise<void>): Promise<{ readonly [top
   return published;
 }
 
-async function allStatements(): Promise<TaskStatement[]> {
-  const reader = await createStatementReader(log);
-  const last = new Map<string, TaskStatement>();
+async function allStatements(): Promise<TaskResult[]> {
+  const reader = await createResultReader(log);
+  const last = new Map<string, TaskResult>();
   for (let polls = 0; last.size < tasks.length; polls++) {
     expect(failures).toEqual([]);
     expect(polls).toBeLessThan(100);
@@ -201,7 +201,7 @@ test.each([1, 2, 3])('tasks that move between instances that drain and die come 
   expect(logged.filter(({ msg, saved }) => msg === 'task let go of' && saved === false).length).toBeGreaterThan(0);
   expect(await allAlerts()).toEqual(expected.alerts);
   // Repeats are those of whoever died before it had saved what it wrote.
-  const counted = ({ ledger, stages }: TaskStatement) => ({
+  const counted = ({ ledger, stages }: TaskResult) => ({
     stages,
     ledger: Object.fromEntries(Object.entries(ledger).map(([topic, row]) => [topic, { ...row, duplicates: 0 }])),
   });

@@ -13,7 +13,7 @@ import { createDeadLetterBox } from './dead-letter-box.js';
 import type { DetectorTask } from './detectors.js';
 import type { ServiceRun } from './service-run.js';
 import { unitTopic } from './service-topics.js';
-import { writeStatement } from './statement.js';
+import { writeResult } from './unit-result.js';
 import type { HostedUnit } from './unit-host.js';
 
 export interface DetectorUnitOptions extends Pick<ServiceRun, 'run' | 'startMs' | 'endMs'> {
@@ -88,7 +88,7 @@ export async function openDetectorUnit(
   log.info({ task: plan.name, recordsRead: task.accepted }, 'task opened');
 
   async function finish(): Promise<void> {
-    await writeStatement(events, {
+    await writeResult(events, {
       v: 2,
       kind: 'task',
       service,

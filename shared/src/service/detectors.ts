@@ -10,8 +10,8 @@ export interface Detector {
 }
 
 /** How a run's rules are dealt to detectors. No alert depends on it: a source is a stage's, whoever hosts the stage. */
-export const dealings = ['all-rules', 'each-rule'] as const;
-export type Dealing = (typeof dealings)[number];
+export const ruleAssignments = ['all-rules', 'each-rule'] as const;
+export type RuleAssignment = (typeof ruleAssignments)[number];
 
 /** The detector that hosts whatever rules it is told to, and by default all. */
 export const DETECTOR = 'detector';
@@ -42,7 +42,7 @@ export function rulesOfDetector(name: string, known: readonly string[]): readonl
 const namesOf = (rules: readonly Rule[]): readonly string[] => rules.map(({ name }) => name);
 
 /** The detectors of a run that is dealt so. The run has all rules that are known. */
-export function detectorsOf({ rules }: Pick<Run, 'rules'>, dealing: Dealing): readonly Detector[] {
+export function detectorsOf({ rules }: Pick<Run, 'rules'>, dealing: RuleAssignment): readonly Detector[] {
   const sets = dealing === 'all-rules' ? [rules] : rules.map((rule) => [rule]);
   return sets.map((hosted) => ({ name: detectorName(namesOf(hosted), namesOf(rules)), rules: hosted }));
 }

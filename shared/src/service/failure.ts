@@ -6,7 +6,7 @@ import { exitCodes, type Failure } from '../runtime/exit-codes.js';
 import { HttpServerError } from '../runtime/http-server.js';
 import { LossError } from '../stream/source-tracker.js';
 import { SourceConflict } from '../stream/source-writer.js';
-import { StatementConflict } from './statement.js';
+import { ResultConflict } from './unit-result.js';
 
 /** What is wrong with a cluster from the start, or with what the person said of it; else it failed on the way. */
 const personCanMend: ReadonlySet<LogErrorCode> = new Set([
@@ -24,7 +24,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof LogError) {
     return { code: personCanMend.has(error.code) ? exitCodes.badInput : exitCodes.clusterFailed, told: error.message };
   }
-  if (error instanceof StatementConflict || error instanceof SourceConflict) return { code: exitCodes.unbalanced, told: error.message };
+  if (error instanceof ResultConflict || error instanceof SourceConflict) return { code: exitCodes.unbalanced, told: error.message };
   if (error instanceof LossError) return { code: exitCodes.unbalanced, told: `Records were lost: ${error.message}` };
   return { code: exitCodes.bug, told: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }

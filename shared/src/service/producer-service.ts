@@ -12,10 +12,10 @@ import { runService } from './run-service.js';
 import { kafkaVariables, serviceVariables } from './service-variables.js';
 import { openProducerShard, type ProducerShard } from './producer-shard.js';
 import { describeServiceRun, type ServiceRun } from './service-run.js';
-import { serviceTopicSpecs, STATEMENTS, unitTopic } from './service-topics.js';
-import { createSkewBoard, openProgressReader } from './skew.js';
+import { serviceTopicSpecs, UNIT_RESULTS, unitTopic } from './service-topics.js';
+import { createProgressBoard, openProgressReader } from './progress-board.js';
 import type { HostedUnit } from './unit-host.js';
-import { createWaitTeller } from './wait-teller.js';
+import { createStallMonitor } from './stall-monitor.js';
 import { connectToRun, workOnUnits, type UnitContext } from './work-on-units.js';
 
 export interface ProducerDefinition {
@@ -49,7 +49,7 @@ export function runProducer({ name, httpPort }: ProducerDefinition): Promise<voi
 /** Only what it reads and writes: it has no right to know of other topics. */
 async function ensureProducerTopics(events: EventLog, run: Run, producer: Producer): Promise<void> {
   const written: readonly TopicName[] = producer.writesTruth ? [...producer.topics, 'truth'] : producer.topics;
-  const needed = new Set<string>([...written, ...run.producers.map((one) => unitTopic(one.name)), STATEMENTS]);
+  const needed = new Set<string>([...written, ...run.producers.map((one) => unitTopic(one.name)), UNIT_RESULTS]);
   await events.ensureTopics(serviceTopicSpecs(run, []).filter(({ name }) => needed.has(name)));
 }
 
@@ -62,7 +62,7 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
   const { metrics, log, signal, opened } = context;
   const { run, startMs, endMs } = prepared;
   const everybody = { producers: run.producers.map(({ name }) => name), shards: run.shards, startMs };
-  const board = createSkewBoard(everybody);
+  const board = createProgressBoard(everybody);
   // Each instance reads all of it by itself.
   const progress = await openProgressReader(
     interruptible(events, signal),
@@ -78,8 +78,8 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
   if (refused !== undefined) throw new BadInput(refused);
   let isTold = false;
   const shards = new Set<ProducerShard>();
-  const tell = (fields: object, message: string): void => log.warn(fields, message);
-  const waits = createWaitTeller({ startMs, clock: () => performance.now(), tell });
+  const warn = (fields: object, message: string): void => log.warn(fields, message);
+  const stalls = createStallMonitor({ startMs, clock: () => performance.now(), warn });
 
   async function open(shard: number, unwanted: AbortSignal): Promise<HostedUnit> {
     const one = await openProducerShard({
@@ -108,7 +108,7 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
   function measure(): void {
     const own = [...shards];
     if (own.length > 0) metrics.frontierReached(Math.min(endMs, ...own.map(({ frontierMs }) => frontierMs)));
-    waits.look(waiting(own), board.slowest());
+    stalls.look(waiting(own), board.slowest());
     const foreign = isTold ? undefined : foreignProgress(run, progress.otherRuns());
     if (foreign === undefined) return;
     isTold = true;

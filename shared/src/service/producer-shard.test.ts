@@ -13,8 +13,8 @@ import { smallScenario } from '../testing/small-scenario.js';
 import { createShard } from '../world/shard.js';
 import { openProducerShard, type ProducerShard } from './producer-shard.js';
 import { serviceTopicSpecs } from './service-topics.js';
-import { createSkewBoard, openProgressReader, type SkewBoard } from './skew.js';
-import { createStatementReader, statementKey, type Statement } from './statement.js';
+import { createProgressBoard, openProgressReader, type ProgressBoard } from './progress-board.js';
+import { createResultReader, resultKey, type UnitResult } from './unit-result.js';
 
 const SEED = 5;
 const EVENTS_PER_STEP = 100;
@@ -35,7 +35,7 @@ const DEATHS_OF_EACH = 3;
 interface Outcome {
   /** Of each partition: what every source said, once, in order. */
   readonly events: { readonly [partition: string]: readonly string[] };
-  readonly statements: readonly Statement[];
+  readonly statements: readonly UnitResult[];
   readonly sent: number;
   readonly deaths: number;
 }
@@ -69,8 +69,8 @@ function mortalShard(
 }
 
 /** As a process begins: with what the shards of all producers say of themselves in the log. */
-async function boardOf(log: EventLog): Promise<SkewBoard> {
-  const board = createSkewBoard(everybody);
+async function boardOf(log: EventLog): Promise<ProgressBoard> {
+  const board = createProgressBoard(everybody);
   const reader = await openProgressReader(log, 'progress', run.id, board, everybody);
   await reader.catchUp(0);
   await reader.close();
@@ -107,11 +107,11 @@ async function publish(deathsOfEach: number, scheduleSeed: number): Promise<Outc
     }),
   );
   await runInRandomOrder(shards, pick, 1);
-  const statements = new Map<string, Statement>();
-  for (const statement of await (await createStatementReader(log)).poll(0)) statements.set(statementKey(statement), statement);
+  const statements = new Map<string, UnitResult>();
+  for (const statement of await (await createResultReader(log)).poll(0)) statements.set(resultKey(statement), statement);
   return {
     events: await eventsIn(log),
-    statements: [...statements.values()].sort((one, other) => (statementKey(one) < statementKey(other) ? -1 : 1)),
+    statements: [...statements.values()].sort((one, other) => (resultKey(one) < resultKey(other) ? -1 : 1)),
     sent,
     deaths: shards.reduce((sum, shard) => sum + shard.died(), 0),
   };

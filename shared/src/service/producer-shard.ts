@@ -8,8 +8,8 @@ import { resumeShardProducer } from '../pipeline/shard-producer.js';
 import type { Run } from '../pipeline/topology.js';
 import type { Scenario } from '../world/scenario.js';
 import { createShard } from '../world/shard.js';
-import { createShardPace, writeProgress, type SkewBoard } from './skew.js';
-import { writeStatement } from './statement.js';
+import { createShardPace, writeProgress, type ProgressBoard } from './progress-board.js';
+import { writeResult } from './unit-result.js';
 import type { HostedUnit } from './unit-host.js';
 
 type Counts = { readonly [topic: string]: number };
@@ -23,7 +23,7 @@ export interface ProducerShardOptions {
   readonly seed: number;
   readonly producer: Producer;
   readonly shard: number;
-  readonly board: SkewBoard;
+  readonly board: ProgressBoard;
   /** How long a shard that is ahead waits before it looks again, in wall-clock milliseconds; others go on meanwhile. Default WAIT_MS. */
   readonly waitMs?: number;
   /** Events of the shard that a step goes through at least. Default EVENTS_PER_ROUND. */
@@ -79,7 +79,7 @@ export async function openProducerShard(options: ProducerShardOptions): Promise<
   /** Everything is in the log by then. A repeat says the same, so that it does no harm. */
   async function finish(): Promise<void> {
     await report();
-    await writeStatement(log, {
+    await writeResult(log, {
       v: 1,
       kind: 'shard',
       service: producer.name,

@@ -8,7 +8,7 @@ export const PROGRESS = 'progress';
 /** What tasks need to go on from: a topic for each detector, a partition for each task. */
 export const CHECKPOINTS = 'checkpoints';
 /** What each unit says of itself when it has finished. */
-export const STATEMENTS = 'statements';
+export const UNIT_RESULTS = 'statements';
 /** What the reporter found. */
 export const OUTCOMES = 'outcomes';
 
@@ -29,7 +29,7 @@ export function serviceTopicSpecs(run: Run, detectors: readonly Detector[]): rea
     ...topicSpecs(run),
     ...run.producers.map((producer) => ({ name: unitTopic(producer.name), partitions: run.shards })),
     ...detectors.map((detector) => ({ name: unitTopic(detector.name), partitions: detectorTasks(run, detector).length })),
-    { name: STATEMENTS, partitions: 1 },
+    { name: UNIT_RESULTS, partitions: 1 },
     { name: OUTCOMES, partitions: 1 },
   ];
 }

@@ -1,10 +1,10 @@
 /** Work that comes from another process, and goes on to one, is counted here as far as it was done here. */
 import { expect, test } from '@jest/globals';
 import { createMetrics } from './metrics.js';
-import type { TopicLedger } from '../stream/reader-account.js';
+import type { ReaderCounts } from '../stream/reader-account.js';
 import { createWorkMeter } from './work-meter.js';
 
-const row = (made: Partial<TopicLedger>): TopicLedger => ({ handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...made });
+const row = (made: Partial<ReaderCounts>): ReaderCounts => ({ handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...made });
 
 function given() {
   const metrics = createMetrics();

@@ -1,7 +1,7 @@
 /** Turns the running totals of tasks and readers, which may come and go, into what metrics take. */
 import { ruleNames } from '../events/rule-names.js';
 import { measuredTopics, setAsideReasons, type Metrics } from './metrics.js';
-import type { ReaderLedger, TopicLedger } from '../stream/reader-account.js';
+import type { ReaderLedger, ReaderCounts } from '../stream/reader-account.js';
 import type { TaskSizes } from '../stream/task.js';
 
 /** What a task, another reader or a writer tells of itself; totals, where it is about counts. */
@@ -23,7 +23,7 @@ export interface WorkMeter {
 
 const setAsideOf = { duplicate: 'duplicates', late: 'late', foreign: 'foreign' } as const satisfies Record<
   (typeof setAsideReasons)[number],
-  keyof TopicLedger
+  keyof ReaderCounts
 >;
 
 export function createWorkMeter(metrics: Metrics): WorkMeter {
@@ -49,7 +49,7 @@ export function createWorkMeter(metrics: Metrics): WorkMeter {
     metrics.held(sum(sizes.map(({ bufferedEvents }) => bufferedEvents)), sum(sizes.map(({ keys }) => keys)));
     for (const rule of ruleNames) {
       const ofRule = sizes.flatMap((size) => size.stages.filter((stage) => stage.rule === rule));
-      metrics.heldByRule(rule, sum(ofRule.map(({ states }) => states)), sum(ofRule.map(({ pendingWakes }) => pendingWakes)));
+      metrics.heldByRule(rule, sum(ofRule.map(({ states }) => states)), sum(ofRule.map(({ pendingTimers }) => pendingTimers)));
     }
   }
 

@@ -2,14 +2,14 @@
 import { expect, test } from '@jest/globals';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { createFold, type FoldOptions } from './fold.js';
-import { numbersLayout } from './key-numbers.js';
-import { kindBits, UNTOLD, type History, type KindBit, type Stage } from './stage.js';
+import { columnLayout } from './key-columns.js';
+import { kindBits, UNDELIVERED, type History, type KindBit, type Stage } from './stage.js';
 
 const options: FoldOptions = { watchingSinceMs: 0, emit: () => undefined };
 const topUp = (card: number, timeMs: number, id = `e${timeMs}`) => cardTopUp({ card: cardNumbered(card), timeMs, id });
 
 const IDLE_MS = 10;
-const seen = numbersLayout({ numbers: ['seen'] });
+const seen = columnLayout({ columns: ['seen'] });
 type Seen = { seen: number };
 const lookBacks: number[] = [];
 const kinds = { 'top-up': 'card-top-ups', withdrawal: 'atm-withdrawals' } as const;
@@ -23,7 +23,7 @@ const history: History<Seen> = {
   kinds,
   idleMs: IDLE_MS,
   layout: seen,
-  note: {
+  apply: {
     'card-top-ups': (view, _, lookBackMs) => note(view, lookBackMs, bits['top-up']),
     'atm-withdrawals': (view, _, lookBackMs) => note(view, lookBackMs, bits.withdrawal),
   },
@@ -37,21 +37,21 @@ function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, S
     name: 'card',
     ruleVersion: 'v1',
     outputs: [],
-    history: { of: history, lookBackMs, told: ['top-up'] },
-    numbers: seen,
-    spells: { pauseMs: 0, begin: (beforeMs) => void (previousMs = beforeMs) },
+    history: { of: history, lookBackMs, delivered: ['top-up'] },
+    columns: seen,
+    sessions: { gapMs: 0, begin: (beforeMs) => void (previousMs = beforeMs) },
     on: {
       'card-top-ups': (known, event, context) => {
         const state = known ?? { seen: 0 };
-        context.numbers.seen++;
+        context.columns.seen++;
         state.seen++;
-        log.push(`${event.id} ${previousMs} ${context.history.seen} ${context.numbers.seen} ${state.seen}`);
-        if (event.id.startsWith('w')) context.wakeAt(event.timeMs + 2 * IDLE_MS);
+        log.push(`${event.id} ${previousMs} ${context.history.seen} ${context.columns.seen} ${state.seen}`);
+        if (event.id.startsWith('w')) context.setTimer(event.timeMs + 2 * IDLE_MS);
         return state;
       },
     },
-    wake: (state, context) => {
-      log.push(`wake ${context.history.seen} ${context.numbers.seen} ${state.seen}`);
+    onTimer: (state, context) => {
+      log.push(`wake ${context.history.seen} ${context.columns.seen} ${state.seen}`);
       return state;
     },
   };
@@ -77,13 +77,13 @@ test('a history notes also what no stage reads', () => {
   expect(log).toEqual(['e5 0 2 1 1']);
 });
 
-test('stages that look back are not told of what the history keeps to itself, others are', () => {
+test('stages that look back are not delivered of what the history keeps to itself, others are', () => {
   const quiet: History<Seen> = {
     ...history,
-    note: {
+    apply: {
       'card-top-ups': (view, event, lookBackMs) => {
         const kind = note(view, lookBackMs, bits['top-up']);
-        return event.id.startsWith('told') ? kind : UNTOLD;
+        return event.id.startsWith('delivered') ? kind : UNDELIVERED;
       },
     },
   };
@@ -95,23 +95,23 @@ test('stages that look back are not told of what the history keeps to itself, ot
     ruleVersion: 'v1',
     outputs: [],
     on: { 'card-top-ups': (_, event) => void heard.push(event.id) },
-    wake: () => undefined,
+    onTimer: () => undefined,
   };
-  const fold = createFold([{ ...countingStage(log), history: { of: quiet, lookBackMs: 0, told: ['top-up'] } }, other], options);
+  const fold = createFold([{ ...countingStage(log), history: { of: quiet, lookBackMs: 0, delivered: ['top-up'] } }, other], options);
   for (const [timeMs, id] of ['told0', 'e1', 'e2', 'told3'].entries()) fold.handle('card-top-ups', topUp(1, timeMs, id));
   // Noted all the same: the history has seen four, and the one before was at 2.
   expect(log).toEqual(['told0 -Infinity 1 1 1', 'told3 2 4 2 2']);
   expect(heard).toEqual(['told0', 'e1', 'e2', 'told3']);
 });
 
-test('stages that look back are told of some events only while they have a state of the key', () => {
+test('stages that look back are delivered of some events only while they have a state of the key', () => {
   const heard: string[] = [];
   const stage: Stage<object, Seen, Seen> = {
     rule: 'nominee-cards',
     name: 'card',
     ruleVersion: 'v1',
     outputs: [],
-    history: { of: history, lookBackMs: 0, told: ['withdrawal'], toldWithState: ['top-up'] },
+    history: { of: history, lookBackMs: 0, delivered: ['withdrawal'], deliveredWithState: ['top-up'] },
     on: {
       'card-top-ups': (state, { id }) => {
         heard.push(`${id} ${state !== undefined}`);
@@ -123,7 +123,7 @@ test('stages that look back are told of some events only while they have a state
         return state === undefined ? {} : undefined;
       },
     },
-    wake: () => undefined,
+    onTimer: () => undefined,
   };
   const fold = createFold([stage], options);
   const withdrawal = (timeMs: number) => atmWithdrawal({ card: cardNumbered(1), timeMs, id: `w${timeMs}` });
@@ -136,23 +136,23 @@ test('stages that look back are told of some events only while they have a state
   expect(heard).toEqual(['w1', 'e2 true', 'w4']);
 });
 
-test('a spell begins with the first event after a pause or of a block, before it is noted and whether or not it is told', () => {
+test('a spell begins with the first event after a pause or of a block, before it is noted and whether or not it is delivered', () => {
   const begun: string[] = [];
   const spelled: Stage<object, Seen, Seen> = {
     rule: 'nominee-cards',
     name: 'card',
     ruleVersion: 'v1',
     outputs: [],
-    history: { of: { ...history, note: { 'card-top-ups': (view) => (++view.seen, UNTOLD) } }, lookBackMs: 0, told: ['top-up'] },
-    numbers: seen,
-    spells: {
-      pauseMs: 5,
-      blockMs: 8,
-      begin: (previousMs, { nowMs, key, numbers, history: { seen: noted } }) =>
-        void begun.push(`${key === cardNumbered(1)} ${previousMs} ${nowMs} ${noted} ${++numbers.seen}`),
+    history: { of: { ...history, apply: { 'card-top-ups': (view) => (++view.seen, UNDELIVERED) } }, lookBackMs: 0, delivered: ['top-up'] },
+    columns: seen,
+    sessions: {
+      gapMs: 5,
+      tumblingMs: 8,
+      begin: (previousMs, { nowMs, key, columns, history: { seen: noted } }) =>
+        void begun.push(`${key === cardNumbered(1)} ${previousMs} ${nowMs} ${noted} ${++columns.seen}`),
     },
-    on: { 'card-top-ups': () => expect('told').toBe('never') as never },
-    wake: () => undefined,
+    on: { 'card-top-ups': () => expect('delivered').toBe('never') as never },
+    onTimer: () => undefined,
   };
   const fold = createFold([spelled], options);
   for (const timeMs of [1, 2, 7, 8, 9, 12, 33]) fold.handle('card-top-ups', topUp(1, timeMs));
@@ -162,14 +162,14 @@ test('a spell begins with the first event after a pause or of a block, before it
 test('a history that fails is named, not the stage before it', () => {
   const failing: History<Seen> = {
     ...history,
-    note: {
-      ...history.note,
+    apply: {
+      ...history.apply,
       'atm-withdrawals': () => {
         throw new Error('no such row');
       },
     },
   };
-  const fold = createFold([{ ...countingStage([]), history: { of: failing, lookBackMs: 0, told: ['top-up'] } }], options);
+  const fold = createFold([{ ...countingStage([]), history: { of: failing, lookBackMs: 0, delivered: ['top-up'] } }], options);
   fold.handle('card-top-ups', topUp(1, 0));
   const fail = () => fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 5, id: 'w' }));
   expect(fail).toThrow(`the history that stages share failed on event w of key "${cardNumbered(1)}": no such row`);
@@ -212,25 +212,25 @@ test('a history leaves by itself, and its place starts from nothing', () => {
 test('a history is needed for numbers, has to note what its stages read, and is one for all of them', () => {
   const { history: _, ...without } = countingStage([]);
   expect(() => createFold([without], options)).toThrow('keeps numbers without a history');
-  const { numbers: __, ...spelled } = without;
+  const { columns: __, ...spelled } = without;
   expect(() => createFold([spelled], options)).toThrow('has spells without a history');
   const trading = { ...countingStage([]), on: { 'exchanger-trades': () => undefined } };
   expect(() => createFold([trading], options)).toThrow('reads exchanger-trades, which its history does not note');
-  const other = { ...countingStage([]), history: { of: { ...history }, lookBackMs: 0, told: ['top-up'] } };
+  const other = { ...countingStage([]), history: { of: { ...history }, lookBackMs: 0, delivered: ['top-up'] } };
   expect(() => createFold([countingStage([]), other], options)).toThrow('different histories');
 });
 
-test('what a stage asks to be told of is checked before the first event', () => {
-  const asking = (told: readonly string[], more: Partial<Stage<{ seen: number }, Seen, Seen>> = {}) => {
-    const stage = { ...countingStage([]), history: { of: history, lookBackMs: 0, told }, ...more };
+test('what a stage asks to be delivered of is checked before the first event', () => {
+  const asking = (delivered: readonly string[], more: Partial<Stage<{ seen: number }, Seen, Seen>> = {}) => {
+    const stage = { ...countingStage([]), history: { of: history, lookBackMs: 0, delivered }, ...more };
     return () => createFold([stage], options);
   };
   expect(asking(['top-up'])).not.toThrow();
   expect(asking(['top-up', 'purchase'])).toThrow(
-    'stage "card" asks to be told of "purchase", but its history tells of these kinds only: top-up, withdrawal',
+    'stage "card" asks to be delivered of "purchase", but its history tells of these kinds only: top-up, withdrawal',
   );
-  expect(asking(['top-up', 'withdrawal'])).toThrow('stage "card" asks to be told of "withdrawal", but has no handler for atm-withdrawals');
+  expect(asking(['top-up', 'withdrawal'])).toThrow('stage "card" asks to be delivered of "withdrawal", but has no handler for atm-withdrawals');
   expect(asking([])).toThrow(
-    'stage "card" has a handler for card-top-ups that is never called: it asks to be told of none of its kinds, top-up',
+    'stage "card" has a handler for card-top-ups that is never called: it asks to be delivered of none of its kinds, top-up',
   );
 });

@@ -19,16 +19,16 @@ function recordingStage(log: string[], over: Partial<Stage<Log>> = {}): Stage<Lo
     on: {
       'card-top-ups': (state, event, context) => {
         log.push(`${context.key.slice(-1)} event ${event.id} at ${context.nowMs}`);
-        context.wakeAt(context.nowMs + 10);
+        context.setTimer(context.nowMs + 10);
         return state ?? { seen: [] };
       },
       'atm-withdrawals': (_state, event, context) => {
         log.push(`${context.key.slice(-1)} dropped by ${event.id}`);
-        context.wakeAt(context.nowMs + 10);
+        context.setTimer(context.nowMs + 10);
         return undefined;
       },
     },
-    wake: (state, context) => {
+    onTimer: (state, context) => {
       log.push(`${context.key.slice(-1)} wake at ${context.nowMs}`);
       return state;
     },
@@ -90,9 +90,9 @@ describe('wakes', () => {
   test('asked for by a wake fire in their turn', () => {
     const log: string[] = [];
     const stage = recordingStage(log, {
-      wake: (state, context) => {
+      onTimer: (state, context) => {
         log.push(`wake at ${context.nowMs}`);
-        if (context.nowMs < 30) context.wakeAt(context.nowMs + 10);
+        if (context.nowMs < 30) context.setTimer(context.nowMs + 10);
         return state;
       },
     });
@@ -116,7 +116,7 @@ describe('keys', () => {
           return { count };
         },
       },
-      wake: (state) => state,
+      onTimer: (state) => state,
     });
     const fold = createFold([counting('a'), counting('b')], options);
     for (const [i, card] of [1, 2, 1].entries()) fold.handle('card-top-ups', topUp(card, i));
@@ -125,7 +125,7 @@ describe('keys', () => {
 
   test('that no stage holds leave, and their places are used again', () => {
     const log: string[] = [];
-    const stage = recordingStage(log, { wake: () => undefined });
+    const stage = recordingStage(log, { onTimer: () => undefined });
     const fold = createFold([stage], options);
     let most = 0;
     for (let i = 0; i < 5_000; i++) {
@@ -140,7 +140,7 @@ describe('keys', () => {
 
   test('stay while one of several stages holds them', () => {
     const log: string[] = [];
-    const forgetful = recordingStage(log, { name: 'forgetful', wake: () => undefined });
+    const forgetful = recordingStage(log, { name: 'forgetful', onTimer: () => undefined });
     const fold = createFold([forgetful, recordingStage(log)], options);
     fold.handle('card-top-ups', topUp(1, 0));
     fold.advance(100);
@@ -156,7 +156,7 @@ test('many events at once give what they give one by one', () => {
       let timeMs = 0;
       const all = steps.map(({ card, gap }, i) => topUp(card, (timeMs += gap), `e${i}`));
       const [oneByOne, atOnce]: [string[], string[]] = [[], []];
-      const drops = { wake: (state: Log) => (state.seen.length % 2 === 0 ? undefined : state) };
+      const drops = { onTimer: (state: Log) => (state.seen.length % 2 === 0 ? undefined : state) };
       const first = createFold([recordingStage(oneByOne, drops)], options);
       for (const event of all) first.handle('card-top-ups', event);
       const second = createFold([recordingStage(atOnce, drops)], options);
@@ -189,7 +189,7 @@ describe('bugs', () => {
 
   test('in a wake name its time', () => {
     const stage = failing({
-      wake: () => {
+      onTimer: () => {
         throw new Error('oh');
       },
     });
@@ -199,8 +199,8 @@ describe('bugs', () => {
   });
 
   test.each<[string, (context: StageContext) => void]>([
-    ['asks for a wake at 7', (context) => context.wakeAt(7)],
-    ['asks for a wake at NaN', (context) => context.wakeAt(Number.NaN)],
+    ['asks for a wake at 7', (context) => context.setTimer(7)],
+    ['asks for a wake at NaN', (context) => context.setTimer(Number.NaN)],
     ['does not declare the output', (context) => context.emit('indicators-atm-bursts', { timeMs: 7 } as never)],
     ['emits x for 8 at 7', (context) => context.emit('alerts', { timeMs: 8, id: 'x' } as never)],
   ])('like one that %s are caught', (message, misuse) => {

@@ -1,19 +1,19 @@
-/** Runs stages over events in order, without any log: keys, their states and their wakes are kept here. */
+/** Runs stages over events in order, without any log: keys, their states and their timers are kept here. */
 import type { EventOf, TopicName } from '../events/topics.js';
 import { createHeldKeys, type SavedKey } from './held-keys.js';
-import { LAST_MS_CELLS, routesTo, sharedHistory, toldOf, type HostedStage, type Route } from './hosted-stage.js';
-import { createPlace } from './key-numbers.js';
+import { LAST_MS_CELLS, routesTo, sharedHistory, deliveredTo, type HostedStage, type Route } from './hosted-stage.js';
+import { createCursor } from './key-columns.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
-import { UNTOLD, type AnyStage, type KindBit, type StageContext, type StageOutput } from './stage.js';
+import { UNDELIVERED, type AnyStage, type KindBit, type StageContext, type StageOutput } from './stage.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
-import { beginsSpell, createSpellCheck } from './spells.js';
-import { createWakeHeap } from './wake-heap.js';
+import { beginsSession, createSessionCheck } from './sessions.js';
+import { createTimerHeap } from './timer-heap.js';
 
 export interface FoldOptions {
   /** Event time since when the stages watch: the start of the scenario. */
   readonly watchingSinceMs: number;
   /**
-   * The end of the scenario: no later wake fires, default none. Otherwise a late wake would fire or not with the events
+   * The end of the scenario: no later timer fires, default none. Otherwise a late timer would fire or not with the events
    * of other keys of the same partition.
    */
   readonly endMs?: number;
@@ -33,18 +33,18 @@ export interface StageSize {
   readonly rule: string;
   readonly stage: string;
   readonly states: number;
-  readonly pendingWakes: number;
+  readonly pendingTimers: number;
 }
 
 export interface Fold {
-  /** Fires the wakes due up to the event's time, then folds it into every stage that reads the topic. Events come in order. */
+  /** Fires the timers due up to the event's time, then folds it into every stage that reads the topic. Events come in order. */
   handle<T extends TopicName>(topic: T, event: EventOf[T]): void;
   /**
    * The same for the first `count` of many events, each with its topic at the same index. Much cheaper than one by one:
    * the memory of their keys is asked for before any of them is handled, so that the waits for it overlap.
    */
   handleAll(topicOf: readonly TopicName[], events: readonly EventOf[TopicName][], count: number): void;
-  /** Fires the wakes due up to `toMs`, which no later event may precede, and now and then forgets idle keys. */
+  /** Fires the timers due up to `toMs`, which no later event may precede, and now and then forgets idle keys. */
   advance(toMs: number): void;
   /** Keys that at least one stage holds. */
   keys(): number;
@@ -69,10 +69,10 @@ const NEVER = Number.NEGATIVE_INFINITY;
 class LentContext implements StageContext {
   nowMs = NEVER;
   readonly watchingSinceMs: number;
-  readonly numbers: unknown;
+  readonly columns: unknown;
   readonly history: unknown;
   readonly emit: StageContext['emit'];
-  readonly wakeAt: StageContext['wakeAt'];
+  readonly setTimer: StageContext['setTimer'];
   private readonly keyNow: () => string;
 
   constructor(
@@ -81,14 +81,14 @@ class LentContext implements StageContext {
     numbers: unknown,
     history: unknown,
     emit: StageContext['emit'],
-    wakeAt: StageContext['wakeAt'],
+    setTimer: StageContext['setTimer'],
   ) {
     this.watchingSinceMs = watchingSinceMs;
     this.keyNow = keyNow;
-    this.numbers = numbers;
+    this.columns = numbers;
     this.history = history;
     this.emit = emit;
-    this.wakeAt = wakeAt;
+    this.setTimer = setTimer;
   }
 
   get key(): string {
@@ -113,12 +113,12 @@ export function createFold(
   { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY, saved }: FoldOptions,
 ): Fold {
   const slots = createKeySlots();
-  const wakes = createWakeHeap(stages.length, (slot) => slots.keyOf(slot));
+  const timers = createTimerHeap(stages.length, (slot) => slots.keyOf(slot));
   let nowMs = NEVER;
-  /** The slot and stage being handled: what the contexts refer to. No stage while the history notes an event. */
+  /** The slot and stage being handled: what the contexts refer to. No stage while an event is applied to the history. */
   let slotNow = -1;
   let hostedNow: HostedStage | undefined;
-  let askedForWake = false;
+  let timerWasSet = false;
   const history = sharedHistory(stages);
   const sweepEveryMs = (history?.idleMs ?? Number.POSITIVE_INFINITY) / SWEEPS_PER_IDLE_TIME;
   let sweepAtMs = NEVER;
@@ -136,23 +136,23 @@ export function createFold(
       emit(topic, event, index);
     }
     function wakeAt(atMs: number): void {
-      if (!(atMs > nowMs)) throw new Error(`it asks for a wake at ${atMs}, which is not after ${nowMs}`);
-      askedForWake = true;
-      wakes.request(slotNow, index, atMs);
+      if (!(atMs > nowMs)) throw new Error(`it asks for a timer at ${atMs}, which is not after ${nowMs}`);
+      timerWasSet = true;
+      timers.set(slotNow, index, atMs);
     }
-    const { cells = 0, farCells = 0 } = stage.numbers ?? {};
-    const place = createPlace();
-    const context = new LentContext(watchingSinceMs, keyNow, stage.numbers?.viewAt(place), history?.view, emitChecked, wakeAt);
+    const { cells = 0, farCells = 0 } = stage.columns ?? {};
+    const cursor = createCursor();
+    const context = new LentContext(watchingSinceMs, keyNow, stage.columns?.viewAt(cursor), history?.view, emitChecked, wakeAt);
     const looksBack = stage.history !== undefined;
-    const host = { index, stage, context, offset, farOffset, cells, farCells, place, looksBack, ...toldOf(stage), held: 0 };
+    const host = { index, stage, context, offset, farOffset, cells, farCells, cursor, looksBack, ...deliveredTo(stage), held: 0 };
     offset += cells;
     farOffset += farCells;
     return host;
   });
 
-  const inSpells = hosted.flatMap((host) => (host.stage.spells === undefined ? [] : [{ host, spells: host.stage.spells }]));
-  const mayBeginSpell = createSpellCheck(inSpells.map(({ spells }) => spells));
-  const keys = createHeldKeys(hosted, history, slots, wakes);
+  const inSessions = hosted.flatMap((host) => (host.stage.sessions === undefined ? [] : [{ host, sessions: host.stage.sessions }]));
+  const mayBeginSession = createSessionCheck(inSessions.map(({ sessions }) => sessions));
+  const keys = createHeldKeys(hosted, history, slots, timers);
   /** Of each event looked ahead to, so that nothing is asked of it twice. */
   const slotsAhead = new Int32Array(LOOK_AHEAD);
   const timesAhead = new Float64Array(LOOK_AHEAD);
@@ -163,76 +163,76 @@ export function createFold(
     const { context } = host;
     hostedNow = host;
     slotNow = slot;
-    askedForWake = false;
+    timerWasSet = false;
     context.nowMs = nowMs;
     keys.moveTo(host, slot);
   }
 
-  /** Keeps what a handler or a wake made of a state. */
+  /** Keeps what a handler or a timer made of a state. */
   function store(host: HostedStage, slot: number, before: unknown, after: unknown): void {
     // Stored even when it is the same object: telling that would read it, and most events leave it alone, far off in memory.
     if (before !== undefined || after !== undefined) keys.setState(host, slot, after);
-    // A wake may have been asked for by a call that then dropped, or never made, the state.
-    if (after === undefined && (before !== undefined || askedForWake)) wakes.cancel(slot, host.index);
+    // A timer may have been set by a call that then dropped, or never made, the state.
+    if (after === undefined && (before !== undefined || timerWasSet)) timers.cancel(slot, host.index);
     if (host.looksBack) return;
     if (before === undefined) {
       if (after !== undefined) keys.hold(host, slot);
     } else if (after === undefined) keys.letGo(host, slot);
   }
 
-  function fireWakes(toMs: number): void {
+  function fireTimers(toMs: number): void {
     const untilMs = Math.min(toMs, endMs);
-    while (wakes.nextMs() <= untilMs && wakes.nextMs() !== Number.POSITIVE_INFINITY) fireNextWake();
+    while (timers.nextMs() <= untilMs && timers.nextMs() !== Number.POSITIVE_INFINITY) fireNextTimer();
     if (toMs > nowMs) nowMs = toMs;
   }
 
-  function fireNextWake(): void {
-    nowMs = wakes.nextMs();
-    const slot = wakes.nextSlot();
-    const host = hosted[wakes.nextStage()]!;
-    wakes.cancel(slot, host.index);
+  function fireNextTimer(): void {
+    nowMs = timers.nextMs();
+    const slot = timers.nextSlot();
+    const host = hosted[timers.nextStage()]!;
+    timers.cancel(slot, host.index);
     if (history !== undefined) keys.moveTo(history, slot);
     enter(host, slot);
     const before = keys.stateOf(host, slot);
     let after: unknown;
     try {
-      after = host.stage.wake(before, host.context);
+      after = host.stage.onTimer(before, host.context);
     } catch (error) {
-      throw new StageError(host.stage, `the wake at ${nowMs}`, slots.keyOf(slot), error);
+      throw new StageError(host.stage, `the timer at ${nowMs}`, slots.keyOf(slot), error);
     }
     store(host, slot, before, after);
     slots.releaseIfUnused(slot);
   }
 
-  /** Notes an event in the history. Gives its kind, by which stages are told of it. */
-  function note(route: Route, slot: number, event: unknown): KindBit {
+  /** Applies an event to the history. Gives its kind, by which it is delivered to stages. */
+  function applyToHistory(route: Route, slot: number, event: unknown): KindBit {
     hostedNow = undefined;
     // Stages that look back read only what their history notes.
-    if (history === undefined || route.note === undefined) return UNTOLD;
+    if (history === undefined || route.apply === undefined) return UNDELIVERED;
     // Forgetting an idle key moves the view, so that it is placed afterwards.
     const previousMs = keys.touch(slot, nowMs);
     keys.moveTo(history, slot);
-    if (mayBeginSpell(previousMs, nowMs)) beginSpells(previousMs, slot);
-    return route.note(history.view, event, history.lookBackMs);
+    if (mayBeginSession(previousMs, nowMs)) beginSessions(previousMs, slot);
+    return route.apply(history.view, event, history.lookBackMs);
   }
 
-  function beginSpells(previousMs: number, slot: number): void {
-    for (const { host, spells } of inSpells) {
-      if (!beginsSpell(spells, previousMs, nowMs)) continue;
+  function beginSessions(previousMs: number, slot: number): void {
+    for (const { host, sessions } of inSessions) {
+      if (!beginsSession(sessions, previousMs, nowMs)) continue;
       enter(host, slot);
-      spells.begin(previousMs, host.context);
+      sessions.begin(previousMs, host.context);
     }
     hostedNow = undefined;
   }
 
-  const isToldWithState = (host: HostedStage, kind: KindBit, slot: number): boolean =>
-    (host.toldWithState & kind) !== 0 && keys.stateOf(host, slot) !== undefined;
+  const isDeliveredWithState = (host: HostedStage, kind: KindBit, slot: number): boolean =>
+    (host.deliveredWithState & kind) !== 0 && keys.stateOf(host, slot) !== undefined;
 
   function foldInto(route: Route, slot: number, event: unknown): void {
-    const kind = note(route, slot, event);
+    const kind = applyToHistory(route, slot, event);
     for (let i = 0; i < route.handlers.length; i++) {
       const host = route.hosted[i]!;
-      if (host.looksBack && (host.told & kind) === 0 && !isToldWithState(host, kind, slot)) continue;
+      if (host.looksBack && (host.delivered & kind) === 0 && !isDeliveredWithState(host, kind, slot)) continue;
       enter(host, slot);
       const before = keys.stateOf(host, slot);
       store(host, slot, before, route.handlers[i]!(before, event, host.context));
@@ -243,7 +243,7 @@ export function createFold(
   function handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
     if (timeMs < nowMs) throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${nowMs}: events must come in order`);
     const releasesBefore = slots.releases();
-    if (wakes.nextMs() <= timeMs) fireWakes(timeMs);
+    if (timers.nextMs() <= timeMs) fireTimers(timeMs);
     nowMs = timeMs;
     if (route === undefined) return;
     let slot = slotAhead;
@@ -256,7 +256,7 @@ export function createFold(
     } catch (error) {
       throw new StageError(hostedNow?.stage, `event ${idOf(event)}`, slots.keyOf(slot), error);
     }
-    if (route.note === undefined) slots.releaseIfUnused(slot);
+    if (route.apply === undefined) slots.releaseIfUnused(slot);
   }
 
   /** Looks up the keys of some events and touches what is kept of them, all at once. */
@@ -296,7 +296,7 @@ export function createFold(
       }
     },
     advance(toMs) {
-      fireWakes(toMs);
+      fireTimers(toMs);
       if (nowMs < sweepAtMs || sweepEveryMs === Number.POSITIVE_INFINITY) return;
       sweepAtMs = nowMs + sweepEveryMs;
       keys.sweep(nowMs);
@@ -307,7 +307,7 @@ export function createFold(
         rule: stage.rule,
         stage: stage.name,
         states: looksBack ? keys.remembered() : held,
-        pendingWakes: wakes.pendingOf(index),
+        pendingTimers: timers.pendingOf(index),
       })),
   };
 }

@@ -1,9 +1,9 @@
 /** What a fold keeps of its keys: a history, and a state and numbers for each stage, until the key has been idle for long. */
 import { lengthened } from './lengthened.js';
-import { BEFORE_EPOCH_MS, LAST_MS_CELLS, NO_EVENT, type HostedHistory, type HostedNumbers, type HostedStage } from './hosted-stage.js';
+import { BEFORE_EPOCH_MS, LAST_MS_CELLS, NO_EVENT, type HostedHistory, type HostedColumns, type HostedStage } from './hosted-stage.js';
 import type { SavedQueue } from './key-queue.js';
 import type { KeySlots } from './key-slots.js';
-import type { WakeHeap } from './wake-heap.js';
+import type { TimerHeap } from './timer-heap.js';
 
 export interface HeldKeys {
   /** Called before anything is kept of a slot that is new. */
@@ -11,7 +11,7 @@ export interface HeldKeys {
   stateOf(host: HostedStage, slot: number): unknown;
   setState(host: HostedStage, slot: number, state: unknown): void;
   /** Makes the history's or the stage's view show the key's numbers. */
-  moveTo(host: HostedNumbers, slot: number): void;
+  moveTo(host: HostedColumns, slot: number): void;
   /** One more key that the stage holds, or one less. */
   hold(host: HostedStage, slot: number): void;
   letGo(host: HostedStage, slot: number): void;
@@ -45,7 +45,7 @@ interface SavedNumbers {
 interface SavedEntry {
   readonly stage: number;
   readonly state?: unknown;
-  readonly wakeAtMs?: number;
+  readonly timerAtMs?: number;
   readonly numbers?: SavedNumbers;
 }
 
@@ -58,13 +58,13 @@ export function createHeldKeys(
   hosted: readonly HostedStage[],
   history: HostedHistory | undefined,
   slots: KeySlots,
-  wakes: WakeHeap,
+  timers: TimerHeap,
 ): HeldKeys {
   const stages = hosted.length;
   /** States by slot × stages + stage; undefined where the stage holds none. */
   let states: unknown[] = [];
   const lookingBack = hosted.filter(({ stage }) => stage.history !== undefined);
-  const all: readonly HostedNumbers[] = history === undefined ? hosted : [history, ...hosted];
+  const all: readonly HostedColumns[] = history === undefined ? hosted : [history, ...hosted];
   /** All numbers of one key stand side by side: the time of its last event, then the history's and each stage's. */
   const nearCells = all.reduce((sum, { cells }) => sum + cells, LAST_MS_CELLS);
   const allCells = all.reduce((sum, { farCells }) => sum + farCells, nearCells);
@@ -73,7 +73,7 @@ export function createHeldKeys(
   let cells = new Float64Array(0);
   let slotsWithRoom = 0;
   let remembered = 0;
-  /** A place for what is read ahead, so that the reading is not optimised away. */
+  /** A cursor for what is read ahead, so that the reading is not optimised away. */
   const seen = new Float64Array(1);
 
   function makeRoom(slot: number): void {
@@ -82,19 +82,19 @@ export function createHeldKeys(
     const grown = new Float64Array(slotsWithRoom * cellsPerSlot);
     grown.set(cells);
     cells = grown;
-    for (const { place: seenOf } of all) seenOf.cells = cells;
+    for (const { cursor: seenOf } of all) seenOf.cells = cells;
     states = lengthened(states, slotsWithRoom * stages, undefined);
   }
 
-  function moveTo({ place, offset, farOffset }: HostedNumbers, slot: number): void {
-    place.at = slot * cellsPerSlot + offset;
-    place.farAt = slot * cellsPerSlot + nearCells + farOffset;
+  function moveTo({ cursor, offset, farOffset }: HostedColumns, slot: number): void {
+    cursor.at = slot * cellsPerSlot + offset;
+    cursor.farAt = slot * cellsPerSlot + nearCells + farOffset;
   }
 
   /** The cells of the key that was moved to, near and far. */
-  const cellsAt = ({ place, cells: near, farCells }: HostedNumbers): readonly [near: Float64Array, far: Float64Array] => [
-    cells.subarray(place.at, place.at + near),
-    cells.subarray(place.farAt, place.farAt + farCells),
+  const cellsAt = ({ cursor, cells: near, farCells }: HostedColumns): readonly [near: Float64Array, far: Float64Array] => [
+    cells.subarray(cursor.at, cursor.at + near),
+    cells.subarray(cursor.farAt, cursor.farAt + farCells),
   ];
 
   function hold(host: HostedStage, slot: number): void {
@@ -107,49 +107,49 @@ export function createHeldKeys(
     slots.letGo(slot);
   }
 
-  function clear(kept: HostedNumbers, slot: number): void {
+  function clear(kept: HostedColumns, slot: number): void {
     moveTo(kept, slot);
-    for (const queue of kept.place.queues) queue.release();
+    for (const queue of kept.cursor.queues) queue.release();
     for (const own of cellsAt(kept)) own.fill(0);
   }
 
-  const isPending = (slot: number): boolean => lookingBack.some(({ index }) => wakes.isPending(slot, index));
+  const isPending = (slot: number): boolean => lookingBack.some(({ index }) => timers.isPending(slot, index));
 
   const isIdle = (slot: number, nowMs: number): boolean => nowMs + BEFORE_EPOCH_MS - cells[slot * cellsPerSlot]! >= history!.idleMs;
 
-  /** Forgets the history of a key, and what the stages that look back on it keep, unless they wait for a wake. */
+  /** Forgets the history of a key, and what the stages that look back on it keep, unless they wait for a timer. */
   function forget(slot: number): void {
     clear(history!, slot);
     for (const host of lookingBack) {
-      if (wakes.isPending(slot, host.index)) continue;
+      if (timers.isPending(slot, host.index)) continue;
       states[slot * stages + host.index] = undefined;
       clear(host, slot);
     }
   }
 
-  function saveNumbers(kept: HostedNumbers, slot: number): SavedNumbers {
+  function saveNumbers(kept: HostedColumns, slot: number): SavedNumbers {
     moveTo(kept, slot);
-    return { cells: cellsAt(kept).flatMap((own) => [...own]), queues: kept.place.queues.map((queue) => queue.save()) };
+    return { cells: cellsAt(kept).flatMap((own) => [...own]), queues: kept.cursor.queues.map((queue) => queue.save()) };
   }
 
-  function loadNumbers(kept: HostedNumbers, slot: number, saved: SavedNumbers): void {
+  function loadNumbers(kept: HostedColumns, slot: number, saved: SavedNumbers): void {
     moveTo(kept, slot);
     const [near, far] = cellsAt(kept);
     near.set(saved.cells.slice(0, near.length));
     far.set(saved.cells.slice(near.length));
-    for (const [index, queue] of saved.queues.entries()) kept.place.queues[index]!.load(queue);
+    for (const [index, queue] of saved.queues.entries()) kept.cursor.queues[index]!.load(queue);
   }
 
   function saveEntry(host: HostedStage, slot: number, isRemembered: boolean): SavedEntry[] {
     const state = states[slot * stages + host.index];
-    const keepsNumbers = isRemembered && host.stage.numbers !== undefined;
+    const keepsNumbers = isRemembered && host.stage.columns !== undefined;
     if (state === undefined && !keepsNumbers) return [];
-    const wakeAtMs = wakes.pendingAt(slot, host.index);
+    const timerAtMs = timers.pendingAt(slot, host.index);
     return [
       {
         stage: host.index,
         ...(state === undefined ? {} : { state }),
-        ...(wakeAtMs === undefined ? {} : { wakeAtMs }),
+        ...(timerAtMs === undefined ? {} : { timerAtMs }),
         ...(keepsNumbers ? { numbers: saveNumbers(host, slot) } : {}),
       },
     ];
@@ -176,11 +176,11 @@ export function createHeldKeys(
     makeRoom(slot);
     if (lastMs !== undefined) remember(slot, lastMs);
     if (noted !== undefined) loadNumbers(history!, slot, noted);
-    for (const { stage, state, wakeAtMs, numbers } of held) {
+    for (const { stage, state, timerAtMs, numbers } of held) {
       const host = hosted[stage]!;
       states[slot * stages + stage] = state;
       if (numbers !== undefined) loadNumbers(host, slot, numbers);
-      if (wakeAtMs !== undefined) wakes.request(slot, stage, wakeAtMs);
+      if (timerAtMs !== undefined) timers.set(slot, stage, timerAtMs);
       if (host.stage.history === undefined) hold(host, slot);
     }
   }

@@ -1,36 +1,36 @@
 /** Stages as the fold hosts them: where their numbers lie, and which handlers the events of a topic go to. */
 import { keyReader } from '../events/event-key.js';
 import { topics, type TopicName } from '../events/topics.js';
-import { createPlace, type NumbersPlace } from './key-numbers.js';
-import { kindBits, UNTOLD, type AnyStage, type Handler, type History, type KindBit, type StageContext } from './stage.js';
+import { createCursor, type ColumnsCursor } from './key-columns.js';
+import { kindBits, UNDELIVERED, type AnyStage, type Handler, type History, type KindBit, type StageContext } from './stage.js';
 
 /** Numbers that a fold keeps: where those of a key begin among its cells, near and far, and the key they are seen of. */
-export interface HostedNumbers {
+export interface HostedColumns {
   readonly offset: number;
   readonly farOffset: number;
   readonly cells: number;
   readonly farCells: number;
-  readonly place: NumbersPlace;
+  readonly cursor: ColumnsCursor;
 }
 
-export interface HostedStage extends HostedNumbers {
+export interface HostedStage extends HostedColumns {
   readonly index: number;
   readonly stage: AnyStage;
   readonly context: StageContext & { nowMs: number };
   /** Whether the stage has a history; asked of the stage itself it would be slow, as stages are objects of many kinds. */
   readonly looksBack: boolean;
-  /** Sums of the kinds that a stage with a history is told of: of any key, and of a key that it has a state of. */
-  readonly told: KindBit;
-  readonly toldWithState: KindBit;
+  /** Sums of the kinds that are delivered to a stage with a history: of any key, and of a key that it has a state of. */
+  readonly delivered: KindBit;
+  readonly deliveredWithState: KindBit;
   /** Keys that it holds by a state; a stage with a history holds those that the history remembers instead. */
   held: number;
 }
 
 /** What the hosted stages look back on in common. */
-export interface HostedHistory extends HostedNumbers {
+export interface HostedHistory extends HostedColumns {
   readonly idleMs: number;
   readonly view: unknown;
-  readonly note: History<unknown>['note'];
+  readonly apply: History<unknown>['apply'];
   readonly trim: History<unknown>['trim'];
   /** As far as the stage that looks back furthest. */
   readonly lookBackMs: number;
@@ -40,19 +40,19 @@ export interface HostedHistory extends HostedNumbers {
 export interface Route {
   readonly keyOf: (event: unknown) => string;
   /** Undefined where no history notes the topic; its handlers can then leave a key without anything held. */
-  readonly note: Note | undefined;
+  readonly apply: ApplyEvent | undefined;
   readonly hosted: readonly HostedStage[];
   readonly handlers: readonly Handler<unknown, unknown>[];
 }
 
-type Note = (view: unknown, event: unknown, lookBackMs: number) => KindBit;
+type ApplyEvent = (view: unknown, event: unknown, lookBackMs: number) => KindBit;
 
-/** What a stage asks to be told of; one that does not look back need not ask. */
-export function toldOf({ history }: AnyStage): Pick<HostedStage, 'told' | 'toldWithState'> {
-  if (history === undefined) return { told: UNTOLD, toldWithState: UNTOLD };
+/** What a stage asks for; one that does not look back need not ask. */
+export function deliveredTo({ history }: AnyStage): Pick<HostedStage, 'delivered' | 'deliveredWithState'> {
+  if (history === undefined) return { delivered: UNDELIVERED, deliveredWithState: UNDELIVERED };
   const bits: { readonly [kind: string]: KindBit } = kindBits(history.of.kinds);
-  const sum = (kinds: readonly string[]): KindBit => kinds.reduce((all, kind) => all | bits[kind]!, UNTOLD);
-  return { told: sum(history.told), toldWithState: sum(history.toldWithState ?? []) };
+  const sum = (kinds: readonly string[]): KindBit => kinds.reduce((all, kind) => all | bits[kind]!, UNDELIVERED);
+  return { delivered: sum(history.delivered), deliveredWithState: sum(history.deliveredWithState ?? []) };
 }
 
 /** The history that the stages share. */
@@ -62,43 +62,43 @@ export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | unde
   for (const stage of stages) checkUse(stage);
   const kind = wanted[0]?.of;
   if (kind === undefined) return undefined;
-  const { idleMs, note, trim, layout } = kind;
+  const { idleMs, apply, trim, layout } = kind;
   const { cells, farCells } = layout;
   const lookBackMs = Math.max(...wanted.map((one) => one.lookBackMs));
-  const place = createPlace();
-  return { idleMs, note, trim, lookBackMs, view: layout.viewAt(place), place, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
+  const cursor = createCursor();
+  return { idleMs, apply: apply, trim, lookBackMs, view: layout.viewAt(cursor), cursor, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
 }
 
-function checkUse({ name, on, numbers, spells, history }: AnyStage): void {
+function checkUse({ name, on, columns, sessions, history }: AnyStage): void {
   if (history === undefined) {
-    if (numbers !== undefined) throw new Error(`stage "${name}" keeps numbers without a history`);
-    if (spells !== undefined) throw new Error(`stage "${name}" has spells without a history`);
+    if (columns !== undefined) throw new Error(`stage "${name}" keeps columns without a history`);
+    if (sessions !== undefined) throw new Error(`stage "${name}" has sessions without a history`);
     return;
   }
   const read = Object.keys(on) as TopicName[];
-  const unknown = read.find((topic) => history.of.note[topic] === undefined);
-  if (unknown !== undefined) throw new Error(`stage "${name}" reads ${unknown}, which its history does not note`);
+  const unknown = read.find((topic) => history.of.apply[topic] === undefined);
+  if (unknown !== undefined) throw new Error(`stage "${name}" reads ${unknown}, which its history does not apply`);
   const { kinds } = history.of;
-  const asked = [...history.told, ...(history.toldWithState ?? [])];
+  const asked = [...history.delivered, ...(history.deliveredWithState ?? [])];
   for (const kind of asked) {
     const topic = kinds[kind];
     if (topic === undefined) {
       throw new Error(
-        `stage "${name}" asks to be told of "${kind}", but its history tells of these kinds only: ${Object.keys(kinds).join(', ')}`,
+        `stage "${name}" asks for "${kind}", but its history has these kinds only: ${Object.keys(kinds).join(', ')}`,
       );
     }
-    if (on[topic] === undefined) throw new Error(`stage "${name}" asks to be told of "${kind}", but has no handler for ${topic}`);
+    if (on[topic] === undefined) throw new Error(`stage "${name}" asks for "${kind}", but has no handler for ${topic}`);
   }
   const silent = read.find((topic) => !asked.some((kind) => kinds[kind] === topic));
   if (silent === undefined) return;
   const ofTopic = Object.keys(kinds).filter((kind) => kinds[kind] === silent);
   throw new Error(
-    `stage "${name}" has a handler for ${silent} that is never called: it asks to be told of none of its kinds, ${ofTopic.join(', ')}`,
+    `stage "${name}" has a handler for ${silent} that is never called: it asks for none of its kinds, ${ofTopic.join(', ')}`,
   );
 }
 
 /**
- * The time of what the history noted last comes before all numbers of a key: in milliseconds since just before the epoch, so
+ * The time of what the history applied last comes before all columns of a key: in milliseconds since just before the epoch, so
  * that 0 says "none", as in memory that nobody has written yet.
  */
 export const LAST_MS_CELLS = 1;
@@ -110,11 +110,11 @@ export function routesTo(hosted: readonly HostedStage[], history: HostedHistory 
   const routes = new Map<TopicName, Route>();
   for (const topic of Object.keys(topics) as TopicName[]) {
     const reading = hosted.filter(({ stage }) => stage.on[topic] !== undefined);
-    const note = history?.note[topic] as Note | undefined;
-    if (reading.length === 0 && note === undefined) continue;
+    const apply = history?.apply[topic] as ApplyEvent | undefined;
+    if (reading.length === 0 && apply === undefined) continue;
     routes.set(topic, {
       keyOf: keyReader(topic),
-      note,
+      apply,
       hosted: reading,
       handlers: reading.map(({ stage }) => stage.on[topic] as Handler<unknown, unknown>),
     });

@@ -1,7 +1,7 @@
 /** Queues of keys: whatever is pushed, dropped, forgotten and restored, each key has its own items in their order. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createPlace, numbersLayout } from './key-numbers.js';
+import { createCursor, columnLayout } from './key-columns.js';
 import { keyQueue, type KeyQueue, type SavedQueue } from './key-queue.js';
 
 const WEIGHT = 0;
@@ -10,37 +10,37 @@ const WIDTH = 2;
 const KEYS = 5;
 
 function openQueues() {
-  const layout = numbersLayout({ parts: { items: keyQueue<string>(WIDTH) }, numbers: ['other'] });
-  const place = createPlace();
-  const { items } = layout.viewAt(place);
-  place.cells = new Float64Array(KEYS * layout.cells);
+  const layout = columnLayout({ parts: { items: keyQueue<string>(WIDTH) }, columns: ['other'] });
+  const cursor = createCursor();
+  const { items } = layout.viewAt(cursor);
+  cursor.cells = new Float64Array(KEYS * layout.cells);
   const of = (key: number) => {
-    place.at = key * layout.cells;
+    cursor.at = key * layout.cells;
     return items;
   };
   /** What the engine does when it forgets a key. */
   const forget = (key: number) => {
     of(key);
-    for (const queue of place.queues) queue.release();
-    place.cells.fill(0, place.at, place.at + layout.cells);
+    for (const queue of cursor.queues) queue.release();
+    cursor.cells.fill(0, cursor.at, cursor.at + layout.cells);
   };
   const keep = (key: number) => {
     of(key);
-    return place.queues[0]!;
+    return cursor.queues[0]!;
   };
   return { of, forget, keep };
 }
 
 function push(items: KeyQueue<string>, thing: string | null, weight: number): void {
   const at = items.push(thing);
-  items.numbers[at + WEIGHT] = weight;
-  items.numbers[at + DEPTH] = 0;
+  items.columns[at + WEIGHT] = weight;
+  items.columns[at + DEPTH] = 0;
 }
 
 const contentOf = (items: KeyQueue<string>) =>
   Array.from({ length: items.length }, (_, index) => {
     const at = items.at(index);
-    return [items.thing(index), items.numbers[at + WEIGHT], items.numbers[at + DEPTH]];
+    return [items.payload(index), items.columns[at + WEIGHT], items.columns[at + DEPTH]];
   });
 
 test('each key has its own items, oldest first, as lists would', () => {
@@ -66,7 +66,7 @@ test('each key has its own items, oldest first, as lists would', () => {
           list.splice(0, count);
         } else if (what === 'change' && list.length > 0) {
           const index = value % list.length;
-          items.numbers[items.at(index) + DEPTH] = value;
+          items.columns[items.at(index) + DEPTH] = value;
           list[index]![2] = value;
         } else if (what === 'forget') {
           queues.forget(key);
@@ -98,7 +98,7 @@ test('many keys with long queues take more than one page, and a queue longer tha
   for (let pushed = 0; pushed < 4096; pushed++) for (let key = 0; key < KEYS; key++) push(queues.of(key), null, pushed);
   for (let key = 0; key < KEYS; key++) {
     const items = queues.of(key);
-    expect([items.length, items.numbers[items.at(4095) + WEIGHT]]).toEqual([4096, 4095]);
+    expect([items.length, items.columns[items.at(4095) + WEIGHT]]).toEqual([4096, 4095]);
   }
   expect(() => push(queues.of(0), null, 0)).toThrow('cannot hold more than 4096 items');
 });

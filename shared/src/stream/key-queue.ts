@@ -3,20 +3,20 @@
  * and at most one object. The numbers of all keys' items stand in a few large arrays, in which each key has a block: an item is
  * found with one look into the memory, and is no object to be made, moved or collected.
  */
-import type { NumbersPart, NumbersPlace } from './key-numbers.js';
+import type { ColumnsPart, ColumnsCursor } from './key-columns.js';
 import { lengthened } from './lengthened.js';
 
-export interface KeyQueue<Thing> {
+export interface KeyQueue<Payload> {
   readonly length: number;
   /** True when one more item needs a larger block: an occasion to drop old ones. */
   readonly isFull: boolean;
   /** Where the numbers of the items stand: an item's from `at(index)` on. Good until the next push. */
-  readonly numbers: Float64Array;
+  readonly columns: Float64Array;
   at(index: number): number;
   /** What the item is about; null where there is nothing to say. */
-  thing(index: number): Thing | null;
+  payload(index: number): Payload | null;
   /** Adds an item as the newest and gives where its numbers begin; they are the caller's to set, all of them. */
-  push(thing: Thing | null): number;
+  push(payload: Payload | null): number;
   /** Drops the oldest items. */
   shift(count: number): void;
 }
@@ -32,14 +32,14 @@ export interface KeptQueue {
 /** A queue in a checkpoint. */
 export interface SavedQueue {
   /** All numbers of the first item, then of the next. */
-  readonly numbers: readonly number[];
-  readonly things: readonly unknown[];
+  readonly values: readonly number[];
+  readonly payloads: readonly unknown[];
 }
 
 /** A key's block: where it begins, counted from 1 so that 0 says "none", and its size, which is a power of two. */
 const BLOCK = 0;
 const SIZE = 1;
-/** The place of the oldest item in the block, and how many items there are. */
+/** The position of the oldest item in the block, and how many items there are. */
 const FIRST = 2;
 const LENGTH = 3;
 const CELLS = 4;
@@ -48,32 +48,32 @@ const SMALLEST_SIZE = 4;
 /** Blocks stand in pages of so many items, so that more room moves nothing; a block lies in one page. */
 const PAGE_SHIFT = 12;
 const PAGE_ITEMS = 1 << PAGE_SHIFT;
-const PLACE_MASK = PAGE_ITEMS - 1;
+const POSITION_MASK = PAGE_ITEMS - 1;
 
 /** Items of so many numbers each. */
-export const keyQueue = <Thing>(width: number): NumbersPart<KeyQueue<Thing>> => ({
+export const keyQueue = <Payload>(width: number): ColumnsPart<KeyQueue<Payload>> => ({
   cells: CELLS,
-  bind(place, offset) {
-    const queue = new BlockQueue<Thing>(place, offset, width);
-    place.queues.push(queue);
+  bind(cursor, offset) {
+    const queue = new BlockQueue<Payload>(cursor, offset, width);
+    cursor.queues.push(queue);
     return queue;
   },
 });
 
-class BlockQueue<Thing> implements KeyQueue<Thing>, KeptQueue {
-  private readonly place: NumbersPlace;
+class BlockQueue<Payload> implements KeyQueue<Payload>, KeptQueue {
+  private readonly cursor: ColumnsCursor;
   private readonly offset: number;
   private readonly width: number;
-  /** By page: the numbers of an item stand at its place times `width`. */
-  private readonly numbersOf: Float64Array[] = [];
+  /** By page: the numbers of an item stand at its position times `width`. */
+  private readonly columnsOf: Float64Array[] = [];
   /** By page: what the items are about; null also where there is no item. */
-  private readonly thingsOf: (Thing | null)[][] = [];
+  private readonly payloadsOf: (Payload | null)[][] = [];
   /** Blocks that nobody has, by their size. */
   private readonly free = new Map<number, number[]>();
   private used = 0;
 
-  constructor(place: NumbersPlace, offset: number, width: number) {
-    this.place = place;
+  constructor(cursor: ColumnsCursor, offset: number, width: number) {
+    this.cursor = cursor;
     this.offset = offset;
     this.width = width;
   }
@@ -86,52 +86,52 @@ class BlockQueue<Thing> implements KeyQueue<Thing>, KeptQueue {
     return this.own(LENGTH) === this.own(SIZE);
   }
 
-  get numbers(): Float64Array {
-    return this.numbersOf[pageOf(this.own(BLOCK))] ?? NO_NUMBERS;
+  get columns(): Float64Array {
+    return this.columnsOf[pageOf(this.own(BLOCK))] ?? NO_NUMBERS;
   }
 
   at(index: number): number {
     return this.itemAt(index) * this.width;
   }
 
-  thing(index: number): Thing | null {
-    return this.thingsOf[pageOf(this.own(BLOCK))]![this.itemAt(index)]!;
+  payload(index: number): Payload | null {
+    return this.payloadsOf[pageOf(this.own(BLOCK))]![this.itemAt(index)]!;
   }
 
-  push(thing: Thing | null): number {
+  push(payload: Payload | null): number {
     if (this.isFull) this.grow();
-    const { cells, at } = this.place;
+    const { cells, at } = this.cursor;
     const item = this.itemAt(cells[at + this.offset + LENGTH]!++);
-    if (thing !== null) this.thingsOf[pageOf(this.own(BLOCK))]![item] = thing;
+    if (payload !== null) this.payloadsOf[pageOf(this.own(BLOCK))]![item] = payload;
     return item * this.width;
   }
 
   shift(count: number): void {
-    const { cells, at } = this.place;
-    const things = this.thingsOf[pageOf(this.own(BLOCK))]!;
-    for (let index = 0; index < count; index++) things[this.itemAt(index)] = null;
+    const { cells, at } = this.cursor;
+    const payloads = this.payloadsOf[pageOf(this.own(BLOCK))]!;
+    for (let index = 0; index < count; index++) payloads[this.itemAt(index)] = null;
     cells[at + this.offset + FIRST] = (this.own(FIRST) + count) & (this.own(SIZE) - 1);
     cells[at + this.offset + LENGTH]! -= count;
   }
 
   save(): SavedQueue {
-    const { length, numbers: kept } = this;
-    const numbers: number[] = [];
-    const things: (Thing | null)[] = [];
+    const { length, columns: kept } = this;
+    const values: number[] = [];
+    const payloads: (Payload | null)[] = [];
     for (let index = 0; index < length; index++) {
       const at = this.at(index);
-      for (let field = 0; field < this.width; field++) numbers.push(kept[at + field]!);
-      things.push(this.thing(index));
+      for (let field = 0; field < this.width; field++) values.push(kept[at + field]!);
+      payloads.push(this.payload(index));
     }
-    return { numbers, things };
+    return { values: values, payloads };
   }
 
-  load({ numbers, things }: SavedQueue): void {
+  load({ values, payloads }: SavedQueue): void {
     this.moveTo(0, 0);
     this.setLength(0);
-    for (const [index, thing] of things.entries()) {
-      const at = this.push(thing as Thing | null);
-      this.numbers.set(numbers.slice(index * this.width, (index + 1) * this.width), at);
+    for (const [index, payload] of payloads.entries()) {
+      const at = this.push(payload as Payload | null);
+      this.columns.set(values.slice(index * this.width, (index + 1) * this.width), at);
     }
   }
 
@@ -139,31 +139,31 @@ class BlockQueue<Thing> implements KeyQueue<Thing>, KeptQueue {
     const block = this.own(BLOCK);
     if (block === 0) return;
     const size = this.own(SIZE);
-    const from = placeIn(block);
-    this.thingsOf[pageOf(block)]!.fill(null, from, from + size);
+    const from = positionIn(block);
+    this.payloadsOf[pageOf(block)]!.fill(null, from, from + size);
     const others = this.free.get(size);
     if (others === undefined) this.free.set(size, [block]);
     else others.push(block);
   }
 
   private own(cell: number): number {
-    return this.place.cells[this.place.at + this.offset + cell]!;
+    return this.cursor.cells[this.cursor.at + this.offset + cell]!;
   }
 
   private setLength(length: number): void {
-    this.place.cells[this.place.at + this.offset + LENGTH] = length;
+    this.cursor.cells[this.cursor.at + this.offset + LENGTH] = length;
   }
 
   private moveTo(block: number, size: number): void {
-    const { cells, at } = this.place;
+    const { cells, at } = this.cursor;
     cells[at + this.offset + BLOCK] = block;
     cells[at + this.offset + SIZE] = size;
     cells[at + this.offset + FIRST] = 0;
   }
 
-  /** The place of an item in the page of its block. */
+  /** The position of an item in the page of its block. */
   private itemAt(index: number): number {
-    return placeIn(this.own(BLOCK)) + ((this.own(FIRST) + index) & (this.own(SIZE) - 1));
+    return positionIn(this.own(BLOCK)) + ((this.own(FIRST) + index) & (this.own(SIZE) - 1));
   }
 
   /** Moves a full queue to a block of twice the size. */
@@ -171,13 +171,13 @@ class BlockQueue<Thing> implements KeyQueue<Thing>, KeptQueue {
     const { length } = this;
     const size = Math.max(SMALLEST_SIZE, 2 * length);
     const block = this.take(size);
-    const numbers = this.numbersOf[pageOf(block)]!;
-    const things = this.thingsOf[pageOf(block)]!;
+    const numbers = this.columnsOf[pageOf(block)]!;
+    const payloads = this.payloadsOf[pageOf(block)]!;
     for (let index = 0; index < length; index++) {
       const from = this.at(index);
-      const to = placeIn(block) + index;
-      for (let field = 0; field < this.width; field++) numbers[to * this.width + field] = this.numbers[from + field]!;
-      things[to] = this.thing(index);
+      const to = positionIn(block) + index;
+      for (let field = 0; field < this.width; field++) numbers[to * this.width + field] = this.columns[from + field]!;
+      payloads[to] = this.payload(index);
     }
     this.release();
     this.moveTo(block, size);
@@ -187,10 +187,10 @@ class BlockQueue<Thing> implements KeyQueue<Thing>, KeptQueue {
     const given = this.free.get(size)?.pop();
     if (given !== undefined) return given;
     if (size > PAGE_ITEMS) throw new RangeError(`a queue cannot hold more than ${PAGE_ITEMS} items`);
-    if ((this.used & PLACE_MASK) + size > PAGE_ITEMS) this.used = (this.used | PLACE_MASK) + 1;
-    if (this.used >>> PAGE_SHIFT === this.numbersOf.length) {
-      this.numbersOf.push(new Float64Array(PAGE_ITEMS * this.width));
-      this.thingsOf.push(lengthened([], PAGE_ITEMS, null));
+    if ((this.used & POSITION_MASK) + size > PAGE_ITEMS) this.used = (this.used | POSITION_MASK) + 1;
+    if (this.used >>> PAGE_SHIFT === this.columnsOf.length) {
+      this.columnsOf.push(new Float64Array(PAGE_ITEMS * this.width));
+      this.payloadsOf.push(lengthened([], PAGE_ITEMS, null));
     }
     const block = this.used + 1;
     this.used += size;
@@ -202,4 +202,4 @@ const NO_NUMBERS = new Float64Array(0);
 
 /** The page of a block, and where it begins there. */
 const pageOf = (block: number): number => (block - 1) >>> PAGE_SHIFT;
-const placeIn = (block: number): number => (block - 1) & PLACE_MASK;
+const positionIn = (block: number): number => (block - 1) & POSITION_MASK;

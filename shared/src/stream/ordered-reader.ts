@@ -7,7 +7,7 @@ import { clip, wellFormed } from '../events/well-formed.js';
 import type { EventLog, LogRecord, Position, Stamp, TopicPartition, Unpacker } from '../log/event-log.js';
 import { createFlowControl } from './flow-control.js';
 import { createOrderedMerge, type SavedStream } from './ordered-merge.js';
-import type { PartitionEnd, ReaderAccount, ReaderLedger, SourceFault, TopicLedger } from './reader-account.js';
+import type { PartitionEnd, ReaderAccount, ReaderLedger, SourceFault, ReaderCounts } from './reader-account.js';
 import { deadLetterOf, eventOfRecord } from './record-event.js';
 import { createSourceTracker, type SavedTracker, type SourceTracker } from './source-tracker.js';
 import type { OrderedTopic } from './source-writer.js';
@@ -90,7 +90,7 @@ const EVENTS: Unpacker = { unpack: eventOfBytes, keyOf: keyOfEvent, valueOf: (ev
 interface TopicState {
   readonly topic: OrderedTopic;
   readonly partitions: Map<number, PartitionState>;
-  readonly ledger: TopicLedger;
+  readonly ledger: ReaderCounts;
 }
 
 interface PartitionState {

@@ -4,7 +4,7 @@ import type { SourceFaults } from './source-tracker.js';
 import type { OrderedTopic } from './source-writer.js';
 
 /** What became of a topic's records up to their end for one reader: published + foreign = handled + deadLettered + late. */
-export interface TopicLedger {
+export interface ReaderCounts {
   handled: number;
   duplicates: number;
   deadLettered: number;
@@ -12,7 +12,7 @@ export interface TopicLedger {
   /** Records of writers that the reader does not expect; each is dead-lettered as well. */
   foreign: number;
 }
-export type ReaderLedger = { readonly [T in OrderedTopic]?: Readonly<TopicLedger> };
+export type ReaderLedger = { readonly [T in OrderedTopic]?: Readonly<ReaderCounts> };
 
 /**
  * Where the account of a partition ends: after the record by which the last of its sources ended. It is a function of what the partition

@@ -1,8 +1,8 @@
 /** What a detector stage is: a pure fold over the events of one key, in event time. */
 import type { RuleName } from '../events/rule-names.js';
 import type { EventOf, TopicName, TopicsWith } from '../events/topics.js';
-import type { NumbersLayout } from './key-numbers.js';
-import type { SpellLengths } from './spells.js';
+import type { ColumnLayout } from './key-columns.js';
+import type { SessionLengths } from './sessions.js';
 
 /** Topics that a stage may write. */
 export type StageOutput = TopicsWith<{ readonly writer: 'detectors' }>;
@@ -14,95 +14,95 @@ export type KindBit = number;
 export const kindBits = <K extends string>(kinds: { readonly [Kind in K]: TopicName }): { readonly [Kind in K]: KindBit } =>
   Object.fromEntries(Object.keys(kinds).map((kind, at) => [kind, 1 << at])) as { readonly [Kind in K]: KindBit };
 
-/** The kind of an event that no stage is told of. */
-export const UNTOLD: KindBit = 0;
+/** The kind of an event that is delivered to no stage. */
+export const UNDELIVERED: KindBit = 0;
 
 /**
- * What happened to a key of late, as all stages of a task look back on it. It is kept once for all of them and notes each event
+ * What happened to a key of late, as all stages of a task look back on it. It is kept once for all of them and applies each event
  * before any stage sees it.
  */
 export interface History<View> {
   /** A key without any of its events for so long is forgotten: by the history, and by the stages that look back on it. */
   readonly idleMs: number;
-  readonly layout: NumbersLayout<View>;
+  readonly layout: ColumnLayout<View>;
   /**
-   * By topic, how an event is noted, by a history that is to reach back as far as `lookBackMs` at least. Gives the bit of its kind, or
-   * `UNTOLD` for an event that no stage is told of. All topics are co-partitioned and keyed alike.
+   * By topic, how an event is applied, by a history that is to reach back as far as `lookBackMs` at least. Gives the bit of its kind, or
+   * `UNDELIVERED` for an event that is delivered to no stage. All topics are co-partitioned and keyed alike.
    */
-  readonly note: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => KindBit };
-  /** The kinds of events that a stage can ask to be told of, each with the topic that it comes on; their bits are in this order. */
+  readonly apply: { readonly [T in TopicName]?: (view: View, event: EventOf[T], lookBackMs: number) => KindBit };
+  /** The kinds of events that a stage can ask for, each with the topic that it comes on; their bits are in this order. */
   readonly kinds: { readonly [kind: string]: TopicName };
   /** Drops what nobody looks back on any more, before a key's history is written into a checkpoint; default: nothing. */
   readonly trim?: (view: View, nowMs: number, lookBackMs: number) => void;
 }
 
-/** How a stage looks back. Most events it need not be told of, as it finds them when it has reason to look. */
+/** How a stage looks back. Most events need not be delivered to it, as it finds them when it has reason to look. */
 export interface LookBack<View> {
   readonly of: History<View>;
   readonly lookBackMs: number;
   /** Kinds of events that its handlers are called for. */
-  readonly told: readonly string[];
+  readonly delivered: readonly string[];
   /** And those for keys that it has a state of, such as an open alert; default none. */
-  readonly toldWithState?: readonly string[];
+  readonly deliveredWithState?: readonly string[];
 }
 
-/** What the engine lends to a fold while it handles one event or one wake-up. */
-export interface StageContext<Numbers = unknown, View = unknown> {
-  /** Event time of the event or wake-up being handled. */
+/** What the engine lends to a fold while it handles one event or one timer. */
+export interface StageContext<Columns = unknown, View = unknown> {
+  /** Event time of the event or timer being handled. */
   readonly nowMs: number;
   /** The key being handled. */
   readonly key: string;
   /** Event time since when the stage has been watching: the start of the scenario. */
   readonly watchingSinceMs: number;
-  /** The key's numbers and its history, this event included: good until the call returns. */
-  readonly numbers: Numbers;
+  /** The key's columns and its history, this event included: good until the call returns. */
+  readonly columns: Columns;
   readonly history: View;
   /** Writes a record whose timeMs is nowMs. The engine orders all records of one instant by id before writing. */
   emit<T extends StageOutput>(topic: T, event: EventOf[T]): void;
-  /** Asks for one `wake` of this key at `atMs` (> nowMs). Of several pending requests only the earliest is kept; ask again in `wake`. */
-  wakeAt(atMs: number): void;
+  /** Sets a timer of this key for `atMs` (> nowMs). Of several pending ones only the earliest is kept; set it again in `onTimer`. */
+  setTimer(atMs: number): void;
 }
 
 /**
  * Folds one event into the key's state. Mutating and returning the same object is fine; undefined drops the state and its
- * pending wake.
+ * pending timer.
  */
-export type Handler<State, Event, Numbers = unknown, View = unknown> = (
+export type Handler<State, Event, Columns = unknown, View = unknown> = (
   state: State | undefined,
   event: Event,
-  context: StageContext<Numbers, View>,
+  context: StageContext<Columns, View>,
 ) => State | undefined;
 
-/** How a stage hears of the first event of a key after a pause, or of a block of time, though it may not be told of the event. */
-export interface Spells<Numbers = unknown, View = unknown> extends SpellLengths {
-  /** Called before the event is noted. `previousMs` is that of the event before; -Infinity for a new or forgotten key. */
-  readonly begin: (previousMs: number, context: StageContext<Numbers, View>) => void;
+/** How a stage hears of the first event of a key after a gap, or of a tumbling window, though the event may not be delivered to it. */
+export interface Sessions<Columns = unknown, View = unknown> extends SessionLengths {
+  /** Called before the event is applied. `previousMs` is that of the event before; -Infinity for a new or forgotten key. */
+  readonly begin: (previousMs: number, context: StageContext<Columns, View>) => void;
 }
 
 /**
  * One stage of one rule. Handlers are pure but for the state they own: no clock, no randomness, no I/O.
  * State must survive JSON.stringify and JSON.parse unchanged, as checkpoints hold it in that form.
  */
-export interface Stage<State, Numbers = unknown, View = unknown> {
+export interface Stage<State, Columns = unknown, View = unknown> {
   readonly rule: RuleName;
   /** Name inside the rule: 'card', 'atm', 'group', 'platform'. */
   readonly name: string;
   /** Hash of the rule's code version and parameters; part of the name of what it writes. */
   readonly ruleVersion: string;
   /**
-   * The history that the stage looks back on, and how far; default none. A key's state and numbers are then forgotten when the
-   * history forgets it, unless a wake is pending. Without one a key is forgotten when it has no state.
+   * The history that the stage looks back on, and how far; default none. A key's state and columns are then forgotten when the
+   * history forgets it, unless a timer is pending. Without one a key is forgotten when it has no state.
    */
   readonly history?: LookBack<View>;
-  /** Numbers kept for each key beside its state, for what most events touch; default none. Needs a history. */
-  readonly numbers?: NumbersLayout<Numbers>;
+  /** Columns kept for each key beside its state, for what most events touch; default none. Needs a history. */
+  readonly columns?: ColumnLayout<Columns>;
   /** Default: none. Needs a history. */
-  readonly spells?: Spells<Numbers, View>;
-  /** Handlers by topic, of what the history tells of. All topics of one stage are co-partitioned and keyed alike. */
-  readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T], Numbers, View> };
+  readonly sessions?: Sessions<Columns, View>;
+  /** Handlers by topic, of the kinds that are asked for. All topics of one stage are co-partitioned and keyed alike. */
+  readonly on: { readonly [T in TopicName]?: Handler<State, EventOf[T], Columns, View> };
   readonly outputs: readonly StageOutput[];
-  /** Runs at a requested time, before events of the same instant. */
-  readonly wake: (state: State, context: StageContext<Numbers, View>) => State | undefined;
+  /** Runs when a timer fires, before events of the same instant. */
+  readonly onTimer: (state: State, context: StageContext<Columns, View>) => State | undefined;
 }
 
 /** A stage of whatever state, as those see it who host stages of several rules. */
@@ -111,7 +111,7 @@ export type AnyStage = Stage<any, any, any>;
 
 /** What a stage handles, and what its history notes for it. */
 export const topicsRead = ({ on, history }: AnyStage): readonly TopicName[] => [
-  ...new Set([...Object.keys(on), ...Object.keys(history?.of.note ?? {})] as TopicName[]),
+  ...new Set([...Object.keys(on), ...Object.keys(history?.of.apply ?? {})] as TopicName[]),
 ];
 
 /** A rule is its stages in the order of the flow. */

@@ -55,5 +55,5 @@ export const companyStage: Stage<Paid> = {
   ruleVersion: 'v1',
   outputs: ['alerts'],
   on: { [NAME]: count } as Stage<Paid>['on'],
-  wake: (state) => state,
+  onTimer: (state) => state,
 };

@@ -1,9 +1,9 @@
 /** A second, slow and plain way to run a stage: sort everything, take one key after the other. The engine must agree with it. */
 import type { TopicName } from '../events/topics.js';
 import { compareEvents, type OrderedEvent } from '../stream/event-order.js';
-import { beginsSpell } from '../stream/spells.js';
-import { kindBits, UNTOLD, type AnyStage, type Handler, type KindBit, type StageContext } from '../stream/stage.js';
-import { ownNumbers } from './own-numbers.js';
+import { beginsSession } from '../stream/sessions.js';
+import { kindBits, UNDELIVERED, type AnyStage, type Handler, type KindBit, type StageContext } from '../stream/stage.js';
+import { ownColumns } from './own-columns.js';
 
 export interface NaiveInput {
   readonly topic: TopicName;
@@ -34,33 +34,33 @@ function foldKey(
 ): OrderedEvent[] {
   const emitted: OrderedEvent[] = [];
   let state: unknown;
-  let wakeMs: number | undefined;
+  let timerMs: number | undefined;
   let previousMs = Number.NEGATIVE_INFINITY;
-  const history = stage.history && ownNumbers<unknown>(stage.history.of.layout);
-  const numbers = stage.numbers && ownNumbers<unknown>(stage.numbers);
+  const history = stage.history && ownColumns<unknown>(stage.history.of.layout);
+  const columns = stage.columns && ownColumns<unknown>(stage.columns);
 
   const contextAt = (nowMs: number): StageContext => ({
     nowMs,
     key,
     watchingSinceMs,
-    numbers: numbers?.view,
+    columns: columns?.view,
     history: history?.view,
     emit: (_topic, event) => void emitted.push(event),
-    wakeAt: (atMs) => {
-      wakeMs = Math.min(atMs, wakeMs ?? atMs);
+    setTimer: (atMs) => {
+      timerMs = Math.min(atMs, timerMs ?? atMs);
     },
   });
 
   function keep(after: unknown): void {
     state = after;
-    if (after === undefined) wakeMs = undefined;
+    if (after === undefined) timerMs = undefined;
   }
 
   function wakeUpTo(limitMs: number): void {
-    while (wakeMs !== undefined && wakeMs <= limitMs) {
-      const nowMs = wakeMs;
-      wakeMs = undefined;
-      keep(stage.wake(state, contextAt(nowMs)));
+    while (timerMs !== undefined && timerMs <= limitMs) {
+      const nowMs = timerMs;
+      timerMs = undefined;
+      keep(stage.onTimer(state, contextAt(nowMs)));
     }
   }
 
@@ -68,26 +68,26 @@ function foldKey(
     if (nowMs - previousMs < (stage.history?.of.idleMs ?? Number.POSITIVE_INFINITY)) return;
     previousMs = Number.NEGATIVE_INFINITY;
     history?.forget();
-    if (wakeMs !== undefined) return;
+    if (timerMs !== undefined) return;
     state = undefined;
-    numbers?.forget();
+    columns?.forget();
   }
 
   function asksFor(kind: KindBit): boolean {
-    const { of, told, toldWithState = [] } = stage.history!;
+    const { of, delivered, deliveredWithState = [] } = stage.history!;
     const bits = kindBits(of.kinds);
-    return (state === undefined ? told : [...told, ...toldWithState]).some((name) => bits[name] === kind && kind !== UNTOLD);
+    return (state === undefined ? delivered : [...delivered, ...deliveredWithState]).some((name) => bits[name] === kind && kind !== UNDELIVERED);
   }
 
   for (const { topic, event } of inputs) {
     wakeUpTo(event.timeMs);
     const handler = stage.on[topic] as Handler<unknown, unknown> | undefined;
-    const note = stage.history?.of.note[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => KindBit) | undefined;
+    const note = stage.history?.of.apply[topic] as ((view: unknown, noted: unknown, lookBackMs: number) => KindBit) | undefined;
     let isTold = true;
     if (note !== undefined) {
       forgetIfIdle(event.timeMs);
-      const { spells } = stage;
-      if (spells !== undefined && beginsSpell(spells, previousMs, event.timeMs)) spells.begin(previousMs, contextAt(event.timeMs));
+      const { sessions } = stage;
+      if (sessions !== undefined && beginsSession(sessions, previousMs, event.timeMs)) sessions.begin(previousMs, contextAt(event.timeMs));
       isTold = asksFor(note(history?.view, event, stage.history!.lookBackMs));
     }
     if (handler !== undefined && isTold) keep(handler(state, event, contextAt(event.timeMs)));

@@ -1,9 +1,9 @@
 /** A small rule of two stages for tests of the engine: it counts, forgets after a quiet time, and passes its counts on. */
 import type { Alert } from '../events/alert.js';
 import type { UnregisteredTrade } from '../events/indicator.js';
-import { numbersLayout, type LayoutNumbers } from '../stream/key-numbers.js';
+import { columnLayout, type ColumnsOf } from '../stream/key-columns.js';
 import { keyQueue } from '../stream/key-queue.js';
-import { kindBits, UNTOLD, type History, type KindBit, type Stage, type StageContext } from '../stream/stage.js';
+import { kindBits, UNDELIVERED, type History, type KindBit, type Stage, type StageContext } from '../stream/stage.js';
 
 /** A card is forgotten, and its count passed on, after so long without events. */
 export const CARD_QUIET_MS = 40;
@@ -34,7 +34,7 @@ function countEvent(state: CardTally | undefined, event: Seen, context: StageCon
   tally.lastMs = event.timeMs;
   tally.trail += `${event.id};`;
   if (tally.count % TELL_EVERY === 0) context.emit('indicators-unregistered-trades', tallied(tally, context));
-  context.wakeAt(event.timeMs + CARD_QUIET_MS);
+  context.setTimer(event.timeMs + CARD_QUIET_MS);
   return tally;
 }
 
@@ -51,10 +51,10 @@ export const cardTallyStage: Stage<CardTally> = {
   ruleVersion: 'v1',
   outputs: ['indicators-unregistered-trades'],
   on: { 'card-top-ups': countEvent, 'atm-withdrawals': countEvent },
-  wake(state, context) {
+  onTimer(state, context) {
     const quietUntilMs = state.lastMs + CARD_QUIET_MS;
     if (quietUntilMs > context.nowMs) {
-      context.wakeAt(quietUntilMs);
+      context.setTimer(quietUntilMs);
       return state;
     }
     context.emit('indicators-unregistered-trades', tallied(state, context));
@@ -104,11 +104,11 @@ export const cityTallyStage: Stage<CityTally> = {
       const tally = state ?? { openedAtMs: context.nowMs, cards: 0, trail: '' };
       tally.cards++;
       tally.trail += `${event.id} ${event.evidence.what};`;
-      context.wakeAt(tally.openedAtMs + CITY_WINDOW_MS);
+      context.setTimer(tally.openedAtMs + CITY_WINDOW_MS);
       return tally;
     },
   },
-  wake(state, context) {
+  onTimer(state, context) {
     context.emit('alerts', tallyAlert(state, context));
     return undefined;
   },
@@ -147,8 +147,8 @@ export function tallyAlert(state: CityTally, { key, nowMs }: StageContext): Aler
 /** A card is forgotten after so long without events. */
 export const NUMBER_IDLE_MS = 35;
 
-const seenLayout = numbersLayout({ parts: { seen: keyQueue<string>(1) }, numbers: ['events'] });
-type SeenEvents = LayoutNumbers<typeof seenLayout>;
+const seenLayout = columnLayout({ parts: { seen: keyQueue<string>(1) }, columns: ['events'] });
+type SeenEvents = ColumnsOf<typeof seenLayout>;
 
 /** The times and ids of a card's events, and their number. */
 const kinds = { 'top-up': 'card-top-ups', withdrawal: 'atm-withdrawals' } as const;
@@ -158,7 +158,7 @@ const seenEvents: History<SeenEvents> = {
   kinds,
   idleMs: NUMBER_IDLE_MS,
   layout: seenLayout,
-  note: {
+  apply: {
     'card-top-ups': (view, event) => noteSeen(view, event, bits['top-up']),
     'atm-withdrawals': (view, event) => noteSeen(view, event, bits.withdrawal),
   },
@@ -167,44 +167,44 @@ const seenEvents: History<SeenEvents> = {
 /** Stages are not told of every fifth. */
 function noteSeen(view: SeenEvents, event: Seen, kind: KindBit): KindBit {
   const at = view.seen.push(event.id);
-  view.seen.numbers[at] = event.timeMs;
+  view.seen.columns[at] = event.timeMs;
   view.events++;
-  return view.events % 5 === 0 ? UNTOLD : kind;
+  return view.events % 5 === 0 ? UNDELIVERED : kind;
 }
 
-const tallyNumbers = numbersLayout({ numbers: ['told'], rareNumbers: ['rested', 'before'] });
-type TallyContext = StageContext<LayoutNumbers<typeof tallyNumbers>, SeenEvents>;
+const tallyColumns = columnLayout({ columns: ['told'], rareColumns: ['rested', 'before'] });
+type TallyContext = StageContext<ColumnsOf<typeof tallyColumns>, SeenEvents>;
 
 /** A card that rested for longer than this begins a new spell, which notes how long that was and how many events came before. */
 const SPELL_MS = 10;
 
 /** Counts with numbers alone, forgets idle cards, and tells every third event of a card in an alert. */
-export const numberTallyStage: Stage<object, LayoutNumbers<typeof tallyNumbers>, SeenEvents> = {
+export const numberTallyStage: Stage<object, ColumnsOf<typeof tallyColumns>, SeenEvents> = {
   rule: 'nominee-cards',
   name: 'card',
   ruleVersion: 'v1',
   outputs: ['alerts'],
-  history: { of: seenEvents, lookBackMs: NUMBER_IDLE_MS, told: ['top-up', 'withdrawal'] },
-  numbers: tallyNumbers,
-  spells: {
-    pauseMs: SPELL_MS,
-    begin(previousMs, { nowMs, numbers, history }) {
-      numbers.rested = Number.isFinite(previousMs) ? nowMs - previousMs : -1;
-      numbers.before = history.events;
+  history: { of: seenEvents, lookBackMs: NUMBER_IDLE_MS, delivered: ['top-up', 'withdrawal'] },
+  columns: tallyColumns,
+  sessions: {
+    gapMs: SPELL_MS,
+    begin(previousMs, { nowMs, columns, history }) {
+      columns.rested = Number.isFinite(previousMs) ? nowMs - previousMs : -1;
+      columns.before = history.events;
     },
   },
   on: { 'card-top-ups': countNumber, 'atm-withdrawals': countNumber },
-  wake: () => undefined,
+  onTimer: () => undefined,
 };
 
 function countNumber(_: object | undefined, event: Seen, context: TallyContext): undefined {
-  const { numbers, history } = context;
+  const { columns, history } = context;
   if (history.events % 3 !== 0) return;
-  numbers.told++;
+  columns.told++;
   const { seen } = history;
-  const ids = Array.from({ length: seen.length }, (__, index) => `${seen.thing(index)}@${seen.numbers[seen.at(index)]}`).join();
+  const ids = Array.from({ length: seen.length }, (__, index) => `${seen.payload(index)}@${seen.columns[seen.at(index)]}`).join();
   context.emit('alerts', {
-    ...tallyAlert({ openedAtMs: 0, cards: history.events, trail: `${ids} ${numbers.told} ${numbers.rested} ${numbers.before}` }, context),
+    ...tallyAlert({ openedAtMs: 0, cards: history.events, trail: `${ids} ${columns.told} ${columns.rested} ${columns.before}` }, context),
     id: `three-${event.id}`,
   });
 }

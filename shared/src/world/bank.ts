@@ -37,7 +37,7 @@ function requireAmount(amountTiyn: number): void {
 export function createBank(setup: BankSetup): ShardBank {
   const { country, controls, rates, journal, secret } = setup;
   const { fees } = setup.parameters;
-  const balances = country.desk.balancesTiyn;
+  const balances = country.issuer.balancesTiyn;
   const cards = country.cards;
   const cityNames = country.cities.map(({ name }) => name);
   const feeTokens = new Map<string, string>(bankNames.map((name) => [name, tokenOf(secret, name)]));
@@ -78,7 +78,7 @@ export function createBank(setup: BankSetup): ShardBank {
     },
     books() {
       const closingTiyn = balances.reduce((sum, balance) => sum + balance, 0);
-      return { openingTiyn: country.desk.openingTiyn, creditedTiyn, debitedTiyn, closingTiyn };
+      return { openingTiyn: country.issuer.openingTiyn, creditedTiyn, debitedTiyn, closingTiyn };
     },
     balanceTiyn: (card) => balances[card] ?? 0,
 

@@ -25,7 +25,7 @@ export interface CardHolder {
   readonly cityName: string;
 }
 
-export interface CardDesk {
+export interface CardIssuer {
   readonly cards: readonly CardRecord[];
   /** Opening balances by card, in tiyn. The bank goes on with this array as its balances. */
   readonly balancesTiyn: number[];
@@ -39,7 +39,7 @@ export interface CardDesk {
   close(): void;
 }
 
-export function createCardDesk(secret: number, shard: number, startDate: string): CardDesk {
+export function createCardIssuer(secret: number, shard: number, startDate: string): CardIssuer {
   const cards: CardRecord[] = [];
   const balancesTiyn: number[] = [];
   const startWallMs = wallMidnightMs(startDate);

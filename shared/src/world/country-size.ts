@@ -2,7 +2,7 @@
 import { LARGEST_SUM_TIYN, tengeToTiyn } from '../events/money.js';
 import type { SchemePlan } from './scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
-import { dealing, lookAlikeCount, schemeOrders } from './dealing.js';
+import { shardAssignment, lookAlikeCount, schemeOrders } from './shard-assignment.js';
 import { DAYS_PER_MONTH, DAYS_PER_YEAR, MOST_FREE } from './habits/habit.js';
 import { lookAlikeNames, lookAlikes, type LookAlikeName } from './typologies/typologies.js';
 import type { LookAlike } from './typologies/typology.js';
@@ -42,7 +42,7 @@ export function scarcestShard(
 ): Recruits {
   const { people, shards } = size;
   const schemeCards = upTo(shards).map(() => 0);
-  for (const { plan, order } of schemeOrders(schemes)) schemeCards[dealing(seed, plan.typology, shards)(order.number)]! += cardsOf(plan);
+  for (const { plan, order } of schemeOrders(schemes)) schemeCards[shardAssignment(seed, plan.typology, shards)(order.number)]! += cardsOf(plan);
   const dealt = lookAlikeNames.map((habit) => ({ habit, perShard: dealtLookAlikes(size, habit, seed) }));
   const recruits = upTo(shards).map((shard): Recruits => {
     const inShard = peopleOfShard(people, shard, shards);
@@ -59,7 +59,7 @@ export function scarcestShard(
 /** How many of a habit live in each shard. */
 function dealtLookAlikes({ people, shards, world }: CountrySize, habit: LookAlikeName, seed: number): readonly number[] {
   const perShard = upTo(shards).map(() => 0);
-  const shardOf = dealing(seed, habit, shards);
+  const shardOf = shardAssignment(seed, habit, shards);
   for (let number = lookAlikeCount(people, world.lookAlikes[habit]); number > 0; number--) perShard[shardOf(number)]!++;
   return perShard;
 }

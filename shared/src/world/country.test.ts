@@ -58,11 +58,11 @@ describe('the country', () => {
     const person = country!.recruit(random);
     const card = country!.issueCard(random, person, 30, 5_000);
     expect(card).toMatchObject({ holder: person.index, holderIin: person.iin, city: person.city, issuedOn: '2024-03-02' });
-    expect(country!.desk.balancesTiyn[card.index]).toBe(5_000);
+    expect(country!.issuer.balancesTiyn[card.index]).toBe(5_000);
     expect(country!.ownCards[person.index]).not.toContain(card.index);
     expect(person.cards).toContain(card.index);
     expect(() => country!.issueCard(random, person, 30, 0.5)).toThrow('opening balance');
-    country!.desk.close();
+    country!.issuer.close();
     expect(() => country!.issueCard(random, person, 30, 0)).toThrow('before the first event');
   });
 

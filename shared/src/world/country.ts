@@ -2,7 +2,7 @@
 import { LARGEST_SUM_TIYN } from '../events/money.js';
 import { createFaker } from './base-faker.js';
 import type { Scenario } from './scenario.js';
-import { createCardDesk, type CardDesk, type CardRecord } from './cards.js';
+import { createCardIssuer, type CardIssuer, type CardRecord } from './cards.js';
 import { dateOfWall, DAY_MS, wallMidnightMs } from './calendar.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { tokenOf } from './identity.js';
@@ -22,7 +22,7 @@ export const OPENING_SIGMA = 0.6;
 export interface ShardCountry extends Country {
   readonly people: readonly DraftPerson[];
   readonly cards: readonly CardRecord[];
-  readonly desk: CardDesk;
+  readonly issuer: CardIssuer;
   readonly places: Places;
   /** Cards that a person uses in honest life, as of the start: those issued to recruits are not among them. */
   readonly ownCards: readonly (readonly number[])[];
@@ -31,7 +31,7 @@ export interface ShardCountry extends Country {
   readonly outsiderTokens: readonly string[];
 }
 
-function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], desk: CardDesk): void {
+function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
   const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays } = scenario.world.population;
   for (const person of people) {
     const own = random.fork(person.index);
@@ -41,7 +41,7 @@ function issueHonestCards(random: SeededRandom, scenario: Scenario, people: read
       const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
       const usualTiyn = person.comfortTiyn * (nth === 0 ? 1 : SIDE_CARD_SHARE);
       const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
-      const card = desk.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
+      const card = issuer.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
       person.cards.push(card.index);
     }
   }
@@ -62,8 +62,8 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   const iins = createIinSource(shard, shards);
   const people = buildPeople(random.fork('people'), faker, iins, world, counts);
   const places = buildPlaces(random.fork('places'), world.places, secret, counts, shard, shards);
-  const desk = createCardDesk(secret, shard, scenario.start);
-  issueHonestCards(random.fork('cards'), scenario, people, desk);
+  const issuer = createCardIssuer(secret, shard, scenario.start);
+  issueHonestCards(random.fork('cards'), scenario, people, issuer);
 
   const outsider = (from: Random): string =>
     iins.foreign(from, dateOfWall(startWallMs - from.int(ADULT_AGE_DAYS.min, ADULT_AGE_DAYS.max) * DAY_MS));
@@ -83,8 +83,8 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   return {
     cities,
     people,
-    cards: desk.cards,
-    desk,
+    cards: issuer.cards,
+    issuer: issuer,
     places,
     ownCards: people.map((person) => person.cards.slice()),
     outsiders,
@@ -108,12 +108,12 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
     },
     issueCard(from, person, daysBeforeStart, openingTiyn) {
       const holder = { ...person, cityName: cities[person.city]?.name ?? '' };
-      const card = desk.issueApart(from, holder, daysBeforeStart, openingTiyn);
+      const card = issuer.issueApart(from, holder, daysBeforeStart, openingTiyn);
       people[person.index]?.cards.push(card.index);
       return card;
     },
     issueBusinessCard: (from, bin, city, daysBeforeStart, openingTiyn) =>
-      desk.issueApart(from, { index: -1, iin: bin, city, cityName: cities[city]?.name ?? '' }, daysBeforeStart, openingTiyn),
+      issuer.issueApart(from, { index: -1, iin: bin, city, cityName: cities[city]?.name ?? '' }, daysBeforeStart, openingTiyn),
     outsider,
     firm: drawBin,
     counterparty: (from) => tokenOf(secret, `somebody ${from.next()} ${from.next()}`),

@@ -120,7 +120,7 @@ export interface Bank {
 }
 
 /** Runs things later. What is due at one instant runs in the order in which it was asked for. */
-export interface Agenda {
+export interface EventQueue {
   /** Runs `action` when the shard's time reaches `timeMs` (not before now; dropped after the scenario's end). */
   at(timeMs: number, action: () => void): void;
 }

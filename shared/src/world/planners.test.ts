@@ -16,7 +16,7 @@ import {
 import type { Scenario, SchemePlan } from './scenario.js';
 import { noLookAlikes } from '../testing/small-scenario.js';
 import { loadCalibration } from './calibration.js';
-import { lookAlikeCount, schemeOrders } from './dealing.js';
+import { lookAlikeCount, schemeOrders } from './shard-assignment.js';
 import { lookAlikeNames } from './typologies/typologies.js';
 
 import { createShard } from './shard.js';

@@ -1,5 +1,5 @@
 /** Builds the planners of a shard, the schemes and the honest look-alikes dealt to it, and writes who they are to the truth. */
-import { dealing, lookAlikeCount, schemeOrders } from './dealing.js';
+import { shardAssignment, lookAlikeCount, schemeOrders } from './shard-assignment.js';
 import { markingBank } from './marking-bank.js';
 import type { Planner } from './planner.js';
 import type { PlannerTools } from './planning/planner-tools.js';
@@ -26,7 +26,7 @@ const inOrder = (planned: readonly Planned[]): Planned[] => planned.toSorted((on
 
 function schemesOf(tools: ShardTools): Planned[] {
   return schemeOrders(tools.scenario.schemes)
-    .filter(({ plan, order }) => dealing(tools.seed, plan.typology, tools.shards)(order.number) === tools.shard)
+    .filter(({ plan, order }) => shardAssignment(tools.seed, plan.typology, tools.shards)(order.number) === tools.shard)
     .map(({ plan, order }) => ({
       id: order.schemeId,
       build: () => {
@@ -49,7 +49,7 @@ function schemesOf(tools: ShardTools): Planned[] {
 function lookAlikesOf(tools: ShardTools): Planned[] {
   const { scenario, shard, shards, seed } = tools;
   return lookAlikeNames.flatMap((habit) => {
-    const shardOf = dealing(seed, habit, shards);
+    const shardOf = shardAssignment(seed, habit, shards);
     const numbers = Array.from({ length: lookAlikeCount(scenario.people, scenario.world.lookAlikes[habit]) }, (_, n) => n + 1);
     return numbers
       .filter((number) => shardOf(number) === shard)
@@ -70,12 +70,12 @@ function lookAlikesOf(tools: ShardTools): Planned[] {
 
 /** A planner's own view: the shard with a randomness of its own. */
 function own(tools: ShardTools, ...names: readonly (string | number)[]): PlannerTools {
-  const { scenario, country, bank, agenda, controls } = tools;
+  const { scenario, country, bank, eventQueue, controls } = tools;
   return {
     country,
     bank,
     everydayBank: bank,
-    agenda,
+    eventQueue,
     controls,
     random: tools.random.fork(...names),
     days: scenario.days,

@@ -3,7 +3,7 @@ import type { Scenario } from './scenario.js';
 import type { DecoyTruth, SchemeTruth } from '../events/truth.js';
 import type { Calendar } from './calendar.js';
 import type { Controls } from './controls.js';
-import type { Agenda, Bank, Country, Random } from './planner.js';
+import type { EventQueue, Bank, Country, Random } from './planner.js';
 
 type WithoutHead<T> = Omit<T, 'v' | 'id' | 'timeMs'>;
 /** A truth record but for its head; the shard adds version, id and the present instant. */
@@ -21,7 +21,7 @@ export interface ShardTools {
   readonly calendar: Calendar;
   readonly country: Country;
   readonly bank: Bank;
-  readonly agenda: Agenda;
+  readonly eventQueue: EventQueue;
   /** The banks' policy: ask it how a sender would be verified. */
   readonly controls: Controls;
   /** Fork it by name for every use. */

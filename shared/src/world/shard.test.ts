@@ -84,12 +84,12 @@ describe('a shard', () => {
   });
 
   test('conserves every tiyn, and no card goes below zero', () => {
-    const { desk } = createCountry(scenario, createRandom(1), 0);
-    const honestTiyn = desk.openingTiyn;
+    const { issuer } = createCountry(scenario, createRandom(1), 0);
+    const honestTiyn = issuer.openingTiyn;
     const { books, events } = whole;
     expect(books.openingTiyn).toBeGreaterThanOrEqual(honestTiyn);
     expect(books.openingTiyn + books.creditedTiyn - books.debitedTiyn).toBe(books.closingTiyn);
-    const opening = new Map(desk.cards.map(({ number, index }) => [number, desk.balancesTiyn[index] ?? 0]));
+    const opening = new Map(issuer.cards.map(({ number, index }) => [number, issuer.balancesTiyn[index] ?? 0]));
     const balances = new Map(opening);
     let netTiyn = 0;
     const belowZero: string[] = [];
@@ -107,9 +107,9 @@ describe('a shard', () => {
 
   test('replaying the events of a country without look-alikes gives exactly its closing balances', () => {
     const plain = { ...scenario, world: { ...scenario.world, lookAlikes: noLookAlikes } };
-    const { desk } = createCountry(plain, createRandom(1), 1);
+    const { issuer } = createCountry(plain, createRandom(1), 1);
     const { books, events } = record(plain, 1, 1);
-    const balances = new Map(desk.cards.map(({ number, index }) => [number, desk.balancesTiyn[index] ?? 0]));
+    const balances = new Map(issuer.cards.map(({ number, index }) => [number, issuer.balancesTiyn[index] ?? 0]));
     for (const entry of events) {
       const balance = balances.get(entry.event.card);
       if (balance === undefined) throw new Error(`an event of an unknown card: ${entry.event.card}`);
@@ -118,7 +118,7 @@ describe('a shard', () => {
     const closing = [...balances.values()];
     expect(Math.min(...closing)).toBeGreaterThanOrEqual(0);
     expect(closing.reduce((sum, balance) => sum + balance, 0)).toBe(books.closingTiyn);
-    expect(books.openingTiyn).toBe(desk.openingTiyn);
+    expect(books.openingTiyn).toBe(issuer.openingTiyn);
   });
 
   test('writes every inside transfer as two legs of one sum at one instant', () => {

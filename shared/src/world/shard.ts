@@ -1,7 +1,7 @@
 /** The kernel of a shard: goes through its days, runs honest habits and planners in order of time, and hands events on. */
 import type { Scenario } from './scenario.js';
 import type { Truth } from '../events/truth.js';
-import { createAgenda } from './agenda.js';
+import { createEventQueue } from './event-queue.js';
 import { createBank } from './bank.js';
 import { createCalendar } from './calendar.js';
 import { createControls } from './controls.js';
@@ -34,7 +34,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     journal,
     secret: root.fork('bank').int(0, 0x7fffffff),
   });
-  const agenda = createAgenda(calendar.endMs, () => journal.nowMs);
+  const eventQueue = createEventQueue(calendar.endMs, () => journal.nowMs);
   const habits = createHonestLife({ country, bank, controls, parameters, random: random.fork('habits'), nation: root.fork('nation') });
   const planned = createPlannedDay();
   const planActions = habits.map((_, kind) => (timeMs: number, subject: number, target: number, amountTiyn: number): void => {
@@ -54,7 +54,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     calendar,
     country,
     bank,
-    agenda,
+    eventQueue: eventQueue,
     controls,
     random: random.fork('planners'),
     writeTruth(body) {
@@ -63,7 +63,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     },
   });
   early.sort((one, other) => (one.id < other.id ? -1 : 1));
-  country.desk.close();
+  country.issuer.close();
 
   let nextDay = 0;
   let nextDayMs = calendar.days > 0 ? calendar.dayStartMs(0) : Number.POSITIVE_INFINITY;
@@ -81,7 +81,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   /** Does the next thing of the shard; false when nothing is left to do. */
   const step = (): boolean => {
     const plannedMs = planned.nextMs;
-    const askedMs = agenda.nextMs;
+    const askedMs = eventQueue.nextMs;
     if (nextDayMs <= plannedMs && nextDayMs <= askedMs) {
       if (nextDayMs === Number.POSITIVE_INFINITY) return false;
       startDay();
@@ -95,14 +95,14 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       );
       planned.step();
     } else {
-      const action = agenda.pop();
+      const action = eventQueue.pop();
       journal.nowMs = askedMs;
       action();
     }
     return true;
   };
 
-  const frontierMs = (): number => Math.min(planned.nextMs, agenda.nextMs, nextDayMs);
+  const frontierMs = (): number => Math.min(planned.nextMs, eventQueue.nextMs, nextDayMs);
 
   return {
     shard,

@@ -10,12 +10,12 @@ import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { environment, type Environment } from '@tengewatch/shared/runtime/environment.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { detectorsOf, type Dealing } from '@tengewatch/shared/service/detectors.js';
+import { detectorsOf, type RuleAssignment } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
-import { createStatementReader } from '@tengewatch/shared/service/statement.js';
+import { createResultReader } from '@tengewatch/shared/service/unit-result.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
 import { runServices } from '@tengewatch/workbench/run/run-services.js';
-import { createUnitStatements } from '@tengewatch/workbench/run/unit-statements.js';
+import { createUnitResults } from '@tengewatch/workbench/run/unit-results.js';
 import { serviceEnvironment } from '@tengewatch/workbench/services/service-environment.js';
 import { servicePrograms } from '@tengewatch/workbench/services/service-programs.js';
 import { writeEveryRuleFile } from './every-rule-file.js';
@@ -29,7 +29,7 @@ export interface ServiceFleetOptions {
   /** Default: the world in which every rule has something to find. */
   readonly scenario?: Scenario;
   /** Default: a detector for each rule, so that there are several that can be disturbed. */
-  readonly detectorFor?: Dealing;
+  readonly detectorFor?: RuleAssignment;
   /** Of all services. */
   readonly variables?: Environment;
 }
@@ -79,8 +79,8 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
   };
   const log = await createKafkaLog({ brokers, clientId: 'fleet', topicPrefix: name });
   await log.ensureTopics(serviceTopicSpecs(run, detectors));
-  const statements = await createStatementReader(log, 'fleet.statements');
-  const units = createUnitStatements(run);
+  const statements = await createResultReader(log, 'fleet.statements');
+  const units = createUnitResults(run);
   const members: FleetMember[] = [];
   const failure = new AbortController();
   const warnings: string[] = [];

@@ -1,5 +1,5 @@
 /** What the command line says of services: which options it takes, and what it says when they do not go together. */
-import { dealings, type Dealing } from '@tengewatch/shared/service/detectors.js';
+import { ruleAssignments, type RuleAssignment } from '@tengewatch/shared/service/detectors.js';
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import type { ServicesWanted } from '../run-options.js';
@@ -9,7 +9,7 @@ export interface ServicesFlags {
   readonly services?: true;
   readonly producers?: number;
   readonly detectors?: number;
-  readonly detectorFor?: Dealing;
+  readonly detectorFor?: RuleAssignment;
   readonly join?: string;
   readonly serviceLogs?: string;
 }
@@ -25,7 +25,7 @@ export interface OtherFlags {
 /** More stand by than any run has units, which serves no purpose but does no harm. */
 const MAX_INSTANCES = 64;
 /** It reads and decodes an event once for all rules, and is shared by instances just as well. */
-const DEFAULT_DEALING: Dealing = 'all-rules';
+const DEFAULT_DEALING: RuleAssignment = 'all-rules';
 const RUN_NAME = /^[A-Za-z0-9_-]{1,80}$/;
 
 export const servicesTeaching = `With --services every producer, detector and the reporter is a process of its own,
@@ -43,7 +43,7 @@ export const addServicesOptions = (command: Command): Command =>
     .option('--detectors <n>', 'instances of each detector (default: 1)', wholeNumber(1, MAX_INSTANCES))
     .addOption(
       new Option('--detector-for <which>', `one detector for all rules, or one for each rule (default: ${DEFAULT_DEALING})`).choices(
-        dealings,
+        ruleAssignments,
       ),
     )
     .option('--join <run>', 'instead of starting services, follow those that run under this name', runName)

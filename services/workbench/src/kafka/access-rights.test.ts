@@ -4,8 +4,8 @@ import type { Grant } from '@tengewatch/shared/log/kafka/kafka-acls.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { topicsRead } from '@tengewatch/shared/stream/stage.js';
-import { dealings, detectorsOf } from '@tengewatch/shared/service/detectors.js';
-import { OUTCOMES, serviceTopicSpecs, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { ruleAssignments, detectorsOf } from '@tengewatch/shared/service/detectors.js';
+import { OUTCOMES, serviceTopicSpecs, UNIT_RESULTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
 import { detectorsIn, grantableTopics, grantsFor, parseAccessRights, readAccessRights } from './access-rights.js';
@@ -22,7 +22,7 @@ const topicsOf = (user: string, may: Grant['may']): string[] =>
 
 describe('the access file grants', () => {
   const run = describeRun(everyRuleWorld, WORLD_SEED, producers, createRules({}));
-  const detectors = dealings.flatMap((dealing) => detectorsOf(run, dealing));
+  const detectors = ruleAssignments.flatMap((dealing) => detectorsOf(run, dealing));
 
   test.each(detectors.map(({ name, rules: hosted }) => [name, hosted] as const))(
     '%s what its stages read and write, and no truth',
@@ -43,7 +43,7 @@ describe('the access file grants', () => {
     // The two smaller producers share a role.
     const others = producer.writesTruth ? [] : ['atm-withdrawals', 'exchanger-trades'];
     const events = new Set([...published, ...others]);
-    expect(topicsOf(user, 'write')).toEqual([...events, unitTopic(user), STATEMENTS].sort());
+    expect(topicsOf(user, 'write')).toEqual([...events, unitTopic(user), UNIT_RESULTS].sort());
     // How far all producers have come, and what it has published, to go on from there.
     expect(topicsOf(user, 'read')).toEqual([...events, ...producers.map(({ name }) => unitTopic(name))].sort());
     expect(topicsOf(user, 'delete')).toEqual([]);
@@ -53,7 +53,7 @@ describe('the access file grants', () => {
     const ofCheckpoints = (may: Grant['may']) => topicsOf(user, may).filter((topic) => topic.startsWith('checkpoints.'));
     for (const may of ['read', 'write', 'delete'] as const) expect(ofCheckpoints(may)).toEqual([unitTopic(user)]);
     expect(topicsOf(user, 'delete')).toEqual([unitTopic(user)]);
-    expect(topicsOf(user, 'write')).toContain(STATEMENTS);
+    expect(topicsOf(user, 'write')).toContain(UNIT_RESULTS);
   });
 
   test('the reporter what it scores, and what it found', () => {

@@ -8,7 +8,7 @@ import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
 import { nearestName } from '@tengewatch/shared/documents/nearest-name.js';
 import { DETECTOR, detectorName, rulesOfDetector, type Detector } from '@tengewatch/shared/service/detectors.js';
-import { CHECKPOINTS, OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { CHECKPOINTS, OUTCOMES, UNIT_RESULTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { lazyCheck } from '@tengewatch/shared/documents/own-schema.js';
 import { Type } from 'typebox';
 import { parseDocument } from 'yaml';
@@ -67,7 +67,7 @@ export const grantableTopics: readonly string[] = [
   ...Object.keys(topics),
   ...producers.map(({ name }) => unitTopic(name)),
   ...[DETECTOR, ...ruleNames.map((name) => detectorName([name], ruleNames))].map(unitTopic),
-  STATEMENTS,
+  UNIT_RESULTS,
   OUTCOMES,
 ];
 

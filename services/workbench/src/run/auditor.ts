@@ -6,7 +6,7 @@ import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/t
 import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import type { ReaderAccount } from '@tengewatch/shared/stream/reader-account.js';
 import { createBankBooks, type BankBooks } from './bank-books.js';
-import { createCountryTally, type CountryTally } from './country-tally.js';
+import { createCalibrationMetrics, type CalibrationMetrics } from './calibration-metrics.js';
 
 /** Its name in the ledger. */
 export const AUDITOR = 'auditor';
@@ -34,13 +34,13 @@ export interface Auditor {
   readonly accepted: number;
   account(): ReaderAccount;
   readonly books: Pick<BankBooks, 'close'>;
-  readonly tally: Pick<CountryTally, 'rows'>;
+  readonly calibration: Pick<CalibrationMetrics, 'rows'>;
   close(): Promise<void>;
 }
 
 export async function openAuditor({ log, run, name, clock, pollWaitMs, onUnusable }: AuditorOptions): Promise<Auditor> {
   const books = createBankBooks();
-  const tally = createCountryTally();
+  const calibration = createCalibrationMetrics();
   let events = 0;
   const reader = await openOrderedReader({
     log,
@@ -59,7 +59,7 @@ export async function openAuditor({ log, run, name, clock, pollWaitMs, onUnusabl
       reader.step(maxRecords, (topic, event) => {
         events++;
         books.observe(topic as ProducedTopic, event as never);
-        tally.observe(topic as ProducedTopic, event as never);
+        calibration.observe(topic as ProducedTopic, event as never);
       }),
     get frontierMs() {
       return reader.frontierMs;
@@ -72,7 +72,7 @@ export async function openAuditor({ log, run, name, clock, pollWaitMs, onUnusabl
     },
     account: () => reader.account(),
     books,
-    tally,
+    calibration,
     close: () => reader.close(),
   };
 }

@@ -1,5 +1,5 @@
 /** Counts the dead letters of a run for its report. */
-import { createDeadLetterTally } from '@tengewatch/reporter/dead-letter-tally.js';
+import { createDeadLetterCounter } from '@tengewatch/reporter/dead-letter-counter.js';
 import { DEAD_LETTERS, readDeadLetter } from '@tengewatch/reporter/reporter-task.js';
 import type { EventLog } from '@tengewatch/shared/log/event-log.js';
 import { readRange } from '@tengewatch/shared/log/read-range.js';
@@ -11,9 +11,9 @@ import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js'
  */
 export async function deadLettersSoFar(log: EventLog, name: string): Promise<DeadLetterCounts> {
   const [end = 0] = await log.endOffsets(DEAD_LETTERS);
-  const tally = createDeadLetterTally();
+  const counter = createDeadLetterCounter();
   for await (const records of readRange(log, name, { topic: DEAD_LETTERS, partition: 0, offset: 0 }, end)) {
-    for (const record of records) tally.apply(readDeadLetter(record));
+    for (const record of records) counter.apply(readDeadLetter(record));
   }
-  return tally.counts();
+  return counter.counts();
 }

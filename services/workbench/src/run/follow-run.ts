@@ -9,7 +9,7 @@ import { driveConcurrently } from '@tengewatch/shared/pipeline/drive-concurrentl
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { partitionsOf, sourcesOf, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import { loadOutcome, type Outcome } from '@tengewatch/shared/service/outcome.js';
-import { createStatementReader } from '@tengewatch/shared/service/statement.js';
+import { createResultReader } from '@tengewatch/shared/service/unit-result.js';
 import { openOrderedReader, type OrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
 import type { Fleet } from '../services/fleet.js';
 import { AUDITOR, openAuditor } from './auditor.js';
@@ -20,7 +20,7 @@ import { recordsHeld } from './records-held.js';
 import type { RunLog } from './run-log.js';
 import type { ServicesRunOptions } from './run-services.js';
 import type { ServicesFindings } from './services-report.js';
-import { createUnitStatements } from './unit-statements.js';
+import { createUnitResults } from './unit-results.js';
 
 export interface FollowOptions {
   readonly runLog: RunLog;
@@ -43,7 +43,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
   // Two who join one run must not share a consumer group, of which each would then read a half.
   const name = join === undefined ? AUDITOR : `${AUDITOR}-${randomUUID().slice(0, UNIQUE_CHARACTERS)}`;
   const joined = join === undefined ? undefined : checkJoined(join, clock, say);
-  const units = createUnitStatements(run);
+  const units = createUnitResults(run);
   const begunMs = clock();
   let firstRecordMs: number | undefined;
   let alertsSeen = 0;
@@ -51,7 +51,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
 
   const auditor = await openAuditor({ log, run, name, clock, pollWaitMs, onUnusable: (letter) => joined?.unusable(letter) });
   const alerts = await openAlerts(log, run, `${name}.alerts`, clock, pollWaitMs);
-  const statements = await createStatementReader(log, `${name}.statements`);
+  const statements = await createResultReader(log, `${name}.statements`);
 
   function seeAlert(alert: Alert): void {
     if (alert.revision === 0) alertsSeen++;

@@ -2,11 +2,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { createMetrics } from '@tengewatch/shared/service/metrics.js';
-import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/reader-account.js';
+import type { ReaderLedger, ReaderCounts } from '@tengewatch/shared/stream/reader-account.js';
 import type { TaskSizes } from '@tengewatch/shared/stream/task.js';
 import { createProgressMeter } from './progress-meter.js';
 
-const row = (made: Partial<TopicLedger>): TopicLedger => ({ handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...made });
+const row = (made: Partial<ReaderCounts>): ReaderCounts => ({ handled: 0, duplicates: 0, deadLettered: 0, late: 0, foreign: 0, ...made });
 
 interface TaskNow {
   readonly name: string;
@@ -96,8 +96,8 @@ describe('the meter of a run', () => {
       bufferedEvents: 5,
       keys: 7,
       stages: [
-        { rule: 'nominee-cards', stage: 'card', states, pendingWakes: 2 },
-        { rule: 'cash-out-groups', stage: 'card', states: 1, pendingWakes: 0 },
+        { rule: 'nominee-cards', stage: 'card', states, pendingTimers: 2 },
+        { rule: 'cash-out-groups', stage: 'card', states: 1, pendingTimers: 0 },
       ],
     });
     const { meter, shown } = givenRun(

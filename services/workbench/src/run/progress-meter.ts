@@ -3,12 +3,12 @@ import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import type { Pipeline } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import { measuredTopics, type Metrics } from '@tengewatch/shared/service/metrics.js';
 import { createDifferences, createWorkMeter } from '@tengewatch/shared/service/work-meter.js';
-import type { ReaderLedger, TopicLedger } from '@tengewatch/shared/stream/reader-account.js';
+import type { ReaderLedger, ReaderCounts } from '@tengewatch/shared/stream/reader-account.js';
 import type { RunProgress } from '../run-options.js';
 
 type Counts = { readonly [topic: string]: number };
 /** What each of several readers did with each topic. */
-type TopicRows = ReadonlyMap<string, readonly Readonly<TopicLedger>[]>;
+type TopicRows = ReadonlyMap<string, readonly Readonly<ReaderCounts>[]>;
 
 export interface MeterOptions {
   readonly metrics: Metrics;
@@ -65,7 +65,7 @@ export function createProgressMeter({ metrics, pipeline, readers, published }: M
 }
 
 function rowsByTopic(ledgers: readonly ReaderLedger[]): TopicRows {
-  const rows = new Map<string, Readonly<TopicLedger>[]>();
+  const rows = new Map<string, Readonly<ReaderCounts>[]>();
   for (const ledger of ledgers) {
     for (const [topic, row] of Object.entries(ledger)) rows.set(topic, [...(rows.get(topic) ?? []), row]);
   }
@@ -79,7 +79,7 @@ function waiting(written: Counts, topic: string, byTopic: TopicRows): number {
 }
 
 /** Published events that a reader has done with. An unreadable or late one is done with, too; a foreign record was never published. */
-const settled = ({ handled, deadLettered, late, foreign }: Readonly<TopicLedger>): number => handled + late + deadLettered - foreign;
+const settled = ({ handled, deadLettered, late, foreign }: Readonly<ReaderCounts>): number => handled + late + deadLettered - foreign;
 
 /** "card-3" is a task of the stage "card". */
 const stageOf = (task: string): string => task.replace(/-\d+$/, '');

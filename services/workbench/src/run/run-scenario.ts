@@ -17,7 +17,7 @@ import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporte
 import type { RunOptions } from '../run-options.js';
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
 import { createBankBooks } from './bank-books.js';
-import { createCountryTally } from './country-tally.js';
+import { createCalibrationMetrics } from './calibration-metrics.js';
 import { assembleReport } from './assemble-report.js';
 import { createProgressMeter } from './progress-meter.js';
 import { recordsAfterEnds } from './records-after-ends.js';
@@ -50,7 +50,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
   const { startMs, endMs } = scenarioWindow(scenario);
   const clock = (): number => performance.now();
   const books = createBankBooks();
-  const tally = createCountryTally();
+  const calibration = createCalibrationMetrics();
   const scorer = createScorer();
   let observed = 0;
 
@@ -67,7 +67,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     observe(topic, event) {
       observed++;
       books.observe(topic as ProducedTopic, event as never);
-      tally.observe(topic as ProducedTopic, event as never);
+      calibration.observe(topic as ProducedTopic, event as never);
     },
   });
   const reporter = await createReporterTask({
@@ -161,7 +161,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
     raised: reporter.reporter.raised(),
     nearMisses: reporter.nearMisses.counts(),
     scoring,
-    calibration: tally.rows({ people: scenario.people, days: scenario.days, schemes: scoring.score.schemes }, targets),
+    calibration: calibration.rows({ people: scenario.people, days: scenario.days, schemes: scoring.score.schemes }, targets),
   });
   await Promise.all([reporter.close(), truth.close(), pipeline.close()]);
   return report;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { producedTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { OUTCOMES, STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { OUTCOMES, UNIT_RESULTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import {
@@ -146,7 +146,7 @@ test(
     for (const topic of repeatedTopics) repeated.set(topic, await repeatRecords(fleet.log, topic, REPEATED));
     expect(Math.min(...repeated.values())).toBeGreaterThan(0);
     const deadLetters = await writeUnreadable(fleet.log);
-    const ownTopics = [...fleet.services.map(unitTopic), STATEMENTS];
+    const ownTopics = [...fleet.services.map(unitTopic), UNIT_RESULTS];
     await writeUnreadableAmongOwn(fleet.log, ownTopics);
     await writeCompressed();
     // At the tail of all that those who start again read to its end.
@@ -207,7 +207,7 @@ test(
 test(
   'who joins after it finds the same, though further transactions stand behind the last record of every topic',
   async () => {
-    await writeTransactionsTo([...Object.keys(topics), STATEMENTS, OUTCOMES]);
+    await writeTransactionsTo([...Object.keys(topics), UNIT_RESULTS, OUTCOMES]);
     expect(findings(await fleet.report())).toEqual(findings(embedded));
   },
   LIMIT_MS,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { environment } from '@tengewatch/shared/runtime/environment.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
-import { STATEMENTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
+import { UNIT_RESULTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { seededPick } from '@tengewatch/shared/testing/random-schedule.js';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
@@ -55,7 +55,7 @@ const detectorNames = (): readonly string[] => detectorsOf(fleet.run, 'each-rule
 /** Everything that a detector writes. */
 function outputsOf(service: string): readonly string[] {
   const { rules } = detectorsOf(fleet.run, 'each-rule').find(({ name }) => name === service)!;
-  return [...rules.flatMap(({ stages }) => stages).flatMap(({ outputs }) => outputs), unitTopic(service), STATEMENTS];
+  return [...rules.flatMap(({ stages }) => stages).flatMap(({ outputs }) => outputs), unitTopic(service), UNIT_RESULTS];
 }
 
 /** One after the other, as each of them may be the leader of its group, or have work that nobody else has. */

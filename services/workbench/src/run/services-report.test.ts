@@ -22,7 +22,7 @@ import { createRules } from '@tengewatch/detector/create-rules.js';
 import { recordsHeld } from './records-held.js';
 import { runScenario } from './run-scenario.js';
 import { servicesReport } from './services-report.js';
-import { createUnitStatements } from './unit-statements.js';
+import { createUnitResults } from './unit-results.js';
 
 const run = describeRun(everyRuleWorld, WORLD_SEED, producers, createRules(everyRuleWorld.rules));
 const options = { scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], signal: new AbortController().signal };
@@ -83,7 +83,7 @@ async function runInUnits(): Promise<RunReport> {
     signal: options.signal,
   });
 
-  const units = createUnitStatements(run);
+  const units = createUnitResults(run);
   for (const { producer, world, published } of shards) {
     const { shard, cards } = world;
     units.take({ v: 1, kind: 'shard', service: producer.name, shard, published: published.published(), cards, books: world.books() });

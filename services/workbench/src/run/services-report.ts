@@ -8,11 +8,11 @@ import type { Calibration } from '@tengewatch/shared/world/calibration.js';
 import type { RunOptions } from '../run-options.js';
 import { assembleReport } from './assemble-report.js';
 import { AUDITOR, type Auditor } from './auditor.js';
-import type { StatementTotals } from './unit-statements.js';
+import type { ResultTotals } from './unit-results.js';
 
 export interface ServicesFindings {
-  readonly totals: StatementTotals;
-  readonly auditor: Pick<Auditor, 'account' | 'books' | 'tally'>;
+  readonly totals: ResultTotals;
+  readonly auditor: Pick<Auditor, 'account' | 'books' | 'calibration'>;
   readonly outcome: Outcome;
   readonly deadLetters: DeadLetterCounts;
   /** Records that the log holds, by topic. */
@@ -52,6 +52,6 @@ export function servicesReport(
     raised: new Map(outcome.raised),
     nearMisses: outcome.nearMisses,
     scoring: { score, verdicts: new Map(outcome.verdicts) },
-    calibration: auditor.tally.rows({ people: scenario.people, days: scenario.days, schemes: score.schemes }, targets),
+    calibration: auditor.calibration.rows({ people: scenario.people, days: scenario.days, schemes: score.schemes }, targets),
   });
 }

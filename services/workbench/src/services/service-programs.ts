@@ -1,7 +1,7 @@
 /** Which processes a run with services consists of: every producer and detector as often as is wanted, and one reporter. */
 import { fileURLToPath } from 'node:url';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
-import { DETECTOR, detectorsOf, type Dealing } from '@tengewatch/shared/service/detectors.js';
+import { DETECTOR, detectorsOf, type RuleAssignment } from '@tengewatch/shared/service/detectors.js';
 
 export interface ServiceProgram {
   /** The service's name, with the number of the instance where there are several: "detector-nominee-cards-2". */
@@ -16,7 +16,7 @@ export interface Instances {
   /** Of each detector. */
   readonly detectors: number;
   /** Whether one detector hosts all rules, or each rule has a detector of its own. */
-  readonly detectorFor: Dealing;
+  readonly detectorFor: RuleAssignment;
 }
 
 const REPORTER = 'reporter';

@@ -10,7 +10,7 @@ import { EVENT_VERSION } from '../../events/schema-parts.js';
 import type { EventOf, CardTopic } from '../../events/topics.js';
 import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
 import { contentId } from '../content-id.js';
-import { addEvidence, explain, newEpisode, reviseEpisode, wakeEpisode, type Episode, type EpisodePolicy } from '../episode.js';
+import { addEvidence, explain, newEpisode, reviseEpisode, onEpisodeTimer, type Episode, type EpisodePolicy } from '../episode.js';
 import { episodeParameters, episodePolicy } from '../episode-parameters.js';
 import { evidenceOf, holderOf, ofTopUp, ofTrade, ofTransfer, ofWithdrawal } from '../evidence.js';
 import { localDay, startOfLocalDayMs } from '../local-time.js';
@@ -81,7 +81,7 @@ function eventStage<S extends Type.TObject>(
     ruleVersion: version,
     outputs: ['breaches'],
     on: Object.fromEntries(watched.map((topic) => [topic, handlerOf(topic)])),
-    wake: () => undefined,
+    onTimer: () => undefined,
   };
 }
 
@@ -130,7 +130,7 @@ function bankStage(policy: EpisodePolicy, breaches: string): Stage<BankDay> {
     const verdict = judge([condition('breaches', figure(episode.eventCount, 'breaches', breaches, window), 'at-least', 1)], 0);
     if (verdict !== undefined) explain(episode, verdict.reasons, verdict.points);
     reviseEpisode(episode, policy, context);
-    context.wakeAt(dueMs({ episode, endMs }));
+    context.setTimer(dueMs({ episode, endMs }));
   }
 
   return {
@@ -150,10 +150,10 @@ function bankStage(policy: EpisodePolicy, breaches: string): Stage<BankDay> {
         return today;
       },
     },
-    wake(day, context) {
+    onTimer(day, context) {
       const isOver = context.nowMs >= day.endMs;
-      if (!wakeEpisode(day.episode, isOver ? { ...policy, quietMs: 0 } : policy, context)) return undefined;
-      context.wakeAt(dueMs(day));
+      if (!onEpisodeTimer(day.episode, isOver ? { ...policy, quietMs: 0 } : policy, context)) return undefined;
+      context.setTimer(dueMs(day));
       return day;
     },
   };

@@ -29,13 +29,13 @@ export class CardView {
   private readonly windowMs: number;
   private found: Movement[] | undefined;
 
-  constructor({ nowMs, watchingSinceMs, history, numbers }: StageContext<Kept, CardHistory>, windowMs: number) {
+  constructor({ nowMs, watchingSinceMs, history, columns }: StageContext<Kept, CardHistory>, windowMs: number) {
     this.nowMs = nowMs;
     this.watchingSinceMs = watchingSinceMs;
     this.windowMs = windowMs;
-    this.windowFromMs = Math.max(nowMs - windowMs, numbers.closedMs);
+    this.windowFromMs = Math.max(nowMs - windowMs, columns.closedMs);
     this.history = history;
-    this.kept = numbers;
+    this.kept = columns;
   }
 
   /** Movements of the window, oldest first. */

@@ -3,7 +3,7 @@ import type { AtmWithdrawal } from '../../events/atm-withdrawal.js';
 import type { CardDebit } from '../../events/card-debit.js';
 import type { CardTopUp } from '../../events/card-top-up.js';
 import type { ExchangerTrade } from '../../events/exchanger-trade.js';
-import { numbersLayout, type LayoutNumbers } from '../../stream/key-numbers.js';
+import { columnLayout, type ColumnsOf } from '../../stream/key-columns.js';
 import type { Stage, StageContext } from '../../stream/stage.js';
 import { cardAlerts, type CardAlert } from '../card-alerts.js';
 import { cardFactsOf, cardHistory, isBusinessCard, type CardHistory, type MovementKind } from '../card-history.js';
@@ -17,9 +17,9 @@ import { countFrom, NO_TOTALS, prefilterOf, totalNames, totalsAfter } from './ru
 
 const movementKinds = Object.keys(cardHistory.kinds) as MovementKind[];
 
-export const keptNumbers = numbersLayout({
-  numbers: [...totalNames],
-  rareNumbers: [
+export const keptColumns = columnLayout({
+  columns: [...totalNames],
+  rareColumns: [
     /** Beginning of the present use: the first event after a rest of restMs, or ever. */
     'inUseSinceMs',
     /** The rest before it; -1 when the card was not seen before. */
@@ -33,7 +33,7 @@ export const keptNumbers = numbersLayout({
   ],
 });
 /** What is kept of every card: its totals before the window of the last look, and rare instants. */
-export type Kept = LayoutNumbers<typeof keptNumbers>;
+export type Kept = ColumnsOf<typeof keptColumns>;
 
 type Context = StageContext<Kept, CardHistory>;
 type Moved = CardTopUp | CardDebit | ExchangerTrade | AtmWithdrawal;
@@ -66,32 +66,32 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
   const judge = judgeOf<F, P>(policy.rule, watch, parameters);
   const couldBeMet = prefilterOf(judge.least);
   const misses = nearMisses(policy, windowMs);
-  const alerts = cardAlerts<Kept>(policy, (context) => judgeOn(new CardView(context, windowMs)).verdict);
+  const alerts = cardAlerts<Kept>(policy, (context) => judgeOn(new CardView(context, windowMs)).assessment);
 
   const judgeOn = (card: CardView): Finding => judge.judge(features(card, parameters), card.window, card.isWhole);
 
   /** The card is in use, for the first time or again. */
-  function beginUse(previousMs: number, { nowMs, numbers, history }: Context): void {
+  function beginUse(previousMs: number, { nowMs, columns, history }: Context): void {
     const isNew = previousMs === Number.NEGATIVE_INFINITY;
-    numbers.inUseSinceMs = nowMs;
-    numbers.restedMs = isNew ? -1 : nowMs - previousMs;
+    columns.inUseSinceMs = nowMs;
+    columns.restedMs = isNew ? -1 : nowMs - previousMs;
     // A card that was forgotten counts from nothing, also when an alert on it is still open.
-    if (isNew) countFrom(numbers, history, NO_TOTALS);
+    if (isNew) countFrom(columns, history, NO_TOTALS);
   }
 
   function look(event: Moved, context: Context): CardAlert | undefined {
-    const { history, numbers } = context;
-    if (!couldBeMet(history, numbers)) return undefined;
+    const { history, columns } = context;
+    if (!couldBeMet(history, columns)) return undefined;
     const card = new CardView(context, windowMs);
     const totals = totalsAfter(history, card.windowFromMs);
-    countFrom(numbers, history, totals);
+    countFrom(columns, history, totals);
     if (!judge.isPossible(totals)) return undefined;
-    const { verdict, miss } = judgeOn(card);
-    if (miss !== undefined) misses.record(miss, numbers, { kind: 'card', id: context.key }, context);
-    if (verdict === undefined) return undefined;
+    const { assessment, miss } = judgeOn(card);
+    if (miss !== undefined) misses.record(miss, columns, { kind: 'card', id: context.key }, context);
+    if (assessment === undefined) return undefined;
     const shown = card.movements.filter(evidence(card, parameters)).map(({ index }) => index);
     if (shown.at(-1) !== history.movements.length - 1) return undefined;
-    return alerts.open(shown, verdict, cardFactsOf(history, context.key, holderOf(event)), context);
+    return alerts.open(shown, assessment, cardFactsOf(history, context.key, holderOf(event)), context);
   }
 
   function moved(kind: MovementKind) {
@@ -113,23 +113,23 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     history: {
       of: cardHistory,
       lookBackMs: windowMs + (watch.furtherBackMs?.(parameters) ?? 0),
-      told: looksAt,
-      toldWithState: movementKinds.filter((kind) => !looksAt.includes(kind)),
+      delivered: looksAt,
+      deliveredWithState: movementKinds.filter((kind) => !looksAt.includes(kind)),
     },
-    numbers: keptNumbers,
-    spells: { ...(restMs === undefined ? {} : { pauseMs: restMs }), begin: beginUse },
+    columns: keptColumns,
+    sessions: { ...(restMs === undefined ? {} : { gapMs: restMs }), begin: beginUse },
     on: {
       'card-top-ups': moved('credit'),
       'card-debits': moved('transfer-out'),
       'exchanger-trades': (alert, event, context) => (event.side === 'buy' ? bought : sold)(alert, event, context),
       'atm-withdrawals': moved('withdrawal'),
     },
-    wake(alert, context) {
-      if (alerts.wake(alert, context)) return alert;
-      const { numbers, history } = context;
+    onTimer(alert, context) {
+      if (alerts.onTimer(alert, context)) return alert;
+      const { columns, history } = context;
       // A later alert must not count the same events again; what comes at this instant comes after the wake.
-      numbers.closedMs = context.nowMs - 1;
-      countFrom(numbers, history, NO_TOTALS);
+      columns.closedMs = context.nowMs - 1;
+      countFrom(columns, history, NO_TOTALS);
       return undefined;
     },
   };

@@ -61,29 +61,29 @@ const judged = (features: Partial<Features>, over: Partial<Parameters> = {}, isW
     WINDOW,
     isWhole,
   );
-const codes = ({ verdict }: Finding) => verdict?.reasons.map(({ code }) => code);
+const codes = ({ assessment }: Finding) => assessment?.reasons.map(({ code }) => code);
 
 describe('the verdict', () => {
   test('stands on a threshold, and falls when one demand is not met', () => {
     expect(codes(judged({}))).toEqual(['paid-in', 'payers', 'unverified', 'bought']);
     for (const unmet of [{ paidInKzt: 999 }, { payers: 4 }, { unverifiedShare: 0.19 }, { boughtShare: 0.51 }, { boughtShare: null }]) {
-      expect(judged(unmet).verdict).toBeUndefined();
+      expect(judged(unmet).assessment).toBeUndefined();
     }
   });
 
   test('counts points, and says without which reason it would not stand', () => {
-    expect(judged({ payers: 8 }).verdict).toMatchObject({ points: 2 });
-    const decisive = (finding: Finding) => finding.verdict?.reasons.map((reason) => reason.decisive);
+    expect(judged({ payers: 8 }).assessment).toMatchObject({ points: 2 });
+    const decisive = (finding: Finding) => finding.assessment?.reasons.map((reason) => reason.decisive);
     expect(decisive(judged({ payers: 8 }))).toEqual([true, true, true, true, false]);
     expect(decisive(judged({ payers: 8 }, { minPoints: 2 }))).toEqual([true, true, true, true, true]);
-    expect(judged({ payers: 7 }, { minPoints: 2 }).verdict).toBeUndefined();
+    expect(judged({ payers: 7 }, { minPoints: 2 }).assessment).toBeUndefined();
   });
 
   test('tells each figure as its measure says', () => {
-    const [paidIn, payers] = judged({ payers: 12 }, {}, false).verdict!.reasons;
+    const [paidIn, payers] = judged({ payers: 12 }, {}, false).assessment!.reasons;
     expect(paidIn).toMatchObject({ observed: 1000, threshold: 1000, comparison: 'at-least', unit: 'KZT', window: WINDOW, capped: true });
     expect(payers).toMatchObject({ observed: 9, capped: true, counts: 'payers, of whom 5 are wanted', detail: '12 in all' });
-    expect(judged({}).verdict!.reasons[0]).toMatchObject({ capped: false, detail: null });
+    expect(judged({}).assessment!.reasons[0]).toMatchObject({ capped: false, detail: null });
   });
 });
 
@@ -96,7 +96,7 @@ describe('a near miss', () => {
     ['of nothing to compare', { boughtShare: null }, undefined],
   ])('%s', (_, features, miss) => {
     const finding = judged(features);
-    expect(finding.verdict).toBeUndefined();
+    expect(finding.assessment).toBeUndefined();
     if (miss === undefined) expect(finding.miss).toBeUndefined();
     else expect(finding.miss).toMatchObject(miss);
   });

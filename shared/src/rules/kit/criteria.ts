@@ -1,9 +1,9 @@
-/** What a rule demands of its features, each demand stated once: the verdict, its reasons and the prefilter follow from it. */
+/** What a rule demands of its features, each demand stated once: the assessment, its reasons and the prefilter follow from it. */
 import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
 import { TOO_FEW_POINTS, type NearMiss } from '../../events/near-miss.js';
 import { TIYN_PER_TENGE } from '../../events/money.js';
 import { adviceOn } from '../../documents/nearest-name.js';
-import { isMet, judge, type CountedOver, type Sign, type Verdict } from '../reasons.js';
+import { isMet, judge, type CountedOver, type WeighedFigure, type Assessment } from '../reasons.js';
 import type { Least, TotalName, Totals } from './running-totals.js';
 
 /** What a rule sees of its subject: figures by name, null where there is nothing to say, and what it wants to tell about them. */
@@ -63,16 +63,16 @@ interface Demand<F, P> {
 /** The one criterion that was not met, and by little. */
 export type Miss = Pick<NearMiss, 'code' | 'parameter' | 'observed' | 'threshold' | 'comparison' | 'unit' | 'counts' | 'missedBy'>;
 
-/** A verdict, or how near it came to one; neither when it was not near. */
+/** An assessment, or how near it came to one; neither when it was not near. */
 export interface Finding {
-  readonly verdict?: Verdict;
+  readonly assessment?: Assessment;
   readonly miss?: Miss;
 }
 
 export interface Judge<F> {
-  /** What the totals of a window must reach for a verdict or a near miss, as the criteria say. */
+  /** What the totals of a window must reach for an assessment or a near miss, as the criteria say. */
   readonly least: Least;
-  /** Whether a verdict or a near miss is possible for a window of these totals. */
+  /** Whether an assessment or a near miss is possible for a window of these totals. */
   isPossible(totals: Totals): boolean;
   /** `isWhole` says whether all movements of the window are known. */
   judge(features: F, window: CountedOver, isWhole: boolean): Finding;
@@ -100,7 +100,7 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
     features: F,
     window: CountedOver,
     isWhole: boolean,
-  ): Sign {
+  ): WeighedFigure {
     const { unit, addsUp = false, atMost = Number.POSITIVE_INFINITY, isAtLeast, baseline, detail } = measure;
     const observed = features[figure] as number;
     const told = {
@@ -142,11 +142,11 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
       }
       if (points < minPoints) return unmet === undefined ? found(tooFew(points, demands.minPoints, minPoints)) : NOTHING;
       if (unmet !== undefined) return found(missOf(unmet, features));
-      const verdict = judge(
+      const assessment = judge(
         all.filter((demand) => isMetBy(features, demand)).map((demand) => signOf(demand, features, window, isWhole)),
         minPoints,
       );
-      return verdict === undefined ? NOTHING : { verdict };
+      return assessment === undefined ? NOTHING : { assessment };
     },
   };
 }

@@ -18,13 +18,13 @@ export const NO_TOTALS: Totals = { transfersOut: 0, unverifiedTiyn: 0, thirdPart
 /** What the movements after an instant add up to. */
 export function totalsAfter({ movements }: CardHistory, afterMs: number): Totals {
   const found: TotalsBefore = { ...NO_TOTALS };
-  const { numbers } = movements;
+  const { columns } = movements;
   for (let index = firstAfter(movements, afterMs); index < movements.length; index++) {
     const at = movements.at(index);
-    const flags = numbers[at + ROW.flags]!;
+    const flags = columns[at + ROW.flags]!;
     if ((flags & SENT_ON) !== 0) found.transfersOut += 1;
     if ((flags & OTHERS_MONEY) === 0) continue;
-    const amountTiyn = numbers[at + ROW.amountTiyn]!;
+    const amountTiyn = columns[at + ROW.amountTiyn]!;
     found.thirdPartyCredits += 1;
     found.thirdPartyTiyn += amountTiyn;
     if ((flags & UNVERIFIED) !== 0) found.unverifiedTiyn += amountTiyn;

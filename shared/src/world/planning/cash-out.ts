@@ -26,7 +26,7 @@ export interface Visit {
 
 /** Starts now. Never asks for more than the card holds at that moment. */
 export function takeCash(tools: PlannerTools, visit: Visit): void {
-  const { bank, agenda } = tools;
+  const { bank, eventQueue } = tools;
   // Forked, as the number of withdrawals depends on the balance and must not shift what the planner draws later.
   const random = tools.random.fork('visit', bank.nowMs);
   const limitTiyn = withdrawalLimitTiyn(visit.atm);
@@ -36,7 +36,7 @@ export function takeCash(tools: PlannerTools, visit: Visit): void {
     if (sumTiyn > 0 && bank.withdraw(visit.card, visit.atm, sumTiyn, visit.mark)) leftTiyn -= sumTiyn;
     else leftTiyn = 0;
     if (inNotesTiyn(Math.min(leftTiyn, bank.balanceTiyn(visit.card))) > 0) {
-      agenda.at(bank.nowMs + evenly(random, visit.gapSeconds ?? [30, 120]) * SECOND_MS, next);
+      eventQueue.at(bank.nowMs + evenly(random, visit.gapSeconds ?? [30, 120]) * SECOND_MS, next);
     } else visit.afterwards?.();
   };
   next();

@@ -15,7 +15,7 @@ export function everydayPurchases(
   ordinal: number,
   habit: { readonly perDay: number; readonly medianTenge: number },
 ): (day: Day) => void {
-  const { country, everydayBank, agenda } = tools;
+  const { country, everydayBank, eventQueue } = tools;
   const random = tools.random.fork('purchases', ordinal);
   const city = country.cities[card.city];
   const shops = Array.from({ length: SHOPS }, () => country.counterparty(random));
@@ -25,7 +25,7 @@ export function everydayPurchases(
       const drawnTenge = random.logNormal(habit.medianTenge, 0.8);
       const stepTenge = random.chance(tools.world.purchases.roundShare) ? 500 : 1;
       const shop = random.pick(shops);
-      agenda.at(day.instantMs(evenly(random, [8.5, 22.5]), city), () => {
+      eventQueue.at(day.instantMs(evenly(random, [8.5, 22.5]), city), () => {
         const halfTenge = Math.floor(tiynToTenge(everydayBank.balanceTiyn(card.index)) / 2);
         const sumTiyn = Math.min(roundTiyn(drawnTenge, stepTenge), tengeToTiyn(halfTenge));
         if (sumTiyn >= tengeToTiyn(SMALLEST_TENGE)) everydayBank.purchase(card.index, shop, sumTiyn);

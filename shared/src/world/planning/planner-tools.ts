@@ -4,7 +4,7 @@ import type Type from 'typebox';
 import type { SchemePlan } from '../scenario.js';
 import type { Controls } from '../controls.js';
 import type { WorldParameters } from '../parameters.js';
-import type { Agenda, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
+import type { EventQueue, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
 
 /** One scheme's or look-alike's view of its shard, with a randomness of its own. */
 export interface PlannerTools {
@@ -13,7 +13,7 @@ export interface PlannerTools {
   readonly bank: Bank;
   /** The same bank for what its people do besides, which carries no mark. */
   readonly everydayBank: Bank;
-  readonly agenda: Agenda;
+  readonly eventQueue: EventQueue;
   readonly random: Random;
   /** Days that the scenario runs. */
   readonly days: number;

@@ -6,9 +6,9 @@ import { setTimeout as elapsed } from 'node:timers/promises';
 import type { KafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { environment } from '@tengewatch/shared/runtime/environment.js';
 import type { Run } from '@tengewatch/shared/pipeline/topology.js';
-import { detectorsOf, type Dealing } from '@tengewatch/shared/service/detectors.js';
-import { createStatementReader } from '@tengewatch/shared/service/statement.js';
-import { createUnitStatements } from '@tengewatch/workbench/run/unit-statements.js';
+import { detectorsOf, type RuleAssignment } from '@tengewatch/shared/service/detectors.js';
+import { createResultReader } from '@tengewatch/shared/service/unit-result.js';
+import { createUnitResults } from '@tengewatch/workbench/run/unit-results.js';
 import { sumOf } from '@tengewatch/shared/runtime/metrics-text.js';
 import { serviceEnvironment, type ServedRun } from '@tengewatch/workbench/services/service-environment.js';
 import { followServiceLog } from '@tengewatch/workbench/services/service-log.js';
@@ -21,7 +21,7 @@ export interface FleetOptions {
   readonly log: KafkaLog;
   readonly run: Run;
   readonly served: Omit<ServedRun, 'drainSeconds'>;
-  readonly detectorFor: Dealing;
+  readonly detectorFor: RuleAssignment;
   /** Of each detector. */
   readonly instances: number;
   /** Default: as the services have it by themselves. */
@@ -157,8 +157,8 @@ async function allMetrics(services: readonly WatchedService[]) {
 
 /** Waits for statements that cover every stage, and gives the records that they wrote to `alerts` altogether. */
 async function allStatements(log: KafkaLog, run: Run, signal: AbortSignal): Promise<number> {
-  const units = createUnitStatements({ ...run, producers: [] });
-  const statements = await createStatementReader(log, 'bench.statements');
+  const units = createUnitResults({ ...run, producers: [] });
+  const statements = await createResultReader(log, 'bench.statements');
   async function look(): Promise<true | undefined> {
     for (const statement of await statements.poll(POLL_WAIT_MS)) units.take(statement);
     return units.missing().length === 0 ? true : undefined;

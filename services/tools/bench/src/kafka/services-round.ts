@@ -1,6 +1,6 @@
 /** One round of the detectors as services: one for each rule and one for all, one and two instances, many checkpoints, one killed. */
 import { DEFAULT_CHECKPOINT_SECONDS } from '@tengewatch/shared/service/service-variables.js';
-import { detectorsOf, detectorTasks, type Dealing } from '@tengewatch/shared/service/detectors.js';
+import { detectorsOf, detectorTasks, type RuleAssignment } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
 import { withDetectors, type FleetFigures } from './detector-fleet.js';
 import { inTopicsOf } from './own-topics.js';
@@ -70,7 +70,7 @@ export async function measureServices(options: ServicesRoundOptions, round: numb
 
 interface FleetWishes {
   readonly name: string;
-  readonly detectorFor: Dealing;
+  readonly detectorFor: RuleAssignment;
   readonly instances: number;
   readonly checkpointSeconds?: number;
 }

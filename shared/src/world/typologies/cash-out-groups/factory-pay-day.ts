@@ -29,7 +29,7 @@ export const factoryPayDay: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const cityIndex = country.cityWith(random, 1);
   const city = country.cities[cityIndex]!;
   const bin = country.firm(random);
@@ -54,10 +54,10 @@ function build(tools: PlannerTools): BuiltLookAlike {
     let turnMs = paidMs + evenly(random, [10, 40]) * MINUTE_MS;
     for (const { card, wageTenge, takesShare } of random.shuffle(workers)) {
       const amountTiyn = roundTiyn(wageTenge * evenly(random, [0.92, 1.08]), 1);
-      agenda.at(paidMs + evenly(random, [0, 5]) * MINUTE_MS, () => payFromFirm(tools, { card, channel: 'employer', amountTiyn, bin }));
+      eventQueue.at(paidMs + evenly(random, [0, 5]) * MINUTE_MS, () => payFromFirm(tools, { card, channel: 'employer', amountTiyn, bin }));
       if (!random.chance(toTheAtmShare)) continue;
       turnMs += evenly(random, [0.8, 4.5]) * MINUTE_MS;
-      agenda.at(turnMs, () => queue(card, takesShare));
+      eventQueue.at(turnMs, () => queue(card, takesShare));
     }
   };
 

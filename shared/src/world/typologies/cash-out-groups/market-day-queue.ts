@@ -27,7 +27,7 @@ export const marketDayQueue: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const cityIndex = country.cityWith(random, 1);
   const city = country.cities[cityIndex]!;
   const atm = random.pick(country.atmsOf(cityIndex));
@@ -51,10 +51,10 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const planMarketDay = (day: Day): void => {
     let turnMs = day.instantMs(evenly(random, [17.3, 18.2]), city);
     for (const stall of random.shuffle(stalls)) {
-      for (let left = stall.sales; left > 0; left--) agenda.at(day.instantMs(evenly(random, [8, 17.2]), city), () => sell(stall));
+      for (let left = stall.sales; left > 0; left--) eventQueue.at(day.instantMs(evenly(random, [8, 17.2]), city), () => sell(stall));
       if (!random.chance(joinsQueue)) continue;
       turnMs += evenly(random, [1, 6]) * MINUTE_MS;
-      agenda.at(turnMs, () => takeTakings(stall));
+      eventQueue.at(turnMs, () => takeTakings(stall));
     }
   };
   const planner: Planner = { planDay: (day) => (marketDays.includes(day.weekday) ? planMarketDay(day) : undefined) };

@@ -22,7 +22,7 @@ export const pensionersDay: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const cityIndex = country.cityWith(random, 1);
   const city = country.cities[cityIndex]!;
   const fund = country.firm(random);
@@ -39,12 +39,12 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const pensionDay = (day: Day): void => {
     let turnMs = day.instantMs(evenly(random, [8.5, 9.5]), city);
     for (const { card, pensionTiyn: amountTiyn } of random.shuffle(pensioners)) {
-      agenda.at(day.instantMs(evenly(random, [6, 8]), city), () =>
+      eventQueue.at(day.instantMs(evenly(random, [6, 8]), city), () =>
         payFromFirm(tools, { card, channel: 'employer', amountTiyn, bin: fund }),
       );
       if (!random.chance(comesShare)) continue;
       turnMs += evenly(random, [1, 7]) * MINUTE_MS;
-      agenda.at(turnMs, () =>
+      eventQueue.at(turnMs, () =>
         takeCash(tools, { card: card.index, atm, amountTiyn: inNotesTiyn(bank.balanceTiyn(card.index) * evenly(random, [0.6, 1])) }),
       );
     }

@@ -13,7 +13,7 @@ import {
   type SchemeOrder,
 } from '../../planning/planner-tools.js';
 
-interface Manner {
+interface Tactics {
   /** What the group turns over in a day, on the average of the week. */
   readonly tengeADay: number;
   /** Cards visited in one round, and at one machine. */
@@ -35,7 +35,7 @@ interface Manner {
 /** 24 bn KZT of 81 groups in a year: 296 M a group and year, 0.81 M a day. Careful and evasive groups pay for safety with volume. */
 const PUBLISHED_TENGE_A_DAY = 24_000_000_000 / 81 / 365;
 
-const manners: Record<Difficulty, Manner> = {
+const tacticsOf: Record<Difficulty, Tactics> = {
   plain: {
     tengeADay: PUBLISHED_TENGE_A_DAY,
     cardsARound: [8, 12],
@@ -87,22 +87,22 @@ interface Stop {
 }
 
 export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, bank, agenda, random } = tools;
-  const manner = manners[order.difficulty];
+  const { country, bank, eventQueue, random } = tools;
+  const tactics = tacticsOf[order.difficulty];
   const home = country.cityWith(random, 4);
   const count = order.cards ? random.int(order.cards.min, order.cards.max) : whole(random, USUAL_CARDS);
   const { cards, planCover } = nomineeSet(tools, home, count, order.difficulty);
-  const funders = Array.from({ length: whole(random, manner.funders) }, () => ({
+  const funders = Array.from({ length: whole(random, tactics.funders) }, () => ({
     bin: country.firm(random),
     channel: random.chance(LOAN_SHARE) ? ('loan' as const) : ('employer' as const),
   }));
   const funderPerson = country.outsider(random);
   const runners = Array.from({ length: random.int(1, 2) }, () => country.outsider(random));
   const organiser = country.outsider(random);
-  const knownAtms = random.shuffle(country.atmsOf(home)).slice(0, manner.atms);
+  const knownAtms = random.shuffle(country.atmsOf(home)).slice(0, tactics.atms);
   const firstDay = random.int(0, 3);
-  let purseTenge = evenly(random, [0, 2]) * manner.tengeADay;
-  let nextRoundCards = whole(random, manner.cardsARound);
+  let purseTenge = evenly(random, [0, 2]) * tactics.tengeADay;
+  let nextRoundCards = whole(random, tactics.cardsARound);
   let queue = random.shuffle(cards);
   const fundedTiyn = new Map<number, number>();
   const mark = (stage: string): Mark => ({ schemeId: order.schemeId, stage });
@@ -116,11 +116,11 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
   };
 
   const fund = (day: Day, card: Card, funder: (typeof funders)[number], hours: Span): void => {
-    const tenge = skewed(random, manner.sumTenge);
+    const tenge = skewed(random, tactics.sumTenge);
     purseTenge -= tenge;
     const amountTiyn = roundTiyn(tenge, random.pick([10, 100, 1000, 5000]));
     const byPerson = random.chance(P2P_SHARE);
-    agenda.at(day.instantMs(evenly(random, hours), country.cities[home]!), () => {
+    eventQueue.at(day.instantMs(evenly(random, hours), country.cities[home]!), () => {
       if (byPerson) payIn(tools, { card, channel: 'p2p', amountTiyn, senderIin: funderPerson, mark: mark('funding') });
       else payFromFirm(tools, { card, ...funder, amountTiyn, mark: mark('funding') });
       fundedTiyn.set(card.index, (fundedTiyn.get(card.index) ?? 0) + amountTiyn);
@@ -133,11 +133,11 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
     if (stop === undefined) return;
     const card = stop.cards[cardIndex];
     if (card === undefined) {
-      agenda.at(bank.nowMs + evenly(random, BETWEEN_ATMS_MS), () => work(stops, stopIndex + 1, 0));
+      eventQueue.at(bank.nowMs + evenly(random, BETWEEN_ATMS_MS), () => work(stops, stopIndex + 1, 0));
       return;
     }
-    const [gapMs, share] = [evenly(random, manner.gapSeconds) * SECOND_MS, evenly(random, manner.takenShare)];
-    const next = (): void => agenda.at(bank.nowMs + gapMs, () => work(stops, stopIndex, cardIndex + 1));
+    const [gapMs, share] = [evenly(random, tactics.gapSeconds) * SECOND_MS, evenly(random, tactics.takenShare)];
+    const next = (): void => eventQueue.at(bank.nowMs + gapMs, () => work(stops, stopIndex, cardIndex + 1));
     const held = Math.min(fundedTiyn.get(card.index) ?? 0, bank.balanceTiyn(card.index));
     const sumTiyn = inNotesTiyn(held * share);
     if (sumTiyn < WORTH_TAKING_TIYN) {
@@ -149,13 +149,13 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
   };
 
   const planRound = (day: Day, visits: number): void => {
-    const dwellDays = whole(random, manner.dwellDays);
-    const others = random.chance(manner.elsewhereShare)
+    const dwellDays = whole(random, tactics.dwellDays);
+    const others = random.chance(tactics.elsewhereShare)
       ? country.cities.filter((city) => city.index !== home && country.atmsOf(city.index).length > 1)
       : [];
     const away = others.length === 0 ? undefined : random.pick(others);
     const atms = random.shuffle(away === undefined ? knownAtms : country.atmsOf(away.index));
-    const atEach = whole(random, manner.cardsAnAtm);
+    const atEach = whole(random, tactics.cardsAnAtm);
     const stopCount = Math.min(4, Math.max(2, Math.round(visits / atEach)), Math.max(1, atms.length));
     const subset = nextCards(Math.min(visits, cards.length));
     const stops: Stop[] = [];
@@ -165,19 +165,19 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
     const paying = random.shuffle(funders).slice(0, random.int(1, 2));
     for (const card of subset) fund(day, card, random.pick(paying), dwellDays === 0 ? [8.5, 12] : [9, 18]);
     const startHour = dwellDays * 24 + (dwellDays === 0 ? evenly(random, [13, 20]) : evenly(random, [9.5, 20]));
-    agenda.at(day.instantMs(startHour, country.cities[home]!), () => work(stops, 0, 0));
+    eventQueue.at(day.instantMs(startHour, country.cities[home]!), () => work(stops, 0, 0));
   };
 
-  const meanTenge = (manner.sumTenge[1] - manner.sumTenge[0]) / Math.log(manner.sumTenge[1] / manner.sumTenge[0]);
+  const meanTenge = (tactics.sumTenge[1] - tactics.sumTenge[0]) / Math.log(tactics.sumTenge[1] / tactics.sumTenge[0]);
   const planner: Planner = {
     planDay(day) {
       planCover(day);
       if (day.index < firstDay) return;
-      purseTenge += manner.tengeADay;
+      purseTenge += tactics.tengeADay;
       // Shells pay on working days, as real firms do.
       if (day.weekday > 5 || day.holiday || purseTenge < nextRoundCards * meanTenge) return;
       planRound(day, nextRoundCards);
-      nextRoundCards = whole(random, manner.cardsARound);
+      nextRoundCards = whole(random, tactics.cardsARound);
     },
   };
   return {

@@ -20,7 +20,7 @@ export const bazaarTrader: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const card = mainCard(country, country.recruit(random.fork('recruit'), { occupation: 'self-employed' }));
   const city = country.cities[card.city]!;
   const buyers = whole(random, BUYERS_A_DAY);
@@ -52,10 +52,10 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const planTradingDay = (day: Day): void => {
     const busy = day.weekday >= 6 || day.holiday ? 1.3 : 0.9;
     for (let left = Math.round(buyers * busy * evenly(random, [0.7, 1.2])); left > 0; left--) {
-      agenda.at(day.instantMs(evenly(random, [9, 18.5]), city), sell);
+      eventQueue.at(day.instantMs(evenly(random, [9, 18.5]), city), sell);
     }
-    if (random.chance(cashesIn)) agenda.at(day.instantMs(evenly(random, [18.5, 20.5]), city), takeTakings);
-    if (random.chance(0.3)) agenda.at(day.instantMs(evenly(random, [20, 22]), city), paySupplier);
+    if (random.chance(cashesIn)) eventQueue.at(day.instantMs(evenly(random, [18.5, 20.5]), city), takeTakings);
+    if (random.chance(0.3)) eventQueue.at(day.instantMs(evenly(random, [20, 22]), city), paySupplier);
   };
   const planner: Planner = { planDay: (day) => (day.weekday === MONDAY ? undefined : planTradingDay(day)) };
   return { planner, members: [cardMember('trader', card)] };

@@ -25,7 +25,7 @@ export const carSeller: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const soldOnDay = random.int(0, Math.max(0, tools.days - 2));
@@ -39,13 +39,13 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const sell = (day: Day): void => {
     const hour = evenly(random, [10, 16]);
     for (let piece = 0; piece < pieces; piece++) {
-      agenda.at(day.instantMs(hour + piece * evenly(random, [0.02, 0.1]), city), () =>
+      eventQueue.at(day.instantMs(hour + piece * evenly(random, [0.02, 0.1]), city), () =>
         payIn(tools, { card, channel, amountTiyn: pieceTiyn, senderIin: buyer }),
       );
     }
     const visits = inCash ? whole(random, VISITS) : 1;
     for (let visit = 0; visit < visits; visit++) {
-      agenda.at(day.instantMs(hour + 1.2 + visit * evenly(random, [0.7, 2]), city), () => spend(visits));
+      eventQueue.at(day.instantMs(hour + 1.2 + visit * evenly(random, [0.7, 2]), city), () => spend(visits));
     }
   };
   const spend = (visits: number): void => {

@@ -22,7 +22,7 @@ export const gigEarner: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const person = country.recruit(random.fork('recruit'), { occupation: 'self-employed' });
   const beginner = random.chance(BEGINNER_SHARE);
   const card = beginner ? country.issueCard(random, person, whole(random, BEGINNER_CARD_DAYS), 0) : mainCard(country, person);
@@ -41,11 +41,11 @@ function build(tools: PlannerTools): BuiltLookAlike {
         for (let left = Math.round(clients * evenly(random, [0.5, 1.3])); left > 0; left--) {
           const amountTiyn = spokenTiyn(random, random.logNormal(medianTenge, 0.6), 0.75);
           const channel = random.chance(terminalShare) ? 'terminal' : 'p2p';
-          agenda.at(day.instantMs(evenly(random, [7.5, 23.5]), city), () => payIn(tools, { card, channel, amountTiyn }));
+          eventQueue.at(day.instantMs(evenly(random, [7.5, 23.5]), city), () => payIn(tools, { card, channel, amountTiyn }));
         }
       }
       if (!random.chance(takesCash)) return;
-      agenda.at(day.instantMs(evenly(random, [12, 23]), city), () => {
+      eventQueue.at(day.instantMs(evenly(random, [12, 23]), city), () => {
         const amountTiyn = inNotesTiyn(bank.balanceTiyn(card.index) * evenly(random, [0.3, 0.8]));
         takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn });
       });

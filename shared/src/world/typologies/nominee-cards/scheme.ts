@@ -15,7 +15,7 @@ import {
 } from '../../planning/planner-tools.js';
 import { planTours } from './tours.js';
 
-interface Manner {
+interface Tactics {
   readonly tourDays: Span;
   readonly topUpsADay: Span;
   readonly sumTenge: Span;
@@ -36,7 +36,7 @@ interface Manner {
   readonly sleeps: boolean;
 }
 
-const manners: Record<Difficulty, Manner> = {
+const tacticsOf: Record<Difficulty, Tactics> = {
   plain: {
     tourDays: [4, 12],
     topUpsADay: [2, 8],
@@ -95,8 +95,8 @@ const WORTH_TAKING_TIYN = roundTiyn(10_000, 1);
 const WAGE_TENGE: Span = [60_000, 140_000];
 
 export function nomineeScheme(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, bank, agenda, random } = tools;
-  const manner = manners[order.difficulty];
+  const { country, bank, eventQueue, random } = tools;
+  const tactics = tacticsOf[order.difficulty];
   const cityIndex = country.cityWith(random, 3);
   const city = country.cities[cityIndex]!;
   const { cards, planCover } = nomineeSet(
@@ -105,53 +105,53 @@ export function nomineeScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
     order.cards ? random.int(order.cards.min, order.cards.max) : whole(random, USUAL_CARDS),
     order.difficulty,
   );
-  const atms = random.shuffle(country.atmsOf(cityIndex)).slice(0, manner.atms);
+  const atms = random.shuffle(country.atmsOf(cityIndex)).slice(0, tactics.atms);
   const wallets = Array.from({ length: random.int(2, 4) }, () => country.wallet(random, 'USDT'));
   const behind = Array.from({ length: random.int(2, 3) }, () => country.counterparty(random));
   const organiser = country.outsider(random);
   const employer = country.firm(random);
-  const tours = planTours(random, cards.length, tools.days, manner.tourDays);
+  const tours = planTours(random, cards.length, tools.days, tactics.tourDays);
   /** Scheme money on each card that has not left. */
   const pendingTiyn = cards.map(() => 0);
   const mark = (stage: string): Mark => ({ schemeId: order.schemeId, stage });
 
   const leave = (position: number, card: Card): void => {
     // All is drawn before the balance decides, so that it cannot shift later draws.
-    const share = evenly(random, manner.leavingShare);
+    const share = evenly(random, tactics.leavingShare);
     const [route, atm, wallet, recipient] = [random.next(), random.pick<Atm>(atms), random.pick(wallets), random.pick(behind)];
     const platform = licensedName(random.fork('platform', bank.nowMs), tools.world.crypto.aliasShare);
     const pending = pendingTiyn[position] ?? 0;
     const sumTiyn = typedTiyn(random.fork('sum', bank.nowMs), Math.min(pending * share, bank.balanceTiyn(card.index)));
     if (sumTiyn < WORTH_TAKING_TIYN) return;
-    pendingTiyn[position] = Math.floor((pending - sumTiyn) * manner.sweptLater);
-    if (route < manner.atmShare) {
+    pendingTiyn[position] = Math.floor((pending - sumTiyn) * tactics.sweptLater);
+    if (route < tactics.atmShare) {
       takeCash(tools, { card: card.index, atm, amountTiyn: inNotesTiyn(sumTiyn), mark: mark('cash-out') });
-    } else if (route < manner.atmShare + manner.exchangerShare) {
+    } else if (route < tactics.atmShare + tactics.exchangerShare) {
       bank.trade(card.index, { platform, side: 'buy', asset: 'USDT', fiatTiyn: sumTiyn, wallet }, mark('exchange'));
     } else bank.transferOut(card.index, recipient, sumTiyn, mark('onward-transfer'));
   };
 
   const topUp = (position: number, card: Card): void => {
-    const justUnder = random.chance(manner.justUnderShare);
-    const tenge = justUnder ? evenly(random, JUST_UNDER_TENGE) : skewed(random, manner.sumTenge);
+    const justUnder = random.chance(tactics.justUnderShare);
+    const tenge = justUnder ? evenly(random, JUST_UNDER_TENGE) : skewed(random, tactics.sumTenge);
     const amountTiyn = justUnder ? roundTiyn(tenge, random.chance(0.6) ? 1000 : 100) : spokenTiyn(random, tenge, 0.8);
-    const channel = drawChannel(random.next(), { terminal: manner.terminalShare, branch: manner.branchShare });
-    const anonymousShare = channel === 'terminal' ? manner.anonymousTerminalShare : undefined;
+    const channel = drawChannel(random.next(), { terminal: tactics.terminalShare, branch: tactics.branchShare });
+    const anonymousShare = channel === 'terminal' ? tactics.anonymousTerminalShare : undefined;
     payIn(tools, { card, channel, amountTiyn, anonymousShare, mark: mark('placement') });
     pendingTiyn[position] = (pendingTiyn[position] ?? 0) + amountTiyn;
   };
 
   const planTourDay = (day: Day, position: number, card: Card): void => {
-    for (let left = whole(random, manner.topUpsADay); left > 0; left--) {
+    for (let left = whole(random, tactics.topUpsADay); left > 0; left--) {
       const hour = evenly(random, random.chance(0.8) ? [9, 21] : [7, 23.9]);
-      agenda.at(day.instantMs(hour, city), () => topUp(position, card));
-      const leavesAtHour = hour + skewed(random, manner.dwellMs) / HOUR_MS;
-      agenda.at(day.instantMs(manner.sleeps ? awake(leavesAtHour, random.next()) : leavesAtHour, city), () => leave(position, card));
+      eventQueue.at(day.instantMs(hour, city), () => topUp(position, card));
+      const leavesAtHour = hour + skewed(random, tactics.dwellMs) / HOUR_MS;
+      eventQueue.at(day.instantMs(tactics.sleeps ? awake(leavesAtHour, random.next()) : leavesAtHour, city), () => leave(position, card));
     }
     // Evasive nominees also live on the card: a part-time wage on it, and the purchases of planCover.
     if (order.difficulty === 'evasive' && day.payDay) {
       const wageTiyn = roundTiyn(skewed(random, WAGE_TENGE), 10);
-      agenda.at(day.instantMs(evenly(random, [10, 18]), city), () => {
+      eventQueue.at(day.instantMs(evenly(random, [10, 18]), city), () => {
         payFromFirm(tools, { card, channel: 'employer', amountTiyn: wageTiyn, bin: employer });
       });
     }

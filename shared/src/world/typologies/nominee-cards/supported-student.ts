@@ -21,7 +21,7 @@ export const supportedStudent: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const person = country.recruit(random.fork('recruit'), { occupation: 'student' });
   const card = country.issueCard(random, person, whole(random, CARD_DAYS), 0);
   const city = country.cities[card.city]!;
@@ -40,7 +40,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const support = (day: Day, relative: (typeof relatives)[number]): void => {
     const amountTiyn = spokenTiyn(random, relative.tenge * evenly(random, [0.7, 1.3]), 0.95);
     const hour = evenly(random, [9, 22]);
-    agenda.at(day.instantMs(hour, city), () =>
+    eventQueue.at(day.instantMs(hour, city), () =>
       payIn(tools, {
         card,
         channel: relative.anonymous ? 'terminal' : 'p2p',
@@ -49,7 +49,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
         anonymousShare: relative.anonymous ? 1 : 0,
       }),
     );
-    agenda.at(day.instantMs(hour + skewed(random, [0.5, 24]), city), () => {
+    eventQueue.at(day.instantMs(hour + skewed(random, [0.5, 24]), city), () => {
       const sumTiyn = inNotesTiyn(bank.balanceTiyn(card.index) * evenly(random, cashShare));
       takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: sumTiyn });
     });

@@ -26,7 +26,7 @@ export const weddingPool: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const person = country.recruit(random.fork('recruit'));
   const card = mainCard(country, person);
   const city = country.cities[card.city]!;
@@ -42,14 +42,14 @@ function build(tools: PlannerTools): BuiltLookAlike {
     const local = random.chance(LOCAL_SHARE) ? random.pick(country.people).cards[0] : undefined;
     const anonymous = random.chance(ANONYMOUS_SHARE);
     const hour = evenly(random, [9, 22.5]);
-    agenda.at(day.instantMs(hour, city), () => {
+    eventQueue.at(day.instantMs(hour, city), () => {
       pooledTiyn += amountTiyn;
       if (local !== undefined && local !== card.index && bank.transfer(local, card.index, amountTiyn)) return;
       payIn(tools, { card, channel: anonymous ? 'terminal' : 'p2p', amountTiyn, anonymousShare: anonymous ? 1 : 0 });
     });
     if (!hasty || !random.chance(0.4)) return;
     const atm = random.pick(country.atmsOf(card.city));
-    agenda.at(day.instantMs(24 + evenly(random, [10, 19]), city), () => {
+    eventQueue.at(day.instantMs(24 + evenly(random, [10, 19]), city), () => {
       const sumTiyn = inNotesTiyn(Math.min(pooledTiyn, bank.balanceTiyn(card.index)) * evenly(random, [0.5, 0.9]));
       pooledTiyn -= sumTiyn;
       takeCash(tools, { card: card.index, atm, amountTiyn: sumTiyn });
@@ -71,7 +71,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
       if (day.index !== paysOnDay) return;
       const vendors = whole(random, VENDORS);
       for (let vendor = 0; vendor < vendors; vendor++) {
-        agenda.at(day.instantMs(24 * random.int(0, 3) + evenly(random, [10, 20]), city), () => payVendor(0.95 / vendors));
+        eventQueue.at(day.instantMs(24 * random.int(0, 3) + evenly(random, [10, 20]), city), () => payVendor(0.95 / vendors));
       }
     },
   };

@@ -24,7 +24,7 @@ export const exchangeBooth: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const cityIndex = country.cityWith(random, 1);
   const city = country.cities[cityIndex]!;
   const openingTiyn = roundTiyn(evenly(random, FLOAT_TENGE), 1000);
@@ -47,10 +47,10 @@ function build(tools: PlannerTools): BuiltLookAlike {
       for (let left = Math.round(deals * evenly(random, [0.6, 1.2])); left > 0; left--) {
         const amountTiyn = roundTiyn(skewed(random, SUM_TENGE), 5000);
         const inMs = day.instantMs(evenly(random, HOURS), city);
-        agenda.at(inMs, () => payIn(tools, { card, channel: 'p2p', amountTiyn }));
+        eventQueue.at(inMs, () => payIn(tools, { card, channel: 'p2p', amountTiyn }));
         const outMs = Math.min(inMs + skewed(random, [0.3, 6]) * HOUR_MS, day.instantMs(HOURS[1], city));
         const outTiyn = roundTiyn((amountTiyn * (1 - spread)) / 100, random.chance(0.5) ? 1000 : 10);
-        agenda.at(Math.max(outMs, inMs + 60_000), () => payOut(outTiyn));
+        eventQueue.at(Math.max(outMs, inMs + 60_000), () => payOut(outTiyn));
       }
     },
   };

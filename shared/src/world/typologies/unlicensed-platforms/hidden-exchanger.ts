@@ -15,7 +15,7 @@ import {
   type SchemeOrder,
 } from '../../planning/planner-tools.js';
 
-interface Manner {
+interface Tactics {
   readonly cards: Span;
   /** Deals in which a client pays in, for each card and day. */
   readonly dealsADay: Span;
@@ -28,7 +28,7 @@ interface Manner {
   readonly spentShare: number;
 }
 
-const manners: Record<Difficulty, Manner> = {
+const tacticsOf: Record<Difficulty, Tactics> = {
   plain: {
     cards: [2, 4],
     dealsADay: [6, 14],
@@ -69,14 +69,14 @@ const CASH_SHARE = 0.03;
 const SMALLEST_PAYOUT_TIYN = tengeToTiyn(3000);
 
 /** Where the plan does not say how many. */
-export const MOST_CARDS = Math.max(...Object.values(manners).map(({ cards: [, most] }) => most));
+export const MOST_CARDS = Math.max(...Object.values(tacticsOf).map(({ cards: [, most] }) => most));
 
 export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, bank, agenda, random } = tools;
-  const manner = manners[order.difficulty];
+  const { country, bank, eventQueue, random } = tools;
+  const tactics = tacticsOf[order.difficulty];
   const cityIndex = country.cityWith(random, 2);
   const city = country.cities[cityIndex]!;
-  const count = order.cards ? random.int(order.cards.min, order.cards.max) : whole(random, manner.cards);
+  const count = order.cards ? random.int(order.cards.min, order.cards.max) : whole(random, tactics.cards);
   const { cards, planCover } = nomineeSet(tools, cityIndex, count, order.difficulty);
   const organiser = country.outsider(random);
   const atms = country.atmsOf(cityIndex);
@@ -89,7 +89,7 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
     .map((person) => mainCard(country, person))
     .filter((card) => !own.has(card.index));
   const mark = (stage: string): Mark => ({ schemeId: order.schemeId, stage });
-  const spreadOf = cards.map(() => evenly(random, manner.spread));
+  const spreadOf = cards.map(() => evenly(random, tactics.spread));
 
   const receive = (card: Card, amountTiyn: number): void => {
     const local = random.chance(LOCAL_SHARE) ? random.pick(locals) : undefined;
@@ -122,21 +122,21 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
   /** A client pays in; within hours about the same sum goes out to one or two others who sold their coins. */
   const planDeal = (day: Day, card: Card, spread: number): void => {
     const hour = evenly(random, random.chance(0.6) ? [14, 24] : [OPENS_HOUR, CLOSES_HOUR]);
-    const amountTiyn = clientSum(skewed(random, manner.sumTenge));
-    agenda.at(day.instantMs(hour, city), () => receive(card, amountTiyn));
-    const outTiyn = amountTiyn * (1 - spread) * (1 - manner.spentShare);
+    const amountTiyn = clientSum(skewed(random, tactics.sumTenge));
+    eventQueue.at(day.instantMs(hour, city), () => receive(card, amountTiyn));
+    const outTiyn = amountTiyn * (1 - spread) * (1 - tactics.spentShare);
     const split = random.chance(0.35) ? evenly(random, [0.3, 0.7]) : 1;
     for (const share of split === 1 ? [1] : [split, 1 - split]) {
-      const paysAtHour = inHours(hour + skewed(random, manner.turnMs) / HOUR_MS, random.next());
-      const sumTiyn = random.chance(manner.roundShare / 2)
+      const paysAtHour = inHours(hour + skewed(random, tactics.turnMs) / HOUR_MS, random.next());
+      const sumTiyn = random.chance(tactics.roundShare / 2)
         ? roundTiyn((outTiyn * share) / 100, 1000)
         : roundTiyn((outTiyn * share) / 100, 10);
-      agenda.at(day.instantMs(paysAtHour, city), () => payOut(card, sumTiyn));
+      eventQueue.at(day.instantMs(paysAtHour, city), () => payOut(card, sumTiyn));
     }
   };
 
   const clientSum = (tenge: number): number =>
-    random.chance(manner.roundShare) ? roundTiyn(tenge, tenge > 60_000 ? 10_000 : 5000) : roundTiyn(tenge, random.pick([1, 10, 100]));
+    random.chance(tactics.roundShare) ? roundTiyn(tenge, tenge > 60_000 ? 10_000 : 5000) : roundTiyn(tenge, random.pick([1, 10, 100]));
 
   const planner: Planner = {
     planDay(day) {
@@ -144,12 +144,12 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
       for (const [position, card] of cards.entries()) {
         if (day.index === 0) {
           const floatTiyn = roundTiyn(evenly(random, FLOAT_TENGE), 10_000);
-          agenda.at(day.instantMs(evenly(random, [8, 9]), city), () =>
+          eventQueue.at(day.instantMs(evenly(random, [8, 9]), city), () =>
             payIn(tools, { card, channel: 'p2p', amountTiyn: floatTiyn, senderIin: organiser, mark: mark('float') }),
           );
         }
         if (!random.chance(OPEN_DAYS_SHARE)) continue;
-        for (let left = aboutWhole(random, evenly(random, manner.dealsADay)); left > 0; left--)
+        for (let left = aboutWhole(random, evenly(random, tactics.dealsADay)); left > 0; left--)
           planDeal(day, card, spreadOf[position] ?? 0);
       }
     },

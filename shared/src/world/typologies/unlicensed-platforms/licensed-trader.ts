@@ -21,7 +21,7 @@ export const licensedTrader: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const names = random
@@ -44,7 +44,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const planner: Planner = {
     planDay(day) {
       for (let left = aboutWhole(random, tradesADay * evenly(random, [0.3, 1.7])); left > 0; left--) {
-        agenda.at(day.instantMs(evenly(random, [7, 24.5]), city), trade);
+        eventQueue.at(day.instantMs(evenly(random, [7, 24.5]), city), trade);
       }
     },
   };

@@ -12,7 +12,7 @@ import {
   type SchemeOrder,
 } from '../../planning/planner-tools.js';
 
-interface Manner {
+interface Tactics {
   readonly customers: Span;
   readonly tradesAWeek: Span;
   readonly sumTenge: Span;
@@ -20,7 +20,7 @@ interface Manner {
   readonly tricks: readonly ImitationTrick[];
 }
 
-const manners: Record<Difficulty, Manner> = {
+const tacticsOf: Record<Difficulty, Tactics> = {
   plain: {
     customers: [20, 80],
     tradesAWeek: [0.6, 1.8],
@@ -60,19 +60,19 @@ interface Customer {
 }
 
 export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, bank, agenda, random } = tools;
-  const manner = manners[order.difficulty];
+  const { country, bank, eventQueue, random } = tools;
+  const tactics = tacticsOf[order.difficulty];
   const spellings =
     order.form === 'imitation'
-      ? imitations(random, manner.tricks, whole(random, manner.spellings)).spellings
+      ? imitations(random, tactics.tricks, whole(random, tactics.spellings)).spellings
       : [ownName(random, order.number)];
-  const wanted = Math.min(whole(random, manner.customers), Math.max(3, Math.floor(country.people.length / PEOPLE_PER_CUSTOMER)));
+  const wanted = Math.min(whole(random, tactics.customers), Math.max(3, Math.floor(country.people.length / PEOPLE_PER_CUSTOMER)));
   const customers: Customer[] = random
     .shuffle(country.people)
     .slice(0, wanted)
     .map((person) => ({
       card: mainCard(country, person),
-      tradesADay: evenly(random, manner.tradesAWeek) / 7,
+      tradesADay: evenly(random, tactics.tradesAWeek) / 7,
       wallet: country.wallet(random, 'USDT'),
       spelling: random.pick(spellings),
       joinsOnDay: random.chance(0.5) ? 0 : random.int(0, Math.floor(tools.days / 2)),
@@ -82,7 +82,7 @@ export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltSch
   const trade = (customer: Customer): void => {
     const card = customer.card.index;
     const sells = random.chance(SELL_SHARE);
-    const wantedTiyn = spokenTiyn(random, skewed(random, manner.sumTenge), sells ? 0.3 : 0.8);
+    const wantedTiyn = spokenTiyn(random, skewed(random, tactics.sumTenge), sells ? 0.3 : 0.8);
     const platform = random.pick(random.chance(0.9) ? [customer.spelling] : spellings);
     const fiatTiyn = sells
       ? wantedTiyn
@@ -94,7 +94,7 @@ export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltSch
   const planCustomer = (day: Day, customer: Customer): void => {
     if (day.index < customer.joinsOnDay) return;
     for (let left = aboutWhole(random, customer.tradesADay); left > 0; left--) {
-      agenda.at(day.instantMs(evenly(random, [8, 23.9]), country.cities[customer.card.city]!), () => trade(customer));
+      eventQueue.at(day.instantMs(evenly(random, [8, 23.9]), country.cities[customer.card.city]!), () => trade(customer));
     }
   };
 

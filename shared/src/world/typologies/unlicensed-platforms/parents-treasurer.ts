@@ -19,7 +19,7 @@ export const parentsTreasurer: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const parents = Array.from({ length: whole(random, PARENTS) }, () => country.outsider(random));
@@ -36,13 +36,13 @@ function build(tools: PlannerTools): BuiltLookAlike {
     planDay(day) {
       if (day.dayOfMonth !== collectsOn) return;
       for (const senderIin of parents) {
-        agenda.at(day.instantMs(24 * random.int(0, 4) + evenly(random, [8, 23]), city), () => {
+        eventQueue.at(day.instantMs(24 * random.int(0, 4) + evenly(random, [8, 23]), city), () => {
           heldTiyn += sumTiyn;
           payIn(tools, { card, channel: 'p2p', amountTiyn: sumTiyn, senderIin });
         });
       }
       for (const vendor of vendors) {
-        agenda.at(day.instantMs(24 * random.int(3, 14) + evenly(random, [9, 20]), city), () => pay(vendor, evenly(random, [0.3, 0.7])));
+        eventQueue.at(day.instantMs(24 * random.int(3, 14) + evenly(random, [9, 20]), city), () => pay(vendor, evenly(random, [0.3, 0.7])));
       }
     },
   };

@@ -22,7 +22,7 @@ export const savingsCircle: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const card: Card = mainCard(country, country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const friends = Array.from({ length: whole(random, FRIENDS) }, (_, position) => ({
@@ -46,13 +46,13 @@ function build(tools: PlannerTools): BuiltLookAlike {
   };
   const meet = (day: Day): void => {
     for (const { local, iin } of friends) {
-      agenda.at(day.instantMs(evenly(random, [9, 20]), city), () => {
+      eventQueue.at(day.instantMs(evenly(random, [9, 20]), city), () => {
         if (local !== undefined && local !== card.index && bank.transfer(local, card.index, sumTiyn)) return;
         payIn(tools, { card, channel: 'p2p', amountTiyn: sumTiyn, senderIin: iin });
       });
     }
     const waitMs = (random.chance(0.5) ? evenly(random, [0.2, 3]) : evenly(random, [13, 22])) * HOUR_MS;
-    agenda.at(day.instantMs(20, city) + waitMs, () => payPot(sumTiyn * friends.length));
+    eventQueue.at(day.instantMs(20, city) + waitMs, () => payPot(sumTiyn * friends.length));
   };
   const planner: Planner = { planDay: (day) => ((weekly ? day.weekday : day.dayOfMonth) === meetsOn ? meet(day) : undefined) };
   return { planner, members: [cardMember('organiser', card)] };

@@ -21,7 +21,7 @@ export const smallShop: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, agenda, random } = tools;
+  const { country, bank, eventQueue, random } = tools;
   const person = country.recruit(random.fork('recruit'), { occupation: 'self-employed' });
   const card = country.issueCard(random, person, whole(random, CARD_DAYS), roundTiyn(evenly(random, [5000, 60_000]), 1));
   const city = country.cities[card.city]!;
@@ -42,10 +42,10 @@ function build(tools: PlannerTools): BuiltLookAlike {
       purchases(day);
       for (let left = Math.round(buyers * evenly(random, [0.7, 1.3])); left > 0; left--) {
         const amountTiyn = roundTiyn(Math.max(SMALLEST_BILL_TENGE, random.logNormal(2200, 0.8)), 5);
-        agenda.at(day.instantMs(evenly(random, [8.5, 22.8]), city), () => payIn(tools, { card, channel: 'p2p', amountTiyn }));
+        eventQueue.at(day.instantMs(evenly(random, [8.5, 22.8]), city), () => payIn(tools, { card, channel: 'p2p', amountTiyn }));
       }
-      if (random.chance(0.45)) agenda.at(day.instantMs(evenly(random, [9, 18]), city), paySupplier);
-      if (random.chance(0.12)) agenda.at(day.instantMs(evenly(random, [18, 22]), city), takeProfit);
+      if (random.chance(0.45)) eventQueue.at(day.instantMs(evenly(random, [9, 18]), city), paySupplier);
+      if (random.chance(0.12)) eventQueue.at(day.instantMs(evenly(random, [18, 22]), city), takeProfit);
     },
   };
   return { planner, members: [cardMember('shop', card)] };

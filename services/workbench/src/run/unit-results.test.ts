@@ -4,16 +4,16 @@ import { recordLedger } from '@tengewatch/shared/scoring/record-ledger.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { detectorsOf, detectorTasks, type Detector } from '@tengewatch/shared/service/detectors.js';
-import type { ShardStatement, TaskStatement } from '@tengewatch/shared/service/statement.js';
+import type { ShardResult, TaskResult } from '@tengewatch/shared/service/unit-result.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
-import { createUnitStatements } from './unit-statements.js';
+import { createUnitResults } from './unit-results.js';
 
 const scenario = smallScenario({ shards: 2, partitions: 3 });
 const run = describeRun(scenario, 1, producers, createRules({}));
 const EVENTS = 10;
 
-const shardStatement = (service: string, shard: number): ShardStatement => ({
+const shardStatement = (service: string, shard: number): ShardResult => ({
   v: 1,
   kind: 'shard',
   service,
@@ -24,7 +24,7 @@ const shardStatement = (service: string, shard: number): ShardStatement => ({
 });
 
 /** As if each task had read an equal part of its inputs. */
-const taskStatements = (detector: Detector): TaskStatement[] =>
+const taskStatements = (detector: Detector): TaskResult[] =>
   detectorTasks(run, detector).map(({ plan }) => ({
     v: 2,
     kind: 'task',
@@ -44,18 +44,18 @@ const shards = producers.flatMap(({ name }) => [shardStatement(name, 0), shardSt
 const tasks = detectorsOf(run, 'each-rule').flatMap(taskStatements);
 const [all] = detectorsOf(run, 'all-rules') as [Detector];
 const shared = taskStatements(all);
-const stagesIn = (statements: readonly TaskStatement[]): number => statements.reduce((sum, { stages }) => sum + stages.length, 0);
+const stagesIn = (statements: readonly TaskResult[]): number => statements.reduce((sum, { stages }) => sum + stages.length, 0);
 const parts = stagesIn(tasks);
 
-function takenAll(statements: readonly (ShardStatement | TaskStatement)[]) {
-  const units = createUnitStatements(run);
+function takenAll(statements: readonly (ShardResult | TaskResult)[]) {
+  const units = createUnitResults(run);
   for (const statement of statements) units.take(statement);
   return units;
 }
 
 describe('statements', () => {
   test('are missing until every shard of each producer and every task of each detector has made one', () => {
-    const units = createUnitStatements(run);
+    const units = createUnitResults(run);
     expect(units.missing()).toHaveLength(shards.length + parts);
     expect(units.missing()[0]).toBe('producer-card-top-ups/shard-0');
     expect(units.missing()).toContain('cash-out-groups.atm-2');

@@ -4,7 +4,7 @@ import { problemText } from '../documents/problem.js';
 import type { JsonSchema } from '../documents/json-schema.js';
 import { noLookAlikes, smallScenario } from '../testing/small-scenario.js';
 import { scarcestShard, spare } from './country-size.js';
-import { dealing } from './dealing.js';
+import { shardAssignment } from './shard-assignment.js';
 import { lookAlikeNames, lookAlikes } from './typologies/typologies.js';
 import { WorldParameters } from './parameters.js';
 import { peopleOfShard } from './people.js';
@@ -14,7 +14,7 @@ import { createShard } from './shard.js';
 const SHARDS = 7;
 
 test('every shard gets about its share, and a seed or name of its own is dealt on its own', () => {
-  const dealt = (seed: number, name: string): number[] => Array.from({ length: 7000 }, (_, at) => dealing(seed, name, SHARDS)(at + 1));
+  const dealt = (seed: number, name: string): number[] => Array.from({ length: 7000 }, (_, at) => shardAssignment(seed, name, SHARDS)(at + 1));
   const one = dealt(1, 'wedding-pool');
   for (let shard = 0; shard < SHARDS; shard++) {
     expect(Math.abs(one.filter((other) => other === shard).length - 1000)).toBeLessThan(150);

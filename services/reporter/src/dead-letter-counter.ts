@@ -3,14 +3,14 @@ import type { DeadLetter, DeadLetterReason } from '@tengewatch/shared/events/dea
 import type { DeadLetterCounts } from '@tengewatch/shared/scoring/run-report.js';
 import { compareText } from '@tengewatch/shared/documents/text-order.js';
 
-export interface DeadLetterTally {
+export interface DeadLetterCounter {
   /** True when the place (topic, partition, offset) is new. The first reason given for a place is the one that counts. */
   apply(letter: Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'>): boolean;
   /** Reasons ordered by name. */
   counts(): DeadLetterCounts;
 }
 
-export function createDeadLetterTally(): DeadLetterTally {
+export function createDeadLetterCounter(): DeadLetterCounter {
   const places = new Set<string>();
   const byReason = new Map<DeadLetterReason, number>();
   return {

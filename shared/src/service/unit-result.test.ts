@@ -3,9 +3,9 @@ import { beforeEach, expect, test } from '@jest/globals';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog } from '../log/event-log.js';
 import { logOfBytes } from '../testing/log-of-bytes.js';
-import { createStatementReader, statementKey, writeStatement, type ShardStatement, type TaskStatement } from './statement.js';
+import { createResultReader, resultKey, writeResult, type ShardResult, type TaskResult } from './unit-result.js';
 
-const shard: ShardStatement = {
+const shard: ShardResult = {
   v: 1,
   kind: 'shard',
   service: 'producer-card-top-ups',
@@ -14,7 +14,7 @@ const shard: ShardStatement = {
   cards: 40,
   books: { openingTiyn: 100, creditedTiyn: 50, debitedTiyn: 170, closingTiyn: -20 },
 };
-const task: TaskStatement = {
+const task: TaskResult = {
   v: 2,
   kind: 'task',
   service: 'detector-nominee-cards',
@@ -34,23 +34,23 @@ beforeEach(async () => {
 });
 
 test('statements are read as they were written, repeats and all, each poll the new ones', async () => {
-  const reader = await createStatementReader(log);
+  const reader = await createResultReader(log);
   expect(await reader.poll(0)).toEqual([]);
-  await writeStatement(log, shard);
-  await writeStatement(log, task);
+  await writeResult(log, shard);
+  await writeResult(log, task);
   expect(await reader.poll(0)).toEqual([shard, task]);
-  await writeStatement(log, { ...task, skipped: 4 });
+  await writeResult(log, { ...task, skipped: 4 });
   expect(await reader.poll(0)).toEqual([{ ...task, skipped: 4 }]);
   expect(reader.unreadable()).toBe(0);
   await reader.close();
 });
 
 test('a unit is named by its service and its place', async () => {
-  expect(statementKey(shard)).toBe('producer-card-top-ups/shard-2');
-  expect(statementKey(task)).toBe('detector-nominee-cards/card-0');
-  await writeStatement(log, task);
+  expect(resultKey(shard)).toBe('producer-card-top-ups/shard-2');
+  expect(resultKey(task)).toBe('detector-nominee-cards/card-0');
+  await writeResult(log, task);
   const reader = await log.openReader('keys', [{ topic: 'statements', partition: 0, offset: 0 }]);
-  expect((await reader.poll(10, 0)).map(({ key }) => key)).toEqual([statementKey(task)]);
+  expect((await reader.poll(10, 0)).map(({ key }) => key)).toEqual([resultKey(task)]);
 });
 
 test('what is no statement is counted and passed over', async () => {
@@ -70,15 +70,15 @@ test('what is no statement is counted and passed over', async () => {
   ];
   const records = notOnes.map((value) => ({ key: 'x', value, timestampMs: 0, stamp: null }));
   await log.append({ topic: 'statements', partition: 0 }, records);
-  await writeStatement(log, shard);
-  const reader = await createStatementReader(log);
+  await writeResult(log, shard);
+  const reader = await createResultReader(log);
   expect(await reader.poll(0)).toEqual([shard]);
   expect(reader.unreadable()).toBe(notOnes.length);
 });
 
 test('a statement that is not UTF-8 is none', async () => {
-  await writeStatement(log, { ...task, task: 'card-\uFFFD' });
-  const reader = await createStatementReader(logOfBytes(log));
+  await writeResult(log, { ...task, task: 'card-\uFFFD' });
+  const reader = await createResultReader(logOfBytes(log));
   expect(await reader.poll(0)).toEqual([]);
   expect(reader.unreadable()).toBe(1);
 });

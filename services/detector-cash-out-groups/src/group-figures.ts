@@ -4,7 +4,7 @@ import { tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { share } from '@tengewatch/shared/rules/kit/figures.js';
 import { localDay } from '@tengewatch/shared/rules/local-time.js';
 
-export interface GroupPicture {
+export interface GroupFigures {
   readonly bursts: number;
   readonly strongBursts: number;
   readonly days: number;
@@ -23,7 +23,7 @@ export interface GroupPicture {
 }
 
 /** Figures of a group's bursts; `funders` are those that tie cards together. */
-export function pictureOf(bursts: readonly AtmBurst[], funders: ReadonlySet<string>, strongBurstCards: number): GroupPicture {
+export function figuresOf(bursts: readonly AtmBurst[], funders: ReadonlySet<string>, strongBurstCards: number): GroupFigures {
   const atms = new Set<string>();
   const atmsOfDay = new Map<number, Set<string>>();
   const burstsOfCard = new Map<string, number>();

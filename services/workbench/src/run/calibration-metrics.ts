@@ -7,7 +7,7 @@ import type { SchemeScore } from '@tengewatch/shared/scoring/score-report.js';
 import type { Calibration } from '@tengewatch/shared/world/calibration.js';
 import { Decimal } from 'decimal.js';
 
-export interface CountryTally {
+export interface CalibrationMetrics {
   observe<T extends ProducedTopic>(topic: T, event: EventOf[T]): void;
   /** A row for every target that this run can be held against. */
   rows(country: MeasuredCountry, targets: Calibration['targets']): CalibrationRow[];
@@ -30,7 +30,7 @@ const VERIFIED_ABOVE_TIYN = 50_000_000;
 /** Money that a cash-out group handles is seen twice: when it reaches a card and when it leaves as cash. */
 const STEPS_OF_GROUP_MONEY = 2;
 
-export function createCountryTally(): CountryTally {
+export function createCalibrationMetrics(): CalibrationMetrics {
   let cashTiyn = 0;
   let largeTopUps = 0;
   let verifiedLargeTopUps = 0;

@@ -1,7 +1,7 @@
 /** The heap of wakes agrees with a plain sorted list on any sequence of requests and cancellations. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { createWakeHeap } from './wake-heap.js';
+import { createTimerHeap } from './timer-heap.js';
 
 const STAGES = 2;
 const keyOf = (slot: number): string => `key-${String(9999 - slot)}`;
@@ -15,14 +15,14 @@ test('wakes come in the order of time, stage and key, with one for each stage an
   });
   fc.assert(
     fc.property(fc.array(action, { maxLength: 300 }), (actions) => {
-      const heap = createWakeHeap(STAGES, keyOf);
+      const heap = createTimerHeap(STAGES, keyOf);
       const naive = new Map<string, { atMs: number; stage: number; slot: number }>();
       const first = () =>
         [...naive.values()].sort((a, b) => a.atMs - b.atMs || a.stage - b.stage || (keyOf(a.slot) < keyOf(b.slot) ? -1 : 1))[0];
       for (const { slot, stage, atMs, kind } of actions) {
         const name = `${slot}/${stage}`;
         if (kind === 'request') {
-          heap.request(slot, stage, atMs);
+          heap.set(slot, stage, atMs);
           naive.set(name, { slot, stage, atMs: Math.min(atMs, naive.get(name)?.atMs ?? atMs) });
         } else if (kind === 'cancel') {
           heap.cancel(slot, stage);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createAgenda } from './agenda.js';
+import { createEventQueue } from './event-queue.js';
 import { createPlannedDay } from './planned-day.js';
 import { createRandom } from './random.js';
 
@@ -7,7 +7,7 @@ describe('agenda', () => {
   test('runs by time, and by order of asking within one instant', () => {
     const random = createRandom(1);
     const asked = Array.from({ length: 500 }, (_, order) => ({ timeMs: random.int(0, 60), order }));
-    const agenda = createAgenda(1000, () => 0);
+    const agenda = createEventQueue(1000, () => 0);
     const ran: { timeMs: number; order: number }[] = [];
     for (const entry of asked) agenda.at(entry.timeMs, () => ran.push(entry));
     while (agenda.nextMs < Number.POSITIVE_INFINITY) agenda.pop()();
@@ -15,7 +15,7 @@ describe('agenda', () => {
   });
 
   test('what is due before now runs now, what is due at the end or later never', () => {
-    const agenda = createAgenda(100, () => 50);
+    const agenda = createEventQueue(100, () => 50);
     agenda.at(10, () => undefined);
     expect(agenda.nextMs).toBe(50);
     agenda.at(100, () => undefined);

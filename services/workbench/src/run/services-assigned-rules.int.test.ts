@@ -3,7 +3,7 @@ import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { DETECTOR } from '@tengewatch/shared/service/detectors.js';
-import { createStatementReader } from '@tengewatch/shared/service/statement.js';
+import { createResultReader } from '@tengewatch/shared/service/unit-result.js';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
@@ -24,7 +24,7 @@ afterAll(() => broker.stop());
 
 /** Those whose statements are in the cluster. */
 async function detectorsThatFinished(): Promise<readonly string[]> {
-  const reader = await createStatementReader(fleet.log, 'test.statements');
+  const reader = await createResultReader(fleet.log, 'test.statements');
   const found = new Set<string>();
   for (let read = await reader.poll(2_000); read.length > 0; read = await reader.poll(2_000)) {
     for (const statement of read) if (statement.kind === 'task') found.add(statement.service);

@@ -1,11 +1,11 @@
 /** What must hold of a group for an alert, and the signs that give points. */
 import type { Demands } from '@tengewatch/shared/rules/kit/criteria.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
-import type { GroupPicture } from './group-picture.js';
+import type { GroupFigures } from './group-figures.js';
 import type { CashOutGroupsParameters } from './params.js';
 
 /** Purchases are compared over a time of their own. */
-export interface GroupFeatures extends GroupPicture {
+export interface GroupFeatures extends GroupFigures {
   readonly purchasesOver: CountedOver;
 }
 

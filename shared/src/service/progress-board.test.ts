@@ -4,7 +4,7 @@ import { createEmbeddedLog } from '../log/embedded-log.js';
 import { logOfBytes } from '../testing/log-of-bytes.js';
 import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
 import { unitTopic } from './service-topics.js';
-import { createShardPace, createSkewBoard, openProgressReader, REPORT_STEP_MS, writeProgress } from './skew.js';
+import { createShardPace, createProgressBoard, openProgressReader, REPORT_STEP_MS, writeProgress } from './progress-board.js';
 
 const RUN = 'mine';
 const START_MS = 1_000;
@@ -18,32 +18,32 @@ const others = [
 ];
 
 test('a shard waits for one that nobody has started, from the limit on', () => {
-  const board = createSkewBoard(options);
+  const board = createProgressBoard(options);
   const pace = createShardPace(board, FIRST, 0);
   expect(pace.mustWait(START_MS + MAX_SKEW_MS)).toBe(false);
   expect(pace.mustWait(START_MS + MAX_SKEW_MS + 1)).toBe(true);
-  for (const other of others.slice(1)) board.note({ ...other, frontierMs: START_MS + 1 });
+  for (const other of others.slice(1)) board.record({ ...other, frontierMs: START_MS + 1 });
   expect(pace.mustWait(START_MS + MAX_SKEW_MS + 1)).toBe(true);
   expect(board.slowest()).toEqual({ producer: FIRST, shard: 0, frontierMs: START_MS });
   pace.reported(START_MS + 5);
   expect(board.slowest()).toEqual({ producer: FIRST, shard: 1, frontierMs: START_MS });
-  board.note({ producer: FIRST, shard: 1, frontierMs: START_MS + 1 });
+  board.record({ producer: FIRST, shard: 1, frontierMs: START_MS + 1 });
   expect(pace.mustWait(START_MS + MAX_SKEW_MS + 1)).toBe(false);
 });
 
 test('nobody waits for what has ended', () => {
-  const board = createSkewBoard(options);
-  for (const other of others) board.note({ ...other, frontierMs: Number.POSITIVE_INFINITY });
-  board.note({ ...others[0]!, frontierMs: START_MS });
+  const board = createProgressBoard(options);
+  for (const other of others) board.record({ ...other, frontierMs: Number.POSITIVE_INFINITY });
+  board.record({ ...others[0]!, frontierMs: START_MS });
   const pace = createShardPace(board, FIRST, 0);
   pace.reported(START_MS + MAX_SKEW_MS);
   expect(pace.mustWait(START_MS + 2 * MAX_SKEW_MS)).toBe(false);
 });
 
 test('a shard that starts again does not wait before it is where it was', () => {
-  const board = createSkewBoard(options);
+  const board = createProgressBoard(options);
   const beforeMs = START_MS + 3 * MAX_SKEW_MS;
-  board.note({ producer: FIRST, shard: 0, frontierMs: beforeMs });
+  board.record({ producer: FIRST, shard: 0, frontierMs: beforeMs });
   const pace = createShardPace(board, FIRST, 0);
   expect(pace.mustWait(beforeMs)).toBe(false);
   expect(pace.mustWait(beforeMs + 1)).toBe(true);
@@ -55,7 +55,7 @@ test('however shards take turns, none comes further than the limit and a step, a
   fc.assert(
     fc.property(fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: MAX_SKEW_MS })), { minLength: 50, maxLength: 200 }), (turns) => {
       const producers = ['a', 'b', 'c'];
-      const board = createSkewBoard({ producers, shards: 1, startMs: 0 });
+      const board = createProgressBoard({ producers, shards: 1, startMs: 0 });
       const shards = producers.map((producer) => ({ pace: createShardPace(board, producer, 0), frontierMs: 0 }));
       for (const [index, stepMs] of turns) {
         const shard = shards[index]!;
@@ -77,12 +77,12 @@ test('progress goes through the log, and what is none is counted', async () => {
   await log.ensureTopics(options.producers.map((producer) => ({ name: unitTopic(producer), partitions: options.shards })));
   await writeProgress(log, RUN, { producer: FIRST, shard: 1, frontierMs: 5_000 });
   await writeProgress(log, RUN, { producer: SECOND, shard: 0, frontierMs: Number.POSITIVE_INFINITY });
-  const board = createSkewBoard(options);
+  const board = createProgressBoard(options);
   const reader = await openProgressReader(logOfBytes(log), 'progress', RUN, board, options);
   await reader.catchUp(0);
-  expect(board.placeOf(FIRST, 1)).toBe(5_000);
-  expect(board.placeOf(SECOND, 0)).toBe(Number.POSITIVE_INFINITY);
-  expect(board.placeOf(SECOND, 1)).toBe(START_MS);
+  expect(board.progressOf(FIRST, 1)).toBe(5_000);
+  expect(board.progressOf(SECOND, 0)).toBe(Number.POSITIVE_INFINITY);
+  expect(board.progressOf(SECOND, 1)).toBe(START_MS);
 
   await writeProgress(log, RUN, { producer: FIRST, shard: 1, frontierMs: 4_000 });
   const target = { topic: unitTopic(FIRST), partition: 1 };
@@ -93,13 +93,13 @@ test('progress goes through the log, and what is none is counted', async () => {
   await log.append(target, [{ key: '\uFFFD', value: '{"v":1,"run":"mine","frontierMs":9000}', timestampMs: 0, stamp: null }]);
   expect(await reader.poll(0)).toBe(true);
   expect(await reader.poll(0)).toBe(false);
-  expect(board.placeOf(FIRST, 1)).toBe(5_000);
+  expect(board.progressOf(FIRST, 1)).toBe(5_000);
   expect(reader.unreadable()).toBe(5);
 
   expect(reader.otherRuns()).toEqual([]);
   for (const frontierMs of [8_000, 9_000]) await writeProgress(log, 'of another seed', { producer: FIRST, shard: 1, frontierMs });
   await reader.catchUp(0);
-  expect(board.placeOf(FIRST, 1)).toBe(5_000);
+  expect(board.progressOf(FIRST, 1)).toBe(5_000);
   expect(reader.otherRuns()).toEqual(['of another seed']);
   await log.close();
 });

@@ -3,14 +3,14 @@ import type { NearMiss } from '@tengewatch/shared/events/near-miss.js';
 import type { NearMissCount } from '@tengewatch/shared/scoring/run-report.js';
 import { compareText } from '@tengewatch/shared/documents/text-order.js';
 
-export interface NearMissTally {
+export interface NearMissCounter {
   /** Records of one near miss come in the order of their revisions. */
   apply(miss: NearMiss): void;
   /** Ordered by rule, the criterion that was missed most often first. */
   counts(): readonly NearMissCount[];
 }
 
-export function createNearMissTally(): NearMissTally {
+export function createNearMissCounter(): NearMissCounter {
   /** The criterion that each near miss was nearest by, as one text. */
   const nearest = new Map<string, string>();
   const described = new Map<string, Omit<NearMissCount, 'count'>>();

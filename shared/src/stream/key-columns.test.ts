@@ -1,9 +1,9 @@
 /** A layout gives every number and part of a key cells of its own, and moves with the key. */
 import { expect, test } from '@jest/globals';
-import { createPlace, numbersLayout, type NumbersPart } from './key-numbers.js';
+import { createCursor, columnLayout, type ColumnsPart } from './key-columns.js';
 
 /** Two near cells and a far one, of which `swap` gives the first to the second, the second to the far one and that to the first. */
-const trio: NumbersPart<{ swap(): void }> = {
+const trio: ColumnsPart<{ swap(): void }> = {
   cells: 2,
   farCells: 1,
   bind: (place, offset, farOffset) => ({
@@ -17,9 +17,9 @@ const trio: NumbersPart<{ swap(): void }> = {
 };
 
 test('numbers lie before parts, near and far', () => {
-  const layout = numbersLayout({ parts: { left: trio, right: trio }, numbers: ['a', 'b'], rareNumbers: ['c'] });
+  const layout = columnLayout({ parts: { left: trio, right: trio }, columns: ['a', 'b'], rareColumns: ['c'] });
   expect([layout.cells, layout.farCells]).toEqual([6, 3]);
-  const place = createPlace();
+  const place = createCursor();
   const view = layout.viewAt(place);
   place.cells = Float64Array.from([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   place.farAt = 6;
@@ -32,8 +32,8 @@ test('numbers lie before parts, near and far', () => {
 });
 
 test('a view shows the key that it was moved to', () => {
-  const place = createPlace();
-  const view = numbersLayout({ numbers: ['count'] }).viewAt(place);
+  const place = createCursor();
+  const view = columnLayout({ columns: ['count'] }).viewAt(place);
   place.cells = new Float64Array(3);
   for (const key of [0, 2, 2]) {
     place.at = key;
@@ -43,10 +43,10 @@ test('a view shows the key that it was moved to', () => {
 });
 
 test('layouts that share a name do not meet', () => {
-  const place = createPlace();
-  const near = numbersLayout({ numbers: ['count'] }).viewAt(place);
-  const later = numbersLayout({ numbers: ['first', 'count'] }).viewAt(place);
-  const far = numbersLayout({ numbers: [], rareNumbers: ['count'] }).viewAt(place);
+  const place = createCursor();
+  const near = columnLayout({ columns: ['count'] }).viewAt(place);
+  const later = columnLayout({ columns: ['first', 'count'] }).viewAt(place);
+  const far = columnLayout({ columns: [], rareColumns: ['count'] }).viewAt(place);
   place.cells = new Float64Array(3);
   place.farAt = 2;
   later.count = 7;

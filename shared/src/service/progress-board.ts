@@ -9,30 +9,30 @@ import { unitTopic } from './service-topics.js';
 /** What is behind by less is told later, so that progress costs a few records a day of event time and shard. */
 export const REPORT_STEP_MS = MAX_SKEW_MS / 4;
 
-export interface ShardPlace {
+export interface ShardProgress {
   readonly producer: string;
   readonly shard: number;
   /** No event that it still has to publish is earlier. Infinity once it has ended. */
   readonly frontierMs: number;
 }
 
-export interface SkewBoard {
+export interface ProgressBoard {
   /** A place further back than one known already changes nothing: a shard that starts again goes through it once more. */
-  note(place: ShardPlace): void;
+  record(place: ShardProgress): void;
   /** How far a shard is known to have come. One that nobody has started stands at the scenario's start. */
-  placeOf(producer: string, shard: number): number;
+  progressOf(producer: string, shard: number): number;
   /** The shard that all others wait for. */
-  slowest(): ShardPlace;
+  slowest(): ShardProgress;
 }
 
-export interface SkewBoardOptions {
+export interface ProgressBoardOptions {
   readonly producers: readonly string[];
   readonly shards: number;
   /** Event time of the scenario's start. */
   readonly startMs: number;
 }
 
-export function createSkewBoard({ producers, shards, startMs }: SkewBoardOptions): SkewBoard {
+export function createProgressBoard({ producers, shards, startMs }: ProgressBoardOptions): ProgressBoard {
   const places = new Map(producers.map((producer) => [producer, Array.from({ length: shards }, () => startMs)]));
 
   function placesOf(producer: string, shard: number): number[] {
@@ -42,11 +42,11 @@ export function createSkewBoard({ producers, shards, startMs }: SkewBoardOptions
   }
 
   return {
-    note({ producer, shard, frontierMs }) {
+    record({ producer, shard, frontierMs }) {
       const own = placesOf(producer, shard);
       own[shard] = Math.max(own[shard]!, frontierMs);
     },
-    placeOf: (producer, shard) => placesOf(producer, shard)[shard]!,
+    progressOf: (producer, shard) => placesOf(producer, shard)[shard]!,
     slowest() {
       const all = [...places].flatMap(([producer, own]) => own.map((frontierMs, shard) => ({ producer, shard, frontierMs })));
       return all.reduce((slowest, place) => (place.frontierMs < slowest.frontierMs ? place : slowest));
@@ -64,15 +64,15 @@ export interface ShardPace {
 }
 
 /** A shard that was further once already need not wait on its way back to there: what it passes is written. */
-export function createShardPace(board: SkewBoard, producer: string, shard: number): ShardPace {
-  const writtenToMs = board.placeOf(producer, shard);
+export function createShardPace(board: ProgressBoard, producer: string, shard: number): ShardPace {
+  const writtenToMs = board.progressOf(producer, shard);
   let reportedMs = writtenToMs;
   return {
     mustWait: (frontierMs) => frontierMs > writtenToMs && frontierMs > board.slowest().frontierMs + MAX_SKEW_MS,
     isReportDue: (frontierMs) => frontierMs >= reportedMs + REPORT_STEP_MS,
     reported(frontierMs) {
       reportedMs = frontierMs;
-      board.note({ producer, shard, frontierMs });
+      board.record({ producer, shard, frontierMs });
     },
   };
 }
@@ -94,7 +94,7 @@ const progressCheck = lazyCheck<Progress>(Progress, { allowUnionTypes: true });
 
 const RECORDS_PER_POLL = 5_000;
 
-export async function writeProgress(log: EventLog, run: string, { producer, shard, frontierMs }: ShardPlace): Promise<void> {
+export async function writeProgress(log: EventLog, run: string, { producer, shard, frontierMs }: ShardProgress): Promise<void> {
   const progress: Progress = { v: 1, run, frontierMs: Number.isFinite(frontierMs) ? frontierMs : null };
   const record = { key: String(shard), value: JSON.stringify(progress), timestampMs: 0, stamp: null };
   await log.append({ topic: unitTopic(producer), partition: shard }, [record]);
@@ -117,8 +117,8 @@ export async function openProgressReader(
   log: EventLog,
   name: string,
   run: string,
-  board: SkewBoard,
-  { producers, shards }: Pick<SkewBoardOptions, 'producers' | 'shards'>,
+  board: ProgressBoard,
+  { producers, shards }: Pick<ProgressBoardOptions, 'producers' | 'shards'>,
 ): Promise<ProgressReader> {
   const producerOf = new Map(producers.map((producer) => [unitTopic(producer), producer]));
   const all = [...producerOf.keys()].flatMap((topic) =>
@@ -136,7 +136,7 @@ export async function openProgressReader(
       const producer = producerOf.get(topic);
       if (progress === undefined || producer === undefined) unreadable++;
       else if (progress.run !== run) otherRuns.add(progress.run);
-      else board.note({ producer, shard, frontierMs: progress.frontierMs ?? Number.POSITIVE_INFINITY });
+      else board.record({ producer, shard, frontierMs: progress.frontierMs ?? Number.POSITIVE_INFINITY });
     }
     return records.length > 0;
   }

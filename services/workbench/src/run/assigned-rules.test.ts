@@ -14,14 +14,14 @@ import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import { openDetectorUnit } from '@tengewatch/shared/service/detector-task.js';
 import { detectorName, detectorTasks, type Detector } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
-import { createStatementReader, statementKey, type ShardStatement, type TaskStatement } from '@tengewatch/shared/service/statement.js';
+import { createResultReader, resultKey, type ShardResult, type TaskResult } from '@tengewatch/shared/service/unit-result.js';
 import { createUnitHost, type UnitHost } from '@tengewatch/shared/service/unit-host.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import pino from 'pino';
 import { evaluate } from '@tengewatch/quality/evaluate.js';
 import { everyRuleWorld as scenario, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
-import { createUnitStatements } from './unit-statements.js';
+import { createUnitResults } from './unit-results.js';
 
 const run = describeRun(scenario, WORLD_SEED, producers, createRules(scenario.rules));
 const names = run.rules.map(({ name }) => name);
@@ -46,13 +46,13 @@ function host(log: EventLog, detector: Detector, failures: unknown[]): UnitHost 
 }
 
 /** One statement of each task, of all detectors. */
-async function allStatements(log: EventLog, detectors: readonly Detector[], failures: unknown[]): Promise<readonly TaskStatement[]> {
+async function allStatements(log: EventLog, detectors: readonly Detector[], failures: unknown[]): Promise<readonly TaskResult[]> {
   const wanted = detectors.flatMap((detector) => detectorTasks(run, detector)).length;
-  const reader = await createStatementReader(log);
-  const found = new Map<string, TaskStatement>();
+  const reader = await createResultReader(log);
+  const found = new Map<string, TaskResult>();
   while (found.size < wanted) {
     expect(failures).toEqual([]);
-    for (const statement of await reader.poll(50)) if (statement.kind === 'task') found.set(statementKey(statement), statement);
+    for (const statement of await reader.poll(50)) if (statement.kind === 'task') found.set(resultKey(statement), statement);
     await setImmediate();
   }
   await reader.close();
@@ -60,7 +60,7 @@ async function allStatements(log: EventLog, detectors: readonly Detector[], fail
 }
 
 const raw: (readonly [Parameters<EventLog['append']>[0], readonly OutgoingRecord[]])[] = [];
-const ofShards: ShardStatement[] = [];
+const ofShards: ShardResult[] = [];
 
 /** The producers do the same each time, so that they do it once. */
 beforeAll(async () => {
@@ -101,7 +101,7 @@ async function watchedBy(detectors: readonly Detector[]) {
   for (const [target, records] of raw) await log.append(target, records);
   const failures: unknown[] = [];
   const hosts = detectors.map((detector) => host(log, detector, failures));
-  const units = createUnitStatements(run);
+  const units = createUnitResults(run);
   for (const shard of ofShards) units.take(shard);
   const statements = await allStatements(log, detectors, failures);
   for (const statement of statements) units.take(statement);

@@ -4,9 +4,9 @@ import Type from 'typebox';
 import { ruleNames } from '../events/rule-names.js';
 import { oneOf } from '../events/schema-parts.js';
 import { bodyOf, type EventLog } from '../log/event-log.js';
-import { STATEMENTS } from './service-topics.js';
+import { UNIT_RESULTS } from './service-topics.js';
 
-const target = { topic: STATEMENTS, partition: 0 };
+const target = { topic: UNIT_RESULTS, partition: 0 };
 
 const count = (description: string) => Type.Integer({ minimum: 0, description });
 const tiyn = (description: string) => Type.Integer({ description: `${description} In tiyn: 1 tenge = 100 tiyn.` });
@@ -18,7 +18,7 @@ const version = <V extends number>(v: V) => Type.Literal(v, { description: 'Vers
 const place = { topic: Type.String({ minLength: 1 }), partition: count('Partition of the topic.') };
 const published = Type.Record(Type.String(), count('Events published to the topic.'));
 
-export const ShardStatement = Type.Object(
+export const ShardResult = Type.Object(
   {
     ...head,
     v: version(1),
@@ -39,7 +39,7 @@ export const ShardStatement = Type.Object(
   closed,
 );
 
-export const TaskStatement = Type.Object(
+export const TaskResult = Type.Object(
   {
     ...head,
     v: version(2),
@@ -99,26 +99,26 @@ export const TaskStatement = Type.Object(
   closed,
 );
 
-export const Statement = Type.Union([ShardStatement, TaskStatement], {
+export const UnitResult = Type.Union([ShardResult, TaskResult], {
   $id: 'Statement',
   description: 'What a unit says of itself when it has finished.',
 });
-export type ShardStatement = Type.Static<typeof ShardStatement>;
-export type TaskStatement = Type.Static<typeof TaskStatement>;
-export type Statement = Type.Static<typeof Statement>;
+export type ShardResult = Type.Static<typeof ShardResult>;
+export type TaskResult = Type.Static<typeof TaskResult>;
+export type UnitResult = Type.Static<typeof UnitResult>;
 
 /** Names the unit: a later statement of the same name takes the place of an earlier one. */
-export const statementKey = (statement: Statement): string =>
+export const resultKey = (statement: UnitResult): string =>
   `${statement.service}/${statement.kind === 'shard' ? `shard-${statement.shard}` : statement.task}`;
 
 /** The part of a stage's work that one task does, whichever service hosts it: "cash-out-groups.atm-2". */
 export const stagePart = (rule: string, stage: string, partition: number): string => `${rule}.${stage}-${partition}`;
 
 /** Two statements about one unit, or about one part of a stage, do not say the same. */
-export class StatementConflict extends Error {
+export class ResultConflict extends Error {
   constructor(unit: string) {
     super(
-      `two statements in the topic "${STATEMENTS}" contradict each other about ${unit}; whoever finishes it, and however often, says the same, ` +
+      `two statements in the topic "${UNIT_RESULTS}" contradict each other about ${unit}; whoever finishes it, and however often, says the same, ` +
         'so that somebody else wrote one of them',
     );
     this.name = 'StatementConflict';
@@ -126,13 +126,13 @@ export class StatementConflict extends Error {
 }
 
 /** Resolves once the log holds it. A unit that moves and finishes again says the same again, which does no harm. */
-export async function writeStatement(log: EventLog, statement: Statement): Promise<void> {
-  await log.append(target, [{ key: statementKey(statement), value: JSON.stringify(statement), timestampMs: 0, stamp: null }]);
+export async function writeResult(log: EventLog, statement: UnitResult): Promise<void> {
+  await log.append(target, [{ key: resultKey(statement), value: JSON.stringify(statement), timestampMs: 0, stamp: null }]);
 }
 
-export interface StatementReader {
+export interface ResultReader {
   /** The valid statements that have come since the last poll, in the order in which they were written. */
-  poll(waitMs: number): Promise<readonly Statement[]>;
+  poll(waitMs: number): Promise<readonly UnitResult[]>;
   /** Records so far that are no statements. */
   unreadable(): number;
   close(): Promise<void>;
@@ -141,10 +141,10 @@ export interface StatementReader {
 const RECORDS_PER_POLL = 1_000;
 const READER = 'statements';
 
-const statementCheck = lazyCheck<Statement>(Statement, { strict: true, allowUnionTypes: true });
+const statementCheck = lazyCheck<UnitResult>(UnitResult, { strict: true, allowUnionTypes: true });
 
 /** Reads all statements of the run from the beginning. Processes that read them at once need readers of different names. */
-export async function createStatementReader(log: EventLog, name = READER): Promise<StatementReader> {
+export async function createResultReader(log: EventLog, name = READER): Promise<ResultReader> {
   const reader = await log.openReader(name, [{ ...target, offset: 0 }]);
   let unreadable = 0;
   return {
@@ -159,7 +159,7 @@ export async function createStatementReader(log: EventLog, name = READER): Promi
   };
 }
 
-function statementOf(text: string | null): Statement | undefined {
+function statementOf(text: string | null): UnitResult | undefined {
   try {
     const said: unknown = JSON.parse(text ?? '');
     return statementCheck()(said) ? said : undefined;

@@ -1,5 +1,5 @@
 /** Things to be done later in a shard: a heap for what planners ask for, and sorted columns for a day of honest habits. */
-import type { Agenda } from './planner.js';
+import type { EventQueue } from './planner.js';
 
 interface Entry {
   readonly timeMs: number;
@@ -7,7 +7,7 @@ interface Entry {
   readonly action: () => void;
 }
 
-export interface ShardAgenda extends Agenda {
+export interface ShardEventQueue extends EventQueue {
   /** Time of the earliest entry; Infinity when there is none. */
   readonly nextMs: number;
   /** Takes the earliest entry out. */
@@ -19,7 +19,7 @@ const comesFirst = (one: Entry, other: Entry): boolean =>
   one.timeMs < other.timeMs || (one.timeMs === other.timeMs && one.order < other.order);
 
 /** A binary heap by (time, order of asking). What is due after `endMs` is dropped, what is due before now runs now. */
-export function createAgenda(endMs: number, nowMs: () => number): ShardAgenda {
+export function createEventQueue(endMs: number, nowMs: () => number): ShardEventQueue {
   const heap: Entry[] = [];
   let asked = 0;
 

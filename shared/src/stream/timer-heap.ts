@@ -1,13 +1,13 @@
-/** Pending wakes of all stages and keys in the order in which they fire: by time, then stage, then key. */
+/** Pending timers of all stages and keys in the order in which they fire: by time, then stage, then key. */
 
-export interface WakeHeap {
-  /** Keeps the earlier of this request and the pending one of the same stage and slot. */
-  request(slot: number, stage: number, atMs: number): void;
+export interface TimerHeap {
+  /** Keeps the earlier of this timer and the pending one of the same stage and slot. */
+  set(slot: number, stage: number, atMs: number): void;
   cancel(slot: number, stage: number): void;
   isPending(slot: number, stage: number): boolean;
-  /** When the pending wake fires; undefined when there is none. */
+  /** When the pending timer fires; undefined when there is none. */
   pendingAt(slot: number, stage: number): number | undefined;
-  /** Time of the first wake; Infinity when there is none. */
+  /** Time of the first timer; Infinity when there is none. */
   nextMs(): number;
   nextSlot(): number;
   nextStage(): number;
@@ -18,22 +18,22 @@ const ABSENT = -1;
 const INITIAL_ENTRIES = 1024;
 
 /** `keyOf` gives the key in a slot: it orders equal times, so that the order does not depend on how slots were given out. */
-export function createWakeHeap(stages: number, keyOf: (slot: number) => string): WakeHeap {
+export function createTimerHeap(stages: number, keyOf: (slot: number) => string): TimerHeap {
   /** An entry is slot × stages + stage; it stands in the heap at most once, so the heap never outgrows the states. */
   let atMs = new Float64Array(INITIAL_ENTRIES);
-  let place = new Int32Array(INITIAL_ENTRIES).fill(ABSENT);
+  let position = new Int32Array(INITIAL_ENTRIES).fill(ABSENT);
   const heap: number[] = [];
   const pending = Array.from({ length: stages }, () => 0);
 
   function grow(entry: number): void {
-    if (entry < place.length) return;
-    const length = Math.max(entry + 1, place.length * 2);
+    if (entry < position.length) return;
+    const length = Math.max(entry + 1, position.length * 2);
     const grownAtMs = new Float64Array(length);
     grownAtMs.set(atMs);
-    const grownPlace = new Int32Array(length).fill(ABSENT);
-    grownPlace.set(place);
+    const grownPosition = new Int32Array(length).fill(ABSENT);
+    grownPosition.set(position);
     atMs = grownAtMs;
-    place = grownPlace;
+    position = grownPosition;
   }
 
   const stageOf = (entry: number): number => entry % stages;
@@ -49,7 +49,7 @@ export function createWakeHeap(stages: number, keyOf: (slot: number) => string):
 
   function put(entry: number, at: number): void {
     heap[at] = entry;
-    place[entry] = at;
+    position[entry] = at;
   }
 
   function siftUp(entry: number, from: number): void {
@@ -78,33 +78,33 @@ export function createWakeHeap(stages: number, keyOf: (slot: number) => string):
 
   function isPending(slot: number, stage: number): boolean {
     const entry = slot * stages + stage;
-    return entry < place.length && place[entry] !== ABSENT;
+    return entry < position.length && position[entry] !== ABSENT;
   }
 
   return {
-    request(slot, stage, timeMs) {
+    set(slot, stage, timeMs) {
       const entry = slot * stages + stage;
       grow(entry);
-      if (place[entry] === ABSENT) {
+      if (position[entry] === ABSENT) {
         atMs[entry] = timeMs;
         pending[stage]!++;
         heap.push(entry);
         siftUp(entry, heap.length - 1);
       } else if (timeMs < atMs[entry]!) {
         atMs[entry] = timeMs;
-        siftUp(entry, place[entry]!);
+        siftUp(entry, position[entry]!);
       }
     },
     cancel(slot, stage) {
       const entry = slot * stages + stage;
-      const at = entry < place.length ? place[entry]! : ABSENT;
+      const at = entry < position.length ? position[entry]! : ABSENT;
       if (at === ABSENT) return;
-      place[entry] = ABSENT;
+      position[entry] = ABSENT;
       pending[stage]!--;
       const moved = heap.pop()!;
       if (moved === entry) return;
       siftDown(moved, at);
-      siftUp(moved, place[moved]!);
+      siftUp(moved, position[moved]!);
     },
     isPending,
     pendingAt: (slot, stage) => (isPending(slot, stage) ? atMs[slot * stages + stage] : undefined),

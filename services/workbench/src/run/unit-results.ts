@@ -4,29 +4,29 @@ import type { ReaderRow } from '@tengewatch/shared/scoring/record-ledger.js';
 import { stageTasks, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import { canonicalJson } from '@tengewatch/shared/documents/canonical-json.js';
 import {
-  StatementConflict,
+  ResultConflict,
   stagePart,
-  statementKey,
-  type ShardStatement,
-  type Statement,
-  type TaskStatement,
-} from '@tengewatch/shared/service/statement.js';
+  resultKey,
+  type ShardResult,
+  type UnitResult,
+  type TaskResult,
+} from '@tengewatch/shared/service/unit-result.js';
 import type { ReaderAccount } from '@tengewatch/shared/stream/reader-account.js';
 import type { ShardBooks } from '@tengewatch/shared/world/simulation.js';
 
-export interface UnitStatements {
+export interface UnitResults {
   /**
    * Results that name a unit or a stage which the run does not have are ignored. Several services may host the same stages: the
    * first that speaks of a part counts. StatementConflict where two statements about the same do not agree.
    */
-  take(statement: Statement): void;
+  take(statement: UnitResult): void;
   /** What no statement covers: shards as "producer-card-top-ups/shard-0", parts of stages as "nominee-cards.card-3". */
   missing(): readonly string[];
   /** What all of them add up to, once none is missing. */
-  totals(): StatementTotals;
+  totals(): ResultTotals;
 }
 
-export interface StatementTotals {
+export interface ResultTotals {
   /** Events published, by topic. */
   readonly published: { readonly [topic: string]: number };
   /** A row for each task and rule that it hosts. */
@@ -36,30 +36,30 @@ export interface StatementTotals {
   readonly books: readonly ShardBooks[];
 }
 
-type HostedStage = TaskStatement['stages'][number];
+type HostedStage = TaskResult['stages'][number];
 
-export function createUnitStatements(run: Run): UnitStatements {
+export function createUnitResults(run: Run): UnitResults {
   const known = new Set([...shardsOf(run), ...stagePartsOf(run)]);
-  const shards = new Map<string, ShardStatement>();
-  const parts = new Map<string, { readonly task: TaskStatement; readonly hosted: HostedStage }>();
+  const shards = new Map<string, ShardResult>();
+  const parts = new Map<string, { readonly task: TaskResult; readonly hosted: HostedStage }>();
 
   const missing = (): readonly string[] => [...known].filter((unit) => !shards.has(unit) && !parts.has(unit));
 
-  function takeShard(shard: ShardStatement): void {
-    const unit = statementKey(shard);
+  function takeShard(shard: ShardResult): void {
+    const unit = resultKey(shard);
     if (!known.has(unit)) return;
     const before = shards.get(unit);
     if (before === undefined) shards.set(unit, shard);
-    else if (canonicalJson(before) !== canonicalJson(shard)) throw new StatementConflict(unit);
+    else if (canonicalJson(before) !== canonicalJson(shard)) throw new ResultConflict(unit);
   }
 
-  function takeStage(task: TaskStatement, hosted: HostedStage): void {
+  function takeStage(task: TaskResult, hosted: HostedStage): void {
     const part = stagePart(hosted.rule, hosted.stage, task.partition);
     if (!known.has(part)) return;
     const before = parts.get(part);
     if (before === undefined) parts.set(part, { task, hosted });
     else if (whatStays(before.task, before.hosted) !== whatStays(task, hosted)) {
-      throw new StatementConflict([...new Set([before.task, task].map((one) => `${statementKey(one)}, ${part}`))].join(' and '));
+      throw new ResultConflict([...new Set([before.task, task].map((one) => `${resultKey(one)}, ${part}`))].join(' and '));
     }
   }
 
@@ -84,16 +84,16 @@ export function createUnitStatements(run: Run): UnitStatements {
 }
 
 /** Whoever hosts the stage, and however often it is finished, says this; only how many repeats were met, and passed over, may differ. */
-function whatStays({ ledger, ends, faults }: TaskStatement, { published }: HostedStage): string {
+function whatStays({ ledger, ends, faults }: TaskResult, { published }: HostedStage): string {
   const rows = Object.entries(ledger).map(([topic, { duplicates: _duplicates, ...row }]) => [topic, row]);
   return canonicalJson({ published, ends, faults, ledger: Object.fromEntries(rows) as unknown });
 }
 
 /** A task answers once for each rule that it hosts, however many of the rule's stages share its reading. */
-function rowsOf(parts: readonly { readonly task: TaskStatement; readonly hosted: HostedStage }[]): StatementTotals['readers'] {
+function rowsOf(parts: readonly { readonly task: TaskResult; readonly hosted: HostedStage }[]): ResultTotals['readers'] {
   const rows = parts.map(({ task, hosted: { rule } }) => {
     const { ledger, ends, faults } = task;
-    return [`${statementKey(task)} for ${rule}`, { reader: rule, ledger, ends, faults }] as const;
+    return [`${resultKey(task)} for ${rule}`, { reader: rule, ledger, ends, faults }] as const;
   });
   return [...new Map(rows).values()];
 }
@@ -106,10 +106,10 @@ const stagePartsOf = (run: Run): readonly string[] =>
     stages.flatMap((stage) => stageTasks(run, stage).map(({ partition }) => stagePart(stage.rule, stage.name, partition))),
   );
 
-type ShardWorld = Pick<ShardStatement, 'cards' | 'books'>;
+type ShardWorld = Pick<ShardResult, 'cards' | 'books'>;
 
 /** Each producer simulates the whole of a shard, so that all of them must have come to the same cards and books. */
-function worldsOf(statements: readonly ShardStatement[]): readonly ShardWorld[] {
+function worldsOf(statements: readonly ShardResult[]): readonly ShardWorld[] {
   const worlds = new Map<number, ShardWorld & { readonly service: string }>();
   for (const { service, shard, cards, books } of statements) {
     const other = worlds.get(shard);
