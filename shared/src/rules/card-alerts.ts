@@ -2,7 +2,16 @@
 import type { CardFacts, Evidence } from '../events/alert.js';
 import type { StageContext } from '../stream/stage.js';
 import { evidenceAt, type CardHistory } from './card-history.js';
-import { addEvidence, episodeDueMs, explain, newEpisode, reviseEpisode, onEpisodeTimer, type Episode, type EpisodePolicy } from './episode.js';
+import {
+  addEvidence,
+  episodeDueMs,
+  explain,
+  newEpisode,
+  reviseEpisode,
+  onEpisodeTimer,
+  type Episode,
+  type EpisodePolicy,
+} from './episode.js';
 import type { Assessment } from './reasons.js';
 
 /** What is kept of a card with an alert, and only of such a card. */

@@ -1,4 +1,4 @@
-/** The tasks of a detector move between instances that drain or die: alerts, counts and statements are those of one that stayed. */
+/** The tasks of a detector move between instances that drain or die: alerts, counts and results are those of one that stayed. */
 import { beforeEach, expect, test } from '@jest/globals';
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
@@ -89,13 +89,13 @@ async function publish(afterSlice: () => Promise<void>): Promise<{ readonly [top
   return published;
 }
 
-async function allStatements(): Promise<TaskResult[]> {
+async function allResults(): Promise<TaskResult[]> {
   const reader = await createResultReader(log);
   const last = new Map<string, TaskResult>();
   for (let polls = 0; last.size < tasks.length; polls++) {
     expect(failures).toEqual([]);
     expect(polls).toBeLessThan(100);
-    for (const statement of await reader.poll(200)) if (statement.kind === 'task') last.set(statement.task, statement);
+    for (const result of await reader.poll(200)) if (result.kind === 'task') last.set(result.task, result);
   }
   await reader.close();
   return tasks.map(({ plan }) => last.get(plan.name)!);
@@ -127,7 +127,7 @@ async function undisturbed() {
   const instance = startInstance();
   instance.host.own(all);
   const published = await publish(async () => {});
-  const statements = await allStatements();
+  const results = await allResults();
   expect(instance.host.owned().map(({ state }) => state)).toEqual(tasks.map(() => 'done'));
   instance.measure();
   const metrics = {
@@ -138,16 +138,16 @@ async function undisturbed() {
     delay: await total(instance.metrics, 'tengewatch_watermark_delay_seconds'),
   };
   await instance.host.close(true);
-  return { published, statements, alerts: await allAlerts(), metrics };
+  return { published, results, alerts: await allAlerts(), metrics };
 }
 
 test('a detector that stays says what it read and published, and measures it', async () => {
-  const { published, statements, alerts, metrics } = await undisturbed();
+  const { published, results, alerts, metrics } = await undisturbed();
   const handled = (topic: 'card-debits' | 'atm-withdrawals'): number =>
-    statements.reduce((sum, { ledger }) => sum + (ledger[topic]?.handled ?? 0), 0);
+    results.reduce((sum, { ledger }) => sum + (ledger[topic]?.handled ?? 0), 0);
   expect(handled('card-debits')).toBe(published['card-debits']);
   expect(handled('atm-withdrawals')).toBe(published['atm-withdrawals']);
-  expect(statements[1]).toMatchObject({
+  expect(results[1]).toMatchObject({
     kind: 'task',
     service,
     task: 'card-1',
@@ -155,9 +155,9 @@ test('a detector that stays says what it read and published, and measures it', a
     stages: [{ rule: rule.name, stage: cardTallyStage.name }],
     skipped: 0,
   });
-  expect(statements[1]!.ledger['card-debits']).toMatchObject({ deadLettered: 1, foreign: 1 });
+  expect(results[1]!.ledger['card-debits']).toMatchObject({ deadLettered: 1, foreign: 1 });
   expect(alerts.length).toBeGreaterThan(100);
-  expect(statements.flatMap(({ stages }) => stages).reduce((sum, { published: own }) => sum + (own['alerts'] ?? 0), 0)).toBe(alerts.length);
+  expect(results.flatMap(({ stages }) => stages).reduce((sum, { published: own }) => sum + (own['alerts'] ?? 0), 0)).toBe(alerts.length);
   expect(metrics).toEqual({
     opened: alerts.length,
     debits: published['card-debits'],
@@ -193,7 +193,7 @@ test.each([1, 2, 3])('tasks that move between instances that drain and die come 
   instances[0]!.host.own(all);
   instances[1]!.host.own([]);
   instances[2]!.host.own([]);
-  const statements = await allStatements();
+  const results = await allResults();
   await Promise.all(instances.map(({ host }) => host.close(true)));
   expect(failures).toEqual([]);
   const openedHalfWay = logged.filter(({ msg, recordsRead = 0 }) => msg === 'task opened' && recordsRead > 0);
@@ -205,5 +205,5 @@ test.each([1, 2, 3])('tasks that move between instances that drain and die come 
     stages,
     ledger: Object.fromEntries(Object.entries(ledger).map(([topic, row]) => [topic, { ...row, duplicates: 0 }])),
   });
-  expect(statements.map(counted)).toEqual(expected.statements.map(counted));
+  expect(results.map(counted)).toEqual(expected.results.map(counted));
 });

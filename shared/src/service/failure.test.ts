@@ -14,7 +14,7 @@ test.each<[unknown, number, RegExp]>([
   [new LogError('closed', 'is closed'), 4, /^is closed$/],
   [new LossError('truth', 0, 'shard-0', 7, 9, 1000), 3, /^Records were lost: records lost in truth\/0: source shard-0 claims 9/],
   [new SourceConflict('truth/0 holds another record'), 3, /^truth\/0 holds another record$/],
-  [new ResultConflict('producer-1/shard-0'), 3, /^two statements .* contradict each other about producer-1\/shard-0;/],
+  [new ResultConflict('producer-1/shard-0'), 3, /^two results .* contradict each other about producer-1\/shard-0;/],
   [new TypeError('x is undefined'), 1, /^TypeError: x is undefined\n +at /],
   ['thrown text', 1, /^thrown text$/],
 ])('%p ends with %p', (error, code, told) => {

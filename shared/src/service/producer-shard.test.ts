@@ -35,7 +35,7 @@ const DEATHS_OF_EACH = 3;
 interface Outcome {
   /** Of each partition: what every source said, once, in order. */
   readonly events: { readonly [partition: string]: readonly string[] };
-  readonly statements: readonly UnitResult[];
+  readonly results: readonly UnitResult[];
   readonly sent: number;
   readonly deaths: number;
 }
@@ -107,11 +107,11 @@ async function publish(deathsOfEach: number, scheduleSeed: number): Promise<Outc
     }),
   );
   await runInRandomOrder(shards, pick, 1);
-  const statements = new Map<string, UnitResult>();
-  for (const statement of await (await createResultReader(log)).poll(0)) statements.set(resultKey(statement), statement);
+  const results = new Map<string, UnitResult>();
+  for (const result of await (await createResultReader(log)).poll(0)) results.set(resultKey(result), result);
   return {
     events: await eventsIn(log),
-    statements: [...statements.values()].sort((one, other) => (resultKey(one) < resultKey(other) ? -1 : 1)),
+    results: [...results.values()].sort((one, other) => (resultKey(one) < resultKey(other) ? -1 : 1)),
     sent,
     deaths: shards.reduce((sum, shard) => sum + shard.died(), 0),
   };
@@ -144,25 +144,25 @@ test('deaths change neither what is published nor what is said of it at the end'
   const all = Object.values(undisturbed.events).flat();
   expect(all.length).toBeGreaterThan(20 * EVENTS_PER_STEP);
   expect(undisturbed.sent).toBe(all.length);
-  expect(undisturbed.statements).toHaveLength(producers.length * run.shards);
+  expect(undisturbed.results).toHaveLength(producers.length * run.shards);
   const disturbed = await publish(DEATHS_OF_EACH, 2);
   expect(disturbed.deaths).toBeGreaterThan(producers.length * run.shards);
   expect(disturbed.events).toEqual(undisturbed.events);
-  expect(disturbed.statements).toEqual(undisturbed.statements);
+  expect(disturbed.results).toEqual(undisturbed.results);
 });
 
-test('the statements of the three producers agree on the books, and add up to what is in the log', () => {
-  const { statements, events } = undisturbed;
+test('the results of the three producers agree on the books, and add up to what is in the log', () => {
+  const { results, events } = undisturbed;
   for (let shard = 0; shard < run.shards; shard++) {
     const simulation = createShard(scenario, SEED, shard);
     while (simulation.advance(EVENTS_PER_STEP, { event() {}, truth() {} }));
-    const ofShard = statements.filter((statement) => statement.kind === 'shard' && statement.shard === shard);
+    const ofShard = results.filter((result) => result.kind === 'shard' && result.shard === shard);
     expect(ofShard).toHaveLength(producers.length);
-    for (const statement of ofShard) expect(statement).toMatchObject({ cards: simulation.cards, books: simulation.books() });
+    for (const result of ofShard) expect(result).toMatchObject({ cards: simulation.cards, books: simulation.books() });
   }
   for (const topic of PUBLISHED) {
     const inLog = Object.entries(events).filter(([place]) => place.startsWith(`${topic}/`));
-    const said = statements.reduce((sum, one) => sum + ((one.kind === 'shard' ? one.published[topic] : undefined) ?? 0), 0);
+    const said = results.reduce((sum, one) => sum + ((one.kind === 'shard' ? one.published[topic] : undefined) ?? 0), 0);
     expect(said).toBe(inLog.reduce((sum, [, values]) => sum + values.length, 0));
   }
 });

@@ -8,7 +8,7 @@ export const PROGRESS = 'progress';
 /** What tasks need to go on from: a topic for each detector, a partition for each task. */
 export const CHECKPOINTS = 'checkpoints';
 /** What each unit says of itself when it has finished. */
-export const UNIT_RESULTS = 'statements';
+export const UNIT_RESULTS = 'unit-results';
 /** What the reporter found. */
 export const OUTCOMES = 'outcomes';
 

@@ -1,4 +1,4 @@
-/** Statements reach their reader as they were made; what is none is counted, and stops nobody. */
+/** Results reach their reader as they were made; what is none is counted, and stops nobody. */
 import { beforeEach, expect, test } from '@jest/globals';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog } from '../log/event-log.js';
@@ -30,10 +30,10 @@ const task: TaskResult = {
 let log: EventLog;
 beforeEach(async () => {
   log = createEmbeddedLog();
-  await log.ensureTopics([{ name: 'statements', partitions: 1 }]);
+  await log.ensureTopics([{ name: 'unit-results', partitions: 1 }]);
 });
 
-test('statements are read as they were written, repeats and all, each poll the new ones', async () => {
+test('results are read as they were written, repeats and all, each poll the new ones', async () => {
   const reader = await createResultReader(log);
   expect(await reader.poll(0)).toEqual([]);
   await writeResult(log, shard);
@@ -49,11 +49,11 @@ test('a unit is named by its service and its place', async () => {
   expect(resultKey(shard)).toBe('producer-card-top-ups/shard-2');
   expect(resultKey(task)).toBe('detector-nominee-cards/card-0');
   await writeResult(log, task);
-  const reader = await log.openReader('keys', [{ topic: 'statements', partition: 0, offset: 0 }]);
+  const reader = await log.openReader('keys', [{ topic: 'unit-results', partition: 0, offset: 0 }]);
   expect((await reader.poll(10, 0)).map(({ key }) => key)).toEqual([resultKey(task)]);
 });
 
-test('what is no statement is counted and passed over', async () => {
+test('what is no result is counted and passed over', async () => {
   const notOnes = [
     null,
     'no JSON',
@@ -69,14 +69,14 @@ test('what is no statement is counted and passed over', async () => {
     JSON.stringify({ ...task, stages: [{ ...task.stages[0], published: { alerts: -1 } }] }),
   ];
   const records = notOnes.map((value) => ({ key: 'x', value, timestampMs: 0, stamp: null }));
-  await log.append({ topic: 'statements', partition: 0 }, records);
+  await log.append({ topic: 'unit-results', partition: 0 }, records);
   await writeResult(log, shard);
   const reader = await createResultReader(log);
   expect(await reader.poll(0)).toEqual([shard]);
   expect(reader.unreadable()).toBe(notOnes.length);
 });
 
-test('a statement that is not UTF-8 is none', async () => {
+test('a result that is not UTF-8 is none', async () => {
   await writeResult(log, { ...task, task: 'card-\uFFFD' });
   const reader = await createResultReader(logOfBytes(log));
   expect(await reader.poll(0)).toEqual([]);

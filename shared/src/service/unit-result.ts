@@ -14,7 +14,7 @@ const closed = { additionalProperties: false } as const;
 const head = {
   service: Type.String({ minLength: 1, description: 'Name of the service, such as "detector-nominee-cards".' }),
 };
-const version = <V extends number>(v: V) => Type.Literal(v, { description: 'Version of the statement.' });
+const version = <V extends number>(v: V) => Type.Literal(v, { description: 'Version of the result.' });
 const place = { topic: Type.String({ minLength: 1 }), partition: count('Partition of the topic.') };
 const published = Type.Record(Type.String(), count('Events published to the topic.'));
 
@@ -100,25 +100,25 @@ export const TaskResult = Type.Object(
 );
 
 export const UnitResult = Type.Union([ShardResult, TaskResult], {
-  $id: 'Statement',
+  $id: 'Result',
   description: 'What a unit says of itself when it has finished.',
 });
 export type ShardResult = Type.Static<typeof ShardResult>;
 export type TaskResult = Type.Static<typeof TaskResult>;
 export type UnitResult = Type.Static<typeof UnitResult>;
 
-/** Names the unit: a later statement of the same name takes the place of an earlier one. */
-export const resultKey = (statement: UnitResult): string =>
-  `${statement.service}/${statement.kind === 'shard' ? `shard-${statement.shard}` : statement.task}`;
+/** Names the unit: a later result of the same name takes the place of an earlier one. */
+export const resultKey = (result: UnitResult): string =>
+  `${result.service}/${result.kind === 'shard' ? `shard-${result.shard}` : result.task}`;
 
 /** The part of a stage's work that one task does, whichever service hosts it: "cash-out-groups.atm-2". */
 export const stagePart = (rule: string, stage: string, partition: number): string => `${rule}.${stage}-${partition}`;
 
-/** Two statements about one unit, or about one part of a stage, do not say the same. */
+/** Two results about one unit, or about one part of a stage, do not say the same. */
 export class ResultConflict extends Error {
   constructor(unit: string) {
     super(
-      `two statements in the topic "${UNIT_RESULTS}" contradict each other about ${unit}; whoever finishes it, and however often, says the same, ` +
+      `two results in the topic "${UNIT_RESULTS}" contradict each other about ${unit}; whoever finishes it, and however often, says the same, ` +
         'so that somebody else wrote one of them',
     );
     this.name = 'StatementConflict';
@@ -126,43 +126,43 @@ export class ResultConflict extends Error {
 }
 
 /** Resolves once the log holds it. A unit that moves and finishes again says the same again, which does no harm. */
-export async function writeResult(log: EventLog, statement: UnitResult): Promise<void> {
-  await log.append(target, [{ key: resultKey(statement), value: JSON.stringify(statement), timestampMs: 0, stamp: null }]);
+export async function writeResult(log: EventLog, result: UnitResult): Promise<void> {
+  await log.append(target, [{ key: resultKey(result), value: JSON.stringify(result), timestampMs: 0, stamp: null }]);
 }
 
 export interface ResultReader {
-  /** The valid statements that have come since the last poll, in the order in which they were written. */
+  /** The valid results that have come since the last poll, in the order in which they were written. */
   poll(waitMs: number): Promise<readonly UnitResult[]>;
-  /** Records so far that are no statements. */
+  /** Records so far that are no results. */
   unreadable(): number;
   close(): Promise<void>;
 }
 
 const RECORDS_PER_POLL = 1_000;
-const READER = 'statements';
+const READER = 'unit-results';
 
-const statementCheck = lazyCheck<UnitResult>(UnitResult, { strict: true, allowUnionTypes: true });
+const resultCheck = lazyCheck<UnitResult>(UnitResult, { strict: true, allowUnionTypes: true });
 
-/** Reads all statements of the run from the beginning. Processes that read them at once need readers of different names. */
+/** Reads all results of the run from the beginning. Processes that read them at once need readers of different names. */
 export async function createResultReader(log: EventLog, name = READER): Promise<ResultReader> {
   const reader = await log.openReader(name, [{ ...target, offset: 0 }]);
   let unreadable = 0;
   return {
     async poll(waitMs) {
-      const read = (await reader.poll(RECORDS_PER_POLL, waitMs)).map((record) => statementOf(bodyOf(record)));
-      const statements = read.filter((statement) => statement !== undefined);
-      unreadable += read.length - statements.length;
-      return statements;
+      const read = (await reader.poll(RECORDS_PER_POLL, waitMs)).map((record) => resultOf(bodyOf(record)));
+      const results = read.filter((result) => result !== undefined);
+      unreadable += read.length - results.length;
+      return results;
     },
     unreadable: () => unreadable,
     close: () => reader.close(),
   };
 }
 
-function statementOf(text: string | null): UnitResult | undefined {
+function resultOf(text: string | null): UnitResult | undefined {
   try {
     const said: unknown = JSON.parse(text ?? '');
-    return statementCheck()(said) ? said : undefined;
+    return resultCheck()(said) ? said : undefined;
   } catch {
     return undefined;
   }

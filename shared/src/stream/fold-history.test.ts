@@ -229,7 +229,9 @@ test('what a stage asks to be delivered of is checked before the first event', (
   expect(asking(['top-up', 'purchase'])).toThrow(
     'stage "card" asks to be delivered of "purchase", but its history tells of these kinds only: top-up, withdrawal',
   );
-  expect(asking(['top-up', 'withdrawal'])).toThrow('stage "card" asks to be delivered of "withdrawal", but has no handler for atm-withdrawals');
+  expect(asking(['top-up', 'withdrawal'])).toThrow(
+    'stage "card" asks to be delivered of "withdrawal", but has no handler for atm-withdrawals',
+  );
   expect(asking([])).toThrow(
     'stage "card" has a handler for card-top-ups that is never called: it asks to be delivered of none of its kinds, top-up',
   );

@@ -66,7 +66,18 @@ export function sharedHistory(stages: readonly AnyStage[]): HostedHistory | unde
   const { cells, farCells } = layout;
   const lookBackMs = Math.max(...wanted.map((one) => one.lookBackMs));
   const cursor = createCursor();
-  return { idleMs, apply: apply, trim, lookBackMs, view: layout.viewAt(cursor), cursor, offset: LAST_MS_CELLS, farOffset: 0, cells, farCells };
+  return {
+    idleMs,
+    apply: apply,
+    trim,
+    lookBackMs,
+    view: layout.viewAt(cursor),
+    cursor,
+    offset: LAST_MS_CELLS,
+    farOffset: 0,
+    cells,
+    farCells,
+  };
 }
 
 function checkUse({ name, on, columns, sessions, history }: AnyStage): void {
@@ -83,18 +94,14 @@ function checkUse({ name, on, columns, sessions, history }: AnyStage): void {
   for (const kind of asked) {
     const topic = kinds[kind];
     if (topic === undefined) {
-      throw new Error(
-        `stage "${name}" asks for "${kind}", but its history has these kinds only: ${Object.keys(kinds).join(', ')}`,
-      );
+      throw new Error(`stage "${name}" asks for "${kind}", but its history has these kinds only: ${Object.keys(kinds).join(', ')}`);
     }
     if (on[topic] === undefined) throw new Error(`stage "${name}" asks for "${kind}", but has no handler for ${topic}`);
   }
   const silent = read.find((topic) => !asked.some((kind) => kinds[kind] === topic));
   if (silent === undefined) return;
   const ofTopic = Object.keys(kinds).filter((kind) => kinds[kind] === silent);
-  throw new Error(
-    `stage "${name}" has a handler for ${silent} that is never called: it asks for none of its kinds, ${ofTopic.join(', ')}`,
-  );
+  throw new Error(`stage "${name}" has a handler for ${silent} that is never called: it asks for none of its kinds, ${ofTopic.join(', ')}`);
 }
 
 /**

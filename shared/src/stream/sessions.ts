@@ -8,8 +8,11 @@ export interface SessionLengths {
 }
 
 /** True when an event at `nowMs` begins a session. `previousMs` is the event before; -Infinity for a new or forgotten key. */
-export const beginsSession = ({ gapMs = Number.POSITIVE_INFINITY, tumblingMs }: SessionLengths, previousMs: number, nowMs: number): boolean =>
-  nowMs - previousMs >= gapMs || (tumblingMs !== undefined && previousMs < windowStartMs(nowMs, tumblingMs));
+export const beginsSession = (
+  { gapMs = Number.POSITIVE_INFINITY, tumblingMs }: SessionLengths,
+  previousMs: number,
+  nowMs: number,
+): boolean => nowMs - previousMs >= gapMs || (tumblingMs !== undefined && previousMs < windowStartMs(nowMs, tumblingMs));
 
 const windowStartMs = (nowMs: number, blockMs: number): number => Math.floor(nowMs / blockMs) * blockMs;
 

@@ -76,7 +76,9 @@ function foldKey(
   function asksFor(kind: KindBit): boolean {
     const { of, delivered, deliveredWithState = [] } = stage.history!;
     const bits = kindBits(of.kinds);
-    return (state === undefined ? delivered : [...delivered, ...deliveredWithState]).some((name) => bits[name] === kind && kind !== UNDELIVERED);
+    return (state === undefined ? delivered : [...delivered, ...deliveredWithState]).some(
+      (name) => bits[name] === kind && kind !== UNDELIVERED,
+    );
   }
 
   for (const { topic, event } of inputs) {

@@ -42,7 +42,8 @@ export function scarcestShard(
 ): Recruits {
   const { people, shards } = size;
   const schemeCards = upTo(shards).map(() => 0);
-  for (const { plan, order } of schemeOrders(schemes)) schemeCards[shardAssignment(seed, plan.typology, shards)(order.number)]! += cardsOf(plan);
+  for (const { plan, order } of schemeOrders(schemes))
+    schemeCards[shardAssignment(seed, plan.typology, shards)(order.number)]! += cardsOf(plan);
   const dealt = lookAlikeNames.map((habit) => ({ habit, perShard: dealtLookAlikes(size, habit, seed) }));
   const recruits = upTo(shards).map((shard): Recruits => {
     const inShard = peopleOfShard(people, shard, shards);

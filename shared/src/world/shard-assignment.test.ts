@@ -14,7 +14,8 @@ import { createShard } from './shard.js';
 const SHARDS = 7;
 
 test('every shard gets about its share, and a seed or name of its own is dealt on its own', () => {
-  const dealt = (seed: number, name: string): number[] => Array.from({ length: 7000 }, (_, at) => shardAssignment(seed, name, SHARDS)(at + 1));
+  const dealt = (seed: number, name: string): number[] =>
+    Array.from({ length: 7000 }, (_, at) => shardAssignment(seed, name, SHARDS)(at + 1));
   const one = dealt(1, 'wedding-pool');
   for (let shard = 0; shard < SHARDS; shard++) {
     expect(Math.abs(one.filter((other) => other === shard).length - 1000)).toBeLessThan(150);

@@ -46,7 +46,7 @@ export interface ServiceFleet {
   running(service?: string): readonly FleetMember[];
   /** How many records were ever written to these topics: it only grows. */
   written(topics: readonly string[]): Promise<number>;
-  /** What no closing statement covers yet: shards of a producer, parts of the stages that a detector hosts. */
+  /** What no closing result covers yet: shards of a producer, parts of the stages that a detector hosts. */
   unfinished(service: string): Promise<number>;
   /** Resolves once it is so. Rejects with the words of all services when it takes too long or one of them fails. */
   until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void>;
@@ -79,7 +79,7 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
   };
   const log = await createKafkaLog({ brokers, clientId: 'fleet', topicPrefix: name });
   await log.ensureTopics(serviceTopicSpecs(run, detectors));
-  const statements = await createResultReader(log, 'fleet.statements');
+  const results = await createResultReader(log, 'fleet.results');
   const units = createUnitResults(run);
   const members: FleetMember[] = [];
   const failure = new AbortController();
@@ -104,7 +104,7 @@ export async function openServiceFleet(options: ServiceFleetOptions): Promise<Se
   let hearing: Promise<void> | undefined;
   /** One at a time, however many ask. */
   async function hear(): Promise<void> {
-    for (const statement of await statements.poll(POLL_WAIT_MS)) units.take(statement);
+    for (const result of await results.poll(POLL_WAIT_MS)) units.take(result);
     hearing = undefined;
   }
 

@@ -1,4 +1,4 @@
-/** However rules are dealt to detectors, also to several at once, alerts, statements and ledger come to the same. */
+/** However rules are dealt to detectors, also to several at once, alerts, results and ledger come to the same. */
 import { setImmediate } from 'node:timers/promises';
 import { beforeAll, expect, test } from '@jest/globals';
 import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporter-task.js';
@@ -45,14 +45,14 @@ function host(log: EventLog, detector: Detector, failures: unknown[]): UnitHost 
   return units;
 }
 
-/** One statement of each task, of all detectors. */
-async function allStatements(log: EventLog, detectors: readonly Detector[], failures: unknown[]): Promise<readonly TaskResult[]> {
+/** One result of each task, of all detectors. */
+async function allResults(log: EventLog, detectors: readonly Detector[], failures: unknown[]): Promise<readonly TaskResult[]> {
   const wanted = detectors.flatMap((detector) => detectorTasks(run, detector)).length;
   const reader = await createResultReader(log);
   const found = new Map<string, TaskResult>();
   while (found.size < wanted) {
     expect(failures).toEqual([]);
-    for (const statement of await reader.poll(50)) if (statement.kind === 'task') found.set(resultKey(statement), statement);
+    for (const result of await reader.poll(50)) if (result.kind === 'task') found.set(resultKey(result), result);
     await setImmediate();
   }
   await reader.close();
@@ -103,8 +103,8 @@ async function watchedBy(detectors: readonly Detector[]) {
   const hosts = detectors.map((detector) => host(log, detector, failures));
   const units = createUnitResults(run);
   for (const shard of ofShards) units.take(shard);
-  const statements = await allStatements(log, detectors, failures);
-  for (const statement of statements) units.take(statement);
+  const results = await allResults(log, detectors, failures);
+  for (const result of results) units.take(result);
   await Promise.all(hosts.map((one) => one.close(true)));
 
   const deadLetter = ({ detail }: { readonly detail: string }): never => {
@@ -121,7 +121,7 @@ async function watchedBy(detectors: readonly Detector[]) {
   });
   return {
     digest: alertDigest(reporter.reporter.finalAlerts()),
-    statements,
+    results,
     unbalanced: Object.entries(ledger).filter(([, { balanced }]) => !balanced),
     readersOfDebits: Object.keys(ledger['card-debits']!.readers),
     repeats: (await eventsWritten(log, 'alerts')) - published['alerts']!,
@@ -153,10 +153,10 @@ test.each([
   { what: 'two that have rules in common', sets: [others(names[0]!), others(names[1]!)] },
 ])('detectors with the same rules do the work again and change nothing: $what', async ({ sets }) => {
   const detectors = sets.map(detectorOf);
-  const { digest, unbalanced, statements, repeats } = await watchedBy(detectors);
+  const { digest, unbalanced, results, repeats } = await watchedBy(detectors);
   expect(digest).toBe(expected.alertDigest);
   expect(unbalanced).toEqual([]);
-  expect(new Set(statements.map(({ service }) => service)).size).toBe(detectors.length);
+  expect(new Set(results.map(({ service }) => service)).size).toBe(detectors.length);
   // Each writes the same records with the same numbers, of which readers take one.
   expect(repeats).toBeGreaterThan(0);
 });

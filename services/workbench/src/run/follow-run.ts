@@ -1,4 +1,4 @@
-/** Follows services from outside until all is read, said and scored: the auditor, the alerts, the statements and the outcome. */
+/** Follows services from outside until all is read, said and scored: the auditor, the alerts, the results and the outcome. */
 import { randomUUID } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
@@ -51,7 +51,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
 
   const auditor = await openAuditor({ log, run, name, clock, pollWaitMs, onUnusable: (letter) => joined?.unusable(letter) });
   const alerts = await openAlerts(log, run, `${name}.alerts`, clock, pollWaitMs);
-  const statements = await createResultReader(log, `${name}.statements`);
+  const results = await createResultReader(log, `${name}.results`);
 
   function seeAlert(alert: Alert): void {
     if (alert.revision === 0) alertsSeen++;
@@ -69,7 +69,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
     { step: (maxRecords) => alerts.step(maxRecords, (_, event) => seeAlert(event as Alert)) },
     {
       async step() {
-        for (const statement of await statements.poll(pollWaitMs)) units.take(statement);
+        for (const result of await results.poll(pollWaitMs)) units.take(result);
         return units.missing().length > 0;
       },
     },
@@ -95,7 +95,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
     },
   });
   const seconds = (clock() - (firstRecordMs ?? begunMs)) / 1000;
-  await Promise.all([auditor.close(), alerts.close(), statements.close()]);
+  await Promise.all([auditor.close(), alerts.close(), results.close()]);
   if (outcome === undefined) throw new Error('the run ended without an outcome');
   const totals = units.totals();
   const accounts = [auditor.account(), ...Object.values(outcome.readers), ...totals.readers];
@@ -103,7 +103,7 @@ export async function followRun({ runLog, run, fleet, options }: FollowOptions):
     totals,
     auditor,
     outcome,
-    // Each unit appended its dead letters before it made its statement, and the reporter before it saved the outcome.
+    // Each unit appended its dead letters before it made its result, and the reporter before it saved the outcome.
     deadLetters: await deadLettersSoFar(log, `${name}.dead-letters`),
     records: await recordsHeld(log),
     afterEnds: await recordsAfterEnds(

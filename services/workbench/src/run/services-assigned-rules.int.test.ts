@@ -22,12 +22,12 @@ beforeAll(async () => {
 afterEach(() => fleet.close());
 afterAll(() => broker.stop());
 
-/** Those whose statements are in the cluster. */
+/** Those whose results are in the cluster. */
 async function detectorsThatFinished(): Promise<readonly string[]> {
-  const reader = await createResultReader(fleet.log, 'test.statements');
+  const reader = await createResultReader(fleet.log, 'test.results');
   const found = new Set<string>();
   for (let read = await reader.poll(2_000); read.length > 0; read = await reader.poll(2_000)) {
-    for (const statement of read) if (statement.kind === 'task') found.add(statement.service);
+    for (const result of read) if (result.kind === 'task') found.add(result.service);
   }
   await reader.close();
   return [...found].sort();

@@ -13,7 +13,7 @@ const scenario = smallScenario({ shards: 2, partitions: 3 });
 const run = describeRun(scenario, 1, producers, createRules({}));
 const EVENTS = 10;
 
-const shardStatement = (service: string, shard: number): ShardResult => ({
+const shardResult = (service: string, shard: number): ShardResult => ({
   v: 1,
   kind: 'shard',
   service,
@@ -24,7 +24,7 @@ const shardStatement = (service: string, shard: number): ShardResult => ({
 });
 
 /** As if each task had read an equal part of its inputs. */
-const taskStatements = (detector: Detector): TaskResult[] =>
+const taskResults = (detector: Detector): TaskResult[] =>
   detectorTasks(run, detector).map(({ plan }) => ({
     v: 2,
     kind: 'task',
@@ -40,29 +40,29 @@ const taskStatements = (detector: Detector): TaskResult[] =>
     skipped: 0,
   }));
 
-const shards = producers.flatMap(({ name }) => [shardStatement(name, 0), shardStatement(name, 1)]);
-const tasks = detectorsOf(run, 'each-rule').flatMap(taskStatements);
+const shards = producers.flatMap(({ name }) => [shardResult(name, 0), shardResult(name, 1)]);
+const tasks = detectorsOf(run, 'each-rule').flatMap(taskResults);
 const [all] = detectorsOf(run, 'all-rules') as [Detector];
-const shared = taskStatements(all);
-const stagesIn = (statements: readonly TaskResult[]): number => statements.reduce((sum, { stages }) => sum + stages.length, 0);
+const shared = taskResults(all);
+const stagesIn = (results: readonly TaskResult[]): number => results.reduce((sum, { stages }) => sum + stages.length, 0);
 const parts = stagesIn(tasks);
 
-function takenAll(statements: readonly (ShardResult | TaskResult)[]) {
+function takenAll(results: readonly (ShardResult | TaskResult)[]) {
   const units = createUnitResults(run);
-  for (const statement of statements) units.take(statement);
+  for (const result of results) units.take(result);
   return units;
 }
 
-describe('statements', () => {
+describe('unit-results', () => {
   test('are missing until every shard of each producer and every task of each detector has made one', () => {
     const units = createUnitResults(run);
     expect(units.missing()).toHaveLength(shards.length + parts);
     expect(units.missing()[0]).toBe('producer-card-top-ups/shard-0');
     expect(units.missing()).toContain('cash-out-groups.atm-2');
-    expect(() => units.totals()).toThrow('no statement covers producer-card-top-ups/shard-0 yet');
-    for (const statement of [...shards, ...tasks].reverse()) {
+    expect(() => units.totals()).toThrow('no result covers producer-card-top-ups/shard-0 yet');
+    for (const result of [...shards, ...tasks].reverse()) {
       expect(units.missing()).not.toEqual([]);
-      units.take(statement);
+      units.take(result);
     }
     expect(units.missing()).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe('statements', () => {
       { ...task!, ledger: { ...task!.ledger, [topic]: { ...row, foreign: 1 } } },
       { ...shard!, published: {} },
     ]) {
-      expect(() => takenAll([...shards, ...tasks, other])).toThrow(/two statements .* contradict each other about \S+\//);
+      expect(() => takenAll([...shards, ...tasks, other])).toThrow(/two results .* contradict each other about \S+\//);
     }
   });
 
@@ -129,11 +129,11 @@ describe('statements', () => {
   });
 
   test('of detectors that host the same rules count once for each stage', () => {
-    for (const statements of [
+    for (const results of [
       [...shards, ...tasks, ...shared],
       [...shards, ...shared, ...tasks],
     ]) {
-      const { published, readers } = takenAll(statements).totals();
+      const { published, readers } = takenAll(results).totals();
       expect(published['alerts']).toBe(2 * parts);
       expect(readers).toHaveLength(tasks.length);
     }
@@ -147,7 +147,7 @@ describe('statements', () => {
   });
 
   test('that cover a part of the stages leave the others missing', () => {
-    const some = taskStatements({ name: 'detector-a', rules: run.rules.slice(0, 1) });
+    const some = taskResults({ name: 'detector-a', rules: run.rules.slice(0, 1) });
     expect(takenAll([...shards, ...some]).missing()).toHaveLength(parts - stagesIn(some));
     expect(
       takenAll([...shards, ...some])
@@ -157,14 +157,14 @@ describe('statements', () => {
   });
 
   test('of units that the run does not have are left out', () => {
-    const strangers = [shardStatement('producer-card-top-ups', 2), { ...tasks[0]!, task: 'card-9', partition: 9 }];
+    const strangers = [shardResult('producer-card-top-ups', 2), { ...tasks[0]!, task: 'card-9', partition: 9 }];
     const { published } = takenAll([...shards, ...tasks, ...strangers]).totals();
     expect(published['card-top-ups']).toBe(2 * EVENTS);
   });
 
   test('that contradict each other about the world of a shard are a bug, which is told', () => {
     const others = shards.filter(({ service, shard }) => service !== 'producer-exchanger-trades' || shard !== 1);
-    const other = { ...shardStatement('producer-exchanger-trades', 1), cards: 7 };
+    const other = { ...shardResult('producer-exchanger-trades', 1), cards: 7 };
     expect(() => takenAll([...others, ...tasks, other]).totals()).toThrow(
       /producer-.+ and producer-.+ simulated different worlds of shard 1/,
     );

@@ -1,4 +1,4 @@
-/** Gathers the closing statements of a run's units, whichever detectors host its stages, and adds up what the report takes from them. */
+/** Gathers the closing results of a run's units, whichever detectors host its stages, and adds up what the report takes from them. */
 import { sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
 import type { ReaderRow } from '@tengewatch/shared/scoring/record-ledger.js';
 import { stageTasks, type Run } from '@tengewatch/shared/pipeline/topology.js';
@@ -17,10 +17,10 @@ import type { ShardBooks } from '@tengewatch/shared/world/simulation.js';
 export interface UnitResults {
   /**
    * Results that name a unit or a stage which the run does not have are ignored. Several services may host the same stages: the
-   * first that speaks of a part counts. StatementConflict where two statements about the same do not agree.
+   * first that speaks of a part counts. StatementConflict where two results about the same do not agree.
    */
-  take(statement: UnitResult): void;
-  /** What no statement covers: shards as "producer-card-top-ups/shard-0", parts of stages as "nominee-cards.card-3". */
+  take(result: UnitResult): void;
+  /** What no result covers: shards as "producer-card-top-ups/shard-0", parts of stages as "nominee-cards.card-3". */
   missing(): readonly string[];
   /** What all of them add up to, once none is missing. */
   totals(): ResultTotals;
@@ -64,14 +64,14 @@ export function createUnitResults(run: Run): UnitResults {
   }
 
   return {
-    take(statement) {
-      if (statement.kind === 'shard') takeShard(statement);
-      else for (const hosted of statement.stages) takeStage(statement, hosted);
+    take(result) {
+      if (result.kind === 'shard') takeShard(result);
+      else for (const hosted of result.stages) takeStage(result, hosted);
     },
     missing,
     totals() {
       const [first] = missing();
-      if (first !== undefined) throw new Error(`no statement covers ${first} yet`);
+      if (first !== undefined) throw new Error(`no result covers ${first} yet`);
       const worlds = worldsOf([...shards.values()]);
       return {
         published: sumByTopic([...shards.values(), ...[...parts.values()].map(({ hosted }) => hosted)].map(({ published }) => published)),
@@ -109,9 +109,9 @@ const stagePartsOf = (run: Run): readonly string[] =>
 type ShardWorld = Pick<ShardResult, 'cards' | 'books'>;
 
 /** Each producer simulates the whole of a shard, so that all of them must have come to the same cards and books. */
-function worldsOf(statements: readonly ShardResult[]): readonly ShardWorld[] {
+function worldsOf(results: readonly ShardResult[]): readonly ShardWorld[] {
   const worlds = new Map<number, ShardWorld & { readonly service: string }>();
-  for (const { service, shard, cards, books } of statements) {
+  for (const { service, shard, cards, books } of results) {
     const other = worlds.get(shard);
     if (other !== undefined && canonicalJson([cards, books]) !== canonicalJson([other.cards, other.books])) {
       throw new Error(`${service} and ${other.service} simulated different worlds of shard ${shard}`);

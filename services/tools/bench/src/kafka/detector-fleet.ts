@@ -32,7 +32,7 @@ export interface FleetOptions {
 }
 
 export interface FleetFigures {
-  /** From all processes being up, which have still to join their groups, to the statement of the last task. */
+  /** From all processes being up, which have still to join their groups, to the result of the last task. */
   readonly seconds: number;
   /**
    * User and system time of all processes together, as each of them counts it, in the same time. Each spends more than a second
@@ -121,7 +121,7 @@ function measured(
     async figures() {
       const before = await totals();
       const from = seconds();
-      const written = await allStatements(log, run, signal);
+      const written = await allResults(log, run, signal);
       const taken = seconds() - from;
       const after = await totals();
       if (written !== alertRecords) throw new Error(`the detectors wrote ${written} records of alerts instead of ${alertRecords}`);
@@ -155,18 +155,18 @@ async function allMetrics(services: readonly WatchedService[]) {
   return each.every((samples) => samples !== undefined) ? each.flat() : undefined;
 }
 
-/** Waits for statements that cover every stage, and gives the records that they wrote to `alerts` altogether. */
-async function allStatements(log: KafkaLog, run: Run, signal: AbortSignal): Promise<number> {
+/** Waits for results that cover every stage, and gives the records that they wrote to `alerts` altogether. */
+async function allResults(log: KafkaLog, run: Run, signal: AbortSignal): Promise<number> {
   const units = createUnitResults({ ...run, producers: [] });
-  const statements = await createResultReader(log, 'bench.statements');
+  const results = await createResultReader(log, 'bench.results');
   async function look(): Promise<true | undefined> {
-    for (const statement of await statements.poll(POLL_WAIT_MS)) units.take(statement);
+    for (const result of await results.poll(POLL_WAIT_MS)) units.take(result);
     return units.missing().length === 0 ? true : undefined;
   }
   try {
-    await until(look, { what: 'a statement of every task', limitMs: WORK_LIMIT_MS, signal });
+    await until(look, { what: 'a result of every task', limitMs: WORK_LIMIT_MS, signal });
     return units.totals().published['alerts'] ?? 0;
   } finally {
-    await statements.close();
+    await results.close();
   }
 }
