@@ -33,7 +33,7 @@ export function cardStage(
     on: {
       'atm-withdrawals': (last, event, context) => {
         const { columns } = context;
-        // What is left of a visit after its gap did not empty the card, or a wake would have ended it. It lies far off in memory.
+        // What is left of a visit after its gap did not empty the card, or a timer would have ended it. It lies far off in memory.
         const present = event.timeMs < columns.visitUntilMs ? last : undefined;
         const goesOn = present !== undefined && continues(present, event, limits);
         if (present !== undefined && !goesOn) endVisit(present, event.amountTiyn, parameters, limits, context);

@@ -30,7 +30,7 @@ export function limitsOf(parameters: CashOutGroupsParameters): Limits {
     shareBlockMs: parameters.shareBlockDays * DAY_MS,
     burstGapMs,
     maxBurstMs: spanMs(parameters.maxBurstMinutes, MINUTE_MS),
-    // One millisecond more, because a wake-up runs before the events of its instant.
+    // One millisecond more, because a timer runs before the events of its instant.
     settleMs: burstGapMs + maxVisitMs + visitGapMs + 1,
     joinWindowMs: parameters.joinWindowDays * DAY_MS,
   };

@@ -34,7 +34,7 @@ async function writeAlerts(log: EventLog, source: string, alerts: readonly Alert
 async function appendRaw(log: EventLog, topic: string, ...values: readonly string[]): Promise<void> {
   await log.append(
     { topic, partition: 0 },
-    values.map((value) => ({ key: 'k', value, timestampMs: 0, stamp: null })),
+    values.map((value) => ({ key: 'k', value, timestampMs: 0, header: null })),
   );
 }
 

@@ -16,7 +16,7 @@ describeTruncationContract('the embedded log', open({}));
 const target = { topic: 'topic-1', partition: 0 };
 const from = (offset: number) => [{ ...target, offset }];
 const records = (count: number): OutgoingRecord[] =>
-  Array.from({ length: count }, (_, i) => ({ key: null, value: String(i), timestampMs: i, stamp: null }));
+  Array.from({ length: count }, (_, i) => ({ key: null, value: String(i), timestampMs: i, header: null }));
 
 async function openLog(options: EmbeddedLogOptions): Promise<EventLog> {
   const log = createEmbeddedLog(options);

@@ -90,8 +90,8 @@ export function createEmbeddedPartition(
     topic,
     partition,
     append(batch) {
-      for (const { key, value, timestampMs, stamp } of batch) {
-        records.push({ topic, partition, offset: endOffset(), key, value, timestampMs, stamp });
+      for (const { key, value, timestampMs, header } of batch) {
+        records.push({ topic, partition, offset: endOffset(), key, value, timestampMs, header });
       }
       for (const cursor of cursors) cursor.onAppend();
     },

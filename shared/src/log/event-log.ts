@@ -1,9 +1,9 @@
 /** The event-log port: partitioned, append-only, readable by several readers. Embedded and Kafka logs implement it. */
 
 /** What an ordered writer says about a record besides its content. */
-export type Stamp =
+export type RecordHeader =
   /** An event of `source`, the `number`-th it wrote to this partition (from 1). */
-  | { readonly kind: 'event'; readonly source: string; readonly number: number }
+  | { readonly kind: 'event'; readonly source: string; readonly sequence: number }
   /** All events of `source` before `beforeMs` in this partition have numbers up to `upTo`. Has no body. */
   | { readonly kind: 'watermark'; readonly source: string; readonly beforeMs: number; readonly upTo: number }
   /** `source` wrote `upTo` events to this partition and will write no more. Has no body. */
@@ -16,7 +16,7 @@ export interface OutgoingRecord {
   /** Event time, milliseconds since 1970. */
   readonly timestampMs: number;
   /** Null for records that foreign writers leave. */
-  readonly stamp: Stamp | null;
+  readonly header: RecordHeader | null;
 }
 
 export interface LogRecord extends OutgoingRecord {

@@ -5,7 +5,7 @@ import type { EventLog, LogReader } from './event-log.js';
 import { interruptible } from './interruptible-log.js';
 
 const target = { topic: 'topic-1', partition: 0 };
-const record = { key: null, value: 'body', timestampMs: 1, stamp: null };
+const record = { key: null, value: 'body', timestampMs: 1, header: null };
 const never = new Promise<never>(() => {});
 const stopped = new Error('stopped');
 

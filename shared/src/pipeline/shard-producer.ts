@@ -59,8 +59,8 @@ interface ProducerWriters {
 
 function shardProducer(run: Run, simulation: ShardSimulation, hosted: readonly ProducerWriters[]): ShardProducer {
   const writers = hosted.map(({ writer }) => writer);
-  const lanes = new Map<ProducedTopic, Lane>();
-  for (const { producer, writer } of hosted) for (const topic of producer.topics) lanes.set(topic, laneOf(run, topic, writer));
+  const outputs = new Map<ProducedTopic, TopicOutput>();
+  for (const { producer, writer } of hosted) for (const topic of producer.topics) outputs.set(topic, outputOf(run, topic, writer));
   const truthWriter = hosted.find((one) => one.truthWriter !== undefined)?.truthWriter;
   const allWriters = truthWriter === undefined ? writers : [...writers, truthWriter];
   let simulated = 0;
@@ -69,7 +69,7 @@ function shardProducer(run: Run, simulation: ShardSimulation, hosted: readonly P
   const sink: WorldSink = {
     event(topic, event) {
       simulated++;
-      lanes.get(topic)?.write(event);
+      outputs.get(topic)?.write(event);
     },
     truth(record) {
       truthWriter?.write('truth', 0, record.id, record);
@@ -103,12 +103,12 @@ function shardProducer(run: Run, simulation: ShardSimulation, hosted: readonly P
 }
 
 /** How the events of one topic are written. */
-interface Lane {
+interface TopicOutput {
   write(event: ProducedEvent): void;
 }
 
 /** A shard has few keys and many events of each, so a key's partition is worked out once. */
-function laneOf(run: Run, topic: ProducedTopic, writer: SourceWriter): Lane {
+function outputOf(run: Run, topic: ProducedTopic, writer: SourceWriter): TopicOutput {
   const partitions = partitionsOf(run, topic);
   const known = new Map<string, number>();
   const keyOf = keyReader(topic);

@@ -77,7 +77,7 @@ describe('revisions', () => {
     expect(alerts.at(-1)).toMatchObject({ revision: 2, timeMs: 700, eventCount: 4, status: 'open', closedAtMs: null });
   });
 
-  test('a wake-up with nothing new writes nothing', () => {
+  test('a timer with nothing new writes nothing', () => {
     const { alerts, at } = watch();
     const episode = opened();
     add(episode, evidence(500), 10);

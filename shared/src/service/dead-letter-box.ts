@@ -16,7 +16,7 @@ export function createDeadLetterBox(log: EventLog): DeadLetterBox {
     add: (letter) => void waiting.push(letter),
     async flush() {
       if (waiting.length === 0) return;
-      const batch = waiting.map((letter) => ({ key: letter.topic, value: encode(letter), timestampMs: 0, stamp: null }));
+      const batch = waiting.map((letter) => ({ key: letter.topic, value: encode(letter), timestampMs: 0, header: null }));
       waiting = [];
       await log.append({ topic: 'dead-letters', partition: 0 }, batch);
     },

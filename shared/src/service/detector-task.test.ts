@@ -73,7 +73,7 @@ function startInstance(): Instance {
 
 /** Publishes the world slice by slice; foreign records are among the first. */
 async function publish(afterSlice: () => Promise<void>): Promise<{ readonly [topic: string]: number }> {
-  await log.append({ topic: 'card-debits', partition: 1 }, [{ key: null, value: 'no event', timestampMs: 0, stamp: null }]);
+  await log.append({ topic: 'card-debits', partition: 1 }, [{ key: null, value: 'no event', timestampMs: 0, header: null }]);
   const shards = Array.from({ length: scenario.shards }, (_, shard) =>
     createShardProducer(log, run, producers, createShard(scenario, SEED, shard)),
   );

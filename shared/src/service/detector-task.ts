@@ -5,7 +5,7 @@ import type { Alert } from '../events/alert.js';
 import type { EventLog } from '../log/event-log.js';
 import { timed } from '../pipeline/drive.js';
 import { taskOptions } from '../pipeline/open-pipeline.js';
-import { checkpointStamp } from '../pipeline/checkpoint-stamp.js';
+import { checkpointOwner } from '../pipeline/checkpoint-owner.js';
 import type { Metrics } from './metrics.js';
 import { createCheckpointStore } from '../stream/checkpoint-store.js';
 import { openRecoverableTask, type RecoverableTask } from '../stream/recoverable-task.js';
@@ -65,7 +65,7 @@ export async function openDetectorUnit(
       log: events,
       unwanted,
       target: { topic: unitTopic(service), partition: place },
-      stamp: checkpointStamp(run, plan),
+      owner: checkpointOwner(run, plan),
       newAttempt: randomUUID,
     }),
     msPerCheckpoint,

@@ -107,7 +107,7 @@ describe('metrics', () => {
     for (const { name, type, help } of await createMetrics().registry.getMetricsAsJSON()) {
       expect(name).toMatch(/^tengewatch_[a-z_]+$/);
       expect(name.endsWith('_total')).toBe(String(type) === 'counter');
-      if (String(type) !== 'counter') expect(name).toMatch(/_(seconds|ratio|records|events|keys|states|wakes|bytes|units)$/);
+      if (String(type) !== 'counter') expect(name).toMatch(/_(seconds|ratio|records|events|keys|states|timers|bytes|units)$/);
       expect(help.length).toBeGreaterThan(10);
     }
   });

@@ -37,7 +37,7 @@ export interface Metrics {
   /** What the tasks hold in memory now, all together. */
   held(bufferedEvents: number, keys: number): void;
   /** What the stages of one rule hold in memory now, over all tasks. */
-  heldByRule(rule: RuleName, states: number, pendingWakes: number): void;
+  heldByRule(rule: RuleName, states: number, pendingTimers: number): void;
   /** Event time between the newest event published and what the slowest reader has passed. */
   watermarkDelay(seconds: number): void;
   /** Event time that every reader has passed, in milliseconds since 1970. */
@@ -90,7 +90,7 @@ export function createMetrics(): Metrics {
   const buffered = gauge('tengewatch_buffered_events', 'Events read by tasks and held back until every source has passed them.');
   const keys = gauge('tengewatch_held_keys', 'Keys that at least one stage holds state for, over all tasks.');
   const states = gauge('tengewatch_held_states', 'States that the stages of a rule hold, over all tasks.', 'rule');
-  const wakes = gauge('tengewatch_pending_wakes', 'Event-time timers that the stages of a rule wait for.', 'rule');
+  const timers = gauge('tengewatch_pending_timers', 'Event-time timers that the stages of a rule wait for.', 'rule');
   const watermarkDelay = gauge(
     'tengewatch_watermark_delay_seconds',
     'Event time between the newest event published and what the slowest reader has passed.',
@@ -144,7 +144,7 @@ export function createMetrics(): Metrics {
   for (const rule of ruleNames) {
     for (const severity of alertSeverities) alerts.inc({ rule, severity }, 0);
     states.set({ rule }, 0);
-    wakes.set({ rule }, 0);
+    timers.set({ rule }, 0);
   }
   for (const reason of deadLetterReasons) deadLetters.inc({ reason }, 0);
   for (const phase of runPhases) batches.zero({ phase });
@@ -163,9 +163,9 @@ export function createMetrics(): Metrics {
       buffered.set(bufferedEvents);
       keys.set(keysHeld);
     },
-    heldByRule(rule, statesHeld, pendingWakes) {
+    heldByRule(rule, statesHeld, pendingTimers) {
       states.set({ rule }, statesHeld);
-      wakes.set({ rule }, pendingWakes);
+      timers.set({ rule }, pendingTimers);
     },
     watermarkDelay: (seconds) => watermarkDelay.set(seconds),
     watermarkReached: (atMs) => watermark.set(atMs / 1000),

@@ -38,6 +38,6 @@ export async function loadOutcome(log: EventLog, run: Run): Promise<Outcome | un
 
 function storeOf(log: EventLog, run: Run): CheckpointStore {
   const rules = run.rules.map(({ name, version }) => `${name}@${version}`).sort();
-  const stamp = [run.id, run.scenarioHash, `outcome-${FORM}`, ...rules].join('/');
-  return createCheckpointStore({ log, target: { topic: OUTCOMES, partition: 0 }, stamp, newAttempt: randomUUID });
+  const owner = [run.id, run.scenarioHash, `outcome-${FORM}`, ...rules].join('/');
+  return createCheckpointStore({ log, target: { topic: OUTCOMES, partition: 0 }, owner, newAttempt: randomUUID });
 }

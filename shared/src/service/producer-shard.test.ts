@@ -124,10 +124,10 @@ async function eventsIn(log: EventLog): Promise<Outcome['events']> {
       const end = (await log.endOffsets(topic))[partition] ?? 0;
       const next = new Map<string, number>();
       for await (const records of readRange(log, 'test', { topic, partition, offset: 0 }, end)) {
-        for (const { stamp, value } of records) {
-          if (stamp?.kind !== 'event' || stamp.number !== (next.get(stamp.source) ?? 1)) continue;
-          next.set(stamp.source, stamp.number + 1);
-          (events[`${topic}/${partition} of ${stamp.source}`] ??= []).push(value ?? '');
+        for (const { header, value } of records) {
+          if (header?.kind !== 'event' || header.sequence !== (next.get(header.source) ?? 1)) continue;
+          next.set(header.source, header.sequence + 1);
+          (events[`${topic}/${partition} of ${header.source}`] ??= []).push(value ?? '');
         }
       }
     }

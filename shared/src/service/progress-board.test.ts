@@ -87,10 +87,10 @@ test('progress goes through the log, and what is none is counted', async () => {
   await writeProgress(log, RUN, { producer: FIRST, shard: 1, frontierMs: 4_000 });
   const target = { topic: unitTopic(FIRST), partition: 1 };
   for (const value of ['{', '{"v":2,"run":"mine","frontierMs":9000}', '{"v":1,"run":"mine","frontierMs":"9000"}', null]) {
-    await log.append(target, [{ key: null, value, timestampMs: 0, stamp: null }]);
+    await log.append(target, [{ key: null, value, timestampMs: 0, header: null }]);
   }
   // Bytes that are not UTF-8, though the rest of them says something.
-  await log.append(target, [{ key: '\uFFFD', value: '{"v":1,"run":"mine","frontierMs":9000}', timestampMs: 0, stamp: null }]);
+  await log.append(target, [{ key: '\uFFFD', value: '{"v":1,"run":"mine","frontierMs":9000}', timestampMs: 0, header: null }]);
   expect(await reader.poll(0)).toBe(true);
   expect(await reader.poll(0)).toBe(false);
   expect(board.progressOf(FIRST, 1)).toBe(5_000);

@@ -96,7 +96,7 @@ const RECORDS_PER_POLL = 5_000;
 
 export async function writeProgress(log: EventLog, run: string, { producer, shard, frontierMs }: ShardProgress): Promise<void> {
   const progress: Progress = { v: 1, run, frontierMs: Number.isFinite(frontierMs) ? frontierMs : null };
-  const record = { key: String(shard), value: JSON.stringify(progress), timestampMs: 0, stamp: null };
+  const record = { key: String(shard), value: JSON.stringify(progress), timestampMs: 0, header: null };
   await log.append({ topic: unitTopic(producer), partition: shard }, [record]);
 }
 

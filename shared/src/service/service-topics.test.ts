@@ -29,7 +29,7 @@ test('every topic is there once, with a partition for each unit', () => {
     'checkpoints.detector-unlicensed-platforms': 8,
     'checkpoints.detector-nominee-cards': 4,
     'checkpoints.detector': 8,
-    results: 1,
+    'unit-results': 1,
     outcomes: 1,
   });
 });

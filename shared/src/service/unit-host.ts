@@ -33,7 +33,7 @@ export interface UnitHost {
 interface Held {
   state: UnitState;
   /** Ends the waiting of one that has finished. */
-  wake: () => void;
+  timer: () => void;
   /** Aborted when it is to be let go of. */
   readonly unwanted: AbortController;
   ended: Promise<void>;
@@ -60,8 +60,8 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
   }
 
   function wakeAll(): void {
-    for (const [unit, { wake, unwanted }] of held) {
-      wake();
+    for (const [unit, { timer, unwanted }] of held) {
+      timer();
       if (!goesOn(unit)) unwanted.abort(new Error(`unit ${unit} is not wanted any more`));
     }
   }
@@ -70,7 +70,7 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
 
   function untilWoken(hold: Held): Promise<void> {
     return new Promise((resolve) => {
-      hold.wake = resolve;
+      hold.timer = resolve;
     });
   }
 
@@ -106,7 +106,7 @@ export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
   }
 
   function begin(unit: number): void {
-    const hold: Held = { state: 'opening', wake: () => {}, unwanted: new AbortController(), ended: Promise.resolve() };
+    const hold: Held = { state: 'opening', timer: () => {}, unwanted: new AbortController(), ended: Promise.resolve() };
     held.set(unit, hold);
     hold.ended = live(unit, hold);
   }

@@ -68,7 +68,7 @@ test('what is no result is counted and passed over', async () => {
     JSON.stringify({ ...task, ledger: { 'card-top-ups': { handled: 9 } } }),
     JSON.stringify({ ...task, stages: [{ ...task.stages[0], published: { alerts: -1 } }] }),
   ];
-  const records = notOnes.map((value) => ({ key: 'x', value, timestampMs: 0, stamp: null }));
+  const records = notOnes.map((value) => ({ key: 'x', value, timestampMs: 0, header: null }));
   await log.append({ topic: 'unit-results', partition: 0 }, records);
   await writeResult(log, shard);
   const reader = await createResultReader(log);

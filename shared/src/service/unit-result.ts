@@ -127,7 +127,7 @@ export class ResultConflict extends Error {
 
 /** Resolves once the log holds it. A unit that moves and finishes again says the same again, which does no harm. */
 export async function writeResult(log: EventLog, result: UnitResult): Promise<void> {
-  await log.append(target, [{ key: resultKey(result), value: JSON.stringify(result), timestampMs: 0, stamp: null }]);
+  await log.append(target, [{ key: resultKey(result), value: JSON.stringify(result), timestampMs: 0, header: null }]);
 }
 
 export interface ResultReader {

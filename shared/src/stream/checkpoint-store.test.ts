@@ -9,7 +9,7 @@ import { logOfBytes } from '../testing/log-of-bytes.js';
 import { createCheckpointStore, type CheckpointStore } from './checkpoint-store.js';
 
 const target = { topic: 'checkpoints', partition: 1 };
-const STAMP = 'run/card-1/v1';
+const OWNER = 'run/card-1/v1';
 const PART_CHARS = 10;
 const first = 'the first checkpoint, of several parts';
 const second = 'the second checkpoint, which is longer than the first';
@@ -21,8 +21,8 @@ async function openLog(): Promise<EventLog> {
 }
 
 let attempts = 0;
-const storeOn = (log: EventLog, stamp = STAMP): CheckpointStore =>
-  createCheckpointStore({ log, target, stamp, newAttempt: () => `attempt-${++attempts}`, maxPartChars: PART_CHARS });
+const storeOn = (log: EventLog, owner = OWNER): CheckpointStore =>
+  createCheckpointStore({ log, target, owner, newAttempt: () => `attempt-${++attempts}`, maxPartChars: PART_CHARS });
 
 const held = async (log: EventLog): Promise<number> =>
   (await log.endOffsets(target.topic))[1]! - (await log.startOffsets(target.topic))[1]!;
@@ -115,21 +115,21 @@ test('no part of a checkpoint cuts a character in two', async () => {
 describe('refused with a reason, and the next older one is taken', () => {
   const newest = async (log: EventLog): Promise<number> => (await log.endOffsets(target.topic))[1]! - 1;
   /** Two complete checkpoints, as a writer leaves them that dies before it drops the older one. */
-  async function twoCheckpoints(stamp = STAMP): Promise<EventLog> {
+  async function twoCheckpoints(owner = OWNER): Promise<EventLog> {
     const log = await openLog();
     await storeOn(log).save(first);
     const dying = crashingLog(log, { operation: Math.ceil(second.length / PART_CHARS) + 2, when: 'before' });
-    await expect(storeOn(dying, stamp).save(second)).rejects.toBeInstanceOf(Crash);
+    await expect(storeOn(dying, owner).save(second)).rejects.toBeInstanceOf(Crash);
     return log;
   }
   const append = (log: EventLog, key: string, value: string): Promise<void> =>
-    log.append(target, [{ key, value, timestampMs: 0, stamp: null }]);
+    log.append(target, [{ key, value, timestampMs: 0, header: null }]);
 
   test('one of another version', async () => {
     const log = await twoCheckpoints('run/card-1/v2');
     expect(await storeOn(log).load()).toEqual({
       content: first,
-      refused: [`checkpoints/1 offset ${await newest(log)}: it was made by "run/card-1/v2", and this is "${STAMP}"`],
+      refused: [`checkpoints/1 offset ${await newest(log)}: it was made by "run/card-1/v2", and this is "${OWNER}"`],
     });
   });
 
@@ -158,8 +158,8 @@ describe('refused with a reason, and the next older one is taken', () => {
     'null',
     '7',
     '{}',
-    '{"format":1,"stamp":"s","attempt":"a","parts":[]}',
-    '{"format":2,"stamp":"s","attempt":"a","parts":[1]}',
+    '{"format":1,"owner":"s","attempt":"a","parts":[]}',
+    '{"format":2,"owner":"s","attempt":"a","parts":[1]}',
   ])('a manifest that says %j', async (text) => {
     const log = await openLog();
     await storeOn(log).save(first);

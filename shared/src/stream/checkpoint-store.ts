@@ -11,8 +11,8 @@ export interface CheckpointStoreOptions {
   readonly unwanted?: AbortSignal;
   /** A partition of the task's own; nobody else writes there. */
   readonly target: TopicPartition;
-  /** Whose checkpoints these are: run, scenario, task, and the versions of its stages. Another stamp is refused. */
-  readonly stamp: string;
+  /** Whose checkpoints these are: run, scenario, task, and the versions of its stages. Those of another owner are refused. */
+  readonly owner: string;
   /** A name for each attempt that no other attempt has. It tells the parts of two writers apart and reaches no alert. */
   readonly newAttempt: () => string;
   /** Characters of one part, at least 2; default MAX_PART_CHARS. */
@@ -22,7 +22,7 @@ export interface CheckpointStoreOptions {
 export interface CheckpointStore {
   /** Resolves once the log holds the checkpoint, and has been told to drop the older ones. Gives its size in characters. */
   save(content: string): Promise<number>;
-  /** The newest checkpoint that is complete, undamaged and of the right stamp, and why newer ones were refused. */
+  /** The newest checkpoint that is complete, undamaged and of the right owner, and why newer ones were refused. */
   load(): Promise<LoadedCheckpoint>;
 }
 
@@ -34,12 +34,12 @@ export interface LoadedCheckpoint {
 
 /** Well below the largest record that brokers accept by default. */
 export const MAX_PART_CHARS = 200_000;
-const FORMAT = 4;
+const FORMAT = 5;
 const MAX_READINGS = 5;
 
 interface Manifest {
   readonly format: number;
-  readonly stamp: string;
+  readonly owner: string;
   readonly attempt: string;
   readonly parts: readonly string[];
 }
@@ -47,7 +47,7 @@ interface Manifest {
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
-  const { log, unwanted, target, stamp, newAttempt, maxPartChars = MAX_PART_CHARS } = options;
+  const { log, unwanted, target, owner, newAttempt, maxPartChars = MAX_PART_CHARS } = options;
   const loading = unwanted === undefined ? log : interruptible(log, unwanted);
 
   async function save(content: string): Promise<number> {
@@ -62,7 +62,7 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
     } while (from < content.length);
     const [, begin] = await boundsIn(log);
     for (const [index, part] of parts.entries()) await log.append(target, [recordOf(`${attempt}/${index}`, part)]);
-    const manifest: Manifest = { format: FORMAT, stamp, attempt, parts: parts.map(hashOf) };
+    const manifest: Manifest = { format: FORMAT, owner, attempt, parts: parts.map(hashOf) };
     await log.append(target, [recordOf(`${attempt}/manifest`, JSON.stringify(manifest))]);
     // Only now: until the manifest is there, the older checkpoint is the one that counts.
     await log.truncate({ ...target, offset: begin }).catch(unlessGone);
@@ -102,7 +102,7 @@ export function createCheckpointStore(options: CheckpointStoreOptions): Checkpoi
       const refused: string[] = [];
       for (const record of records.toReversed()) {
         if (record.key?.endsWith('/manifest') !== true) continue;
-        const judged = judge(record, byKey, stamp);
+        const judged = judge(record, byKey, owner);
         if (judged.ok) return { content: judged.content, refused };
         refused.push(`${target.topic}/${target.partition} offset ${record.offset}: ${judged.reason}`);
       }
@@ -118,14 +118,14 @@ function unlessGone(error: unknown): void {
   if (!isGone(error)) throw error;
 }
 
-const recordOf = (key: string, value: string): OutgoingRecord => ({ key, value, timestampMs: 0, stamp: null });
+const recordOf = (key: string, value: string): OutgoingRecord => ({ key, value, timestampMs: 0, header: null });
 
 type Judged = { readonly ok: true; readonly content: string } | { readonly ok: false; readonly reason: string };
 
-function judge(record: LogRecord, byKey: ReadonlyMap<string | null, string | null>, stamp: string): Judged {
+function judge(record: LogRecord, byKey: ReadonlyMap<string | null, string | null>, owner: string): Judged {
   const manifest = manifestOf(bodyOf(record));
   if (manifest === undefined) return { ok: false, reason: 'the manifest is damaged' };
-  if (manifest.stamp !== stamp) return { ok: false, reason: `it was made by "${manifest.stamp}", and this is "${stamp}"` };
+  if (manifest.owner !== owner) return { ok: false, reason: `it was made by "${manifest.owner}", and this is "${owner}"` };
   const parts: string[] = [];
   for (const [index, hash] of manifest.parts.entries()) {
     const part = byKey.get(`${manifest.attempt}/${index}`);
@@ -139,9 +139,9 @@ function judge(record: LogRecord, byKey: ReadonlyMap<string | null, string | nul
 function manifestOf(value: string | null): Manifest | undefined {
   try {
     const manifest = JSON.parse(value ?? '') as Partial<Manifest> | null;
-    const { format, stamp, attempt, parts } = manifest ?? {};
-    if (format !== FORMAT || typeof stamp !== 'string' || typeof attempt !== 'string' || !Array.isArray(parts)) return undefined;
-    return parts.every((hash) => typeof hash === 'string') ? { format, stamp, attempt, parts } : undefined;
+    const { format, owner, attempt, parts } = manifest ?? {};
+    if (format !== FORMAT || typeof owner !== 'string' || typeof attempt !== 'string' || !Array.isArray(parts)) return undefined;
+    return parts.every((hash) => typeof hash === 'string') ? { format, owner, attempt, parts } : undefined;
   } catch {
     return undefined;
   }

@@ -120,7 +120,7 @@ async function recoveringTask(
   const store = createCheckpointStore({
     log,
     target: { topic: 'checkpoints', partition: place },
-    stamp: options.name,
+    owner: options.name,
     newAttempt: () => `${pick(1_000_000)}-${++attempts}`,
     maxPartChars: PART_CHARS,
   });

@@ -29,7 +29,7 @@ const history: History<Seen> = {
   },
 };
 
-/** Tells what it has noted, in the history, a number and a state; a wake is asked for by events whose id begins with "w". */
+/** Tells what it has noted, in the history, a number and a state; a timer is asked for by events whose id begins with "w". */
 function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, Seen, Seen> {
   let previousMs = 0;
   return {
@@ -51,7 +51,7 @@ function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, S
       },
     },
     onTimer: (state, context) => {
-      log.push(`wake ${context.history.seen} ${context.columns.seen} ${state.seen}`);
+      log.push(`timer ${context.history.seen} ${context.columns.seen} ${state.seen}`);
       return state;
     },
   };
@@ -77,7 +77,7 @@ test('a history notes also what no stage reads', () => {
   expect(log).toEqual(['e5 0 2 1 1']);
 });
 
-test('stages that look back are not delivered of what the history keeps to itself, others are', () => {
+test('stages that look back do not get what the history keeps to itself, others are', () => {
   const quiet: History<Seen> = {
     ...history,
     apply: {
@@ -98,10 +98,10 @@ test('stages that look back are not delivered of what the history keeps to itsel
     onTimer: () => undefined,
   };
   const fold = createFold([{ ...countingStage(log), history: { of: quiet, lookBackMs: 0, delivered: ['top-up'] } }, other], options);
-  for (const [timeMs, id] of ['told0', 'e1', 'e2', 'told3'].entries()) fold.handle('card-top-ups', topUp(1, timeMs, id));
-  // Noted all the same: the history has seen four, and the one before was at 2.
-  expect(log).toEqual(['told0 -Infinity 1 1 1', 'told3 2 4 2 2']);
-  expect(heard).toEqual(['told0', 'e1', 'e2', 'told3']);
+  for (const [timeMs, id] of ['delivered0', 'e1', 'e2', 'delivered3'].entries()) fold.handle('card-top-ups', topUp(1, timeMs, id));
+  // Applied all the same: the history has seen four, and the one before was at 2.
+  expect(log).toEqual(['delivered0 -Infinity 1 1 1', 'delivered3 2 4 2 2']);
+  expect(heard).toEqual(['delivered0', 'e1', 'e2', 'delivered3']);
 });
 
 test('stages that look back are delivered of some events only while they have a state of the key', () => {
@@ -136,9 +136,9 @@ test('stages that look back are delivered of some events only while they have a 
   expect(heard).toEqual(['w1', 'e2 true', 'w4']);
 });
 
-test('a spell begins with the first event after a pause or of a block, before it is noted and whether or not it is delivered', () => {
+test('a session begins with the first event after a gap or of a tumbling window, before it is applied and whether or not it is delivered', () => {
   const begun: string[] = [];
-  const spelled: Stage<object, Seen, Seen> = {
+  const inSessions: Stage<object, Seen, Seen> = {
     rule: 'nominee-cards',
     name: 'card',
     ruleVersion: 'v1',
@@ -154,7 +154,7 @@ test('a spell begins with the first event after a pause or of a block, before it
     on: { 'card-top-ups': () => expect('delivered').toBe('never') as never },
     onTimer: () => undefined,
   };
-  const fold = createFold([spelled], options);
+  const fold = createFold([inSessions], options);
   for (const timeMs of [1, 2, 7, 8, 9, 12, 33]) fold.handle('card-top-ups', topUp(1, timeMs));
   expect(begun).toEqual(['true -Infinity 1 0 1', 'true 2 7 2 2', 'true 7 8 3 3', 'true -Infinity 33 0 1']);
 });
@@ -184,7 +184,7 @@ test('a history is noted once for all stages, and reaches back as far as the one
   expect(lookBacks).toEqual([7]);
 });
 
-test('a history is forgotten although a wake is pending, but not what the waiting stage keeps', () => {
+test('a history is forgotten although a timer is pending, but not what the waiting stage keeps', () => {
   const log: string[] = [];
   const fold = createFold([countingStage(log)], options);
   fold.handle('card-top-ups', topUp(1, 0, 'w0'));
@@ -192,7 +192,7 @@ test('a history is forgotten although a wake is pending, but not what the waitin
   expect(fold.keys()).toBe(1);
   fold.handle('card-top-ups', topUp(1, 19));
   fold.advance(20);
-  expect(log).toEqual(['w0 -Infinity 1 1 1', 'e19 -Infinity 1 2 2', 'wake 1 2 2']);
+  expect(log).toEqual(['w0 -Infinity 1 1 1', 'e19 -Infinity 1 2 2', 'timer 1 2 2']);
 });
 
 test('a history leaves by itself, and its place starts from nothing', () => {
@@ -209,30 +209,26 @@ test('a history leaves by itself, and its place starts from nothing', () => {
   expect(fold.sizes()[0]?.states).toBe(fold.keys());
 });
 
-test('a history is needed for numbers, has to note what its stages read, and is one for all of them', () => {
+test('a history is needed for columns, has to apply what its stages read, and is one for all of them', () => {
   const { history: _, ...without } = countingStage([]);
-  expect(() => createFold([without], options)).toThrow('keeps numbers without a history');
-  const { columns: __, ...spelled } = without;
-  expect(() => createFold([spelled], options)).toThrow('has spells without a history');
+  expect(() => createFold([without], options)).toThrow('keeps columns without a history');
+  const { columns: __, ...inSessions } = without;
+  expect(() => createFold([inSessions], options)).toThrow('has sessions without a history');
   const trading = { ...countingStage([]), on: { 'exchanger-trades': () => undefined } };
-  expect(() => createFold([trading], options)).toThrow('reads exchanger-trades, which its history does not note');
+  expect(() => createFold([trading], options)).toThrow('reads exchanger-trades, which its history does not apply');
   const other = { ...countingStage([]), history: { of: { ...history }, lookBackMs: 0, delivered: ['top-up'] } };
   expect(() => createFold([countingStage([]), other], options)).toThrow('different histories');
 });
 
-test('what a stage asks to be delivered of is checked before the first event', () => {
+test('what a stage asks for is checked before the first event', () => {
   const asking = (delivered: readonly string[], more: Partial<Stage<{ seen: number }, Seen, Seen>> = {}) => {
     const stage = { ...countingStage([]), history: { of: history, lookBackMs: 0, delivered }, ...more };
     return () => createFold([stage], options);
   };
   expect(asking(['top-up'])).not.toThrow();
   expect(asking(['top-up', 'purchase'])).toThrow(
-    'stage "card" asks to be delivered of "purchase", but its history tells of these kinds only: top-up, withdrawal',
+    'stage "card" asks for "purchase", but its history has these kinds only: top-up, withdrawal',
   );
-  expect(asking(['top-up', 'withdrawal'])).toThrow(
-    'stage "card" asks to be delivered of "withdrawal", but has no handler for atm-withdrawals',
-  );
-  expect(asking([])).toThrow(
-    'stage "card" has a handler for card-top-ups that is never called: it asks to be delivered of none of its kinds, top-up',
-  );
+  expect(asking(['top-up', 'withdrawal'])).toThrow('stage "card" asks for "withdrawal", but has no handler for atm-withdrawals');
+  expect(asking([])).toThrow('stage "card" has a handler for card-top-ups that is never called: it asks for none of its kinds, top-up');
 });

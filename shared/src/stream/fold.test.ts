@@ -1,4 +1,4 @@
-/** The fold keeps keys apart, fires wakes before events of their instant, forgets what nobody holds, and stops at bugs. */
+/** The fold keeps keys apart, fires timers before events of their instant, forgets what nobody holds, and stops at bugs. */
 import { describe, expect, test } from '@jest/globals';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import * as fc from 'fast-check';
@@ -29,7 +29,7 @@ function recordingStage(log: string[], over: Partial<Stage<Log>> = {}): Stage<Lo
       },
     },
     onTimer: (state, context) => {
-      log.push(`${context.key.slice(-1)} wake at ${context.nowMs}`);
+      log.push(`${context.key.slice(-1)} timer at ${context.nowMs}`);
       return state;
     },
     ...over,
@@ -39,14 +39,14 @@ function recordingStage(log: string[], over: Partial<Stage<Log>> = {}): Stage<Lo
 const options: FoldOptions = { watchingSinceMs: 0, emit: () => undefined };
 const topUp = (card: number, timeMs: number, id = `e${timeMs}`) => cardTopUp({ card: cardNumbered(card), timeMs, id });
 
-describe('wakes', () => {
+describe('timers', () => {
   test('fire before events of the same instant, and once', () => {
     const log: string[] = [];
     const fold = createFold([recordingStage(log)], options);
     fold.handle('card-top-ups', topUp(1, 0));
     fold.handle('card-top-ups', topUp(1, 10));
     fold.advance(100);
-    expect(log).toEqual(['1 event e0 at 0', '1 wake at 10', '1 event e10 at 10', '1 wake at 20']);
+    expect(log).toEqual(['1 event e0 at 0', '1 timer at 10', '1 event e10 at 10', '1 timer at 20']);
   });
 
   test('of several requests the earliest is kept', () => {
@@ -55,7 +55,7 @@ describe('wakes', () => {
     fold.handle('card-top-ups', topUp(1, 0));
     fold.handle('card-top-ups', topUp(1, 5));
     fold.advance(100);
-    expect(log.filter((line) => line.includes('wake'))).toEqual(['1 wake at 10']);
+    expect(log.filter((line) => line.includes('timer'))).toEqual(['1 timer at 10']);
   });
 
   test('fire in the order of time, stage and key, whatever the order of the requests', () => {
@@ -77,21 +77,21 @@ describe('wakes', () => {
     expect(log.length).toBe(2);
   });
 
-  test('go away with the state, also when the same call asked for them', () => {
+  test('go away with the state, also when the same call set them', () => {
     const log: string[] = [];
     const fold = createFold([recordingStage(log)], options);
     fold.handle('card-top-ups', topUp(1, 0));
     fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 1, id: 'w' }));
     fold.advance(100);
-    expect(log.filter((line) => line.includes('wake'))).toEqual([]);
-    expect(fold.sizes()[0]).toMatchObject({ states: 0, pendingWakes: 0 });
+    expect(log.filter((line) => line.includes('timer'))).toEqual([]);
+    expect(fold.sizes()[0]).toMatchObject({ states: 0, pendingTimers: 0 });
   });
 
-  test('asked for by a wake fire in their turn', () => {
+  test('set by a timer fire in their turn', () => {
     const log: string[] = [];
     const stage = recordingStage(log, {
       onTimer: (state, context) => {
-        log.push(`wake at ${context.nowMs}`);
+        log.push(`timer at ${context.nowMs}`);
         if (context.nowMs < 30) context.setTimer(context.nowMs + 10);
         return state;
       },
@@ -99,7 +99,7 @@ describe('wakes', () => {
     const fold = createFold([stage], options);
     fold.handle('card-top-ups', topUp(1, 0));
     fold.advance(100);
-    expect(log.slice(1)).toEqual(['wake at 10', 'wake at 20', 'wake at 30']);
+    expect(log.slice(1)).toEqual(['timer at 10', 'timer at 20', 'timer at 30']);
   });
 });
 
@@ -187,7 +187,7 @@ describe('bugs', () => {
     expect(run).toThrow(`stage "card" of rule nominee-cards failed on event e7 of key "${cardNumbered(1)}": no such index`);
   });
 
-  test('in a wake name its time', () => {
+  test('in a timer name its time', () => {
     const stage = failing({
       onTimer: () => {
         throw new Error('oh');
@@ -195,12 +195,12 @@ describe('bugs', () => {
     });
     const fold = createFold([stage], options);
     fold.handle('card-top-ups', topUp(1, 0));
-    expect(() => fold.advance(50)).toThrow('failed on the wake at 10');
+    expect(() => fold.advance(50)).toThrow('failed on the timer at 10');
   });
 
   test.each<[string, (context: StageContext) => void]>([
-    ['asks for a wake at 7', (context) => context.setTimer(7)],
-    ['asks for a wake at NaN', (context) => context.setTimer(Number.NaN)],
+    ['asks for a timer at 7', (context) => context.setTimer(7)],
+    ['asks for a timer at NaN', (context) => context.setTimer(Number.NaN)],
     ['does not declare the output', (context) => context.emit('indicators-atm-bursts', { timeMs: 7 } as never)],
     ['emits x for 8 at 7', (context) => context.emit('alerts', { timeMs: 8, id: 'x' } as never)],
   ])('like one that %s are caught', (message, misuse) => {

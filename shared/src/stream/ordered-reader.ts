@@ -4,7 +4,7 @@ import { encode } from '../events/codec.js';
 import { eventOfBytes, keyOfEvent } from './event-bytes.js';
 import type { EventOf } from '../events/topics.js';
 import { clip, wellFormed } from '../events/well-formed.js';
-import type { EventLog, LogRecord, Position, Stamp, TopicPartition, Unpacker } from '../log/event-log.js';
+import type { EventLog, LogRecord, Position, RecordHeader, TopicPartition, Unpacker } from '../log/event-log.js';
 import { createFlowControl } from './flow-control.js';
 import { createOrderedMerge, type SavedStream } from './ordered-merge.js';
 import type { PartitionEnd, ReaderAccount, ReaderLedger, SourceFault, ReaderCounts } from './reader-account.js';
@@ -165,10 +165,10 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     deadLetter(deadLetterOf(record, reason, detail));
   }
 
-  function buryForeign(state: TopicState, record: LogRecord, stamp: Stamp | null): void {
+  function buryForeign(state: TopicState, record: LogRecord, header: RecordHeader | null): void {
     state.ledger.foreign++;
-    if (stamp === null) bury(state, record, 'no-source', 'the record names no source; every writer must stamp its records');
-    else bury(state, record, 'unknown-source', clip(`this reader of ${state.topic} expects no source "${wellFormed(stamp.source)}"`, 500));
+    if (header === null) bury(state, record, 'no-source', 'the record names no source; every writer must header its records');
+    else bury(state, record, 'unknown-source', clip(`this reader of ${state.topic} expects no source "${wellFormed(header.source)}"`, 500));
   }
 
   function take(record: LogRecord): void {
@@ -176,25 +176,25 @@ export async function openOrderedReader(options: OrderedReaderOptions): Promise<
     const partition = state.partitions.get(record.partition)!;
     // What comes now belongs to nobody. How much of it is there to be read depends on who asks when.
     if (partition.open === 0) return;
-    const { stamp } = record;
-    const index = stamp === null ? undefined : partition.streams.get(stamp.source);
-    if (stamp === null || index === undefined) {
-      buryForeign(state, record, stamp);
+    const { header } = record;
+    const index = header === null ? undefined : partition.streams.get(header.source);
+    if (header === null || index === undefined) {
+      buryForeign(state, record, header);
       return;
     }
     const stream = streams[index]!;
     const { tracker } = stream;
-    if (stamp.kind === 'event') {
-      const arrival = tracker.offer(stamp.number);
+    if (header.kind === 'event') {
+      const arrival = tracker.offer(header.sequence);
       if (arrival === 'next') takeEvent(stream, index, record);
-      else if (arrival === 'duplicate') dropRepeat(stream, stamp.number, record);
+      else if (arrival === 'duplicate') dropRepeat(stream, header.sequence, record);
       if (!tracker.waiting) return;
       tracker.settle();
-    } else if (stamp.kind === 'watermark') {
+    } else if (header.kind === 'watermark') {
       accepted++;
-      tracker.claimWatermark(stamp.beforeMs, stamp.upTo);
+      tracker.claimWatermark(header.beforeMs, header.upTo);
     } else {
-      tracker.claimEnd(stamp.upTo);
+      tracker.claimEnd(header.upTo);
     }
     merge.advance(index, tracker.frontierMs);
     if (tracker.ended && !stream.ended) endStream(stream, partition, record);

@@ -36,10 +36,10 @@ beforeEach(async () => {
     writer.write('card-top-ups', 0, card, cardTopUp({ timeMs: i, id: `e${i}`, card }));
     if (i % 250 !== 100) continue;
     await writer.flush();
-    const foreign = { key: null, value: 'no event', timestampMs: 0, stamp: null };
+    const foreign = { key: null, value: 'no event', timestampMs: 0, header: null };
     await log.append({ topic: 'card-top-ups', partition: 0 }, [
       foreign,
-      { ...foreign, stamp: { kind: 'event', source: 'stranger', number: 1 } },
+      { ...foreign, header: { kind: 'event', source: 'stranger', sequence: 1 } },
     ]);
   }
   await writer.end();
@@ -47,7 +47,7 @@ beforeEach(async () => {
 
 /** A life of the task, on a log that counts what it reads. */
 function live(
-  stamp = 'task/v1',
+  owner = 'task/v1',
   more: Partial<RecoverableTaskOptions> = { recordsPerCheckpoint: PER_CHECKPOINT },
 ): Promise<RecoverableTask> {
   polled = 0;
@@ -66,7 +66,7 @@ function live(
   };
   return openRecoverableTask({
     log: counting,
-    store: createCheckpointStore({ log, target, stamp, newAttempt: () => `${stamp}-${++attempts}` }),
+    store: createCheckpointStore({ log, target, owner, newAttempt: () => `${owner}-${++attempts}` }),
     onRefused: (reasons) => void refused.push(...reasons),
     onCheckpoint: ({ bytes }) => void sizes.push(bytes),
     name: 'task',
@@ -87,15 +87,15 @@ async function finish({ step }: RecoverableTask): Promise<void> {
   for (let steps = 0; await step(PER_STEP); steps++) expect(steps).toBeLessThan(EVENTS);
 }
 
-/** Bodies and stamps of everything that was written to a topic, repeats dropped as readers drop them. */
+/** Bodies and headers of everything that was written to a topic, repeats dropped as readers drop them. */
 async function written(topic: string): Promise<string[]> {
   const reader = await log.openReader('test', [{ topic, partition: 0, offset: 0 }]);
   const numbers = new Set<number>();
   const records = await reader.poll(10 * EVENTS, 0);
-  return records.flatMap(({ stamp, value }) => {
-    if (stamp?.kind !== 'event' || numbers.has(stamp.number)) return [];
-    numbers.add(stamp.number);
-    return [`${stamp.number} ${value}`];
+  return records.flatMap(({ header, value }) => {
+    if (header?.kind !== 'event' || numbers.has(header.sequence)) return [];
+    numbers.add(header.sequence);
+    return [`${header.sequence} ${value}`];
   });
 }
 

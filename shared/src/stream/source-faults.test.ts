@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { encode } from '../events/codec.js';
 import { createEmbeddedLog } from '../log/embedded-log.js';
-import type { EventLog, OutgoingRecord, Stamp } from '../log/event-log.js';
+import type { EventLog, OutgoingRecord, RecordHeader } from '../log/event-log.js';
 import { logOfBytes } from '../testing/log-of-bytes.js';
 import { cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { openOrderedReader, type OrderedReader, type SavedReader } from './ordered-reader.js';
@@ -26,17 +26,17 @@ beforeEach(async () => {
 
 const write = (...records: readonly OutgoingRecord[]): Promise<void> => log.append({ topic: TOPIC, partition: 0 }, records);
 
-const stamped = (stamp: Stamp | null, value: string | null = null): OutgoingRecord => ({
+const withHeader = (header: RecordHeader | null, value: string | null = null): OutgoingRecord => ({
   key: value === null ? null : CARD,
   value,
   timestampMs: 0,
-  stamp,
+  header,
 });
 const event = (number: number, timeMs: number, source = NAME, id = `${source}-${number}`): OutgoingRecord =>
-  stamped({ kind: 'event', source, number }, encode(cardTopUp({ timeMs, id, card: CARD })));
-const watermark = (beforeMs: number, upTo: number): OutgoingRecord => stamped({ kind: 'watermark', source: NAME, beforeMs, upTo });
-const end = (upTo: number, source = NAME): OutgoingRecord => stamped({ kind: 'end', source, upTo });
-const stranger = stamped(null, 'hello');
+  withHeader({ kind: 'event', source, sequence: number }, encode(cardTopUp({ timeMs, id, card: CARD })));
+const watermark = (beforeMs: number, upTo: number): OutgoingRecord => withHeader({ kind: 'watermark', source: NAME, beforeMs, upTo });
+const end = (upTo: number, source = NAME): OutgoingRecord => withHeader({ kind: 'end', source, upTo });
+const stranger = withHeader(null, 'hello');
 
 const open = (saved?: SavedReader, sources: readonly string[] = [NAME, OTHER], from: EventLog = log): Promise<OrderedReader> =>
   openOrderedReader({
@@ -132,7 +132,7 @@ describe('a stranger who copies the name of a source is found out', () => {
   });
 
   test('by an unreadable record under the next number', async () => {
-    const unreadable = stamped({ kind: 'event', source: NAME, number: 1 }, '{"v":');
+    const unreadable = withHeader({ kind: 'event', source: NAME, sequence: 1 }, '{"v":');
     expect(await faultsOf(unreadable, event(1, 10), event(2, 20), end(2))).toEqual([{ ...fault, unreadable: 1, contradictory: 1 }]);
   });
 

@@ -29,7 +29,7 @@ async function held(partition: number): Promise<readonly LogRecord[]> {
   const reader = await log.openReader('test', [{ topic: 'card-top-ups', partition, offset: 0 }]);
   return reader.poll(100_000, 0);
 }
-const stamps = async (partition: number) => (await held(partition)).map(({ stamp }) => stamp);
+const headers = async (partition: number) => (await held(partition)).map(({ header }) => header);
 
 test('a writer that goes on where its log ends finds out who has written there in its name', async () => {
   const topics = [{ topic: 'card-top-ups', partitions: PARTITIONS }] as const;
@@ -37,7 +37,7 @@ test('a writer that goes on where its log ends finds out who has written there i
     resumeSourceWriter({ tails: { name: 'look', log: over }, log: over, source: 'source-1', topics });
   const forge = (number: number, value: string) =>
     log.append({ topic: 'card-top-ups', partition: 0 }, [
-      { key: cardTopUp().card, value, timestampMs: 1, stamp: { kind: 'event', source: 'source-1', number } },
+      { key: cardTopUp().card, value, timestampMs: 1, header: { kind: 'event', source: 'source-1', sequence: number } },
     ]);
   write(0, 1);
   write(0, 2);
@@ -64,8 +64,8 @@ describe('writing', () => {
     write(1, 2);
     write(0, 3);
     await writer.flush();
-    expect(await stamps(0)).toEqual([1, 2].map((number) => ({ kind: 'event', source: 'source-1', number })));
-    expect(await stamps(1)).toEqual([{ kind: 'event', source: 'source-1', number: 1 }]);
+    expect(await headers(0)).toEqual([1, 2].map((number) => ({ kind: 'event', source: 'source-1', sequence: number })));
+    expect(await headers(1)).toEqual([{ kind: 'event', source: 'source-1', sequence: 1 }]);
     expect(writer.published()).toEqual({ 'card-top-ups': 3 });
   });
 
@@ -85,8 +85,8 @@ describe('writing', () => {
   test('an end closes every partition with its count, and nothing comes after it', async () => {
     write(2, 1);
     await writer.end();
-    expect((await stamps(2)).at(-1)).toEqual({ kind: 'end', source: 'source-1', upTo: 1 });
-    expect(await stamps(3)).toEqual([{ kind: 'end', source: 'source-1', upTo: 0 }]);
+    expect((await headers(2)).at(-1)).toEqual({ kind: 'end', source: 'source-1', upTo: 1 });
+    expect(await headers(3)).toEqual([{ kind: 'end', source: 'source-1', upTo: 0 }]);
     expect(() => write(2, 2)).toThrow('has ended');
     await writer.end();
     expect((await held(2)).length).toBe(2);
@@ -141,7 +141,7 @@ describe('appending', () => {
 
 describe('what the log holds already', () => {
   test('is counted as published, and not sent again', async () => {
-    const written = [{ topic: 'card-top-ups', partition: 0, number: 2, ended: false, last: null }];
+    const written = [{ topic: 'card-top-ups', partition: 0, sequence: 2, ended: false, last: null }];
     const again = createSourceWriter({ log, source: 'source-1', topics: [{ topic: 'card-top-ups', partitions: PARTITIONS }], written });
     for (const [index, partition] of [0, 1, 0, 0].entries()) {
       const event = cardTopUp({ timeMs: index, id: `e-${index}` });
@@ -165,8 +165,8 @@ describe('explicit watermarks', () => {
     writer.advanceTo(ROUND + 5);
     await writer.flush();
     expect(writer.watermarks()).toBe(2);
-    expect(await stamps(2)).toEqual([{ kind: 'watermark', source: 'source-1', beforeMs: ROUND + 5, upTo: 0 }]);
-    expect((await stamps(1)).map((stamp) => stamp?.kind)).toEqual(['event']);
+    expect(await headers(2)).toEqual([{ kind: 'watermark', source: 'source-1', beforeMs: ROUND + 5, upTo: 0 }]);
+    expect((await headers(1)).map((header) => header?.kind)).toEqual(['event']);
   });
 
   test('carry the count of what was written before', async () => {
@@ -176,7 +176,7 @@ describe('explicit watermarks', () => {
     writer.noteProgress(ROUND);
     writer.advanceTo(20);
     await writer.flush();
-    expect((await stamps(3)).at(-1)).toEqual({ kind: 'watermark', source: 'source-1', beforeMs: 20, upTo: 1 });
+    expect((await headers(3)).at(-1)).toEqual({ kind: 'watermark', source: 'source-1', beforeMs: 20, upTo: 1 });
   });
 
   test('bind the writer: nothing earlier may follow', () => {

@@ -4,7 +4,7 @@ import type { EventOf, TopicName } from '../events/topics.js';
 import type { EventLog, OutgoingRecord, TopicPartition, TopicSpec } from '../log/event-log.js';
 import { isAfter } from './event-order.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
-import type { WrittenContent, WrittenLane } from './written-numbers.js';
+import type { WrittenContent, WrittenPartition } from './written-partitions.js';
 
 /** Topics whose events carry an id and an event time, which an ordered writer needs. */
 export type OrderedTopic = Exclude<TopicName, 'dead-letters'>;
@@ -21,12 +21,12 @@ export interface SourceWriterOptions {
   /** What `save` gave, for the same topics; default: nothing has been written yet. */
   readonly saved?: SavedWriter;
   /** What the log holds of the source already: events up to these numbers are counted and not sent again. */
-  readonly written?: readonly WrittenLane[];
+  readonly written?: readonly WrittenPartition[];
 }
 
 /** A writer in a checkpoint. What it writes from there on has the numbers that it had the first time. */
 export interface SavedWriter {
-  readonly lanes: readonly {
+  readonly queues: readonly {
     readonly topic: string;
     readonly partition: number;
     readonly number: number;
@@ -68,7 +68,7 @@ export interface SourceWriter {
   save(): SavedWriter;
 }
 
-interface Lane {
+interface PartitionQueue {
   readonly target: TopicPartition;
   /** Number of the last event. */
   number: number;
@@ -89,21 +89,21 @@ export function createSourceWriter({
   saved,
   written = [],
 }: SourceWriterOptions): SourceWriter {
-  const lanesByTopic = new Map<string, Lane[]>(
-    topics.map((spec) => [spec.topic, lanesOf({ name: spec.topic, partitions: spec.partitions }, saved, written)]),
+  const queuesByTopic = new Map<string, PartitionQueue[]>(
+    topics.map((spec) => [spec.topic, queuesOf({ name: spec.topic, partitions: spec.partitions }, saved, written)]),
   );
-  const lanes = [...lanesByTopic.values()].flat();
-  const eventsPerRound = eventsPerWatermark * lanes.length;
+  const queues = [...queuesByTopic.values()].flat();
+  const eventsPerRound = eventsPerWatermark * queues.length;
   let lastMs = loadTime(saved?.lastMs ?? 'before-all');
   let lastId = saved?.lastId ?? '';
   let eventsSinceRound = saved?.eventsSinceRound ?? 0;
   let watermarks = saved?.watermarks ?? 0;
   let ended = false;
 
-  function laneOf(topic: string, partition: number): Lane {
-    const lane = lanesByTopic.get(topic)?.[partition];
-    if (lane === undefined) throw new Error(`source ${source} does not write ${topic}/${partition}`);
-    return lane;
+  function queueOf(topic: string, partition: number): PartitionQueue {
+    const queue = queuesByTopic.get(topic)?.[partition];
+    if (queue === undefined) throw new Error(`source ${source} does not write ${topic}/${partition}`);
+    return queue;
   }
 
   function assertLater(event: { timeMs: number; id: string }): void {
@@ -113,7 +113,7 @@ export function createSourceWriter({
   }
 
   /** What the log holds of the source ends with its own record, or with one of somebody who goes on from there in its name. */
-  function assertOwn({ target: { topic, partition }, number, lastWritten }: Lane, key: string, value: string): void {
+  function assertOwn({ target: { topic, partition }, number, lastWritten }: PartitionQueue, key: string, value: string): void {
     if (lastWritten === null) return;
     if (lastWritten.key === key && lastWritten.value === value && lastWritten.malformed === undefined) return;
     throw new SourceConflict(
@@ -122,51 +122,51 @@ export function createSourceWriter({
     );
   }
 
-  async function send(lane: Lane): Promise<void> {
-    while (lane.pending.length > 0) {
-      const batch = lane.pending;
-      lane.pending = [];
+  async function send(queue: PartitionQueue): Promise<void> {
+    while (queue.pending.length > 0) {
+      const batch = queue.pending;
+      queue.pending = [];
       try {
-        await log.append(lane.target, batch);
+        await log.append(queue.target, batch);
       } catch (error) {
         // Whatever part of the batch the log holds, readers drop what they have seen; nothing may overtake the gap.
-        lane.pending = [...batch, ...lane.pending];
+        queue.pending = [...batch, ...queue.pending];
         throw error;
       }
     }
   }
 
   /** One append in flight per partition: what is buffered meanwhile goes out with the next. */
-  function drain(lane: Lane): Promise<void> {
-    lane.sending ??= send(lane).finally(() => {
-      lane.sending = undefined;
+  function drain(queue: PartitionQueue): Promise<void> {
+    queue.sending ??= send(queue).finally(() => {
+      queue.sending = undefined;
     });
-    return lane.sending;
+    return queue.sending;
   }
 
   async function flush(): Promise<void> {
-    const busy = lanes.filter((lane) => lane.pending.length > 0 || lane.sending !== undefined);
+    const busy = queues.filter((queue) => queue.pending.length > 0 || queue.sending !== undefined);
     const outcomes = await Promise.allSettled(busy.map(drain));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
 
-  const countByTopic = (eventsOf: (lane: Lane) => number): { readonly [topic: string]: number } =>
-    Object.fromEntries([...lanesByTopic].map(([topic, own]) => [topic, own.reduce((events, lane) => events + eventsOf(lane), 0)]));
+  const countByTopic = (eventsOf: (queue: PartitionQueue) => number): { readonly [topic: string]: number } =>
+    Object.fromEntries([...queuesByTopic].map(([topic, own]) => [topic, own.reduce((events, queue) => events + eventsOf(queue), 0)]));
 
   return {
     source,
     write(topic, partition, key, event) {
       assertLater(event);
-      const lane = laneOf(topic, partition);
+      const queue = queueOf(topic, partition);
       lastMs = event.timeMs;
       lastId = event.id;
-      lane.number++;
+      queue.number++;
       eventsSinceRound++;
-      if (lane.number < lane.written) return;
+      if (queue.number < queue.written) return;
       const value = encode(event);
-      if (lane.number === lane.written) return assertOwn(lane, key, value);
-      lane.pending.push({ key, value, timestampMs: lastMs, stamp: { kind: 'event', source, number: lane.number } });
+      if (queue.number === queue.written) return assertOwn(queue, key, value);
+      queue.pending.push({ key, value, timestampMs: lastMs, header: { kind: 'event', source, sequence: queue.number } });
     },
     noteProgress(events) {
       eventsSinceRound += events;
@@ -179,14 +179,14 @@ export function createSourceWriter({
         lastMs = frontierMs;
         lastId = '';
       }
-      for (const lane of lanes) {
+      for (const queue of queues) {
         // One that the log is ahead of has said more already.
-        if (lane.number === lane.numberAtRound && lane.number >= lane.written) {
-          const stamp = { kind: 'watermark', source, beforeMs: frontierMs, upTo: lane.number } as const;
-          lane.pending.push({ key: null, value: null, timestampMs: frontierMs, stamp });
+        if (queue.number === queue.numberAtRound && queue.number >= queue.written) {
+          const header = { kind: 'watermark', source, beforeMs: frontierMs, upTo: queue.number } as const;
+          queue.pending.push({ key: null, value: null, timestampMs: frontierMs, header });
           watermarks++;
         }
-        lane.numberAtRound = lane.number;
+        queue.numberAtRound = queue.number;
       }
     },
     flush,
@@ -194,8 +194,8 @@ export function createSourceWriter({
       if (!ended) {
         ended = true;
         const timestampMs = Math.max(0, lastMs);
-        for (const lane of lanes) {
-          lane.pending.push({ key: null, value: null, timestampMs, stamp: { kind: 'end', source, upTo: lane.number } });
+        for (const queue of queues) {
+          queue.pending.push({ key: null, value: null, timestampMs, header: { kind: 'end', source, upTo: queue.number } });
         }
       }
       await flush();
@@ -204,11 +204,11 @@ export function createSourceWriter({
     sent: () => countByTopic(({ number, written: before }) => Math.max(0, number - before)),
     watermarks: () => watermarks,
     save() {
-      if (lanes.some((lane) => lane.pending.length > 0 || lane.sending !== undefined)) {
+      if (queues.some((queue) => queue.pending.length > 0 || queue.sending !== undefined)) {
         throw new Error(`source ${source} has records that are not in the log yet; flush before a checkpoint`);
       }
       return {
-        lanes: lanes.map(({ target, number, numberAtRound }) => ({ ...target, number, numberAtRound })),
+        queues: queues.map(({ target, number, numberAtRound }) => ({ ...target, number, numberAtRound })),
         lastMs: saveTime(lastMs),
         lastId,
         eventsSinceRound,
@@ -218,15 +218,15 @@ export function createSourceWriter({
   };
 }
 
-function lanesOf({ name, partitions }: TopicSpec, saved: SavedWriter | undefined, written: readonly WrittenLane[]): Lane[] {
+function queuesOf({ name, partitions }: TopicSpec, saved: SavedWriter | undefined, written: readonly WrittenPartition[]): PartitionQueue[] {
   return Array.from({ length: partitions }, (_, partition) => {
-    const known = saved?.lanes.find((lane) => lane.topic === name && lane.partition === partition);
-    const found = written.find((lane) => lane.topic === name && lane.partition === partition);
+    const known = saved?.queues.find((queue) => queue.topic === name && queue.partition === partition);
+    const found = written.find((queue) => queue.topic === name && queue.partition === partition);
     return {
       target: { topic: name, partition },
       number: known?.number ?? 0,
       numberAtRound: known?.numberAtRound ?? 0,
-      written: found?.number ?? 0,
+      written: found?.sequence ?? 0,
       lastWritten: found?.last ?? null,
       pending: [],
       sending: undefined,

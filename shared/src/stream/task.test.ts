@@ -62,7 +62,7 @@ const writeWithdrawal = (writer: SourceWriter, timeMs: number, id: string, card:
   writer.write('atm-withdrawals', 0, cardNumbered(card), atmWithdrawal({ timeMs, id, card: cardNumbered(card) }));
 
 const append = (record: Partial<OutgoingRecord>): Promise<void> =>
-  log.append({ topic: 'card-top-ups', partition: 0 }, [{ key: null, value: null, timestampMs: 0, stamp: null, ...record }]);
+  log.append({ topic: 'card-top-ups', partition: 0 }, [{ key: null, value: null, timestampMs: 0, header: null, ...record }]);
 
 async function endAll(...writers: SourceWriter[]): Promise<void> {
   for (const writer of writers) await writer.end();
@@ -87,7 +87,7 @@ describe('a task', () => {
     await atms.flush();
     await task.step(MANY);
     expect(task.ledger()['card-top-ups']?.handled).toBe(1);
-    expect(task.sizes()).toMatchObject({ bufferedEvents: 0, keys: 1, stages: [{ states: 1, pendingWakes: 1 }] });
+    expect(task.sizes()).toMatchObject({ bufferedEvents: 0, keys: 1, stages: [{ states: 1, pendingTimers: 1 }] });
   });
 
   test('tells how far the furthest of its sources has come, beside how far it has come itself', async () => {
@@ -114,7 +114,7 @@ describe('a task', () => {
     expect(emitted).toEqual([`indicators-unregistered-trades ${100 + CARD_QUIET_MS}`]);
   });
 
-  test('fires wakes up to the end of the scenario, writes what they emit, and closes its own source', async () => {
+  test('fires timers up to the end of the scenario, writes what they emit, and closes its own source', async () => {
     const task = await openTask();
     const topUps = openWriter('card-top-ups', 'top-ups');
     writeTopUp(topUps, END_MS - CARD_QUIET_MS, 1);
@@ -122,8 +122,8 @@ describe('a task', () => {
     await endAll(topUps, openWriter('atm-withdrawals', 'atms'));
     await finish(task);
     const written = await indicators();
-    expect(written.map(({ stamp }) => stamp)).toEqual([
-      { kind: 'event', source: 'tally', number: 1 },
+    expect(written.map(({ header }) => header)).toEqual([
+      { kind: 'event', source: 'tally', sequence: 1 },
       { kind: 'end', source: 'tally', upTo: 1 },
     ]);
     expect(written[0]?.timestampMs).toBe(END_MS);
@@ -131,14 +131,14 @@ describe('a task', () => {
     expect(await task.step(MANY)).toBe(false);
   });
 
-  test('fires no wake after the end, whatever comes after it', async () => {
+  test('fires no timer after the end, whatever comes after it', async () => {
     const task = await openTask();
     const topUps = openWriter('card-top-ups', 'top-ups');
     writeTopUp(topUps, END_MS - CARD_QUIET_MS + 1, 1);
     writeTopUp(topUps, END_MS * 2, 2);
     await endAll(topUps, openWriter('atm-withdrawals', 'atms'));
     await finish(task);
-    expect((await indicators()).map(({ stamp }) => stamp?.kind)).toEqual(['end']);
+    expect((await indicators()).map(({ header }) => header?.kind)).toEqual(['end']);
     expect(task.ledger()['card-top-ups']?.handled).toBe(2);
   });
 
@@ -166,29 +166,33 @@ describe('a task', () => {
     atms.advanceTo(500);
     await Promise.all([topUps.flush(), atms.flush()]);
     await task.step(MANY);
-    expect((await indicators()).map(({ stamp }) => stamp)).toEqual([{ kind: 'watermark', source: 'tally', beforeMs: 129, upTo: 0 }]);
+    expect((await indicators()).map(({ header }) => header)).toEqual([{ kind: 'watermark', source: 'tally', beforeMs: 129, upTo: 0 }]);
   });
 
   test('accounts for repeats, late events, foreign and unreadable records, wherever they stand', async () => {
     const task = await openTask();
-    const stamp = (number: number) => ({ kind: 'event', source: 'top-ups', number }) as const;
+    const headerOf = (sequence: number) => ({ kind: 'event', source: 'top-ups', sequence }) as const;
     const good = (number: number, timeMs: number) =>
-      append({ key: cardNumbered(1), value: JSON.stringify(topUp(timeMs)), stamp: stamp(number) });
+      append({ key: cardNumbered(1), value: JSON.stringify(topUp(timeMs)), header: headerOf(number) });
     await good(1, 100);
     await good(1, 100);
     await append({ key: 'anybody', value: 'hello' });
-    await append({ key: cardNumbered(1), value: JSON.stringify(topUp(105)), stamp: { ...stamp(1), source: 'top-ups of another version' } });
-    await append({ key: cardNumbered(1), value: '{"v":', stamp: stamp(2) });
-    await append({ key: cardNumbered(2), value: JSON.stringify(topUp(110)), stamp: stamp(3) });
-    await append({ key: cardNumbered(1), value: JSON.stringify({ ...topUp(110), v: 7 }), stamp: stamp(4) });
-    await append({ stamp: stamp(5) });
+    await append({
+      key: cardNumbered(1),
+      value: JSON.stringify(topUp(105)),
+      header: { ...headerOf(1), source: 'top-ups of another version' },
+    });
+    await append({ key: cardNumbered(1), value: '{"v":', header: headerOf(2) });
+    await append({ key: cardNumbered(2), value: JSON.stringify(topUp(110)), header: headerOf(3) });
+    await append({ key: cardNumbered(1), value: JSON.stringify({ ...topUp(110), v: 7 }), header: headerOf(4) });
+    await append({ header: headerOf(5) });
     await good(8, 130);
     await good(6, 99);
     await good(7, 120);
     await good(8, 130);
-    await append({ stamp: { kind: 'end', source: 'top-ups', upTo: 8 } });
+    await append({ header: { kind: 'end', source: 'top-ups', upTo: 8 } });
     await append({ value: 'after the end' });
-    await append({ stamp: { kind: 'end', source: 'top-ups', upTo: 8 } });
+    await append({ header: { kind: 'end', source: 'top-ups', upTo: 8 } });
     await endAll(openWriter('atm-withdrawals', 'atms'));
     await finish(task);
     expect(task.ledger()).toEqual({
@@ -215,7 +219,7 @@ describe('a task', () => {
 
   test('stops loudly when a claimed record does not come in time', async () => {
     const task = await openTask({ lossTimeoutMs: 500 });
-    await append({ stamp: { kind: 'end', source: 'top-ups', upTo: 3 } });
+    await append({ header: { kind: 'end', source: 'top-ups', upTo: 3 } });
     await task.step(MANY);
     wallClockMs = 500;
     await task.step(MANY);
@@ -252,7 +256,7 @@ describe('a task', () => {
     await endAll(topUps, openWriter('atm-withdrawals', 'atms'));
     await expect(finish(task)).rejects.toThrow('no leader');
     await finish(task);
-    expect((await indicators()).map(({ stamp }) => stamp?.kind)).toEqual(['event', 'end']);
+    expect((await indicators()).map(({ header }) => header?.kind)).toEqual(['event', 'end']);
   });
 });
 
@@ -268,7 +272,7 @@ describe('several stages in one task', () => {
     await endAll(topUps, atms);
     await finish(together);
     const bySource = async (source: string) =>
-      (await indicators()).filter(({ stamp }) => stamp?.source === source).map(({ value }) => value);
+      (await indicators()).filter(({ header }) => header?.source === source).map(({ value }) => value);
     for (const stage of [cardTallyStage, withdrawalsOnly]) {
       await finish(await openTask({ stages: [stage], outputSource: () => `${stage.name} alone` }));
       const alone = await bySource(`${stage.name} alone`);

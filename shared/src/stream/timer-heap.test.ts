@@ -1,4 +1,4 @@
-/** The heap of wakes agrees with a plain sorted list on any sequence of requests and cancellations. */
+/** The heap of timers agrees with a plain sorted list on any sequence of requests and cancellations. */
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createTimerHeap } from './timer-heap.js';
@@ -6,7 +6,7 @@ import { createTimerHeap } from './timer-heap.js';
 const STAGES = 2;
 const keyOf = (slot: number): string => `key-${String(9999 - slot)}`;
 
-test('wakes come in the order of time, stage and key, with one for each stage and slot', () => {
+test('timers come in the order of time, stage and key, with one for each stage and slot', () => {
   const action = fc.record({
     slot: fc.nat(2000),
     stage: fc.nat(STAGES - 1),
@@ -38,7 +38,7 @@ test('wakes come in the order of time, stage and key, with one for each stage an
         expect(heap.nextMs()).toBe(first()?.atMs ?? Number.POSITIVE_INFINITY);
       }
       for (let stage = 0; stage < STAGES; stage++) {
-        expect(heap.pendingOf(stage)).toBe([...naive.values()].filter((wake) => wake.stage === stage).length);
+        expect(heap.pendingOf(stage)).toBe([...naive.values()].filter((timer) => timer.stage === stage).length);
       }
     }),
   );

@@ -6,7 +6,7 @@ import { CARD_QUIET_MS, cardTallyStage } from './tally-stages.js';
 
 const topUpAt = (timeMs: number) => ({ topic: 'card-top-ups', event: cardTopUp({ timeMs, id: `event-${timeMs}` }) }) as const;
 
-test('time that passes wakes the stage, and what it writes is answered', () => {
+test('time that passes fires the timers of the stage, and what it writes is answered', () => {
   const given = givenEvents(cardTallyStage, [topUpAt(100), topUpAt(110)]);
   expect(given.emittedBefore).toEqual([]);
   expect(given.whenTimePasses(CARD_QUIET_MS - 1)).toEqual([]);
@@ -15,7 +15,7 @@ test('time that passes wakes the stage, and what it writes is answered', () => {
   expect(given.keys()).toBe(0);
 });
 
-test('an event lets the wakes before it fire first', () => {
+test('an event lets the timers before it fire first', () => {
   const given = givenEvents(cardTallyStage, [topUpAt(100)]);
   expect(given.whenEvent('card-top-ups', topUpAt(500).event)).toMatchObject([{ event: { timeMs: 100 + CARD_QUIET_MS } }]);
   expect(given.keys()).toBe(1);

@@ -15,9 +15,9 @@ export type Emitted = { readonly [T in StageOutput]: { readonly topic: T; readon
 export interface Given {
   /** What the stage has written because of the given events, before anything else. */
   readonly emittedBefore: readonly Emitted[];
-  /** Hands over one more event; answers what the stage writes on it, and on wakes that came due before it. */
+  /** Hands over one more event; answers what the stage writes on it, and on timers that came due before it. */
   whenEvent<T extends TopicName>(topic: T, event: EventOf[T]): readonly Emitted[];
-  /** Lets event time pass without events; answers what the stage writes on the wakes that come due. */
+  /** Lets event time pass without events; answers what the stage writes on the timers that come due. */
   whenTimePasses(ms: number): readonly Emitted[];
   /** Keys that the stage holds state for now. */
   keys(): number;

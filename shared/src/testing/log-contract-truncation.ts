@@ -8,7 +8,7 @@ const MAX_EMPTY_POLLS = 20;
 const target = { topic: 'topic-1', partition: 1 };
 
 const records = (count: number): OutgoingRecord[] =>
-  Array.from({ length: count }, (_, i) => ({ key: null, value: String(i), timestampMs: 1_700_000_000_000 + i, stamp: null }));
+  Array.from({ length: count }, (_, i) => ({ key: null, value: String(i), timestampMs: 1_700_000_000_000 + i, header: null }));
 
 async function readFrom(log: EventLog, offset: number, count: number): Promise<LogRecord[]> {
   const reader = await log.openReader('truncation', [{ ...target, offset }]);

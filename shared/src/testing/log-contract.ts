@@ -1,6 +1,7 @@
 /** What every event log must keep to; each implementation's tests run this suite. Never loaded by production code. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { LogError, type EventLog, type LogReader, type LogRecord, type OutgoingRecord, type Position } from '../log/event-log.js';
+import { LogError, type EventLog, type LogReader, type LogRecord, type OutgoingRecord } from '../log/event-log.js';
+import { bodies, event, events, start } from './sample-records.js';
 
 export interface OpenLog {
   readonly log: EventLog;
@@ -15,19 +16,6 @@ const MAX_EMPTY_POLLS = 20;
 const FLOOD = 30_000;
 const MAX_HELD = FLOOD / 2;
 const FLOOD_BATCH = 1_000;
-
-const start = (topic: string, ...partitions: number[]): Position[] => partitions.map((partition) => ({ topic, partition, offset: 0 }));
-
-const event = (number: number, source = 'source-1'): OutgoingRecord => ({
-  key: `key-${number}`,
-  value: `{"n":${number}}`,
-  timestampMs: 1_700_000_000_000 + number,
-  stamp: { kind: 'event', source, number },
-});
-
-const events = (from: number, to: number): OutgoingRecord[] => Array.from({ length: to - from + 1 }, (_, i) => event(from + i));
-
-const bodies = (records: readonly LogRecord[]): (string | null)[] => records.map(({ value }) => value);
 
 /** Polls until `count` records have come, in polls of `batch`. */
 async function read(reader: LogReader, count: number, batch = 500): Promise<LogRecord[]> {
@@ -101,8 +89,12 @@ export function describeEventLogContract(name: string, makeLog: () => Promise<Op
         const offsets = (partition: number) => records.filter((record) => record.partition === partition).map(({ offset }) => offset);
         expect(offsets(0)).toEqual(Array.from({ length: 80 }, (_, i) => i));
         expect(offsets(1)).toEqual(Array.from({ length: 40 }, (_, i) => i));
-        const numbers = records.filter(({ partition }) => partition === 0).map(({ stamp }) => (stamp?.kind === 'event' ? stamp.number : 0));
-        expect(numbers).toEqual([...events(1, 60), ...events(101, 120)].map(({ stamp }) => (stamp?.kind === 'event' ? stamp.number : 0)));
+        const numbers = records
+          .filter(({ partition }) => partition === 0)
+          .map(({ header }) => (header?.kind === 'event' ? header.sequence : 0));
+        expect(numbers).toEqual(
+          [...events(1, 60), ...events(101, 120)].map(({ header }) => (header?.kind === 'event' ? header.sequence : 0)),
+        );
       });
 
       test('a poll hands out no more than it was asked for', async () => {
@@ -248,16 +240,16 @@ export function describeEventLogContract(name: string, makeLog: () => Promise<Op
     });
 
     describe('what records carry', () => {
-      test('stamps, keys, times and bodies survive', async () => {
+      test('headers, keys, times and bodies survive', async () => {
         const written: OutgoingRecord[] = [
           event(1, 'run/hash/producer-card-top-ups/v1/0'),
           {
             key: null,
             value: null,
             timestampMs: 1_700_000_000_500,
-            stamp: { kind: 'watermark', source: 's', beforeMs: 1_700_000_000_500, upTo: 1 },
+            header: { kind: 'watermark', source: 's', beforeMs: 1_700_000_000_500, upTo: 1 },
           },
-          { key: null, value: null, timestampMs: 0, stamp: { kind: 'end', source: 's', upTo: 9_007_199_254_740_991 } },
+          { key: null, value: null, timestampMs: 0, header: { kind: 'end', source: 's', upTo: 9_007_199_254_740_991 } },
         ];
         await append(1, written);
         const reader = await log.openReader('reader', start('topic-1', 1));
@@ -266,11 +258,11 @@ export function describeEventLogContract(name: string, makeLog: () => Promise<Op
 
       test('records of foreign writers come through unharmed', async () => {
         const foreign: OutgoingRecord[] = [
-          { key: null, value: null, timestampMs: 5, stamp: null },
-          { key: null, value: 'not JSON {', timestampMs: 5, stamp: null },
-          { key: '', value: '', timestampMs: 5, stamp: null },
-          { key: 'тұлпар 🐎', value: 'line\nbreak \u0000 "quotes" 🏦', timestampMs: 5, stamp: null },
-          { key: 'key', value: 'x'.repeat(100_000), timestampMs: 5, stamp: null },
+          { key: null, value: null, timestampMs: 5, header: null },
+          { key: null, value: 'not JSON {', timestampMs: 5, header: null },
+          { key: '', value: '', timestampMs: 5, header: null },
+          { key: 'тұлпар 🐎', value: 'line\nbreak \u0000 "quotes" 🏦', timestampMs: 5, header: null },
+          { key: 'key', value: 'x'.repeat(100_000), timestampMs: 5, header: null },
           event(1),
         ];
         await append(0, foreign);

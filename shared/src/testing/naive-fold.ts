@@ -11,7 +11,7 @@ export interface NaiveInput {
   readonly event: OrderedEvent;
 }
 
-/** Everything that the stage emits on these events and on wakes up to `endMs`, in (timeMs, id). */
+/** Everything that the stage emits on these events and on timers up to `endMs`, in (timeMs, id). */
 export function naiveFold(stage: AnyStage, inputs: readonly NaiveInput[], endMs: number, watchingSinceMs = 0): OrderedEvent[] {
   const sorted = [...inputs].sort((a, b) => compareEvents(a.event, b.event));
   const keys = [...new Set(sorted.map(({ key }) => key))];

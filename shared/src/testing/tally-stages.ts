@@ -63,7 +63,7 @@ export const cardTallyStage: Stage<CardTally> = {
 };
 
 function tallied(state: CardTally, { key, nowMs }: StageContext): UnregisteredTrade {
-  // Ids lead with a digest so that their order is not that of the keys, in which the engine happens to wake them.
+  // Ids lead with a digest so that their order is not that of the keys, in which the engine happens to fire their timers.
   const id = `${digest(state.trail)}-${key}-${nowMs}`;
   const what = `${state.count} events ${digest(state.trail)}`;
   return {

@@ -36,11 +36,11 @@ async function download(version: KafkaVersion, into: string): Promise<void> {
 
 /** The folder with all jars of a version; `say` is told before a download, which takes seconds to minutes. */
 export async function jarsOf(version: KafkaVersion, say: (line: string) => void): Promise<string> {
-  const stamp = createHash('sha256')
+  const header = createHash('sha256')
     .update(await readFile(POM_FILE))
     .digest('hex');
   const folder = join(versionFolder(version), 'libs');
-  if ((await textOf(join(folder, STAMP))) === stamp) return folder;
+  if ((await textOf(join(folder, STAMP))) === header) return folder;
 
   say(`Fetching Apache Kafka ${version} from Maven Central (about 60 MB, once) …`);
   await mkdir(versionFolder(version), { recursive: true });
@@ -48,13 +48,13 @@ export async function jarsOf(version: KafkaVersion, say: (line: string) => void)
   const aside = await mkdtemp(join(versionFolder(version), 'fetching-'));
   try {
     await download(version, join(aside, 'libs'));
-    await writeFile(join(aside, 'libs', STAMP), stamp);
-    if ((await textOf(join(folder, STAMP))) === stamp) return folder;
+    await writeFile(join(aside, 'libs', STAMP), header);
+    if ((await textOf(join(folder, STAMP))) === header) return folder;
     if (existsSync(folder)) await rename(folder, join(aside, 'outdated'));
     await rename(join(aside, 'libs'), folder);
   } catch (error) {
     // Another start may have put the same jars there in the meantime.
-    if ((await textOf(join(folder, STAMP))) !== stamp) throw error;
+    if ((await textOf(join(folder, STAMP))) !== header) throw error;
   } finally {
     await rm(aside, { recursive: true, force: true });
   }

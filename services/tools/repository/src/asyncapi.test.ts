@@ -3,8 +3,8 @@ import { Ajv } from 'ajv';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parse } from 'yaml';
-import type { Stamp } from '@tengewatch/shared/log/event-log.js';
-import { encodeStamp, STAMP_HEADER } from '@tengewatch/shared/log/kafka/kafka-stamp.js';
+import type { RecordHeader } from '@tengewatch/shared/log/event-log.js';
+import { encodeHeader, HEADER_NAME } from '@tengewatch/shared/log/kafka/kafka-header.js';
 import { asyncApiFile, asyncApiText } from './asyncapi.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
 
@@ -50,13 +50,13 @@ describe('the document', () => {
     expect([isDeadLetter(letter), isDeadLetter({ ...letter, offset: 7 })]).toEqual([true, false]);
   });
 
-  test.each<[string, Stamp, string]>([
-    ['CardTopUp', { kind: 'event', source: 'run/hash/writer/v1/0', number: 1 }, 'e:0:run/hash/writer/v1/0'],
+  test.each<[string, RecordHeader, string]>([
+    ['CardTopUp', { kind: 'event', source: 'run/hash/writer/v1/0', sequence: 1 }, 'e:0:run/hash/writer/v1/0'],
     ['Watermark', { kind: 'watermark', source: 'run/hash/writer/v1/0', beforeMs: 1_700_000_000_000, upTo: 0 }, 'w:5:writer'],
     ['SourceEnd', { kind: 'end', source: 'run/hash/writer/v1/0', upTo: 0 }, 'x:0:'],
-  ])('says of %s the header that a cluster carries', (name, stamp, wrong) => {
+  ])('says of %s the header that a cluster carries', (name, header, wrong) => {
     const isHeader = new Ajv().compile(document().components.messages[name]?.headers ?? false);
-    const headers = [encodeStamp(stamp), wrong].map((value) => ({ [STAMP_HEADER]: value }));
+    const headers = [encodeHeader(header), wrong].map((value) => ({ [HEADER_NAME]: value }));
     expect([...headers, {}].map((one) => isHeader(one))).toEqual([true, false, false]);
   });
 });

@@ -3,7 +3,7 @@ import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import type { EventLog, OutgoingRecord } from '@tengewatch/shared/log/event-log.js';
 import { readRange } from '@tengewatch/shared/log/read-range.js';
 
-/** Appends up to `most` records of each partition of a topic once more, stamps and all; tells how many of them were events. */
+/** Appends up to `most` records of each partition of a topic once more, headers and all; tells how many of them were events. */
 export async function repeatRecords(log: EventLog, topic: TopicName, most: number): Promise<number> {
   let events = 0;
   for (const [partition, end] of (await log.endOffsets(topic)).entries()) {
@@ -12,7 +12,7 @@ export async function repeatRecords(log: EventLog, topic: TopicName, most: numbe
     const until = Math.min(end, from + most);
     for await (const records of readRange(log, `repeated.${topic}-${partition}`, { topic, partition, offset: from }, until)) {
       await log.append({ topic, partition }, records);
-      events += records.filter(({ stamp }) => stamp?.kind === 'event').length;
+      events += records.filter(({ header }) => header?.kind === 'event').length;
     }
   }
   return events;
@@ -22,7 +22,7 @@ const unreadable = (over: Partial<OutgoingRecord>): OutgoingRecord => ({
   key: 'somebody',
   value: '{"v":1}',
   timestampMs: 5,
-  stamp: null,
+  header: null,
   ...over,
 });
 const stranger = 'run/hash/writer/v1/0';
@@ -35,8 +35,8 @@ const withoutSource = [
 ];
 /** None of these may be waited for, or end a source. */
 const ofUnknownSource = [
-  unreadable({ stamp: { kind: 'event', source: stranger, number: 1 } }),
-  unreadable({ value: null, stamp: { kind: 'end', source: stranger, upTo: 1_000_000 } }),
+  unreadable({ header: { kind: 'event', source: stranger, sequence: 1 } }),
+  unreadable({ value: null, header: { kind: 'end', source: stranger, upTo: 1_000_000 } }),
 ];
 /** Of a topic without sources the bodies are read. */
 const noDeadLetters = [unreadable({ value: '{"v":1,"id":' }), unreadable({ value: '{"v":1,"reason":"none"}' })];

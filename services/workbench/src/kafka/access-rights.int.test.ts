@@ -15,7 +15,7 @@ const POLL_WAIT_MS = 10_000;
 const rights = readAccessRights();
 const users = [ADMIN, ...Object.values(rights.roles).flatMap((role) => role.users)];
 const names = Object.keys(topics) as TopicName[];
-const record: OutgoingRecord = { key: 'k', value: '{}', timestampMs: START_MS, stamp: { kind: 'event', source: 's', number: 1 } };
+const record: OutgoingRecord = { key: 'k', value: '{}', timestampMs: START_MS, header: { kind: 'event', source: 's', sequence: 1 } };
 
 let broker: Broker;
 const logs = new Map<string, KafkaLog>();

@@ -32,7 +32,7 @@ const LOOK_AGAIN_MS = 300;
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
 const TINY = ['--set', 'people=100', '--set', 'days=1', '--set', 'shards=1'];
 const signs: RunSigns = { everyRunHas: Object.keys(topics), mayHave: grantableTopics, isGivenName };
-const record = { key: 'k', value: '{}', timestampMs: START_MS, stamp: null };
+const record = { key: 'k', value: '{}', timestampMs: START_MS, header: null };
 
 const folder = mkdtempSync(join(tmpdir(), 'tengewatch clean '));
 let broker: Broker;

@@ -92,7 +92,7 @@ async function eventsWritten(log: EventLog, topic: TopicName): Promise<number> {
   );
   const records = await reader.poll(Number.MAX_SAFE_INTEGER, 0);
   expect(records).toHaveLength(ends.reduce((sum, offset) => sum + offset, 0));
-  return records.filter(({ stamp }) => stamp?.kind === 'event').length;
+  return records.filter(({ header }) => header?.kind === 'event').length;
 }
 
 async function watchedBy(detectors: readonly Detector[]) {

@@ -96,8 +96,8 @@ async function runVaried(world: Scenario, variation: Variation): Promise<Outcome
 /** One batch in five is written again, and one in ten is preceded by somebody else's record. */
 function disturb(log: EventLog, pick: Pick): { log: EventLog; foreignWritten(): number } {
   const foreign: readonly OutgoingRecord[] = [
-    { key: null, value: 'not json', timestampMs: 0, stamp: null },
-    { key: 'somebody', value: '{"v":1}', timestampMs: 5, stamp: { kind: 'event', source: 'somebody else', number: 1 } },
+    { key: null, value: 'not json', timestampMs: 0, header: null },
+    { key: 'somebody', value: '{"v":1}', timestampMs: 5, header: { kind: 'event', source: 'somebody else', sequence: 1 } },
   ];
   let written = 0;
   return {

@@ -17,7 +17,7 @@ const names = Object.keys(topics) as TopicName[];
 const ordered = names.filter((name) => name !== 'dead-letters');
 const partitionsOf = (name: TopicName): number => (topics[name].partitions === 'run' ? RUN_PARTITIONS : 1);
 
-/** Without a stamp that can be read, a record names no source, whatever its body is. */
+/** Without a header that can be read, a record names no source, whatever its body is. */
 const withoutSource: readonly Message[] = [
   { key: 'somebody', value: '{"v":1,"id":' },
   { key: 'somebody', value: '{"v":1,"amount":"much"}' },

@@ -46,7 +46,7 @@ const damages: readonly ((record: OutgoingRecord, value: string, card: string) =
   (record, _value, card) => ({ ...record, key: `${card}\u0019${card}` }),
 ];
 /** Such a one stands beside the record, whose number would be missed otherwise. */
-const withoutSource = (record: OutgoingRecord): OutgoingRecord => ({ ...record, stamp: null });
+const withoutSource = (record: OutgoingRecord): OutgoingRecord => ({ ...record, header: null });
 
 /** The log as it would be with writers that spoil one raw record in so many; `seen` gathers the world's numbers. */
 function spoiling(log: EventLog, seen: Set<string>): EventLog {

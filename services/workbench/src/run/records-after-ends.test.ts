@@ -1,11 +1,11 @@
 /** What stands after the ends of partitions: how many records of others, and what sources went on to write. */
 import { expect, test } from '@jest/globals';
 import { createEmbeddedLog } from '@tengewatch/shared/log/embedded-log.js';
-import type { OutgoingRecord, Stamp } from '@tengewatch/shared/log/event-log.js';
+import type { OutgoingRecord, RecordHeader } from '@tengewatch/shared/log/event-log.js';
 import { recordsAfterEnds } from './records-after-ends.js';
 
-const record = (stamp: Stamp | null): OutgoingRecord => ({ key: null, value: null, timestampMs: 0, stamp });
-const event = (source: string, number: number): OutgoingRecord => record({ kind: 'event', source, number });
+const record = (header: RecordHeader | null): OutgoingRecord => ({ key: null, value: null, timestampMs: 0, header });
+const event = (source: string, sequence: number): OutgoingRecord => record({ kind: 'event', source, sequence });
 const end = (source: string, upTo: number): OutgoingRecord => record({ kind: 'end', source, upTo });
 
 test('repeats of sources are passed over; what they had not written before, and records of others, are counted', async () => {

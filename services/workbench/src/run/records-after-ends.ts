@@ -45,16 +45,16 @@ async function tailsOf(log: EventLog, ends: readonly PartitionEnd[]): Promise<re
 }
 
 /** A source that was started again repeats its ends and the last of its records; what it had not written before, it may not write now. */
-function look(tails: readonly Tail[], { topic, partition, stamp }: LogRecord): void {
+function look(tails: readonly Tail[], { topic, partition, header }: LogRecord): void {
   const tail = tails.find(({ end }) => end.topic === topic && end.partition === partition)!;
-  const written = stamp === null ? undefined : tail.numbers.get(stamp.source);
-  if (stamp === null || written === undefined) {
+  const written = header === null ? undefined : tail.numbers.get(header.source);
+  if (header === null || written === undefined) {
     tail.strangers++;
     return;
   }
-  const { source } = stamp;
-  if (stamp.kind !== 'event' || stamp.number <= written) return;
-  tail.numbers.set(source, stamp.number);
+  const { source } = header;
+  if (header.kind !== 'event' || header.sequence <= written) return;
+  tail.numbers.set(source, header.sequence);
   const late = (tail.faults.get(source)?.late ?? 0) + 1;
   tail.faults.set(source, { topic, partition, source, late, unreadable: 0, contradictory: 0 });
 }

@@ -1,7 +1,7 @@
 /** How a run on a cluster ends, and what it accounts for, while strangers write onto its topics, in the names of its sources as well. */
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
-import type { EventLog, OutgoingRecord, Stamp } from '@tengewatch/shared/log/event-log.js';
+import type { EventLog, OutgoingRecord, RecordHeader } from '@tengewatch/shared/log/event-log.js';
 import { createKafkaLog } from '@tengewatch/shared/log/kafka/kafka-log.js';
 import { describeRun } from '@tengewatch/shared/pipeline/describe-run.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
@@ -22,7 +22,7 @@ const STRANGER_EVERY_MS = 100;
 const scenario = { ...everyRuleWorld, partitions: 1 };
 const run = describeRun(scenario, WORLD_SEED, producers, createRules(scenario.rules));
 const ordered = (Object.keys(topics) as TopicName[]).filter((name): name is OrderedTopic => name !== 'dead-letters');
-const stranger: OutgoingRecord = { key: 'somebody', value: '{"v":1}', timestampMs: 5, stamp: null };
+const stranger: OutgoingRecord = { key: 'somebody', value: '{"v":1}', timestampMs: 5, header: null };
 
 let broker: Broker;
 let kafka: Kafka;
@@ -57,8 +57,8 @@ const sourceOf = (topic: OrderedTopic, index: number): string => sourcesOf(run, 
 
 /** Before anybody of the run has written anything. Those that sources only end, or promise, with: no number is taken from them. */
 async function forge(log: EventLog): Promise<void> {
-  const forged = (topic: OrderedTopic, stamp: Stamp): Promise<void> =>
-    log.append({ topic, partition: 0 }, [{ key: null, value: null, timestampMs: 5, stamp }]);
+  const forged = (topic: OrderedTopic, header: RecordHeader): Promise<void> =>
+    log.append({ topic, partition: 0 }, [{ key: null, value: null, timestampMs: 5, header }]);
   await forged('card-debits', { kind: 'end', source: sourceOf('card-debits', SHARD_1), upTo: 0 });
   await forged('alerts', { kind: 'watermark', source: sourceOf('alerts', 0), beforeMs: Number.MAX_SAFE_INTEGER, upTo: 0 });
   // It has one source, so that for its readers the partition ends here.

@@ -22,7 +22,7 @@ const events = (from: number, to: number): OutgoingRecord[] =>
     key: `card-${(from + index) % 7}`,
     value: JSON.stringify({ v: 1, id: from + index, text: 'a text that is much like others'.repeat(3) }),
     timestampMs: from + index,
-    stamp: { kind: 'event', source: 's', number: from + index },
+    header: { kind: 'event', source: 's', sequence: from + index },
   }));
 
 async function readAll(log: EventLog, topic: string): Promise<LogRecord[]> {
@@ -32,8 +32,8 @@ async function readAll(log: EventLog, topic: string): Promise<LogRecord[]> {
   return all;
 }
 
-const contentOf = ({ key, value, timestampMs, stamp }: OutgoingRecord): OutgoingRecord => ({ key, value, timestampMs, stamp });
-const ownOf = (records: readonly LogRecord[]): OutgoingRecord[] => records.filter(({ stamp }) => stamp !== null).map(contentOf);
+const contentOf = ({ key, value, timestampMs, header }: OutgoingRecord): OutgoingRecord => ({ key, value, timestampMs, header });
+const ownOf = (records: readonly LogRecord[]): OutgoingRecord[] => records.filter(({ header }) => header !== null).map(contentOf);
 
 /** The failure of a reader's polls, which has to come by itself. */
 async function failureOf(log: EventLog, topic: string): Promise<unknown> {
@@ -101,7 +101,7 @@ describe.each(KAFKA_VERSIONS.map((version, index) => [version, index === 0] as c
           if (!isAtEnd) await log.append({ topic: codec, partition: 0 }, events(OWN / 2 + 1, OWN));
           const records = await readAll(log, codec);
           expect({ codec, own: ownOf(records) }).toEqual({ codec, own: events(1, isAtEnd ? OWN / 2 : OWN) });
-          const foreign = records.filter(({ stamp }) => stamp === null).map(({ value }) => value?.length);
+          const foreign = records.filter(({ header }) => header === null).map(({ value }) => value?.length);
           expect({ codec, foreign }).toEqual({ codec, foreign: Array.from({ length: FOREIGN }, () => FOREIGN_BYTES) });
         }
       },
@@ -129,7 +129,7 @@ describe.each(KAFKA_VERSIONS.map((version, index) => [version, index === 0] as c
         while (reader.positions().some(({ partition, offset }) => offset < ends[partition]!)) read.push(...(await reader.poll(100, 1_000)));
         expect(await log.endOffsets('shared')).toEqual(ends);
         expect(ownOf(read)).toEqual(events(1, 5));
-        expect(read.filter(({ stamp }) => stamp === null)).toHaveLength(RECORDS_OF_TRANSACTIONS * partitions.length);
+        expect(read.filter(({ header }) => header === null)).toHaveLength(RECORDS_OF_TRANSACTIONS * partitions.length);
 
         // What comes behind the open one is read at once, also by those who begin behind its first record.
         const behind = await log.openReader(

@@ -15,7 +15,7 @@ function recordsAt(partition: number, offsets: readonly number[], bytes = offset
     count: offsets.length,
     bytes,
     offsetAt: (index) => offsets[index]!,
-    recordAt: (index) => ({ topic: 't', partition, offset: offsets[index]!, key: null, value: null, timestampMs: 0, stamp: null }),
+    recordAt: (index) => ({ topic: 't', partition, offset: offsets[index]!, key: null, value: null, timestampMs: 0, header: null }),
   };
 }
 

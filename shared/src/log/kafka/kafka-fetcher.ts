@@ -10,7 +10,7 @@ import { isFatal, toLogError } from './kafka-errors.js';
 import { watchFetching } from './kafka-fetch-watch.js';
 import type { FetcherFunctions, ReaderFunctions } from './kafka-reader.js';
 import { mayJoinLater, retrying, within, type Wait } from './kafka-retry.js';
-import { createStampReader } from './kafka-stamp.js';
+import { createHeaderReader } from './kafka-header.js';
 import { blocksOf, noRecords, packMessages, type PackedRecords } from './packed-records.js';
 import { openCalls, toFailure, type PortCalls } from './port-calls.js';
 import { createRoomGate } from './room-gate.js';
@@ -76,7 +76,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
   const parts = from.map(({ topic, partition, offset }): FetchedPartition => ({ topic, partition, next: offset, full: false }));
   const byName = new Map(parts.map((part) => [nameOf(topicName(part.topic), part.partition), part]));
   const topicsOnCluster = [...new Set(from.map(({ topic }) => topicName(topic)))];
-  const readStamp = createStampReader();
+  const readHeader = createHeaderReader();
   const onCluster = ({ topic, partition }: TopicPartition) => ({ topic: topicName(topic), partitions: [partition] });
   const partOf = ({ topic, partition }: TopicPartition): FetchedPartition => byName.get(nameOf(topicName(topic), partition))!;
 
@@ -154,7 +154,7 @@ export async function openKafkaFetcher(options: KafkaFetcherOptions): Promise<Ka
     let index = messages.findIndex(({ offset }) => Number(offset) >= part.next);
     if (index < 0) return pass(part, part.next, end);
     while (index < messages.length) {
-      const records = packMessages(messages, index, readStamp);
+      const records = packMessages(messages, index, readHeader);
       index += records.count;
       // Behind the last record may come what the client keeps to itself, such as the marker of a transaction's end.
       send(part, records, index < messages.length ? Number(messages[index - 1]!.offset) + 1 : end);

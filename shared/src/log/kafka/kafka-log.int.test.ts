@@ -23,7 +23,7 @@ const events = (from: number, to: number): OutgoingRecord[] =>
     key: null,
     value: String(from + i),
     timestampMs: from + i,
-    stamp: { kind: 'event', source: 's', number: from + i },
+    header: { kind: 'event', source: 's', sequence: from + i },
   }));
 
 async function readUntil(reader: LogReader, isLast: (record: LogRecord) => boolean): Promise<LogRecord[]> {
@@ -36,7 +36,7 @@ async function readUntil(reader: LogReader, isLast: (record: LogRecord) => boole
   throw new Error(`the last record did not come; got ${all.length}`);
 }
 
-const numberOf = ({ stamp }: LogRecord): number => (stamp?.kind === 'event' ? stamp.number : 0);
+const numberOf = ({ header }: LogRecord): number => (header?.kind === 'event' ? header.sequence : 0);
 
 async function failureOf(action: () => Promise<unknown>): Promise<{ code?: string; message: string }> {
   try {

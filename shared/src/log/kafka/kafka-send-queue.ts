@@ -46,7 +46,7 @@ interface Append<R> {
   readonly reject: (error: LogError) => void;
 }
 
-interface Lane<R> {
+interface PartitionQueue<R> {
   readonly target: TopicPartition;
   appends: Append<R>[];
   /** What is in flight, or has failed and will be sent again as it is. */
@@ -60,22 +60,22 @@ interface Lane<R> {
 
 export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
   const { send, bytesOf, fatal, giveUpMs, after, maxRecordsPerBatch = MAX_RECORDS_PER_BATCH } = options;
-  const lanes = new Map<string, Map<number, Lane<R>>>();
-  let ready = new Set<Lane<R>>();
+  const queues = new Map<string, Map<number, PartitionQueue<R>>>();
+  let ready = new Set<PartitionQueue<R>>();
   let scheduled = false;
   let closed = false;
 
-  function laneOf(target: TopicPartition): Lane<R> {
-    let ofTopic = lanes.get(target.topic);
-    if (ofTopic === undefined) lanes.set(target.topic, (ofTopic = new Map()));
-    let lane = ofTopic.get(target.partition);
-    if (lane === undefined) ofTopic.set(target.partition, (lane = newLane(target)));
-    return lane;
+  function laneOf(target: TopicPartition): PartitionQueue<R> {
+    let ofTopic = queues.get(target.topic);
+    if (ofTopic === undefined) queues.set(target.topic, (ofTopic = new Map()));
+    let queue = ofTopic.get(target.partition);
+    if (queue === undefined) ofTopic.set(target.partition, (queue = newQueue(target)));
+    return queue;
   }
 
-  function makeReady(lane: Lane<R>): void {
-    if (lane.inFlight || lane.callOffRetry !== undefined || lane.appends.length === 0) return;
-    ready.add(lane);
+  function makeReady(queue: PartitionQueue<R>): void {
+    if (queue.inFlight || queue.callOffRetry !== undefined || queue.appends.length === 0) return;
+    ready.add(queue);
     if (scheduled) return;
     scheduled = true;
     // All that this turn of the event loop appends, by whichever writers, shares requests.
@@ -84,67 +84,67 @@ export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
 
   function sendReady(): void {
     scheduled = false;
-    const lanesToSend = ready;
+    const queuesToSend = ready;
     ready = new Set();
-    let together: Lane<R>[] = [];
+    let together: PartitionQueue<R>[] = [];
     let records = 0;
-    for (const lane of lanesToSend) {
+    for (const queue of queuesToSend) {
       // A partition that fails must not fail the others with it again.
-      if (lane.failures > 0) {
-        void sendTogether([lane]);
+      if (queue.failures > 0) {
+        void sendTogether([queue]);
         continue;
       }
-      takeBatch(lane);
-      const count = lane.batch?.length ?? 0;
+      takeBatch(queue);
+      const count = queue.batch?.length ?? 0;
       if (records + count > MAX_RECORDS_PER_REQUEST && together.length > 0) {
         void sendTogether(together);
         together = [];
         records = 0;
       }
-      together.push(lane);
+      together.push(queue);
       records += count;
     }
     if (together.length > 0) void sendTogether(together);
   }
 
   /** Everything that waits from the first unacknowledged record on, up to the limits and at least one record. */
-  function takeBatch(lane: Lane<R>): void {
-    if (lane.batch !== undefined) return;
+  function takeBatch(queue: PartitionQueue<R>): void {
+    if (queue.batch !== undefined) return;
     const batch: R[] = [];
     let bytes = 0;
-    for (const { records, acknowledged } of lane.appends) {
+    for (const { records, acknowledged } of queue.appends) {
       for (let i = acknowledged; i < records.length; i++) {
         const record = records[i] as R;
         const size = bytesOf(record);
         if (batch.length > 0 && (bytes + size > MAX_BYTES_PER_BATCH || batch.length >= maxRecordsPerBatch)) {
-          lane.batch = batch;
+          queue.batch = batch;
           return;
         }
         batch.push(record);
         bytes += size;
       }
     }
-    lane.batch = batch;
+    queue.batch = batch;
   }
 
-  async function sendTogether(sent: readonly Lane<R>[]): Promise<void> {
-    for (const lane of sent) lane.inFlight = true;
+  async function sendTogether(sent: readonly PartitionQueue<R>[]): Promise<void> {
+    for (const queue of sent) queue.inFlight = true;
     try {
-      await send(sent.map((lane) => ({ target: lane.target, records: lane.batch ?? [] })));
-      for (const lane of sent) acknowledge(lane);
+      await send(sent.map((queue) => ({ target: queue.target, records: queue.batch ?? [] })));
+      for (const queue of sent) acknowledge(queue);
     } catch (failure) {
-      for (const lane of sent) fail(lane, failure);
+      for (const queue of sent) fail(queue, failure);
     }
   }
 
-  function acknowledge(lane: Lane<R>): void {
-    lane.inFlight = false;
+  function acknowledge(queue: PartitionQueue<R>): void {
+    queue.inFlight = false;
     if (closed) return;
-    let left = lane.batch?.length ?? 0;
-    recover(lane);
-    lane.batch = undefined;
+    let left = queue.batch?.length ?? 0;
+    recover(queue);
+    queue.batch = undefined;
     let done = 0;
-    for (const append of lane.appends) {
+    for (const append of queue.appends) {
       const taken = Math.min(left, append.records.length - append.acknowledged);
       append.acknowledged += taken;
       left -= taken;
@@ -152,52 +152,52 @@ export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
       append.resolve();
       done++;
     }
-    lane.appends.splice(0, done);
-    makeReady(lane);
+    queue.appends.splice(0, done);
+    makeReady(queue);
   }
 
-  function fail(lane: Lane<R>, failure: unknown): void {
-    lane.inFlight = false;
+  function fail(queue: PartitionQueue<R>, failure: unknown): void {
+    queue.inFlight = false;
     if (closed) return;
-    const wasAlone = lane.failures > 0;
-    lane.failures++;
-    const { topic, partition } = lane.target;
-    const error = fatal(failure, lane.target);
+    const wasAlone = queue.failures > 0;
+    queue.failures++;
+    const { topic, partition } = queue.target;
+    const error = fatal(failure, queue.target);
     // In a shared request it may have been another partition's fault: only a send of its own tells.
-    if (error !== undefined && wasAlone) return reject(lane, error.code, error.message);
-    if (lane.gaveUp) {
+    if (error !== undefined && wasAlone) return reject(queue, error.code, error.message);
+    if (queue.gaveUp) {
       const seconds = Math.round(giveUpMs / MS_PER_SECOND);
       return reject(
-        lane,
+        queue,
         'timed-out',
         `gave up writing to ${topic}/${partition} after ${seconds} s of failures (the last: ${textOf(failure)})`,
       );
     }
-    lane.callOffGiveUp ??= after(giveUpMs, () => {
-      lane.gaveUp = true;
+    queue.callOffGiveUp ??= after(giveUpMs, () => {
+      queue.gaveUp = true;
     });
-    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** Math.min(lane.failures - 1, 10), LAST_RETRY_MS);
-    lane.callOffRetry = after(error === undefined ? delayMs : 0, () => {
-      lane.callOffRetry = undefined;
-      makeReady(lane);
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** Math.min(queue.failures - 1, 10), LAST_RETRY_MS);
+    queue.callOffRetry = after(error === undefined ? delayMs : 0, () => {
+      queue.callOffRetry = undefined;
+      makeReady(queue);
     });
   }
 
-  function recover(lane: Lane<R>): void {
-    lane.callOffGiveUp?.();
-    lane.callOffRetry?.();
-    lane.callOffGiveUp = undefined;
-    lane.callOffRetry = undefined;
-    lane.failures = 0;
-    lane.gaveUp = false;
+  function recover(queue: PartitionQueue<R>): void {
+    queue.callOffGiveUp?.();
+    queue.callOffRetry?.();
+    queue.callOffGiveUp = undefined;
+    queue.callOffRetry = undefined;
+    queue.failures = 0;
+    queue.gaveUp = false;
   }
 
   /** Nothing may overtake the gap, so all that waits for the partition fails with it. */
-  function reject(lane: Lane<R>, code: LogError['code'], message: string): void {
-    const { appends } = lane;
-    recover(lane);
-    lane.appends = [];
-    lane.batch = undefined;
+  function reject(queue: PartitionQueue<R>, code: LogError['code'], message: string): void {
+    const { appends } = queue;
+    recover(queue);
+    queue.appends = [];
+    queue.batch = undefined;
     for (const { acknowledged, records, reject: rejectAppend } of appends) {
       rejectAppend(new LogError(code, `${message}; ${acknowledged} of the ${records.length} records of this write are acknowledged`));
     }
@@ -208,23 +208,23 @@ export function createSendQueue<R>(options: SendQueueOptions<R>): SendQueue<R> {
       new Promise((resolve, rejectAppend) => {
         if (closed) return rejectAppend(new LogError('closed', 'the log is closed'));
         if (records.length === 0) return resolve();
-        const lane = laneOf(target);
-        lane.appends.push({ records, acknowledged: 0, resolve, reject: rejectAppend });
-        makeReady(lane);
+        const queue = laneOf(target);
+        queue.appends.push({ records, acknowledged: 0, resolve, reject: rejectAppend });
+        makeReady(queue);
       }),
     close() {
       if (closed) return;
       closed = true;
-      for (const ofTopic of lanes.values()) {
-        for (const lane of ofTopic.values()) {
-          reject(lane, 'closed', `the log was closed while ${lane.target.topic}/${lane.target.partition} was written`);
+      for (const ofTopic of queues.values()) {
+        for (const queue of ofTopic.values()) {
+          reject(queue, 'closed', `the log was closed while ${queue.target.topic}/${queue.target.partition} was written`);
         }
       }
     },
   };
 }
 
-function newLane<R>(target: TopicPartition): Lane<R> {
+function newQueue<R>(target: TopicPartition): PartitionQueue<R> {
   return {
     target,
     appends: [],

@@ -8,7 +8,7 @@ import { startBrokerBehindProxy, type BrokerBehindProxy } from '@tengewatch/brok
 const API_VERSIONS = 18;
 const GIVE_UP_MS = 3_000;
 const position = { topic: 'topic-1', partition: 0, offset: 0 };
-const record: OutgoingRecord = { key: null, value: 'body', timestampMs: 1, stamp: { kind: 'event', source: 's', number: 1 } };
+const record: OutgoingRecord = { key: null, value: 'body', timestampMs: 1, header: { kind: 'event', source: 's', sequence: 1 } };
 
 let cluster: BrokerBehindProxy;
 beforeAll(async () => {

@@ -4,22 +4,22 @@ import * as fc from 'fast-check';
 import type { KafkaMessage } from 'kafkajs';
 import { encode } from '../../events/codec.js';
 import { cardTopUp } from '../../testing/raw-events.js';
-import type { LogRecord, OutgoingRecord, Stamp, Unpacker } from '../event-log.js';
-import { createStampReader, encodeStamp, STAMP_HEADER } from './kafka-stamp.js';
+import type { LogRecord, OutgoingRecord, RecordHeader, Unpacker } from '../event-log.js';
+import { createHeaderReader, encodeHeader, HEADER_NAME } from './kafka-header.js';
 import { blocksOf, heldRecords, packMessages, packRecords, unpackRecords, type PackedRecords } from './packed-records.js';
 
 const anyText = fc.option(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string()));
 const count = fc.nat({ max: Number.MAX_SAFE_INTEGER });
 const source = fc.constantFrom('run/producer/v1/0', 'another', 'үшінші');
-const anyStamp: fc.Arbitrary<Stamp | null> = fc.option(
+const anyHeader: fc.Arbitrary<RecordHeader | null> = fc.option(
   fc.oneof(
-    fc.record({ kind: fc.constant('event' as const), source, number: count }),
+    fc.record({ kind: fc.constant('event' as const), source, sequence: count }),
     fc.record({ kind: fc.constant('watermark' as const), source, beforeMs: count, upTo: count }),
     fc.record({ kind: fc.constant('end' as const), source, upTo: count }),
   ),
 );
 const anyRecords: fc.Arbitrary<OutgoingRecord[]> = fc.array(
-  fc.record({ key: anyText, value: anyText, timestampMs: count, stamp: anyStamp }),
+  fc.record({ key: anyText, value: anyText, timestampMs: count, header: anyHeader }),
   { maxLength: 30 },
 );
 
@@ -41,14 +41,14 @@ function fetched(records: readonly OutgoingRecord[], from: number, perBlock: num
       end += part.length;
       return block.subarray(end - part.length, end);
     });
-    for (const [index, { key, value, timestampMs, stamp }] of group.entries()) {
+    for (const [index, { key, value, timestampMs, header }] of group.entries()) {
       messages.push({
         key: key === null ? null : laid[3 * index + 1]!,
         value: value === null ? null : laid[3 * index + 2]!,
         timestamp: String(timestampMs),
         attributes: 0,
         offset: String(from + start + index),
-        headers: stamp === null ? {} : { [STAMP_HEADER]: Buffer.from(encodeStamp(stamp)) },
+        headers: header === null ? {} : { [HEADER_NAME]: Buffer.from(encodeHeader(header)) },
       });
     }
   }
@@ -59,7 +59,7 @@ function fetched(records: readonly OutgoingRecord[], from: number, perBlock: num
 function packAll(messages: readonly KafkaMessage[]): PackedRecords[] {
   const packs: PackedRecords[] = [];
   for (let from = 0; from < messages.length; from += packs.at(-1)!.count)
-    packs.push(sent(packMessages(messages, from, createStampReader())));
+    packs.push(sent(packMessages(messages, from, createHeaderReader())));
   return packs;
 }
 
@@ -84,7 +84,7 @@ test('records to write arrive with keys and bodies as bytes', () => {
 
 test('a record larger than all before finds room', () => {
   const records = [1, 4_000_000, 2].map((length): OutgoingRecord => {
-    return { key: null, value: '₸'.repeat(length), timestampMs: 1, stamp: null };
+    return { key: null, value: '₸'.repeat(length), timestampMs: 1, header: null };
   });
   expect(unpackRecords(sent(packRecords(records))).map(({ value }) => value!.toString())).toEqual(records.map(({ value }) => value));
 });
@@ -100,7 +100,7 @@ test('fetched messages arrive as records of the log, however they lie in memory'
 });
 
 test('messages of one block go together, also those whose key and body lie apart', () => {
-  const one: OutgoingRecord = { key: 'key', value: 'body', timestampMs: 1, stamp: null };
+  const one: OutgoingRecord = { key: 'key', value: 'body', timestampMs: 1, header: null };
   const records = Array.from({ length: 6 }, () => ({ ...one }));
   expect(packAll(fetched(records, 0, 6)).map((packed) => packed.count)).toEqual([6]);
   expect(packAll(fetched(records, 0, 3)).map((packed) => packed.count)).toEqual([3, 3]);
@@ -109,7 +109,7 @@ test('messages of one block go together, also those whose key and body lie apart
 });
 
 describe('bytes that are not UTF-8', () => {
-  const one: OutgoingRecord = { key: 'key', value: '{"name":"body"}', timestampMs: 1, stamp: null };
+  const one: OutgoingRecord = { key: 'key', value: '{"name":"body"}', timestampMs: 1, header: null };
   const broken = Buffer.from([0x22, 0xc3, 0x28, 0x22]);
 
   test.each([
@@ -133,11 +133,11 @@ describe('bytes that are not UTF-8', () => {
 
 describe('an unpacked record', () => {
   const event = cardTopUp();
-  const stamped: OutgoingRecord = {
+  const written: OutgoingRecord = {
     key: event.card,
     value: encode(event),
     timestampMs: event.timeMs,
-    stamp: { kind: 'event', source: 'producer', number: 1 },
+    header: { kind: 'event', source: 'producer', sequence: 1 },
   };
   const willing: Unpacker = {
     unpack: (_, all, key, value) =>
@@ -150,8 +150,8 @@ describe('an unpacked record', () => {
   const read = (record: OutgoingRecord, unpacker?: Unpacker): LogRecord => recordsIn(packAll(fetched([record], 7, 1)), unpacker)[0]!;
 
   test('tells what the same record as text tells, and what was made of it', () => {
-    const { topic, partition, offset, key, value, timestampMs, stamp, unpacked } = read(stamped, willing);
-    expect({ topic, partition, offset, key, value, timestampMs, stamp }).toStrictEqual(read(stamped));
+    const { topic, partition, offset, key, value, timestampMs, header, unpacked } = read(written, willing);
+    expect({ topic, partition, offset, key, value, timestampMs, header }).toStrictEqual(read(written));
     expect(unpacked).toEqual(event);
   });
 
@@ -159,9 +159,9 @@ describe('an unpacked record', () => {
     ['that its unpacker does not take', { key: 'other' }],
     ['without a key', { key: null }],
     ['without a body', { value: null }],
-    ['that nobody has stamped', { stamp: null }],
+    ['without a header', { header: null }],
   ])('is not made of a record %s', (_, fields) => {
-    const record = { ...stamped, ...fields };
+    const record = { ...written, ...fields };
     expect(read(record, willing)).toStrictEqual(read(record));
   });
 });

@@ -4,15 +4,15 @@
  */
 import { isUtf8 } from 'node:buffer';
 import type { KafkaMessage } from 'kafkajs';
-import type { LogRecord, OutgoingRecord, Stamp, Unpacker } from '../event-log.js';
-import { STAMP_HEADER, type StampReader } from './kafka-stamp.js';
+import type { LogRecord, OutgoingRecord, RecordHeader, Unpacker } from '../event-log.js';
+import { HEADER_NAME, type HeaderReader } from './kafka-header.js';
 
 export interface PackedRecords {
   readonly count: number;
   /** FIELDS of the first record, then of the next. */
   readonly numbers: Float64Array<ArrayBuffer>;
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Names of the sources that stamps refer to by their index. */
+  /** Names of the sources that headers refer to by their index. */
   readonly sources: readonly string[];
 }
 
@@ -24,14 +24,14 @@ const KEY = 2;
 const VALUE = 4;
 const KIND = 6;
 const SOURCE = 7;
-/** An event's number, or a stamp's upTo. */
+/** An event's number, or a header's upTo. */
 const NUMBER = 8;
 const BEFORE = 9;
 const FIELDS = 10;
 
 const NULL = -1;
-/** Kinds of stamps, none among them. */
-const UNSTAMPED = 0;
+/** Kinds of headers, none among them. */
+const NO_HEADER = 0;
 const EVENT = 1;
 const WATERMARK = 2;
 const END = 3;
@@ -60,13 +60,13 @@ export function packRecords(records: readonly OutgoingRecord[]): PackedRecords {
     numbers[at + 1] = end;
   }
   for (let index = 0; index < records.length; index++) {
-    const { key, value, timestampMs, stamp } = records[index]!;
+    const { key, value, timestampMs, header } = records[index]!;
     const at = index * FIELDS;
     makeRoom(end, ((key?.length ?? 0) + (value?.length ?? 0)) * MAX_BYTES_PER_UNIT);
     numbers[at + TIMESTAMP] = timestampMs;
     pack(key, at + KEY);
     pack(value, at + VALUE);
-    if (stamp !== null) packStamp(stamp, numbers, at, sources);
+    if (header !== null) packHeader(header, numbers, at, sources);
   }
   const bytes = new Uint8Array(end);
   bytes.set(scratch.subarray(0, end));
@@ -84,7 +84,7 @@ function makeRoom(end: number, more: number): void {
  * The fetched messages from index `from` on that lie in one block of memory, in order: mostly all of them. Their bytes are
  * copied at once, with what stands between them.
  */
-export function packMessages(messages: readonly KafkaMessage[], from: number, readStamp: StampReader): PackedRecords {
+export function packMessages(messages: readonly KafkaMessage[], from: number, readHeader: HeaderReader): PackedRecords {
   const numbers = scratchNumbers((messages.length - from) * FIELDS);
   const sources: string[] = [];
   let block: ArrayBufferLike | undefined;
@@ -113,13 +113,13 @@ export function packMessages(messages: readonly KafkaMessage[], from: number, re
     if (!pack(key, at + KEY) || !pack(value, at + VALUE)) break;
     numbers[at + TIMESTAMP] = Number(timestamp);
     numbers[at + OFFSET] = Number(offset);
-    const header = headers?.[STAMP_HEADER];
-    const stamp = Buffer.isBuffer(header) ? readStamp(header) : null;
-    numbers[at + KIND] = UNSTAMPED;
-    if (stamp !== null) packStamp(stamp, numbers, at, sources);
+    const bytes = headers?.[HEADER_NAME];
+    const header = Buffer.isBuffer(bytes) ? readHeader(bytes) : null;
+    numbers[at + KIND] = NO_HEADER;
+    if (header !== null) packHeader(header, numbers, at, sources);
   }
   // Key and body apart: nothing that the client does, and cheap enough.
-  if (count === 0) return packMessages([inOneBlock(messages[from]!)], 0, readStamp);
+  if (count === 0) return packMessages([inOneBlock(messages[from]!)], 0, readHeader);
   const bytes = block === undefined ? new Uint8Array(0) : new Uint8Array(block.slice(start, end) as ArrayBuffer);
   return { count, numbers: numbers.slice(0, count * FIELDS), bytes, sources };
 }
@@ -142,16 +142,16 @@ function inOneBlock(message: KafkaMessage): KafkaMessage {
   };
 }
 
-function packStamp(stamp: Stamp, numbers: Float64Array, at: number, sources: string[]): void {
-  numbers[at + SOURCE] = indexOf(stamp.source, sources);
-  if (stamp.kind === 'event') {
+function packHeader(header: RecordHeader, numbers: Float64Array, at: number, sources: string[]): void {
+  numbers[at + SOURCE] = indexOf(header.source, sources);
+  if (header.kind === 'event') {
     numbers[at + KIND] = EVENT;
-    numbers[at + NUMBER] = stamp.number;
+    numbers[at + NUMBER] = header.sequence;
     return;
   }
-  numbers[at + KIND] = stamp.kind === 'end' ? END : WATERMARK;
-  numbers[at + NUMBER] = stamp.upTo;
-  if (stamp.kind === 'watermark') numbers[at + BEFORE] = stamp.beforeMs;
+  numbers[at + KIND] = header.kind === 'end' ? END : WATERMARK;
+  numbers[at + NUMBER] = header.upTo;
+  if (header.kind === 'watermark') numbers[at + BEFORE] = header.beforeMs;
 }
 
 /** A partition has few sources. */
@@ -160,18 +160,18 @@ function indexOf(source: string, sources: string[]): number {
   return known < 0 ? sources.push(source) - 1 : known;
 }
 
-function stampAt({ numbers, sources }: PackedRecords, at: number): Stamp | null {
+function headerAt({ numbers, sources }: PackedRecords, at: number): RecordHeader | null {
   const kind = numbers[at + KIND]!;
-  if (kind === UNSTAMPED) return null;
+  if (kind === NO_HEADER) return null;
   const source = sources[numbers[at + SOURCE]!]!;
   const number = numbers[at + NUMBER]!;
-  if (kind === EVENT) return { kind: 'event', source, number };
+  if (kind === EVENT) return { kind: 'event', source, sequence: number };
   if (kind === END) return { kind: 'end', source, upTo: number };
   return { kind: 'watermark', source, beforeMs: numbers[at + BEFORE]!, upTo: number };
 }
 
 /** A record to write, as bytes. */
-export interface WireRecord extends Pick<OutgoingRecord, 'timestampMs' | 'stamp'> {
+export interface WireRecord extends Pick<OutgoingRecord, 'timestampMs' | 'header'> {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
 }
@@ -182,7 +182,7 @@ export function unpackRecords(packed: PackedRecords): WireRecord[] {
   const part = (at: number): Buffer | null => (numbers[at] === NULL ? null : bytes.subarray(numbers[at], numbers[at + 1]));
   return Array.from({ length: count }, (_, index) => {
     const at = index * FIELDS;
-    return { key: part(at + KEY), value: part(at + VALUE), timestampMs: numbers[at + TIMESTAMP]!, stamp: stampAt(packed, at) };
+    return { key: part(at + KEY), value: part(at + VALUE), timestampMs: numbers[at + TIMESTAMP]!, header: headerAt(packed, at) };
   });
 }
 
@@ -211,16 +211,16 @@ export function heldRecords(packed: PackedRecords, topic: string, partition: num
       const at = index * FIELDS;
       const offset = numbers[at + OFFSET]!;
       const timestampMs = numbers[at + TIMESTAMP]!;
-      const stamp = stampAt(packed, at);
-      if (unpacker !== undefined && stamp !== null && numbers[at + KEY] !== NULL && numbers[at + VALUE] !== NULL) {
+      const header = headerAt(packed, at);
+      if (unpacker !== undefined && header !== null && numbers[at + KEY] !== NULL && numbers[at + VALUE] !== NULL) {
         const key = { from: numbers[at + KEY]!, to: numbers[at + KEY + 1]! };
         const value = { from: numbers[at + VALUE]!, to: numbers[at + VALUE + 1]! };
         const unpacked = unpacker.unpack(topic, bytes, key, value);
-        if (unpacked !== undefined) return new UnpackedRecord(topic, partition, offset, timestampMs, stamp, unpacked, unpacker);
+        if (unpacked !== undefined) return new UnpackedRecord(topic, partition, offset, timestampMs, header, unpacked, unpacker);
       }
       const [key, value] = [textAt(at + KEY), textAt(at + VALUE)];
       const malformed = !isWhole(key, at + KEY) ? 'key' : isWhole(value, at + VALUE) ? undefined : 'body';
-      const record = { topic, partition, offset, key, value, timestampMs, stamp };
+      const record = { topic, partition, offset, key, value, timestampMs, header };
       return malformed === undefined ? record : { ...record, malformed };
     },
   };
@@ -232,16 +232,24 @@ class UnpackedRecord implements LogRecord {
   readonly partition: number;
   readonly offset: number;
   readonly timestampMs: number;
-  readonly stamp: Stamp;
+  readonly header: RecordHeader;
   readonly unpacked: object;
   private readonly unpacker: Unpacker;
 
-  constructor(topic: string, partition: number, offset: number, timestampMs: number, stamp: Stamp, unpacked: object, unpacker: Unpacker) {
+  constructor(
+    topic: string,
+    partition: number,
+    offset: number,
+    timestampMs: number,
+    header: RecordHeader,
+    unpacked: object,
+    unpacker: Unpacker,
+  ) {
     this.topic = topic;
     this.partition = partition;
     this.offset = offset;
     this.timestampMs = timestampMs;
-    this.stamp = stamp;
+    this.header = header;
     this.unpacked = unpacked;
     this.unpacker = unpacker;
   }

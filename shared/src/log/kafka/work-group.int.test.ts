@@ -186,7 +186,7 @@ test('a broker that is killed and comes back finds everybody with what they had'
 
 test('a reader in another process keeps the next of its name from nothing, neither while it lives nor when it was killed', async () => {
   const log = logs[0]!;
-  await log.append({ topic: TOPIC, partition: 0 }, [{ key: null, value: 'one', timestampMs: 0, stamp: null }]);
+  await log.append({ topic: TOPIC, partition: 0 }, [{ key: null, value: 'one', timestampMs: 0, header: null }]);
   const child = spawn(process.execPath, [READING, broker.bootstrap, prefix, 'task', TOPIC], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
   await once(child.stdout, 'data');

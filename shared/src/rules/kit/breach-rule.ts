@@ -119,7 +119,7 @@ interface BankDay {
 function bankStage(policy: EpisodePolicy, breaches: string): Stage<BankDay> {
   const { rule } = policy;
 
-  /** A wake comes before the events of its instant: those of the next day's first instant are not counted. */
+  /** A timer comes before the events of its instant: those of the next day's first instant are not counted. */
   const dueMs = ({ endMs, episode }: BankDay): number =>
     episode.changed ? Math.min(endMs, episode.writtenAtMs + policy.updateIntervalMs) : endMs;
 

@@ -127,7 +127,7 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     onTimer(alert, context) {
       if (alerts.onTimer(alert, context)) return alert;
       const { columns, history } = context;
-      // A later alert must not count the same events again; what comes at this instant comes after the wake.
+      // A later alert must not count the same events again; what comes at this instant comes after the timer.
       columns.closedMs = context.nowMs - 1;
       countFrom(columns, history, NO_TOTALS);
       return undefined;

@@ -16,7 +16,7 @@ export interface FlagshipLane {
 const EVENTS_PER_STEP = 4000;
 const ALL = Number.MAX_SAFE_INTEGER;
 
-/** The raw events of all shards with their keys and stamps, watermarks left out. */
+/** The raw events of all shards with their keys and headers, watermarks left out. */
 export async function flagshipLanes(scenario: Scenario, seed: number, run: Run): Promise<readonly FlagshipLane[]> {
   const log = createEmbeddedLog();
   await log.ensureTopics(topicSpecs(run));
@@ -33,7 +33,7 @@ export async function flagshipLanes(scenario: Scenario, seed: number, run: Run):
     const reader = await log.openReader('bench', [{ topic, partition, offset: 0 }]);
     const records = await reader.poll(ALL, 0);
     await reader.close();
-    return { topic, partition, records: records.filter(({ stamp }) => stamp?.kind === 'event') };
+    return { topic, partition, records: records.filter(({ header }) => header?.kind === 'event') };
   });
   return Promise.all(read);
 }

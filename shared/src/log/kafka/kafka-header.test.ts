@@ -1,8 +1,8 @@
-/** Stamps survive the wire, and bytes of foreign writers are no stamps. */
+/** Headers survive the wire, and bytes of foreign writers are none. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import type { Stamp } from '../event-log.js';
-import { createStampReader, encodeStamp } from './kafka-stamp.js';
+import type { RecordHeader } from '../event-log.js';
+import { createHeaderReader, encodeHeader } from './kafka-header.js';
 
 const source = fc
   .oneof(
@@ -11,43 +11,43 @@ const source = fc
   )
   .filter((name) => Buffer.from(name).toString('utf8') === name);
 const number = fc.nat({ max: Number.MAX_SAFE_INTEGER });
-const stamp: fc.Arbitrary<Stamp> = fc.oneof(
-  fc.record({ kind: fc.constant('event' as const), source, number }),
+const anyHeader: fc.Arbitrary<RecordHeader> = fc.oneof(
+  fc.record({ kind: fc.constant('event' as const), source, sequence: number }),
   fc.record({ kind: fc.constant('watermark' as const), source, beforeMs: number, upTo: number }),
   fc.record({ kind: fc.constant('end' as const), source, upTo: number }),
 );
-const read = (text: string): Stamp | null => createStampReader()(Buffer.from(text));
+const read = (text: string): RecordHeader | null => createHeaderReader()(Buffer.from(text));
 
-describe('a stamp', () => {
+describe('a header', () => {
   test('is read as it was written, by a reader that has seen others before', () => {
     fc.assert(
-      fc.property(fc.array(stamp, { maxLength: 30 }), (stamps) => {
-        const reader = createStampReader();
-        for (const one of stamps) expect(reader(Buffer.from(encodeStamp(one)))).toEqual(one);
+      fc.property(fc.array(anyHeader, { maxLength: 30 }), (headers) => {
+        const reader = createHeaderReader();
+        for (const one of headers) expect(reader(Buffer.from(encodeHeader(one)))).toEqual(one);
       }),
     );
   });
 
   test('looks as the documents say', () => {
-    expect(encodeStamp({ kind: 'event', source: 's', number: 7 })).toBe('e:7:s');
-    expect(encodeStamp({ kind: 'watermark', source: 's', beforeMs: 9, upTo: 7 })).toBe('w:9:7:s');
-    expect(encodeStamp({ kind: 'end', source: 's', upTo: 7 })).toBe('x:7:s');
+    expect(encodeHeader({ kind: 'event', source: 's', sequence: 7 })).toBe('e:7:s');
+    expect(encodeHeader({ kind: 'watermark', source: 's', beforeMs: 9, upTo: 7 })).toBe('w:9:7:s');
+    expect(encodeHeader({ kind: 'end', source: 's', upTo: 7 })).toBe('x:7:s');
   });
 
   test('gives one string for all records of a source', () => {
-    const reader = createStampReader();
+    const reader = createHeaderReader();
     const sources = Array.from({ length: 5000 }, (_, i) => `run/hash/producer/v1/${i}`);
     for (const name of [...sources, ...sources]) expect(reader(Buffer.from(`e:1:${name}`))?.source).toBe(name);
   });
 
   test('of a number that could not be read back is a bug of the writer', () => {
     for (const bad of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53]) {
-      expect(() => encodeStamp({ kind: 'event', source: 's', number: bad })).toThrow(RangeError);
+      expect(() => encodeHeader({ kind: 'event', source: 's', sequence: bad })).toThrow(RangeError);
     }
   });
 });
 
-describe('bytes that are no stamp', () => {
+describe('bytes that are no header', () => {
   test.each([
     '',
     'e',
@@ -73,14 +73,14 @@ describe('bytes that are no stamp', () => {
     expect(read(text)).toBeNull();
   });
 
-  test('any bytes are read without a crash, and never as another stamp than the one they spell', () => {
+  test('any bytes are read without a crash, and never as another header than the one they spell', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 40 }), fc.constantFrom('', 'e:1:', 'w:1:', 'x:12'), (bytes, start) => {
         const header = Buffer.concat([Buffer.from(start), bytes]);
-        const found = createStampReader()(header);
+        const found = createHeaderReader()(header);
         if (found === null) return;
         // Numbers may have been spelt with zeros before them; a source may hold anything.
-        expect(header.toString('utf8').replaceAll(/(?<=^.|^w:\d*):0+(?=\d)/g, ':')).toBe(encodeStamp(found));
+        expect(header.toString('utf8').replaceAll(/(?<=^.|^w:\d*):0+(?=\d)/g, ':')).toBe(encodeHeader(found));
       }),
     );
   });

@@ -1,8 +1,8 @@
-/** A record's stamp on the wire: one header holds it all, because every header costs both ends of the wire. */
-import type { Stamp } from '../event-log.js';
+/** The header of a record on the wire: one holds it all, because every header costs both ends of the wire. */
+import type { RecordHeader } from '../event-log.js';
 
 /** Name of the header. Its value is "e:<number>:<source>", "w:<before ms>:<up to>:<source>" or "x:<up to>:<source>". */
-export const STAMP_HEADER = 'src';
+export const HEADER_NAME = 'src';
 
 const COLON = 58;
 const ZERO = 48;
@@ -14,28 +14,28 @@ const LETTER_X = 120;
 /** Sources remembered by one reader. A flood of foreign names must not fill the memory, so they are then forgotten. */
 const MAX_SOURCES = 4096;
 
-export function encodeStamp(stamp: Stamp): string {
-  if (stamp.kind === 'event') return `e:${digits(stamp.number)}:${stamp.source}`;
-  if (stamp.kind === 'end') return `x:${digits(stamp.upTo)}:${stamp.source}`;
-  return `w:${digits(stamp.beforeMs)}:${digits(stamp.upTo)}:${stamp.source}`;
+export function encodeHeader(header: RecordHeader): string {
+  if (header.kind === 'event') return `e:${digits(header.sequence)}:${header.source}`;
+  if (header.kind === 'end') return `x:${digits(header.upTo)}:${header.source}`;
+  return `w:${digits(header.beforeMs)}:${digits(header.upTo)}:${header.source}`;
 }
 
 /** A number that could not be read back would make the record a foreign one, and the run stop at a gap. */
 function digits(value: number): number {
   if (Number.isSafeInteger(value) && value >= 0) return value;
-  throw new RangeError(`a stamp holds whole numbers from 0, not ${value}`);
+  throw new RangeError(`a header holds whole numbers from 0, not ${value}`);
 }
 
-/** Reads a header's bytes; null for what is not a stamp, which makes the record a foreign one. */
-export type StampReader = (header: Buffer) => Stamp | null;
+/** Reads a header's bytes; null for what no writer of ours writes, which makes the record a foreign one. */
+export type HeaderReader = (header: Buffer) => RecordHeader | null;
 
 interface KnownSource {
   readonly bytes: Buffer;
   readonly name: string;
 }
 
-/** A reader of stamps that makes each source's string once, however many records carry it. */
-export function createStampReader(): StampReader {
+/** A reader of headers that makes each source's string once, however many records carry it. */
+export function createHeaderReader(): HeaderReader {
   const known = new Map<number, KnownSource[]>();
   let sources = 0;
   /** Where reading goes on after a number. */
@@ -86,7 +86,7 @@ export function createStampReader(): StampReader {
     if (first < 0) return null;
     if (kind === LETTER_E) {
       const source = readSource(header);
-      return source === null ? null : { kind: 'event', source, number: first };
+      return source === null ? null : { kind: 'event', source, sequence: first };
     }
     if (kind === LETTER_W) {
       const upTo = readNumber(header);

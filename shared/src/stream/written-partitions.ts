@@ -1,10 +1,10 @@
 /** What a source has already in the log: a restarted producer writes its events anew from the first, and sends only what is missing. */
-import type { EventLog, LogRecord, Stamp, TopicPartition } from '../log/event-log.js';
+import type { EventLog, LogRecord, RecordHeader, TopicPartition } from '../log/event-log.js';
 import { readRanges } from '../log/read-range.js';
 
-export interface WrittenLane extends TopicPartition {
+export interface WrittenPartition extends TopicPartition {
   /** Number of the last event that the log holds of the source; 0 for none. */
-  readonly number: number;
+  readonly sequence: number;
   /** Whether the source has ended there. */
   readonly ended: boolean;
   /** What the log holds under that number; null where only a watermark or an end tells of it. */
@@ -18,23 +18,23 @@ const FIRST_WINDOW = 2_000;
 const WINDOW_GROWTH = 8;
 
 /** Reads the tails of the partitions, those of all together. `name` shows up in lag metrics. */
-export async function writtenLanes(
+export async function writtenPartitions(
   log: EventLog,
   name: string,
   source: string,
   targets: readonly TopicPartition[],
-): Promise<readonly WrittenLane[]> {
+): Promise<readonly WrittenPartition[]> {
   const tails = await tailsOf(log, targets);
   for (let window = FIRST_WINDOW; tails.some(isOpen); window *= WINDOW_GROWTH) {
     const looked = tails.filter(isOpen).map((tail) => ({ tail, from: Math.max(tail.start, tail.until - window) }));
     const ranges = looked.map(({ tail, from }) => ({ topic: tail.topic, partition: tail.partition, offset: from, until: tail.until }));
     for await (const records of readRanges(log, name, ranges)) {
       for (const record of records) {
-        const { stamp } = record;
-        if (stamp?.source === source)
-          note(
+        const { header } = record;
+        if (header?.source === source)
+          addTo(
             tails.find((tail) => isSamePartition(tail, record))!,
-            stamp,
+            header,
             record,
           );
       }
@@ -48,10 +48,10 @@ export async function writtenLanes(
 interface Tail extends TopicPartition {
   readonly start: number;
   until: number;
-  found?: Pick<WrittenLane, 'number' | 'ended' | 'last'>;
+  found?: Pick<WrittenPartition, 'sequence' | 'ended' | 'last'>;
 }
 
-const NOTHING = { number: 0, ended: false, last: null };
+const NOTHING = { sequence: 0, ended: false, last: null };
 
 const isOpen = ({ start, until, found }: Tail): boolean => found === undefined && until > start;
 
@@ -68,11 +68,11 @@ async function tailsOf(log: EventLog, targets: readonly TopicPartition[]): Promi
 }
 
 /** Takes what the source said, in the order in which it stands in the partition. */
-function note(tail: Tail, stamp: Stamp, { key, value, malformed }: LogRecord): void {
-  const { number: before, ended, last: lastBefore } = tail.found ?? NOTHING;
-  const number = stamp.kind === 'event' ? stamp.number : stamp.upTo;
-  const content = stamp.kind === 'event' ? { key, value, ...(malformed === undefined ? {} : { malformed }) } : null;
+function addTo(tail: Tail, header: RecordHeader, { key, value, malformed }: LogRecord): void {
+  const { sequence: before, ended, last: lastBefore } = tail.found ?? NOTHING;
+  const number = header.kind === 'event' ? header.sequence : header.upTo;
+  const content = header.kind === 'event' ? { key, value, ...(malformed === undefined ? {} : { malformed }) } : null;
   // Repeats after a lost answer may count back; what was written stays written, and the first of a number counts.
   const isNew = number > before || (number === before && lastBefore === null);
-  tail.found = { number: Math.max(before, number), ended: ended || stamp.kind === 'end', last: isNew ? content : lastBefore };
+  tail.found = { sequence: Math.max(before, number), ended: ended || header.kind === 'end', last: isNew ? content : lastBefore };
 }
