@@ -45,7 +45,7 @@ describe('metrics', () => {
         'tengewatch_held_keys 12',
         'tengewatch_held_states{rule="nominee-cards"} 13',
         'tengewatch_held_states{rule="cash-out-groups"} 0',
-        'tengewatch_pending_wakes{rule="nominee-cards"} 14',
+        'tengewatch_pending_timers{rule="nominee-cards"} 14',
         'tengewatch_batch_processing_seconds_bucket{le="0.01",phase="detect"} 0',
         'tengewatch_checkpoint_duration_seconds_bucket{le="0.1"} 0',
         'tengewatch_checkpoint_duration_seconds_bucket{le="0.5"} 1',
