@@ -69,3 +69,6 @@ export interface RunOptions {
   /** Default: everything in this process. */
   readonly services?: ServicesWanted;
 }
+
+/** Of a run whose services are processes of their own. */
+export type ServicesRunOptions = RunOptions & Required<Pick<RunOptions, 'services' | 'kafka'>>;

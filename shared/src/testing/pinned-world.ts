@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { difficulties, platformForms, typologyNames } from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../world/scenario.js';
 import { cityTable } from '../world/cities.js';
-import { lookAlikeNames } from '../world/typologies/typologies.js';
+import { lookAlikeNames } from '../world/typologies/look-alike-names.js';
 import type { WorldParameters } from '../world/parameters.js';
 import type { WorldSink } from '../world/simulation.js';
 import { createShard } from '../world/shard.js';

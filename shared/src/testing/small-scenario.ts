@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Scenario } from '../world/scenario.js';
 import { loadCalibration } from '../world/calibration.js';
-import { lookAlikeNames } from '../world/typologies/typologies.js';
+import { lookAlikeNames } from '../world/typologies/look-alike-names.js';
 import type { WorldParameters } from '../world/parameters.js';
 
 const calibrationText = readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8');

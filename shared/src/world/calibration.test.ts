@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { typologyNames } from '../events/truth.js';
 import { CalibrationError, loadCalibration } from './calibration.js';
-import { lookAlikeNames, lookAlikes } from './typologies/typologies.js';
+import { lookAlikes } from './typologies/typologies.js';
+import { lookAlikeNames } from './typologies/look-alike-names.js';
 
 const text = readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8');
 

@@ -4,7 +4,8 @@ import { typologyNames } from '../events/truth.js';
 import { lazyCheck } from '../documents/own-schema.js';
 import { adviceOn } from '../documents/nearest-name.js';
 import { readDocument, type YamlDocument } from '../documents/yaml-document.js';
-import { lookAlikeNames, lookAlikes } from './typologies/typologies.js';
+import { lookAlikes } from './typologies/typologies.js';
+import { lookAlikeNames } from './typologies/look-alike-names.js';
 import { WorldParameters } from './parameters.js';
 
 /** One number of the file. Exactly one of `source` and `assumption` is given. */

@@ -1,7 +1,7 @@
 /** The numbers the world runs on. Their values come from `scenarios/calibration.yaml`, each with a source or a reason. */
 import Type from 'typebox';
 import { cityTable } from './cities.js';
-import { lookAlikeNames, type LookAlikeName } from './typologies/typologies.js';
+import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });

@@ -17,7 +17,7 @@ import type { Scenario, SchemePlan } from './scenario.js';
 import { noLookAlikes } from '../testing/small-scenario.js';
 import { loadCalibration } from './calibration.js';
 import { lookAlikeCount, schemeOrders } from './shard-assignment.js';
-import { lookAlikeNames } from './typologies/typologies.js';
+import { lookAlikeNames } from './typologies/look-alike-names.js';
 
 import { createShard } from './shard.js';
 import type { WorldSink } from './simulation.js';

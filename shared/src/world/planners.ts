@@ -4,7 +4,8 @@ import { markingBank } from './marking-bank.js';
 import type { Planner } from './planner.js';
 import type { PlannerTools } from './planning/planner-tools.js';
 import type { ShardTools, TruthBody } from './shard-tools.js';
-import { lookAlikeNames, lookAlikes, typologies } from './typologies/typologies.js';
+import { lookAlikes, typologies } from './typologies/typologies.js';
+import { lookAlikeNames } from './typologies/look-alike-names.js';
 
 interface Planned {
   /** Id of the scheme or look-alike. */

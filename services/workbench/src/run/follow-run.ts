@@ -18,7 +18,7 @@ import { deadLettersSoFar } from './dead-letters-so-far.js';
 import { recordsAfterEnds } from './records-after-ends.js';
 import { recordsHeld } from './records-held.js';
 import type { RunLog } from './run-log.js';
-import type { ServicesRunOptions } from './run-services.js';
+import type { ServicesRunOptions } from '../run-options.js';
 import type { ServicesFindings } from './services-report.js';
 import { createUnitResults } from './unit-results.js';
 

@@ -21,7 +21,8 @@ import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-worl
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
 import { runScenario } from './run-scenario.js';
-import { runServices, type ServicesRunOptions } from './run-services.js';
+import { runServices } from './run-services.js';
+import type { ServicesRunOptions } from '../run-options.js';
 
 const LIMIT_MS = 240_000;
 const DETECTORS = ruleNames.length;

@@ -6,7 +6,7 @@ import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.j
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js';
-import type { RunOptions } from '../run-options.js';
+import type { ServicesRunOptions } from '../run-options.js';
 import { startFleet, type Fleet } from '../services/fleet.js';
 import { serviceEnvironment } from '../services/service-environment.js';
 import { servicePrograms } from '../services/service-programs.js';
@@ -20,8 +20,6 @@ import { servicesReport } from './services-report.js';
 const DRAIN_SECONDS = 10;
 /** A service that drains too long ends by itself, and is given the time to say so. */
 const STOP_LIMIT_MS = (DRAIN_SECONDS + 2) * 1000;
-
-export type ServicesRunOptions = RunOptions & Required<Pick<RunOptions, 'services' | 'kafka'>>;
 
 export async function runServices(options: ServicesRunOptions): Promise<RunReport> {
   const { scenario, seed, services, kafka } = options;

@@ -4,7 +4,7 @@ import { localDay } from '../local-time.js';
 import { movementsAfter, type Movement } from '../movement.js';
 import type { CountedOver } from '../reasons.js';
 import type { StageContext } from '../../stream/stage.js';
-import type { Kept } from './card-watch.js';
+import type { Kept } from './kept-columns.js';
 
 /** How long a card had rested before its present use. */
 export interface Rest {

@@ -3,7 +3,6 @@ import type { AtmWithdrawal } from '../../events/atm-withdrawal.js';
 import type { CardDebit } from '../../events/card-debit.js';
 import type { CardTopUp } from '../../events/card-top-up.js';
 import type { ExchangerTrade } from '../../events/exchanger-trade.js';
-import { columnLayout, type ColumnsOf } from '../../stream/key-columns.js';
 import type { Stage, StageContext } from '../../stream/stage.js';
 import { cardAlerts, type CardAlert } from '../card-alerts.js';
 import { cardFactsOf, cardHistory, isBusinessCard, type CardHistory, type MovementKind } from '../card-history.js';
@@ -12,28 +11,11 @@ import { holderOf } from '../evidence.js';
 import { newestMovement, type Movement } from '../movement.js';
 import { CardView } from './card-view.js';
 import { judgeOf, type Demands, type Finding } from './criteria.js';
+import { keptColumns, type Kept } from './kept-columns.js';
 import { nearMisses } from './near-misses.js';
-import { countFrom, NO_TOTALS, prefilterOf, totalNames, totalsAfter } from './running-totals.js';
+import { countFrom, NO_TOTALS, prefilterOf, totalsAfter } from './running-totals.js';
 
 const movementKinds = Object.keys(cardHistory.kinds) as MovementKind[];
-
-export const keptColumns = columnLayout({
-  columns: [...totalNames],
-  rareColumns: [
-    /** Beginning of the present use: the first event after a rest of restMs, or ever. */
-    'inUseSinceMs',
-    /** The rest before it; -1 when the card was not seen before. */
-    'restedMs',
-    /** When the last alert closed: what came before belongs to it. */
-    'closedMs',
-    /** The near miss of the present window: when it was first seen, how many records tell of it, and how far it was missed. */
-    'missFromMs',
-    'missRevisions',
-    'missedBy',
-  ],
-});
-/** What is kept of every card: its totals before the window of the last look, and rare instants. */
-export type Kept = ColumnsOf<typeof keptColumns>;
 
 type Context = StageContext<Kept, CardHistory>;
 type Moved = CardTopUp | CardDebit | ExchangerTrade | AtmWithdrawal;

@@ -3,7 +3,7 @@ import type { CardTopic } from '../../events/topics.js';
 import { ownColumns } from '../../testing/own-columns.js';
 import { cardHistory, type CardHistory } from '../card-history.js';
 import { CardView } from '../kit/card-view.js';
-import { keptColumns } from '../kit/card-watch.js';
+import { keptColumns } from '../kit/kept-columns.js';
 import type { Occurrence } from './stage-driver.js';
 
 export interface NotedCard {

@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { typologyNames } from '../../events/truth.js';
-import { lookAlikeNames, lookAlikes, typologies } from './typologies.js';
+import { lookAlikes, typologies } from './typologies.js';
+import { lookAlikeNames } from './look-alike-names.js';
 
 /** Tests run from the compiled files. */
 const here = new URL('../../../src/world/typologies/', import.meta.url);

@@ -1,5 +1,6 @@
 /** What describes a typology to the world, in one folder: what commits the crime, and the honest people who resemble it. */
-import type { platformForms } from '../../events/truth.js';
+import type { platformForms, TypologyName } from '../../events/truth.js';
+import type { LookAlikesOf } from './look-alike-names.js';
 import type { BuiltLookAlike, BuiltScheme, PlannerTools, SchemeOrder } from '../planning/planner-tools.js';
 
 /** Honest people who do nearly what a scheme does. */
@@ -17,12 +18,12 @@ export interface LookAlike {
   readonly build: (tools: PlannerTools) => BuiltLookAlike;
 }
 
-export interface Typology {
+export interface Typology<T extends TypologyName = TypologyName> {
   /** The most cards that a scheme controls where its plan does not say how many. */
   readonly mostCards: number;
   /** In which forms a scheme comes: plans that name none take them in turn. Null where there is one form only. */
   readonly forms: readonly (typeof platformForms)[number][] | null;
   readonly buildScheme: (order: SchemeOrder, tools: PlannerTools) => BuiltScheme;
   /** By habit; how many of each there are stands in the calibration. */
-  readonly lookAlikes: { readonly [habit: string]: LookAlike };
+  readonly lookAlikes: { readonly [H in LookAlikesOf<T>]: LookAlike };
 }

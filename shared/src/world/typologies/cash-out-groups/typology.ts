@@ -5,7 +5,7 @@ import { marketDayQueue } from './market-day-queue.js';
 import { pensionersDay } from './pensioners-day.js';
 import { cashOutScheme, USUAL_CARDS } from './scheme.js';
 
-export const cashOutGroups = {
+export const cashOutGroups: Typology<'cash-out-groups'> = {
   mostCards: USUAL_CARDS[1],
   forms: null,
   buildScheme: cashOutScheme,
@@ -14,4 +14,4 @@ export const cashOutGroups = {
     'pensioners-day': pensionersDay,
     'market-day-queue': marketDayQueue,
   },
-} as const satisfies Typology;
+};

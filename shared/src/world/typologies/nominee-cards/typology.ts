@@ -7,7 +7,7 @@ import { nomineeScheme, USUAL_CARDS } from './scheme.js';
 import { supportedStudent } from './supported-student.js';
 import { weddingPool } from './wedding-pool.js';
 
-export const nomineeCards = {
+export const nomineeCards: Typology<'nominee-cards'> = {
   mostCards: USUAL_CARDS[1],
   forms: null,
   buildScheme: nomineeScheme,
@@ -18,4 +18,4 @@ export const nomineeCards = {
     'supported-student': supportedStudent,
     'car-seller': carSeller,
   },
-} as const satisfies Typology;
+};

@@ -9,7 +9,7 @@ import { savingsCircle } from './savings-circle.js';
 import { platformScheme } from './scheme.js';
 import { smallShop } from './small-shop.js';
 
-export const unlicensedPlatforms = {
+export const unlicensedPlatforms: Typology<'unlicensed-platforms'> = {
   mostCards: MOST_CARDS,
   forms: platformForms,
   buildScheme: platformScheme,
@@ -20,4 +20,4 @@ export const unlicensedPlatforms = {
     'savings-circle': savingsCircle,
     'licensed-trader': licensedTrader,
   },
-} as const satisfies Typology;
+};
