@@ -1,5 +1,4 @@
 /** Which sources write which topics, and which task reads them: the flow as data, the same for every log. */
-import type { RuleName } from '../events/rule-names.js';
 import { definitionOf, topics, topicsWrittenBy, type TopicName } from '../events/topics.js';
 import type { TopicSpec } from '../log/event-log.js';
 import { sourceName, stageSourceName } from '../stream/source-name.js';
@@ -75,11 +74,6 @@ export function sourcesOf(run: Run, topic: OrderedTopic): readonly string[] {
     .flatMap((stage) =>
       stageTaskPartitions(run, stage).map((shard) => stageSourceName(stage, { run: run.id, scenarioHash: run.scenarioHash, shard })),
     );
-}
-
-/** The rules whose stages read a topic: they are its readers in the ledger. */
-export function readersOf(run: Run, topic: OrderedTopic): readonly RuleName[] {
-  return run.rules.filter((rule) => rule.stages.some((stage) => topicsRead(stage).includes(topic))).map((rule) => rule.name);
 }
 
 const stagesOf = (run: Run): readonly AnyStage[] => run.rules.flatMap((rule) => rule.stages);

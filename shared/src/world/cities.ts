@@ -33,8 +33,6 @@ export const cityTable = [
   { name: 'Oskemen', code: 'OSK', zone: 'east' },
 ] as const satisfies readonly CityEntry[];
 
-export type CityName = (typeof cityTable)[number]['name'];
-
 /** How much of each city lies in a shard: the shard is the stretch [shard / shards, (shard + 1) / shards) of all weights laid end to end. */
 export function cityWeightsOf(weights: readonly number[], shard: number, shards: number): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0);

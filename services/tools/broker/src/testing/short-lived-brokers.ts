@@ -3,7 +3,7 @@ import { environment } from '@tengewatch/shared/runtime/environment.js';
 
 const OPTIONS = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 
-/** Test processes are started afterwards, and inherit it; what was set already stays. */
+/** Jest calls it first. Test processes are started afterwards, and inherit it; what was set already stays. @public */
 export default function shortLivedBrokers(): void {
   Object.assign(environment(), { KAFKA_JVM_PERFORMANCE_OPTS: OPTIONS, ...environment() });
 }
