@@ -38,7 +38,8 @@ Exit codes:
   143  stopped by SIGTERM
 
 A pipe that is closed, as by "| head", is no error and changes no other code.
-Colours follow the terminal, NO_COLOR and FORCE_COLOR.`;
+Colours follow the terminal, NO_COLOR and FORCE_COLOR.
+What a word means stands in docs/glossary.md.`;
 
 const version = (): string =>
   (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string }).version;

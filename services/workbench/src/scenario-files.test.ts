@@ -29,6 +29,12 @@ test.each(shippedNames())('%s keeps crime as rare as the quality figures ask for
   expect(cards).toBeLessThanOrEqual(people * cardsPerPerson * MAX_ILLICIT_SHARE);
 });
 
+test('the scenario that docs/write-a-scenario.md shows is sound', () => {
+  const page = readFileSync(new URL('../../../docs/write-a-scenario.md', import.meta.url), 'utf8');
+  const [, text = ''] = /```yaml\n([^`]*)```/.exec(page) ?? [];
+  expect(loadScenario({ text, file: 'my-town.yaml', settings: [] }, context)).toMatchObject({ ok: true, scenario: { name: 'my-town' } });
+});
+
 test('an unknown scenario is told with the nearest name and the list', () => {
   expect(() => readScenario('nominee-card')).toThrow(
     /there is no scenario "nominee-card"; did you mean "nominee-cards"\?\nshipped: baseline, /,

@@ -2,9 +2,11 @@
 import { writeFileSync } from 'node:fs';
 import { SCHEMA_FILE } from '@tengewatch/shared/scenario/scenario-files.js';
 import { asyncApiFile, asyncApiText } from './asyncapi.js';
+import { architectureFile, architectureText } from './folder-picture.js';
 import { runReportSchemaFile, runReportSchemaText } from './run-report-schema.js';
 import { scenarioSchemaText } from './scenario-schema-text.js';
 
 writeFileSync(asyncApiFile, asyncApiText());
 writeFileSync(runReportSchemaFile, runReportSchemaText());
 writeFileSync(SCHEMA_FILE, scenarioSchemaText());
+writeFileSync(architectureFile, architectureText());
