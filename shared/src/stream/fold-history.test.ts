@@ -29,7 +29,10 @@ const history: History<Seen> = {
   },
 };
 
-/** Tells what it has noted, in the history, a number and a state; a timer is asked for by events whose id begins with "w". */
+const counted = ({ history: of, columns }: { history: Seen; columns: Seen }, state: Seen): string =>
+  `history ${of.seen}, columns ${columns.seen}, state ${state.seen}`;
+
+/** Tells how many events it has seen, in the history, a number and a state; a timer is asked for by events whose id begins with "w". */
 function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, Seen, Seen> {
   let previousMs = 0;
   return {
@@ -45,13 +48,14 @@ function countingStage(log: string[], lookBackMs = 0): Stage<{ seen: number }, S
         const state = known ?? { seen: 0 };
         context.columns.seen++;
         state.seen++;
-        log.push(`${event.id} ${previousMs} ${context.history.seen} ${context.columns.seen} ${state.seen}`);
+        const since = Number.isFinite(previousMs) ? `after ${previousMs}` : 'the first';
+        log.push(`${event.id}, ${since}: ${counted(context, state)}`);
         if (event.id.startsWith('w')) context.setTimer(event.timeMs + 2 * IDLE_MS);
         return state;
       },
     },
     onTimer: (state, context) => {
-      log.push(`timer ${context.history.seen} ${context.columns.seen} ${state.seen}`);
+      log.push(`timer: ${counted(context, state)}`);
       return state;
     },
   };
@@ -65,19 +69,25 @@ test('a history and what stages keep begin anew when the key was idle, whether o
       if (advance) fold.advance(timeMs);
       fold.handle('card-top-ups', topUp(1, timeMs));
     }
-    expect(log).toEqual(['e0 -Infinity 1 1 1', 'e9 0 2 2 2', 'e18 9 3 3 3', 'e28 -Infinity 1 1 1', 'e37 28 2 2 2']);
+    expect(log).toEqual([
+      'e0, the first: history 1, columns 1, state 1',
+      'e9, after 0: history 2, columns 2, state 2',
+      'e18, after 9: history 3, columns 3, state 3',
+      'e28, the first: history 1, columns 1, state 1',
+      'e37, after 28: history 2, columns 2, state 2',
+    ]);
   }
 });
 
-test('a history notes also what no stage reads', () => {
+test('a history applies also what no stage reads', () => {
   const log: string[] = [];
   const fold = createFold([countingStage(log)], options);
   fold.handle('atm-withdrawals', atmWithdrawal({ card: cardNumbered(1), timeMs: 0, id: 'w' }));
   fold.handle('card-top-ups', topUp(1, 5));
-  expect(log).toEqual(['e5 0 2 1 1']);
+  expect(log).toEqual(['e5, after 0: history 2, columns 1, state 1']);
 });
 
-test('stages that look back do not get what the history keeps to itself, others are', () => {
+test('stages that look back do not get what the history keeps to itself, others do', () => {
   const quiet: History<Seen> = {
     ...history,
     apply: {
@@ -100,11 +110,11 @@ test('stages that look back do not get what the history keeps to itself, others 
   const fold = createFold([{ ...countingStage(log), history: { of: quiet, lookBackMs: 0, delivered: ['top-up'] } }, other], options);
   for (const [timeMs, id] of ['delivered0', 'e1', 'e2', 'delivered3'].entries()) fold.handle('card-top-ups', topUp(1, timeMs, id));
   // Applied all the same: the history has seen four, and the one before was at 2.
-  expect(log).toEqual(['delivered0 -Infinity 1 1 1', 'delivered3 2 4 2 2']);
+  expect(log).toEqual(['delivered0, the first: history 1, columns 1, state 1', 'delivered3, after 2: history 4, columns 2, state 2']);
   expect(heard).toEqual(['delivered0', 'e1', 'e2', 'delivered3']);
 });
 
-test('stages that look back are delivered of some events only while they have a state of the key', () => {
+test('stages that look back get some events only while they have a state of the key', () => {
   const heard: string[] = [];
   const stage: Stage<object, Seen, Seen> = {
     rule: 'nominee-cards',
@@ -180,7 +190,11 @@ test('a history is noted once for all stages, and reaches back as far as the one
   lookBacks.length = 0;
   const fold = createFold([countingStage(log, 5), countingStage(log, 7), countingStage(log, 6)], options);
   fold.handle('card-top-ups', topUp(1, 0));
-  expect(log).toEqual(['e0 -Infinity 1 1 1', 'e0 -Infinity 1 1 1', 'e0 -Infinity 1 1 1']);
+  expect(log).toEqual([
+    'e0, the first: history 1, columns 1, state 1',
+    'e0, the first: history 1, columns 1, state 1',
+    'e0, the first: history 1, columns 1, state 1',
+  ]);
   expect(lookBacks).toEqual([7]);
 });
 
@@ -192,7 +206,11 @@ test('a history is forgotten although a timer is pending, but not what the waiti
   expect(fold.keys()).toBe(1);
   fold.handle('card-top-ups', topUp(1, 19));
   fold.advance(20);
-  expect(log).toEqual(['w0 -Infinity 1 1 1', 'e19 -Infinity 1 2 2', 'timer 1 2 2']);
+  expect(log).toEqual([
+    'w0, the first: history 1, columns 1, state 1',
+    'e19, the first: history 1, columns 2, state 2',
+    'timer: history 1, columns 2, state 2',
+  ]);
 });
 
 test('a history leaves by itself, and its place starts from nothing', () => {
@@ -205,7 +223,7 @@ test('a history leaves by itself, and its place starts from nothing', () => {
     most = Math.max(most, fold.keys());
   }
   expect(most).toBeLessThanOrEqual(IDLE_MS + IDLE_MS / 4 + 2);
-  expect(log.every((line) => line.endsWith(' -Infinity 1 1 1'))).toBe(true);
+  expect(log.every((line) => line.endsWith(', the first: history 1, columns 1, state 1'))).toBe(true);
   expect(fold.sizes()[0]?.states).toBe(fold.keys());
 });
 

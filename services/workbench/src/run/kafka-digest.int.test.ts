@@ -11,6 +11,7 @@ import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 import { evaluate } from '@tengewatch/quality/evaluate.js';
 import { shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
+import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
 import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { runScenario } from './run-scenario.js';
 
@@ -25,7 +26,7 @@ beforeAll(async () => {
   kafka = new Kafka({ brokers: [broker.bootstrap], logLevel: logLevel.NOTHING });
   admin = kafka.admin();
   await admin.connect();
-  embedded = await runScenario({ scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  embedded = await embeddedReport(everyRuleWorld);
 });
 
 afterAll(async () => {

@@ -6,13 +6,13 @@ import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { startFaultProxy, type FaultProxy, type Faults } from '@tengewatch/shared/testing/fault-proxy.js';
 import { freePort } from '@tengewatch/shared/runtime/free-port.js';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
-import { everyRuleWorld, runOnKafka, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
+import { everyRuleWorld, runOnKafka } from '@tengewatch/test-kit/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
-import { runScenario } from './run-scenario.js';
 
 let embedded: RunReport;
 beforeAll(async () => {
-  embedded = await runScenario({ scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  embedded = await embeddedReport(everyRuleWorld);
 });
 
 const duplicatesOf = ({ ledger }: RunReport): number =>

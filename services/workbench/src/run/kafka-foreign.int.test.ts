@@ -6,8 +6,8 @@ import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/l
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Kafka, logLevel, type KafkaMessage, type Message, type Producer } from 'kafkajs';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
-import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
-import { runScenario } from './run-scenario.js';
+import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
+import { everyRuleWorld, findings, runOnKafka, unbalancedTopics } from '@tengewatch/test-kit/every-rule-world.js';
 
 const RUN_PARTITIONS = 2;
 const KEPT_OF_A_BODY = 4096;
@@ -53,7 +53,7 @@ beforeAll(async () => {
         message.partition ?? 0,
   });
   await producer.connect();
-  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  embedded = await embeddedReport(scenario);
 });
 afterAll(async () => {
   await producer.disconnect();

@@ -16,11 +16,11 @@ import type { ServicesWanted } from '../run-options.js';
 import { startFleet, type Fleet } from '../services/fleet.js';
 import { serviceEnvironment } from '../services/service-environment.js';
 import { servicePrograms } from '../services/service-programs.js';
+import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
 import { writeEveryRuleFile } from '@tengewatch/test-kit/every-rule-file.js';
 import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
-import { runScenario } from './run-scenario.js';
 import { runServices } from './run-services.js';
 import type { ServicesRunOptions } from '../run-options.js';
 
@@ -43,7 +43,7 @@ beforeAll(async () => {
   broker = await startBroker();
   admin = new Kafka({ brokers: [broker.bootstrap], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  embedded = await runScenario({ scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  embedded = await embeddedReport(everyRuleWorld);
 }, LIMIT_MS);
 afterAll(async () => {
   await admin.disconnect();

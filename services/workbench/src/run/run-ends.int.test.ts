@@ -12,10 +12,10 @@ import type { OrderedTopic } from '@tengewatch/shared/stream/source-writer.js';
 import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { balanceProblems } from '../render/balance.js';
+import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
 import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
-import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 240_000;
 const STRANGER_EVERY_MS = 100;
@@ -35,7 +35,7 @@ beforeAll(async () => {
   kafka = new Kafka({ brokers: [broker.bootstrap], logLevel: logLevel.NOTHING });
   admin = kafka.admin();
   await admin.connect();
-  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  embedded = await embeddedReport(scenario);
 }, LIMIT_MS);
 afterEach(async () => {
   await fleet?.close();

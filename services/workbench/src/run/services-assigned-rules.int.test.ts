@@ -5,10 +5,10 @@ import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { DETECTOR } from '@tengewatch/shared/service/detectors.js';
 import { createResultReader } from '@tengewatch/shared/service/unit-result.js';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
-import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
+import { everyRuleWorld } from '@tengewatch/test-kit/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
 import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
-import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 240_000;
 let broker: Broker;
@@ -17,7 +17,7 @@ let fleet: ServiceFleet;
 
 beforeAll(async () => {
   broker = await startBroker();
-  embedded = await runScenario({ scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  embedded = await embeddedReport(everyRuleWorld);
 }, LIMIT_MS);
 afterEach(() => fleet.close());
 afterAll(() => broker.stop());

@@ -7,11 +7,11 @@ import { serviceTopicSpecs } from '@tengewatch/shared/service/service-topics.js'
 import { Kafka, logLevel } from 'kafkajs';
 import type { Broker } from '@tengewatch/broker/broker-node.js';
 import { startCluster, type Cluster } from '@tengewatch/broker/start-cluster.js';
-import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
+import { everyRuleWorld } from '@tengewatch/test-kit/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
 import { closeGate, GATE } from '@tengewatch/test-kit/run-gate.js';
 import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
-import { runScenario } from './run-scenario.js';
 
 const LIMIT_MS = 600_000;
 const TOPIC_RESOURCE = 2;
@@ -25,7 +25,7 @@ beforeAll(async () => {
   // Kafka's own defaults, which a cluster of somebody else may well have: what a run needs it has to ask for.
   const settings = { 'default.replication.factor': '1', 'min.insync.replicas': '1' };
   cluster = await startCluster({ brokers: 3, settings });
-  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
+  embedded = await embeddedReport(scenario);
   fleet = await openServiceFleet({ brokers: cluster.bootstrap, name: NAME, scenario });
 }, LIMIT_MS);
 afterAll(async () => {

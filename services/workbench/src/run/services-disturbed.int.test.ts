@@ -1,11 +1,9 @@
 /** Services whose topics hold repeats and what nobody can read, one of them slow: the embedded run's findings, and bounded memory. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { producedTopics, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
 import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
-import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { OUTCOMES, UNIT_RESULTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
-import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
-import { everyRuleWorld, findings, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { everyRuleWorld, findings, unbalancedTopics } from '@tengewatch/test-kit/every-rule-world.js';
 import {
   repeatRecords,
   UNREADABLE_PER_PARTITION,
@@ -15,8 +13,7 @@ import {
 import type { FleetMember } from '@tengewatch/test-kit/fleet-member.js';
 import { closeGate, GATE } from '@tengewatch/test-kit/run-gate.js';
 import { codecs, writeByJava } from '@tengewatch/broker/testing/java-writer.js';
-import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
-import { runScenario } from './run-scenario.js';
+import { fleetOnBroker } from '@tengewatch/test-kit/fleet-on-broker.js';
 
 const LIMIT_MS = 600_000;
 /**
@@ -53,33 +50,22 @@ const isRaw = (topic: string): boolean => (producedTopics as readonly string[]).
 /** Those that events travel by; all have one partition here. */
 const ordered = Object.keys(topics).filter((name) => name !== 'dead-letters');
 
-let broker: Broker;
-let embedded: RunReport;
-let fleet: ServiceFleet;
-beforeAll(async () => {
-  broker = await startBroker();
-  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
-  fleet = await openServiceFleet({ brokers: [broker.bootstrap], name: 'disturbed', scenario });
-}, LIMIT_MS);
-afterAll(async () => {
-  await fleet.close();
-  await broker.stop();
-});
+const on = fleetOnBroker('disturbed', scenario, LIMIT_MS);
 
 /** Every rule has written to each of its topics, one producer has gone, and everybody waits for it. */
 async function standStill(): Promise<void> {
-  await closeGate(fleet, embedded);
+  await closeGate(on.fleet, on.embedded);
   for (const topic of repeatedTopics) {
     const wanted = topic === 'alerts' ? ALERTS_AT_GATE : 1;
-    await fleet.until(`there is something of ${topic}`, async () => (await fleet.written([topic])) >= wanted);
+    await on.fleet.until(`there is something of ${topic}`, async () => (await on.fleet.written([topic])) >= wanted);
   }
 }
 
 /** Onto each partition of these topics. */
 async function writeTransactionsTo(names: readonly string[]): Promise<void> {
-  const ends = await Promise.all(names.map((name) => fleet.log.endOffsets(name)));
-  const places = names.flatMap((name, index) => ends[index]!.map((_, partition) => ({ topic: fleet.log.topicName(name), partition })));
-  await writeTransactions([broker.bootstrap], places);
+  const ends = await Promise.all(names.map((name) => on.fleet.log.endOffsets(name)));
+  const places = names.flatMap((name, index) => ends[index]!.map((_, partition) => ({ topic: on.fleet.log.topicName(name), partition })));
+  await writeTransactions([on.broker.bootstrap], places);
 }
 
 /** A batch in each codec that has one, each onto a raw topic of its own. */
@@ -87,8 +73,8 @@ async function writeCompressed(): Promise<void> {
   const compressed = codecs.filter((codec) => codec !== 'none');
   await Promise.all(
     compressed.map((codec, index) =>
-      writeByJava(broker, {
-        topic: fleet.log.topicName(producedTopics[index]!),
+      writeByJava(on.broker, {
+        topic: on.fleet.log.topicName(producedTopics[index]!),
         codec,
         records: COMPRESSED,
         recordBytes: COMPRESSED_BYTES,
@@ -111,23 +97,23 @@ async function slowDown(member: FleetMember): Promise<Peaks> {
     peaks.residentBytes = Math.max(peaks.residentBytes, await member.metric('process_resident_memory_bytes'));
   }
   const areUnfinished = async (): Promise<boolean> => {
-    const left = await Promise.all(fleet.run.producers.map(({ name }) => fleet.unfinished(name)));
+    const left = await Promise.all(on.fleet.run.producers.map(({ name }) => on.fleet.unfinished(name)));
     return left.some((units) => units > 0);
   };
   while (await areUnfinished()) {
     member.pause();
     const fromMs = performance.now();
-    await fleet.until('a pause is over', () => performance.now() - fromMs >= PAUSE_MS);
+    await on.fleet.until('a pause is over', () => performance.now() - fromMs >= PAUSE_MS);
     member.resume();
     await sample();
     peaks.pauses++;
   }
   let sampledMs = 0;
-  await fleet.until('the slow one has read all of it', async () => {
+  await on.fleet.until('the slow one has read all of it', async () => {
     if (performance.now() - sampledMs < SAMPLE_EVERY_MS) return false;
     await sample();
     sampledMs = performance.now();
-    return (await fleet.unfinished(member.service)) === 0;
+    return (await on.fleet.unfinished(member.service)) === 0;
   });
   return peaks;
 }
@@ -135,34 +121,34 @@ async function slowDown(member: FleetMember): Promise<Peaks> {
 test(
   'repeats are dropped, what nobody can read is one dead letter each, and who is slow holds no more for it',
   async () => {
-    for (const service of fleet.services)
-      fleet.start(service, service === SLOW ? { NODE_OPTIONS: `--max-old-space-size=${SLOW_HEAP_MB}` } : {});
-    const report = fleet.report();
+    for (const service of on.fleet.services)
+      on.fleet.start(service, service === SLOW ? { NODE_OPTIONS: `--max-old-space-size=${SLOW_HEAP_MB}` } : {});
+    const report = on.fleet.report();
     // It is heard of below; until then, whatever failed is told by what waits.
     report.catch(() => undefined);
     await standStill();
 
     const repeated = new Map<TopicName, number>();
-    for (const topic of repeatedTopics) repeated.set(topic, await repeatRecords(fleet.log, topic, REPEATED));
+    for (const topic of repeatedTopics) repeated.set(topic, await repeatRecords(on.fleet.log, topic, REPEATED));
     expect(Math.min(...repeated.values())).toBeGreaterThan(0);
-    const deadLetters = await writeUnreadable(fleet.log);
-    const ownTopics = [...fleet.services.map(unitTopic), UNIT_RESULTS];
-    await writeUnreadableAmongOwn(fleet.log, ownTopics);
+    const deadLetters = await writeUnreadable(on.fleet.log);
+    const ownTopics = [...on.fleet.services.map(unitTopic), UNIT_RESULTS];
+    await writeUnreadableAmongOwn(on.fleet.log, ownTopics);
     await writeCompressed();
     // At the tail of all that those who start again read to its end.
     await writeTransactionsTo([...Object.keys(topics), ...ownTopics, OUTCOMES]);
     // It meets what lies among its checkpoints, and the gate what lies after its own last records.
-    await fleet.running(RESTARTED)[0]!.stop();
-    const restarted = fleet.start(RESTARTED);
-    const gate = fleet.start(GATE);
-    const peaks = await slowDown(fleet.running(SLOW)[0]!);
+    await on.fleet.running(RESTARTED)[0]!.stop();
+    const restarted = on.fleet.start(RESTARTED);
+    const gate = on.fleet.start(GATE);
+    const peaks = await slowDown(on.fleet.running(SLOW)[0]!);
     // Or it had not been slow.
     expect(peaks.pauses).toBeGreaterThanOrEqual(MIN_PAUSES);
     expect(peaks.bufferedEvents).toBeLessThanOrEqual(MAX_BUFFERED_EVENTS);
     expect(peaks.residentBytes).toBeLessThanOrEqual(MAX_RESIDENT_BYTES);
 
     const { ledger, ...rest } = await report;
-    expect(findings({ ledger, ...rest })).toEqual(findings(embedded));
+    expect(findings({ ledger, ...rest })).toEqual(findings(on.embedded));
     expect(unbalancedTopics({ ledger, ...rest })).toEqual([]);
     // Whatever becomes of a transaction of strangers, its records are theirs.
     expect(rest.deadLetters).toEqual({
@@ -180,7 +166,7 @@ test(
       const { published, foreign, readers } = ledger[topic]!;
       expect({ topic, published, foreign }).toEqual({
         topic,
-        published: embedded.ledger[topic]!.published,
+        published: on.embedded.ledger[topic]!.published,
         foreign: UNREADABLE_PER_PARTITION + RECORDS_OF_TRANSACTIONS + (isRaw(topic) ? COMPRESSED : 0),
       });
       for (const [reader, { handled, duplicates, deadLettered, late }] of Object.entries(readers)) {
@@ -199,7 +185,7 @@ test(
       }
     }
     expect(restarted.logged('task opened').filter(({ recordsRead }) => Number(recordsRead) > 0).length).toBeGreaterThan(0);
-    expect(gate.logged('shard goes on where its log ends')).toHaveLength(fleet.run.shards);
+    expect(gate.logged('shard goes on where its log ends')).toHaveLength(on.fleet.run.shards);
   },
   LIMIT_MS,
 );
@@ -208,7 +194,7 @@ test(
   'who joins after it finds the same, though further transactions stand behind the last record of every topic',
   async () => {
     await writeTransactionsTo([...Object.keys(topics), UNIT_RESULTS, OUTCOMES]);
-    expect(findings(await fleet.report())).toEqual(findings(embedded));
+    expect(findings(await on.fleet.report())).toEqual(findings(on.embedded));
   },
   LIMIT_MS,
 );

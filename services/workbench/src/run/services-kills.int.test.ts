@@ -1,16 +1,13 @@
 /** Services that are killed at random moments of a run on a real broker find what an undisturbed embedded run finds. */
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { environment } from '@tengewatch/shared/runtime/environment.js';
-import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
 import { UNIT_RESULTS, unitTopic } from '@tengewatch/shared/service/service-topics.js';
 import { seededPick } from '@tengewatch/shared/testing/random-schedule.js';
-import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
-import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { everyRuleWorld } from '@tengewatch/test-kit/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
 import type { FleetMember } from '@tengewatch/test-kit/fleet-member.js';
-import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
-import { runScenario } from './run-scenario.js';
+import { fleetOnBroker } from '@tengewatch/test-kit/fleet-on-broker.js';
 
 /** For the long run by hand: `KILLS=200 SEED=17 npm run test:int -- services-kills`. */
 const { KILLS = '6', SEED = '5' } = environment();
@@ -24,18 +21,7 @@ const MAX_PROGRESS = 60;
 const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };
 const REPORTER = 'reporter';
 
-let broker: Broker;
-let embedded: RunReport;
-let fleet: ServiceFleet;
-beforeAll(async () => {
-  broker = await startBroker();
-  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
-  fleet = await openServiceFleet({ brokers: [broker.bootstrap], name: 'killed', scenario });
-}, LIMIT_MS);
-afterAll(async () => {
-  await fleet.close();
-  await broker.stop();
-});
+const on = fleetOnBroker('killed', scenario, LIMIT_MS);
 
 interface Kill {
   readonly service: string;
@@ -45,16 +31,16 @@ interface Kill {
 }
 
 async function killAndStartAgain(victim: FleetMember): Promise<Kill> {
-  const unfinished = await fleet.unfinished(victim.service);
+  const unfinished = await on.fleet.unfinished(victim.service);
   await victim.kill();
-  return { service: victim.service, unfinished, successor: fleet.start(victim.service) };
+  return { service: victim.service, unfinished, successor: on.fleet.start(victim.service) };
 }
 
-const detectorNames = (): readonly string[] => detectorsOf(fleet.run, 'each-rule').map(({ name }) => name);
+const detectorNames = (): readonly string[] => detectorsOf(on.fleet.run, 'each-rule').map(({ name }) => name);
 
 /** Everything that a detector writes. */
 function outputsOf(service: string): readonly string[] {
-  const { rules } = detectorsOf(fleet.run, 'each-rule').find(({ name }) => name === service)!;
+  const { rules } = detectorsOf(on.fleet.run, 'each-rule').find(({ name }) => name === service)!;
   return [...rules.flatMap(({ stages }) => stages).flatMap(({ outputs }) => outputs), unitTopic(service), UNIT_RESULTS];
 }
 
@@ -63,26 +49,26 @@ async function killDetectors(pick: (bound: number) => number): Promise<readonly 
   const done: Kill[] = [];
   const detectors = detectorNames();
   while (done.length < kills) {
-    const left = await Promise.all(detectors.map((service) => fleet.unfinished(service)));
-    const busy = fleet.running().filter(({ service }) => (left[detectors.indexOf(service)] ?? 0) > 0);
+    const left = await Promise.all(detectors.map((service) => on.fleet.unfinished(service)));
+    const busy = on.fleet.running().filter(({ service }) => (left[detectors.indexOf(service)] ?? 0) > 0);
     if (busy.length === 0) return done;
     const victim = busy[pick(busy.length)]!;
     const topics = outputsOf(victim.service);
-    const until = (await fleet.written(topics)) + 1 + pick(MAX_PROGRESS);
-    await fleet.until(
+    const until = (await on.fleet.written(topics)) + 1 + pick(MAX_PROGRESS);
+    await on.fleet.until(
       `kill ${done.length + 1}, of ${victim.label}, at its record ${until}`,
-      async () => (await fleet.written(topics)) >= until || (await fleet.unfinished(victim.service)) === 0,
+      async () => (await on.fleet.written(topics)) >= until || (await on.fleet.unfinished(victim.service)) === 0,
     );
-    if ((await fleet.unfinished(victim.service)) > 0) done.push(await killAndStartAgain(victim));
+    if ((await on.fleet.unfinished(victim.service)) > 0) done.push(await killAndStartAgain(victim));
   }
   return done;
 }
 
 /** Somewhere in the first half of what it writes, so that it cannot have ended before it is dead. */
 async function killOnceWritten(service: string, topic: string, share: number): Promise<Kill> {
-  const until = 1 + Math.floor((embedded.ledger[topic]!.published * share) / 2);
-  await fleet.until(`${service} is killed at record ${until} of ${topic}`, async () => (await fleet.written([topic])) >= until);
-  return killAndStartAgain(fleet.running(service)[0]!);
+  const until = 1 + Math.floor((on.embedded.ledger[topic]!.published * share) / 2);
+  await on.fleet.until(`${service} is killed at record ${until} of ${topic}`, async () => (await on.fleet.written([topic])) >= until);
+  return killAndStartAgain(on.fleet.running(service)[0]!);
 }
 
 test.each([Number(SEED)])(
@@ -90,27 +76,27 @@ test.each([Number(SEED)])(
   async (seed) => {
     const pick = seededPick(seed);
     const share = (): number => pick(1_000) / 1_000;
-    const producer = fleet.run.producers[pick(fleet.run.producers.length)]!;
+    const producer = on.fleet.run.producers[pick(on.fleet.run.producers.length)]!;
     const [ofProducer, ofReporter] = [share(), share()];
-    for (const service of fleet.services) fleet.start(service);
+    for (const service of on.fleet.services) on.fleet.start(service);
     // One detector has two instances, so that tasks also move to somebody who lives.
-    fleet.start(detectorNames()[pick(fleet.run.rules.length)]!);
+    on.fleet.start(detectorNames()[pick(on.fleet.run.rules.length)]!);
     const [report, ofDetectors, ofOthers] = await Promise.all([
-      fleet.report(),
+      on.fleet.report(),
       killDetectors(pick),
       Promise.all([killOnceWritten(producer.name, producer.topics[0]!, ofProducer), killOnceWritten(REPORTER, 'alerts', ofReporter)]),
     ]);
 
-    expectNothingLostOrDoubled(report, embedded);
+    expectNothingLostOrDoubled(report, on.embedded);
     // The last may have come too late, when the others had taken so little time that all was done.
     expect(ofDetectors.length).toBeGreaterThan(kills / 2);
-    expect(ofOthers[0]).toMatchObject({ service: producer.name, unfinished: fleet.run.shards });
+    expect(ofOthers[0]).toMatchObject({ service: producer.name, unfinished: on.fleet.run.shards });
     const goneOn = ofOthers[0].successor.logged('shard goes on where its log ends');
     expect(goneOn.length).toBeGreaterThan(0);
     expect(goneOn.map(({ alreadyWritten }) => alreadyWritten)).not.toContain(0);
     // Or they had all begun anew, and their checkpoints had been of no use.
     const opened = detectorNames()
-      .flatMap((service) => fleet.running(service))
+      .flatMap((service) => on.fleet.running(service))
       .flatMap((one) => one.logged('task opened'));
     expect(opened.filter(({ recordsRead }) => Number(recordsRead) > 0).length).toBeGreaterThan(0);
   },

@@ -1,16 +1,13 @@
 /** Detectors that come and go every second, so that their tasks hardly rest with one of them: the embedded run's findings. */
 import { setTimeout as elapsed } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { expect, test } from '@jest/globals';
 import { detectorsOf, detectorTasks } from '@tengewatch/shared/service/detectors.js';
 import { seededPick, type Pick } from '@tengewatch/shared/testing/random-schedule.js';
-import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
-import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
+import { everyRuleWorld } from '@tengewatch/test-kit/every-rule-world.js';
 import { expectNothingLostOrDoubled } from '@tengewatch/test-kit/expect-undisturbed.js';
 import type { FleetMember } from '@tengewatch/test-kit/fleet-member.js';
 import { closeGate, GATE } from '@tengewatch/test-kit/run-gate.js';
-import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/service-fleet.js';
-import { runScenario } from './run-scenario.js';
+import { fleetOnBroker } from '@tengewatch/test-kit/fleet-on-broker.js';
 
 const LIMIT_MS = 600_000;
 const CHANGES = 20;
@@ -22,18 +19,7 @@ const MAX_MORE = 4;
 const GATE_OPENS_AT = 5;
 const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };
 
-let broker: Broker;
-let embedded: RunReport;
-let fleet: ServiceFleet;
-beforeAll(async () => {
-  broker = await startBroker();
-  embedded = await runScenario({ scenario, seed: WORLD_SEED, settings: [], signal: new AbortController().signal });
-  fleet = await openServiceFleet({ brokers: [broker.bootstrap], name: 'stormy', scenario });
-}, LIMIT_MS);
-afterAll(async () => {
-  await fleet.close();
-  await broker.stop();
-});
+const on = fleetOnBroker('stormy', scenario, LIMIT_MS);
 
 interface Storm {
   readonly joined: readonly FleetMember[];
@@ -42,15 +28,15 @@ interface Storm {
 
 /** Joins and leaves by a seed; half of those who leave are killed. */
 async function storm(pick: Pick): Promise<Storm> {
-  const detectors = detectorsOf(fleet.run, 'each-rule').map(({ name }) => name);
-  const present = detectors.map((service) => fleet.running(service)[0]!);
+  const detectors = detectorsOf(on.fleet.run, 'each-rule').map(({ name }) => name);
+  const present = detectors.map((service) => on.fleet.running(service)[0]!);
   const joined: FleetMember[] = [];
   const leaving: Promise<void>[] = [];
   for (let change = 0; change < CHANGES; change++) {
-    if (change === GATE_OPENS_AT) fleet.start(GATE);
+    if (change === GATE_OPENS_AT) on.fleet.start(GATE);
     const joins = present.length <= detectors.length || (present.length < detectors.length + MAX_MORE && pick(2) === 0);
     if (joins) {
-      const member = fleet.start(detectors[pick(detectors.length)]!);
+      const member = on.fleet.start(detectors[pick(detectors.length)]!);
       present.push(member);
       joined.push(member);
     } else {
@@ -60,16 +46,16 @@ async function storm(pick: Pick): Promise<Storm> {
     await elapsed(CHANGE_EVERY_MS);
   }
   // Work that nobody is left to do would never end.
-  for (const service of detectors) if (!present.some((one) => one.service === service)) joined.push(fleet.start(service));
+  for (const service of detectors) if (!present.some((one) => one.service === service)) joined.push(on.fleet.start(service));
   await Promise.all(leaving);
   return { joined, left: leaving.length };
 }
 
 /** Every task has one owner by what the instances themselves say. */
 async function isSharedOut(): Promise<boolean> {
-  for (const detector of detectorsOf(fleet.run, 'each-rule')) {
-    const owned = await Promise.all(fleet.running(detector.name).map((member) => member.metric('tengewatch_owned_units')));
-    if (owned.reduce((sum, units) => sum + units, 0) !== detectorTasks(fleet.run, detector).length) return false;
+  for (const detector of detectorsOf(on.fleet.run, 'each-rule')) {
+    const owned = await Promise.all(on.fleet.running(detector.name).map((member) => member.metric('tengewatch_owned_units')));
+    if (owned.reduce((sum, units) => sum + units, 0) !== detectorTasks(on.fleet.run, detector).length) return false;
   }
   return true;
 }
@@ -77,14 +63,14 @@ async function isSharedOut(): Promise<boolean> {
 test.each([9])(
   'twenty joins and leaves, one a second, lose and double nothing, and every task has one owner when it is quiet (seed %d)',
   async (seed) => {
-    for (const service of fleet.services) fleet.start(service);
-    const report = fleet.report();
+    for (const service of on.fleet.services) on.fleet.start(service);
+    const report = on.fleet.report();
     // It is heard of below; until then, whatever failed is told by what waits.
     report.catch(() => undefined);
-    await closeGate(fleet, embedded);
+    await closeGate(on.fleet, on.embedded);
     const { joined, left } = await storm(seededPick(seed));
-    expectNothingLostOrDoubled(await report, embedded);
-    await fleet.until('every task has one owner', isSharedOut);
+    expectNothingLostOrDoubled(await report, on.embedded);
+    await on.fleet.until('every task has one owner', isSharedOut);
     expect(left).toBeGreaterThan(CHANGES / 4);
     // Or whoever joined had never had anything to do, and nothing had ever moved.
     expect(joined.flatMap((member) => member.logged('task opened')).length).toBeGreaterThan(0);
