@@ -1,28 +1,18 @@
 /** A whole run in one process, on the embedded log or on a cluster: from a scenario and a seed to a scored report. */
-import type { ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { describeRun, scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
-import { openPipeline, sumByTopic } from '@tengewatch/shared/pipeline/open-pipeline.js';
-import { createShardProducer } from '@tengewatch/shared/pipeline/shard-producer.js';
-import { sourcesOf, topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
+import { topicSpecs, type Run } from '@tengewatch/shared/pipeline/topology.js';
 import { createMetrics, type Metrics } from '@tengewatch/shared/service/metrics.js';
 import { watchProcess } from '@tengewatch/shared/runtime/metrics-process.js';
 import { startMetricsServer } from '@tengewatch/shared/runtime/metrics-server.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { createScorer } from '@tengewatch/shared/scoring/score.js';
-import { createDeadLetterBox } from '@tengewatch/shared/service/dead-letter-box.js';
-import type { Truth } from '@tengewatch/shared/events/truth.js';
-import { openOrderedReader } from '@tengewatch/shared/stream/ordered-reader.js';
-import { createShard } from '@tengewatch/shared/world/shard.js';
-import { createReporterTask, reporterInputs } from '@tengewatch/reporter/reporter-task.js';
-import type { RunOptions } from '../run-options.js';
+import type { RunOptions, RunProgress } from '../run-options.js';
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
-import { createBankBooks } from './bank-books.js';
-import { createCalibrationMetrics } from './calibration-metrics.js';
 import { assembleReport } from './assemble-report.js';
 import { createProgressMeter } from './progress-meter.js';
 import { recordsAfterEnds } from './records-after-ends.js';
 import { recordsHeld } from './records-held.js';
 import { openRunLog, type RunLog } from './run-log.js';
+import { openRunParts, readTruth, type RunParts } from './run-parts.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
 
@@ -45,126 +35,92 @@ export async function runScenario(options: RunOptions): Promise<RunReport> {
 }
 
 async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOptions): Promise<RunReport> {
-  const { scenario, seed, signal } = options;
   const { log, pollWaitMs } = runLog;
-  const { startMs, endMs } = scenarioWindow(scenario);
-  const clock = (): number => performance.now();
-  const books = createBankBooks();
-  const calibration = createCalibrationMetrics();
-  const scorer = createScorer();
-  let observed = 0;
-
   await log.ensureTopics(topicSpecs(run));
-  const letters = createDeadLetterBox(log);
-  const pipeline = await openPipeline({
-    log,
-    run,
-    startMs,
-    endMs,
-    clock,
-    pollWaitMs,
-    deadLetter: letters.add,
-    observe(topic, event) {
-      observed++;
-      books.observe(topic as ProducedTopic, event as never);
-      calibration.observe(topic as ProducedTopic, event as never);
-    },
-  });
-  const reporter = await createReporterTask({
-    log,
-    name: 'reporter',
-    inputs: reporterInputs(run),
-    clock,
-    pollWaitMs,
-    deadLetter: letters.add,
-    onAlert(alert, applied) {
-      if (applied === 'opened') metrics.alertOpened(alert.rule, alert.severity);
-      options.onAlert?.(alert);
-    },
-    onDeadLetter: ({ reason }) => metrics.deadLettered(reason),
-  });
-  const truth = await openOrderedReader({
-    log,
-    name: 'scorer',
-    inputs: [{ topic: 'truth', partitions: [0], sources: sourcesOf(run, 'truth') }],
-    clock,
-    pollWaitMs,
-    deadLetter: letters.add,
-  });
-  const readTruth = (maxRecords: number): Promise<boolean> => truth.step(maxRecords, (_, record) => scorer.observe(record as Truth));
-
-  const startedMs = clock();
-  const shards = Array.from({ length: scenario.shards }, (_, shard) => createShard(scenario, seed, shard));
-  const shardProducers = shards.map((shard) => createShardProducer(log, run, producers, shard));
-  const published = (): { readonly [topic: string]: number } =>
-    sumByTopic([...shardProducers.map((producer) => producer.published()), pipeline.published()]);
-  const meter = createProgressMeter({ metrics, pipeline, readers: [reporter, truth], published });
-  /** How far the shard that is furthest and the reader that is furthest behind are in event time; the same once all have ended. */
-  function measureWatermark(): void {
-    const readMs = Math.min(reporter.frontierMs, ...pipeline.levels.flat().map(({ task }) => task.frontierMs));
-    const passedMs = Math.min(Math.max(readMs, startMs), endMs);
-    const publishedMs = Math.max(...shardProducers.map((shard) => shard.frontierMs));
-    metrics.frontierReached(Math.min(endMs, ...shardProducers.map((shard) => shard.frontierMs)));
-    metrics.watermarkReached(passedMs);
-    metrics.watermarkDelay((Math.min(publishedMs, endMs) - passedMs) / 1000);
-  }
-
+  const parts = await openRunParts(log, run, pollWaitMs, metrics, options);
+  const { shardProducers, pipeline, reporter, letters } = parts;
+  const meter = createProgressMeter({ metrics, pipeline, readers: [reporter, parts.truth], published: parts.published });
   await runLog.drive({
     shards: shardProducers,
     pipeline,
-    readers: [reporter, { step: readTruth }],
-    signal,
+    readers: [reporter, { step: readTruth(parts) }],
+    signal: options.signal,
     onBatch: metrics.batchProcessed,
     async afterRound(frontierMs) {
       await letters.flush();
-      measureWatermark();
+      measureWatermark(parts, metrics, scenarioWindow(options.scenario));
       if (options.metricsPort !== undefined) meter.update();
-      const simulatedMs = Math.min(frontierMs, endMs);
-      const { total: alerts } = reporter.reporter.counts();
-      options.onProgress?.({
-        simulatedMs,
-        fromMs: startMs,
-        toMs: endMs,
-        events: observed,
-        alerts,
-        lag: runLog.kind === 'kafka' ? meter.lag() : [],
-      });
+      options.onProgress?.(progressOf(parts, options.scenario, frontierMs, runLog.kind === 'kafka' ? meter.lag() : []));
     },
   });
   await letters.flush();
-  while (await reporter.drainDeadLetters(DEAD_LETTERS_PER_POLL)) signal.throwIfAborted();
-  const seconds = (clock() - startedMs) / 1000;
+  while (await reporter.drainDeadLetters(DEAD_LETTERS_PER_POLL)) options.signal.throwIfAborted();
+  const seconds = (performance.now() - parts.startedMs) / 1000;
   meter.update();
+  const report = await reportOf(runLog, run, parts, metrics, options, seconds);
+  await parts.close();
+  return report;
+}
 
-  const readers = [...pipeline.accounts(), { reader: 'reporter', ...reporter.account() }, { reader: 'scorer', ...truth.account() }];
-  const scoring = scorer.score(reporter.reporter.finalAlerts());
+type Window = ReturnType<typeof scenarioWindow>;
+
+/** How far the shard that is furthest and the reader that is furthest behind are in event time; the same once all have ended. */
+function measureWatermark({ shardProducers, pipeline, reporter }: RunParts, metrics: Metrics, { startMs, endMs }: Window): void {
+  const readMs = Math.min(reporter.frontierMs, ...pipeline.levels.flat().map(({ task }) => task.frontierMs));
+  const passedMs = Math.min(Math.max(readMs, startMs), endMs);
+  const publishedMs = Math.max(...shardProducers.map((shard) => shard.frontierMs));
+  metrics.frontierReached(Math.min(endMs, ...shardProducers.map((shard) => shard.frontierMs)));
+  metrics.watermarkReached(passedMs);
+  metrics.watermarkDelay((Math.min(publishedMs, endMs) - passedMs) / 1000);
+}
+
+function progressOf(
+  { onlookers, reporter }: RunParts,
+  scenario: RunOptions['scenario'],
+  frontierMs: number,
+  lag: RunProgress['lag'],
+): RunProgress {
+  const { startMs, endMs } = scenarioWindow(scenario);
+  const { total: alerts } = reporter.reporter.counts();
+  return { simulatedMs: Math.min(frontierMs, endMs), fromMs: startMs, toMs: endMs, events: onlookers.events(), alerts, lag };
+}
+
+async function reportOf(
+  { log, kind }: RunLog,
+  run: Run,
+  parts: RunParts,
+  metrics: Metrics,
+  options: RunOptions,
+  seconds: number,
+): Promise<RunReport> {
+  const { shards, reporter, scorer, onlookers } = parts;
+  const { people, days } = options.scenario;
+  const readers = parts.accounts();
+  const alerts = reporter.reporter.finalAlerts();
+  const scoring = scorer.score(alerts);
   metrics.scored(scoring.score);
-  const { targets } = shippedCalibration();
-  const report = assembleReport({
+  return assembleReport({
     options,
     run,
-    log: runLog.kind,
-    startMs,
-    endMs,
+    log: kind,
+    ...scenarioWindow(options.scenario),
     cards: shards.reduce((sum, shard) => sum + shard.cards, 0),
-    published: published(),
+    published: parts.published(),
     readers,
     records: await recordsHeld(log),
     afterEnds: await recordsAfterEnds(
       log,
       readers.flatMap(({ ends }) => ends),
     ),
-    books: books.close(shards.map((shard) => shard.books())),
+    books: onlookers.books.close(shards.map((shard) => shard.books())),
     deadLetters: reporter.deadLetters.counts(),
     seconds,
-    alerts: reporter.reporter.finalAlerts(),
+    alerts,
     raised: reporter.reporter.raised(),
     nearMisses: reporter.nearMisses.counts(),
     scoring,
-    calibration: calibration.rows({ people: scenario.people, days: scenario.days, schemes: scoring.score.schemes }, targets),
+    calibration: onlookers.calibration.rows({ people, days, schemes: scoring.score.schemes }, shippedCalibration().targets),
   });
-  await Promise.all([reporter.close(), truth.close(), pipeline.close()]);
-  return report;
 }
 
 const DEAD_LETTERS_PER_POLL = 10_000;
