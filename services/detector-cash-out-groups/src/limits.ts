@@ -1,9 +1,8 @@
 /** The rule's parameters in the units it counts in. */
 import { tengeToTiyn } from '@tengewatch/shared/events/money.js';
-import { DAY_MS, spanMs } from '@tengewatch/shared/rules/local-time.js';
+import { spanMs } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import type { CashOutGroupsParameters } from './params.js';
-
-const MINUTE_MS = 60_000;
 
 export interface Limits {
   readonly visitGapMs: number;

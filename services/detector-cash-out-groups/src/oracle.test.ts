@@ -1,14 +1,15 @@
 /** A second, naive implementation that keeps everything and rescans it must find the same visits, bursts and groups. */
 import { expect, test } from '@jest/globals';
 import type { CardEmptied } from '@tengewatch/shared/events/indicator.js';
-import { HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import { SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, inOrder, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import * as fc from 'fast-check';
 import { createRule } from './rule.js';
 import { naiveGroups } from './testing/naive-groups.js';
 import { naiveBursts, naiveVisits, type FoundVisit } from './testing/naive-visits.js';
-import { MINUTE_MS, overrides, sum } from './testing/oracle-parameters.js';
+import { overrides, sum } from './testing/oracle-parameters.js';
+import { MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 
 const CARDS = ['9000000000000001', '9000000000000002', '9000000000000003', '9000000000000004', '9000000000000005', '9000000000000006'];
 const FUNDERS = ['200940000011', '210540000022', '220640000033', null];

@@ -1,12 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import { SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { createRule } from './rule.js';
 
 const START_MS = SAMPLE_START_MS + 9 * HOUR_MS;
-const MINUTE_MS = 60_000;
 const SHELL = '200940000011';
 const OTHER_SHELL = '210540000022';
 

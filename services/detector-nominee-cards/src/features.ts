@@ -2,7 +2,8 @@
 import { tengeToTiyn, TIYN_PER_TENGE, tiynToTenge } from '@tengewatch/shared/events/money.js';
 import type { CardView, Rest } from '@tengewatch/shared/rules/kit/card-view.js';
 import { countPayers, payersOf, share, sumTiyn, type Payers } from '@tengewatch/shared/rules/kit/figures.js';
-import { DAY_MS, HOUR_MS, localDay, startOfLocalDayMs } from '@tengewatch/shared/rules/local-time.js';
+import { localDay, startOfLocalDayMs } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
 import { flowOf, maxDwellMs } from './flow.js';
 import type { NomineeCardsParameters } from './params.js';

@@ -1,6 +1,6 @@
 /** The flow that is read from a card's rows is what a replay of all its events gives, purchases and fees included. */
 import { expect, test } from '@jest/globals';
-import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import { notedCard } from '@tengewatch/shared/rules/testing/noted-card.js';
 import { SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import type { Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';

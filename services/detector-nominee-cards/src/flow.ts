@@ -1,6 +1,7 @@
 /** First in, first out: which credit a payment out took its money from, and how long that money had stayed. */
 import type { CardView } from '@tengewatch/shared/rules/kit/card-view.js';
-import { HOUR_MS, spanMs } from '@tengewatch/shared/rules/local-time.js';
+import { spanMs } from '@tengewatch/shared/rules/local-time.js';
+import { HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import type { Movement } from '@tengewatch/shared/rules/movement.js';
 import type { NomineeCardsParameters } from './params.js';
 

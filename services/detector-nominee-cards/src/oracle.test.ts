@@ -1,6 +1,7 @@
 /** A second, naive implementation that keeps every event and rescans all of them must open the same first alert. */
 import { expect, test } from '@jest/globals';
-import { DAY_MS, HOUR_MS, localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import { localDay, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import { naiveBoughtTiyn } from '@tengewatch/shared/rules/testing/naive-purchases.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, inOrder, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import { DAY_MS, HOUR_MS, localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import { localMidnightMs } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import { SAMPLE_CARD, SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type DriveOptions, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { createRule } from './rule.js';
 
 const START_MS = SAMPLE_START_MS + 9 * HOUR_MS;
-const MINUTE_MS = 60_000;
 
 const sender = (number: number): string => `8505058${String(number).padStart(5, '0')}`;
 

@@ -6,7 +6,7 @@ import type { Baseline } from '@tengewatch/shared/events/alert.js';
 import { formatKzt, TIYN_PER_TENGE, tengeToTiyn } from '@tengewatch/shared/events/money.js';
 import { cardRule } from '@tengewatch/shared/rules/kit/card-rule.js';
 import { payersMeasure } from '@tengewatch/shared/rules/kit/figures.js';
-import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
 import { featuresOf, type Features } from './features.js';
 import { flowOf, maxDwellMs } from './flow.js';
 import { NomineeCardsParameters } from './params.js';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CardTopUp } from '@tengewatch/shared/events/card-top-up.js';
-import { DAY_MS, HOUR_MS, localDay } from '@tengewatch/shared/rules/local-time.js';
+import { localDay } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import { SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { watchWorld } from '@tengewatch/shared/rules/testing/watch-world.js';

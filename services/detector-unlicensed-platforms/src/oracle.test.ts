@@ -1,6 +1,7 @@
 /** A second, naive implementation that rescans everything must open the same first alerts. */
 import { expect, test } from '@jest/globals';
-import { DAY_MS, HOUR_MS, localHour } from '@tengewatch/shared/rules/local-time.js';
+import { localHour } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import { defaultParameters } from '@tengewatch/shared/rules/parameters.js';
 import { naiveBoughtTiyn } from '@tengewatch/shared/rules/testing/naive-purchases.js';
 import { SAMPLE_CARD, SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';

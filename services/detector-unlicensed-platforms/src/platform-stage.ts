@@ -11,7 +11,7 @@ import {
   type Episode,
   type EpisodePolicy,
 } from '@tengewatch/shared/rules/episode.js';
-import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
 import { judgeOf } from '@tengewatch/shared/rules/kit/criteria.js';
 import { nearMisses, noMiss, type KeptMiss } from '@tengewatch/shared/rules/kit/near-misses.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';

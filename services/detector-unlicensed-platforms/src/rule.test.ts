@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import { SAMPLE_CARD, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { createRule } from './rule.js';
@@ -11,7 +11,6 @@ type Make = ReturnType<typeof sampleEvents>;
 const cardOf = (number: number): string => `9${String(number).padStart(15, '0')}`;
 const personOf = (number: number): string => `8505058${String(number).padStart(5, '0')}`;
 const BUSINESS = '200940000011';
-const MINUTE_MS = 60_000;
 
 const alertsOf = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}): Alert[] =>
   eventsOf(driveRule(createRule(overrides), events, { watchingSinceMs: SAMPLE_START_MS }), 'alerts');

@@ -1,10 +1,11 @@
 /** Drives a run over a log that answers late, such as a cluster: every shard, task and reader goes its own pace. */
+import { DAY_MS } from '../events/time-spans.js';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { EVENTS_PER_ROUND, timed, timedReaders, type DriveOptions, type Step } from './drive.js';
 import type { ShardProducer } from './shard-producer.js';
 
 /** A shard waits while it is further ahead of the slowest in event time: that bounds what readers hold back. */
-export const MAX_SKEW_MS = 2 * 86_400_000;
+export const MAX_SKEW_MS = 2 * DAY_MS;
 const RECORDS_PER_STEP = 5000;
 const SKEW_POLL_MS = 2;
 const ROUND_MS = 200;

@@ -15,7 +15,8 @@ import {
   reachesBackTo,
   type CardHistory,
 } from './card-history.js';
-import { DAY_MS, HOUR_MS, localMidnightMs } from './local-time.js';
+import { localMidnightMs } from './local-time.js';
+import { DAY_MS, HOUR_MS } from '../events/time-spans.js';
 import { CAME_IN, CASHED, LOAN, OTHERS_MONEY, ROW, SENT_BY_OTHER, SENT_ON, UNVERIFIED, WAGES, WITHDRAWN } from './movement-rows.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from './testing/sample-events.js';
 import type { Occurrence } from './testing/stage-driver.js';

@@ -12,7 +12,8 @@ import { columnLayout } from '../stream/key-columns.js';
 import { kindBits, UNDELIVERED, type History } from '../stream/stage.js';
 import { evidenceOf, isBusiness, isUnverified, ofTopUp, ofTrade, ofTransfer, ofWithdrawal, type AnyParticulars } from './evidence.js';
 import { daySums, type DaySums } from './day-sums.js';
-import { DAY_MS, localDay, localMidnightMs } from './local-time.js';
+import { localDay, localMidnightMs } from './local-time.js';
+import { DAY_MS } from '../events/time-spans.js';
 import {
   CAME_IN,
   CASHED,

@@ -2,7 +2,8 @@
 import type { RuleName } from '../events/rule-names.js';
 import { tengeToTiyn } from '../events/money.js';
 import type { EpisodePolicy } from './episode.js';
-import { DAY_MS, HOUR_MS, spanMs } from './local-time.js';
+import { spanMs } from './local-time.js';
+import { DAY_MS, HOUR_MS } from '../events/time-spans.js';
 import { numberParameter, wholeParameter } from './parameters.js';
 
 export interface EpisodeDefaults {

@@ -1,7 +1,5 @@
 /** The calendar that rules count in: days and hours of local time, taken as UTC+5 all year round. */
-
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+import { HOUR_MS, DAY_MS } from '../events/time-spans.js';
 
 /** A span of so many hours or days in whole milliseconds, as event times are: a parameter may have decimals. */
 export const spanMs = (count: number, unitMs: number): number => Math.round(count * unitMs);

@@ -1,4 +1,5 @@
 /** What the schema cannot say of a scenario's own numbers: whether they make sense together. */
+import { DAY_MS } from '../events/time-spans.js';
 import { typologyNames } from '../events/truth.js';
 import { typologies } from '../world/typologies/typologies.js';
 import type { DocumentPath } from '../documents/problem.js';
@@ -12,7 +13,6 @@ const PEOPLE_PER_SCHEME_CARD = 10;
 /** Before this year Kazakhstan changed its clocks twice a year; past the other, calendars are guesses. */
 const FIRST_YEAR = 2006;
 const LAST_YEAR = 2050;
-const DAY_MS = 86_400_000;
 
 export type Content = { readonly [key: string]: unknown };
 

@@ -1,8 +1,7 @@
 /** Local days of Kazakhstan for the world: dates, weekdays, holidays, pay-days, and instants of wall-clock times. */
+import { HOUR_MS, DAY_MS } from '../events/time-spans.js';
 import type { City, Day, TimeZoneSide } from './planner.js';
 
-export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
 const COUNTRY_OFFSET_MS = 5 * HOUR_MS;
 const FORMER_EAST_OFFSET_MS = 6 * HOUR_MS;
 /** Wall-clock time, read as if it were UTC, from which the east keeps the country's offset. */

@@ -1,5 +1,6 @@
 /** Issues the cards of a shard: number, bank, date of issue and opening balance. */
-import { DAY_MS, dateOfWall, wallMidnightMs } from './calendar.js';
+import { dateOfWall, wallMidnightMs } from './calendar.js';
+import { DAY_MS } from '../events/time-spans.js';
 import { cardCode, firstEnd } from './event-ids.js';
 import { cardNumberOf, cardNumberOfHolder, tokenOf } from './identity.js';
 import { bankNames, bankWeights, pickWeighted } from './places.js';

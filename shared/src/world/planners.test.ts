@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../events/time-spans.js';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from '@jest/globals';
@@ -21,8 +22,6 @@ import { lookAlikeNames } from './typologies/look-alike-names.js';
 
 import { createShard } from './shard.js';
 import type { WorldSink } from './simulation.js';
-
-const MINUTE_MS = 60_000;
 
 interface Country {
   readonly events: Map<string, ProducedEvent>;

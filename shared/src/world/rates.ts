@@ -2,7 +2,7 @@
 import { Decimal } from 'decimal.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
 import { TIYN_PER_TENGE } from '../events/money.js';
-import { DAY_MS } from './calendar.js';
+import { DAY_MS } from '../events/time-spans.js';
 import type { WorldParameters } from './parameters.js';
 import { hashText, unitOf, type SeededRandom } from './random.js';
 

@@ -1,10 +1,9 @@
 /** Parameters of the oracle's rule, in days, cards and sums small enough for random input, and in the units that the oracle counts in. */
 import { tengeToTiyn } from '@tengewatch/shared/events/money.js';
-import { DAY_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import { defaultParameters } from '@tengewatch/shared/rules/parameters.js';
 import { CashOutGroupsParameters } from '../params.js';
 
-export const MINUTE_MS = 60_000;
 export const overrides = {
   fundingWindowDays: 1,
   minFundedKzt: 30_000,

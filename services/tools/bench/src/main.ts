@@ -1,4 +1,5 @@
 /** `npm run bench`: world, parsing, detection and the whole pipeline over the flagship's events, side by side in one run. */
+import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
 import type { ProducedEvent } from '@tengewatch/shared/events/topics.js';
 import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
@@ -21,7 +22,6 @@ const PARSED_DAYS = 28;
 /** As many as a detector takes in a step. Of more that are kept at once, JSON.parse is held up by the collector. */
 const EVENTS_PER_CHUNK = 5_000;
 const EVENTS_PER_ADVANCE = 4000;
-const MS_PER_DAY = 86_400_000;
 const MEMORY_PEOPLE = 2000;
 const MEMORY_DAYS = 60;
 
@@ -60,7 +60,7 @@ function parsingAndDetection(scenario: Scenario, written: WrittenEvents): { pars
     const between = seconds();
     pipeline.handleAll(topicOf, parsed, parsed.length);
     const finished = seconds();
-    if (written.times[at]! < startMs + FILLING_DAYS * MS_PER_DAY) continue;
+    if (written.times[at]! < startMs + FILLING_DAYS * DAY_MS) continue;
     events += texts.length;
     parseSeconds += between - from;
     detectSeconds += finished - between;
@@ -74,7 +74,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const row = (what: string, value: string, note = ''): void => say(`  ${what.padEnd(44)} ${value.padStart(10)}  ${note}`);
 
 const scenario = scenarioFor(FLAGSHIP, []);
-const written = flagshipEvents(scenario, SEED, scenarioWindow(scenario).startMs + (FILLING_DAYS + PARSED_DAYS) * MS_PER_DAY);
+const written = flagshipEvents(scenario, SEED, scenarioWindow(scenario).startMs + (FILLING_DAYS + PARSED_DAYS) * DAY_MS);
 const meanBytes = Math.round(written.bytes.length / written.topics.length);
 say(`${FLAGSHIP}, seed ${SEED}; medians of ${ROUNDS} rounds, each with world, parsing and detection side by side`);
 say(`parsing and detection: ${PARSED_DAYS} days after the first ${FILLING_DAYS}, events of ${meanBytes} bytes\n`);

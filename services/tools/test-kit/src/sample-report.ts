@@ -1,4 +1,5 @@
 /** A small sound report that tests change in one place each. */
+import { MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import type { AlertReason } from '@tengewatch/shared/events/alert.js';
 import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
@@ -7,7 +8,6 @@ import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
 
 /** 2024-01-05 09:00 in UTC+5. */
 export const MORNING_MS = Date.UTC(2024, 0, 5, 4);
-const MINUTE_MS = 60_000;
 
 const perRule = <T>(value: (rule: (typeof ruleNames)[number]) => T) =>
   Object.fromEntries(ruleNames.map((rule) => [rule, value(rule)])) as Record<(typeof ruleNames)[number], T>;

@@ -1,4 +1,5 @@
 /** `tengewatch clean`: the runs that are left on a cluster, and their removal; nothing is removed that was not asked for. */
+import { MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import type { KafkaClientOptions } from '@tengewatch/shared/log/kafka/kafka-client.js';
 import type { RunSigns } from '@tengewatch/shared/log/kafka/run-topics.js';
@@ -58,7 +59,6 @@ export function addClean(program: Command, terminal: Terminal, signal: AbortSign
 
 /** A run may be left from a version that had fewer topics. */
 const TOPICS_OF_ALL_VERSIONS: readonly string[] = [...producedTopics, 'alerts', 'truth', 'dead-letters'];
-const MINUTE_MS = 60_000;
 const AGE_UNITS: { readonly [unit: string]: number } = { m: MINUTE_MS, h: 60 * MINUTE_MS, d: 24 * 60 * MINUTE_MS };
 
 export function ageMs(text: string): number {

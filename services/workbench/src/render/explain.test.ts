@@ -1,3 +1,4 @@
+import { MINUTE_MS, HOUR_MS, DAY_MS } from '@tengewatch/shared/events/time-spans.js';
 import { describe, expect, test } from '@jest/globals';
 import { FIRST_EVIDENCE, MAX_EVIDENCE } from '@tengewatch/shared/events/alert.js';
 import type { ReportedAlert } from '@tengewatch/shared/scoring/run-report.js';
@@ -8,7 +9,6 @@ import { MORNING_MS, sampleAlert, sampleReport } from '@tengewatch/test-kit/samp
 import { explanationLines, type ExplainWishes } from './explain.js';
 
 const WIDTH = 80;
-const DAY_MS = 86_400_000;
 const [wages, terminal, p2p] = sampleAlert.evidence as [Row, Row, Row];
 type Row = ReportedAlert['evidence'][number];
 
@@ -67,7 +67,7 @@ describe('the reasons', () => {
     const [many] = sampleAlert.reasons as [ReportedAlert['reasons'][number]];
     const burst = { ...many, code: 'sudden-burst', observed: 1000, capped: true, threshold: 4, unit: 'times' as const };
     const counts = "others' money of 7 days";
-    const week = { fromMs: MORNING_MS - 9 * 3_600_000 - 14 * DAY_MS, toMs: MORNING_MS - 9 * 3_600_000 - 7 * DAY_MS };
+    const week = { fromMs: MORNING_MS - 9 * HOUR_MS - 14 * DAY_MS, toMs: MORNING_MS - 9 * HOUR_MS - 7 * DAY_MS };
     const usual = { value: 20_227, unit: 'KZT' as const, counts, window: week };
     expect(explain({ reasons: [{ ...burst, baseline: usual }] }).join('\n')).toMatch(/sudden burst +1,000 times or more +≥ 4 times/);
     expect(flat(explain({ reasons: [{ ...burst, baseline: usual }] }))).toContain(
@@ -83,7 +83,7 @@ describe('the reasons', () => {
       ...reason,
       observed: reason.observed + (index === 0 ? 6 : 0),
       detail: index === 1 ? 'imitates «Bybit»; letters 1 and 2 are Cyrillic' : null,
-      window: index === 2 ? { fromMs: MORNING_MS, toMs: MORNING_MS + 60_000 } : reason.window,
+      window: index === 2 ? { fromMs: MORNING_MS, toMs: MORNING_MS + MINUTE_MS } : reason.window,
     }));
     const told = flat(explain({ reasons, raised: { ...sampleAlert.raised, reasons: sampleAlert.reasons.slice(0, 2) } }));
     expect(told).toContain("distinct senders of others' money; 9 senders when the alert was raised;");

@@ -1,4 +1,5 @@
 /** The run report in a terminal: what was simulated, what was found and missed, whether the books add up, what to do next. */
+import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
 import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
 import { difficulties, typologyNames } from '@tengewatch/shared/events/truth.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
@@ -11,7 +12,6 @@ import { tableLines } from './table.js';
 import { countText, durationText, figureText, localDayText, percentText, plural, wordsOf, wrapped } from './words.js';
 
 const INDENT = '  ';
-const DAY_MS = 86_400_000;
 /** More habits than this are summed up. */
 const MAX_HABITS_NAMED = 6;
 const NONE = '–';

@@ -1,7 +1,7 @@
 /** Numbers, times and lines as a person reads them in a terminal. */
+import { HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import { Decimal } from 'decimal.js';
 
-const HOUR_MS = 3_600_000;
 /** The one time zone of Kazakhstan since March 2024; event times are shown in it whatever the date. */
 const LOCAL_OFFSET_MS = 5 * HOUR_MS;
 export const LOCAL_ZONE = 'UTC+5';

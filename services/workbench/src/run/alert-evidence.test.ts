@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { MAX_EVIDENCE, type Alert } from '@tengewatch/shared/events/alert.js';
 import type { CardTopic } from '@tengewatch/shared/events/topics.js';
-import { DAY_MS, HOUR_MS } from '@tengewatch/shared/rules/local-time.js';
+import { DAY_MS, HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
 import { SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';

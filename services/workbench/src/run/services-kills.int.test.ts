@@ -1,4 +1,5 @@
 /** Services that are killed at random moments of a run on a real broker find what an undisturbed embedded run finds. */
+import { MINUTE_MS } from '@tengewatch/shared/events/time-spans.js';
 import { expect, test } from '@jest/globals';
 import { environment } from '@tengewatch/shared/runtime/environment.js';
 import { detectorsOf } from '@tengewatch/shared/service/detectors.js';
@@ -12,7 +13,6 @@ import { fleetOnBroker } from '@tengewatch/test-kit/fleet-on-broker.js';
 /** For the long run by hand: `KILLS=200 SEED=17 npm run test:int -- services-kills`. */
 const { KILLS = '6', SEED = '5' } = environment();
 const kills = Number(KILLS);
-const MINUTE_MS = 60_000;
 /** A killed instance is missed after its session time-out, and its tasks go on from their checkpoints. */
 const LIMIT_MS = 5 * MINUTE_MS + kills * MINUTE_MS;
 /** What a service may write between two kills: records of checkpoints, indicators, alerts and results. */

@@ -1,7 +1,7 @@
 /** A declared rule looks when it should, alerts on what it finds, and misses nothing for the sake of speed. */
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { DAY_MS, HOUR_MS } from '../local-time.js';
+import { DAY_MS, HOUR_MS } from '../../events/time-spans.js';
 import { SAMPLE_CARD, SAMPLE_START_MS, sampleEvents } from '../testing/sample-events.js';
 import { driveStage, eventsOf, type Occurrence } from '../testing/stage-driver.js';
 import { cardWatchStage, type CardWatch } from './card-watch.js';

@@ -1,7 +1,8 @@
 /** One visit to an ATM: takes a sum from a card in as many withdrawals as the machine's limit asks for. */
 import { tengeToTiyn } from '../../events/money.js';
 import type { Atm, Mark } from '../planner.js';
-import { evenly, SECOND_MS, type Span } from './draw.js';
+import { evenly, type Span } from './draw.js';
+import { SECOND_MS } from '../../events/time-spans.js';
 import type { PlannerTools } from './planner-tools.js';
 
 /** Machines differ in how many notes they hand out at once. */

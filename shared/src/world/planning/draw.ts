@@ -2,10 +2,6 @@
 import { TIYN_PER_TENGE, tengeToTiyn } from '../../events/money.js';
 import type { Random } from '../planner.js';
 
-export const SECOND_MS = 1000;
-export const MINUTE_MS = 60 * SECOND_MS;
-export const HOUR_MS = 60 * MINUTE_MS;
-
 /** Lowest and highest value, both possible. */
 export type Span = readonly [min: number, max: number];
 

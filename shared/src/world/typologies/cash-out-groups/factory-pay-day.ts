@@ -1,7 +1,8 @@
 /** Honest look-alike of cash-out groups: a factory pays its workers at one hour, and many go straight to the ATM at the gate. */
 import type { Card, Day, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, MINUTE_MS, roundTiyn, whole, type Span } from '../../planning/draw.js';
+import { evenly, roundTiyn, whole, type Span } from '../../planning/draw.js';
+import { MINUTE_MS } from '../../../events/time-spans.js';
 import { everydayPurchases } from '../../planning/everyday-purchases.js';
 import { payFromFirm } from '../../planning/pay-in.js';
 import { cardMember, groupSize, personMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';

@@ -1,7 +1,8 @@
 /** Honest look-alike of cash-out groups: on market days the traders of a bazaar take their takings at its ATM one after another. */
 import type { Card, Day, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, MINUTE_MS, spokenTiyn, whole, type Span } from '../../planning/draw.js';
+import { evenly, spokenTiyn, whole, type Span } from '../../planning/draw.js';
+import { MINUTE_MS } from '../../../events/time-spans.js';
 import { payIn } from '../../planning/pay-in.js';
 import { cardMember, groupSize, mainCard, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
 import type { LookAlike } from '../typology.js';

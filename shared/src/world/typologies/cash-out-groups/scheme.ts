@@ -1,7 +1,8 @@
 /** The cash-out scheme: shell firms feed a set of nominee cards that runners empty in rounds, several cards at one ATM after another. */
 import type { Atm, Card, Day, Mark, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, MINUTE_MS, roundTiyn, SECOND_MS, skewed, whole, type Span } from '../../planning/draw.js';
+import { evenly, roundTiyn, skewed, whole, type Span } from '../../planning/draw.js';
+import { MINUTE_MS, SECOND_MS } from '../../../events/time-spans.js';
 import { nomineeSet } from '../../planning/nominee-set.js';
 import { payFromFirm, payIn } from '../../planning/pay-in.js';
 import {

@@ -1,7 +1,8 @@
 /** The nominee-cards scheme: an organiser rotates cards of nominal owners that many strangers top up and that are emptied soon after. */
 import type { Atm, Card, Day, Mark, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, HOUR_MS, MINUTE_MS, roundTiyn, skewed, spokenTiyn, typedTiyn, whole, type Span } from '../../planning/draw.js';
+import { evenly, roundTiyn, skewed, spokenTiyn, typedTiyn, whole, type Span } from '../../planning/draw.js';
+import { HOUR_MS, MINUTE_MS } from '../../../events/time-spans.js';
 import { licensedName } from './licensed-name.js';
 import { nomineeSet } from '../../planning/nominee-set.js';
 import { drawChannel, payFromFirm, payIn } from '../../planning/pay-in.js';

@@ -1,7 +1,8 @@
 /** Honest look-alike of a hidden exchanger: the business card of a licensed booth, with booth hours. */
 import type { Card, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, HOUR_MS, roundTiyn, skewed, typedTiyn, whole, type Span } from '../../planning/draw.js';
+import { evenly, roundTiyn, skewed, typedTiyn, whole, type Span } from '../../planning/draw.js';
+import { HOUR_MS, MINUTE_MS } from '../../../events/time-spans.js';
 import { payIn } from '../../planning/pay-in.js';
 import { cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
 import type { LookAlike } from '../typology.js';
@@ -50,7 +51,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
         eventQueue.at(inMs, () => payIn(tools, { card, channel: 'p2p', amountTiyn }));
         const outMs = Math.min(inMs + skewed(random, [0.3, 6]) * HOUR_MS, day.instantMs(HOURS[1], city));
         const outTiyn = roundTiyn((amountTiyn * (1 - spread)) / 100, random.chance(0.5) ? 1000 : 10);
-        eventQueue.at(Math.max(outMs, inMs + 60_000), () => payOut(outTiyn));
+        eventQueue.at(Math.max(outMs, inMs + MINUTE_MS), () => payOut(outTiyn));
       }
     },
   };

@@ -2,7 +2,8 @@
 import { tengeToTiyn } from '../../../events/money.js';
 import type { Card, Day, Mark, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { aboutWhole, evenly, HOUR_MS, roundTiyn, skewed, typedTiyn, whole, type Span } from '../../planning/draw.js';
+import { aboutWhole, evenly, roundTiyn, skewed, typedTiyn, whole, type Span } from '../../planning/draw.js';
+import { HOUR_MS } from '../../../events/time-spans.js';
 import { nomineeSet } from '../../planning/nominee-set.js';
 import { payIn } from '../../planning/pay-in.js';
 import {

@@ -1,7 +1,8 @@
 /** Honest look-alike of a hidden exchanger: friends pay a round sum into a circle and one after another gets the pot. */
 import type { Card, Day, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, HOUR_MS, roundTiyn, whole, type Span } from '../../planning/draw.js';
+import { evenly, roundTiyn, whole, type Span } from '../../planning/draw.js';
+import { HOUR_MS } from '../../../events/time-spans.js';
 import { payIn } from '../../planning/pay-in.js';
 import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
 import type { LookAlike } from '../typology.js';
