@@ -4,7 +4,7 @@ import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
 import { cardWatchStage } from '@tengewatch/shared/rules/kit/card-watch.js';
 import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
-import { exchangeWatch } from './exchange-watch.js';
+import { exchangeWatch } from './exchanger-criteria.js';
 import { UnlicensedPlatformsParameters } from './params.js';
 import { platformStage } from './platform-stage.js';
 import { registerLookUp } from './register-lookup.js';

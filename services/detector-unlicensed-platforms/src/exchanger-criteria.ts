@@ -3,7 +3,7 @@ import { formatKzt, tengeToTiyn } from '@tengewatch/shared/events/money.js';
 import type { CardWatch } from '@tengewatch/shared/rules/kit/card-watch.js';
 import { payersMeasure } from '@tengewatch/shared/rules/kit/figures.js';
 import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
-import { exchangeFeatures, isPaidIn, isPaidOut, type ExchangeFeatures } from './exchange-features.js';
+import { exchangeFeatures, isPaidIn, isPaidOut, type ExchangeFeatures } from './exchanger-features.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 
 export const exchangeWatch: CardWatch<ExchangeFeatures, UnlicensedPlatformsParameters> = {
