@@ -1,13 +1,11 @@
 /** Drives a run over a log that answers late, such as a cluster: every shard, task and reader goes its own pace. */
-import { DAY_MS } from '../events/time-spans.js';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { EVENTS_PER_ROUND, timed, timedReaders, type DriveOptions, type Step } from './drive.js';
+import { MAX_LEAD_MS } from './producer-lead.js';
 import type { ShardProducer } from './shard-producer.js';
 
-/** A shard waits while it is further ahead of the slowest in event time: that bounds what readers hold back. */
-export const MAX_SKEW_MS = 2 * DAY_MS;
 const RECORDS_PER_STEP = 5000;
-const SKEW_POLL_MS = 2;
+const LEAD_POLL_MS = 2;
 const ROUND_MS = 200;
 
 /** As `drive`. When one part fails the others stop as well, and its error is thrown. */
@@ -40,11 +38,11 @@ export async function driveConcurrently({ shards, pipeline, readers, signal, aft
 }
 
 async function publish(shard: ShardProducer, shards: readonly ShardProducer[], publisher: Step, stop: AbortSignal): Promise<void> {
-  const isAhead = (): boolean => shard.frontierMs > Math.min(...shards.map((other) => other.frontierMs)) + MAX_SKEW_MS;
+  const isAhead = (): boolean => shard.frontierMs > Math.min(...shards.map((other) => other.frontierMs)) + MAX_LEAD_MS;
   do {
     while (isAhead()) {
       stop.throwIfAborted();
-      await setTimeout(SKEW_POLL_MS);
+      await setTimeout(LEAD_POLL_MS);
     }
     stop.throwIfAborted();
     await setImmediate();

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createEmbeddedLog } from '../log/embedded-log.js';
 import { logOfBytes } from '../testing/log-of-bytes.js';
-import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
+import { MAX_LEAD_MS } from '../pipeline/producer-lead.js';
 import { unitTopic } from './service-topics.js';
 import { createShardPace, createProgressBoard, openProgressReader, REPORT_STEP_MS, writeProgress } from './progress-board.js';
 
@@ -20,15 +20,15 @@ const others = [
 test('a shard waits for one that nobody has started, from the limit on', () => {
   const board = createProgressBoard(options);
   const pace = createShardPace(board, FIRST, 0);
-  expect(pace.mustWait(START_MS + MAX_SKEW_MS)).toBe(false);
-  expect(pace.mustWait(START_MS + MAX_SKEW_MS + 1)).toBe(true);
+  expect(pace.mustWait(START_MS + MAX_LEAD_MS)).toBe(false);
+  expect(pace.mustWait(START_MS + MAX_LEAD_MS + 1)).toBe(true);
   for (const other of others.slice(1)) board.record({ ...other, frontierMs: START_MS + 1 });
-  expect(pace.mustWait(START_MS + MAX_SKEW_MS + 1)).toBe(true);
+  expect(pace.mustWait(START_MS + MAX_LEAD_MS + 1)).toBe(true);
   expect(board.slowest()).toEqual({ producer: FIRST, shard: 0, frontierMs: START_MS });
   pace.reported(START_MS + 5);
   expect(board.slowest()).toEqual({ producer: FIRST, shard: 1, frontierMs: START_MS });
   board.record({ producer: FIRST, shard: 1, frontierMs: START_MS + 1 });
-  expect(pace.mustWait(START_MS + MAX_SKEW_MS + 1)).toBe(false);
+  expect(pace.mustWait(START_MS + MAX_LEAD_MS + 1)).toBe(false);
 });
 
 test('nobody waits for what has ended', () => {
@@ -36,13 +36,13 @@ test('nobody waits for what has ended', () => {
   for (const other of others) board.record({ ...other, frontierMs: Number.POSITIVE_INFINITY });
   board.record({ ...others[0]!, frontierMs: START_MS });
   const pace = createShardPace(board, FIRST, 0);
-  pace.reported(START_MS + MAX_SKEW_MS);
-  expect(pace.mustWait(START_MS + 2 * MAX_SKEW_MS)).toBe(false);
+  pace.reported(START_MS + MAX_LEAD_MS);
+  expect(pace.mustWait(START_MS + 2 * MAX_LEAD_MS)).toBe(false);
 });
 
 test('a shard that starts again does not wait before it is where it was', () => {
   const board = createProgressBoard(options);
-  const beforeMs = START_MS + 3 * MAX_SKEW_MS;
+  const beforeMs = START_MS + 3 * MAX_LEAD_MS;
   board.record({ producer: FIRST, shard: 0, frontierMs: beforeMs });
   const pace = createShardPace(board, FIRST, 0);
   expect(pace.mustWait(beforeMs)).toBe(false);
@@ -53,7 +53,7 @@ test('a shard that starts again does not wait before it is where it was', () => 
 
 test('however shards take turns, none comes further than the limit and a step, and the slowest never waits', () => {
   fc.assert(
-    fc.property(fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: MAX_SKEW_MS })), { minLength: 50, maxLength: 200 }), (turns) => {
+    fc.property(fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: MAX_LEAD_MS })), { minLength: 50, maxLength: 200 }), (turns) => {
       const producers = ['a', 'b', 'c'];
       const board = createProgressBoard({ producers, shards: 1, startMs: 0 });
       const shards = producers.map((producer) => ({ pace: createShardPace(board, producer, 0), frontierMs: 0 }));
@@ -61,10 +61,10 @@ test('however shards take turns, none comes further than the limit and a step, a
         const shard = shards[index]!;
         const slowestMs = Math.min(...shards.map(({ frontierMs }) => frontierMs));
         if (shard.pace.mustWait(shard.frontierMs)) {
-          expect(shard.frontierMs).toBeGreaterThan(slowestMs + MAX_SKEW_MS - REPORT_STEP_MS);
+          expect(shard.frontierMs).toBeGreaterThan(slowestMs + MAX_LEAD_MS - REPORT_STEP_MS);
           continue;
         }
-        expect(shard.frontierMs).toBeLessThanOrEqual(slowestMs + MAX_SKEW_MS);
+        expect(shard.frontierMs).toBeLessThanOrEqual(slowestMs + MAX_LEAD_MS);
         shard.frontierMs += stepMs;
         if (shard.pace.isReportDue(shard.frontierMs)) shard.pace.reported(shard.frontierMs);
       }

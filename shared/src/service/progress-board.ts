@@ -3,11 +3,11 @@ import { lazyCheck } from '../documents/own-schema.js';
 import Type from 'typebox';
 import { bodyOf, type EventLog } from '../log/event-log.js';
 import { createStandstill } from '../log/standstill.js';
-import { MAX_SKEW_MS } from '../pipeline/drive-concurrently.js';
+import { MAX_LEAD_MS } from '../pipeline/producer-lead.js';
 import { unitTopic } from './service-topics.js';
 
 /** What is behind by less is told later, so that progress costs a few records a day of event time and shard. */
-export const REPORT_STEP_MS = MAX_SKEW_MS / 4;
+export const REPORT_STEP_MS = MAX_LEAD_MS / 4;
 
 export interface ShardProgress {
   readonly producer: string;
@@ -68,7 +68,7 @@ export function createShardPace(board: ProgressBoard, producer: string, shard: n
   const writtenToMs = board.progressOf(producer, shard);
   let reportedMs = writtenToMs;
   return {
-    mustWait: (frontierMs) => frontierMs > writtenToMs && frontierMs > board.slowest().frontierMs + MAX_SKEW_MS,
+    mustWait: (frontierMs) => frontierMs > writtenToMs && frontierMs > board.slowest().frontierMs + MAX_LEAD_MS,
     isReportDue: (frontierMs) => frontierMs >= reportedMs + REPORT_STEP_MS,
     reported(frontierMs) {
       reportedMs = frontierMs;
