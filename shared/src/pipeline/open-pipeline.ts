@@ -20,7 +20,7 @@ export interface PipelineOptions {
   readonly deadLetter: (record: DeadLetter) => void;
   /** Sees every raw event once, just before the card stages fold it. */
   readonly observe?: EventSink;
-  /** How the stages are dealt to tasks; default planTasks. */
+  /** How the stages are assigned to tasks; default planTasks. */
   readonly plan?: readonly (readonly TaskPlan[])[];
 }
 

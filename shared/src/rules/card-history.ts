@@ -1,6 +1,6 @@
 /**
  * What moved on a card of late: one row for each movement that a rule may act on, oldest first, and sums since the card is known. A
- * rule asks the sums whether there is reason to look, and then draws its picture from the rows. It is told when money leaves the card
+ * rule asks the sums whether there is reason to look, and then works out its figures from the rows. It is told when money leaves the card
  * by transfer, trade or ATM; of money that comes in only while it has a state of the card, such as an open alert; of purchases, fees
  * and refused withdrawals never. Two events in three are purchases: they have no rows. A row says what the card held and had bought
  * before, and so, with the row before it, what was spent between.
@@ -72,7 +72,7 @@ const kinds = {
   'crypto-sold': 'exchanger-trades',
   withdrawal: 'atm-withdrawals',
 } as const;
-/** Kinds of movements that a rule can be told of. */
+/** Kinds of movements that can be delivered to a rule. */
 export type MovementKind = keyof typeof kinds;
 const bits = kindBits(kinds);
 

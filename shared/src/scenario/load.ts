@@ -20,7 +20,7 @@ export interface ScenarioSource {
   readonly settings: readonly string[];
   /** What the settings were given by, as the person knows it. Default `--set`. */
   readonly settingsGivenBy?: string;
-  /** Of the run: whether a shard has people for what is dealt to it depends on it. Default DEFAULT_SEED. */
+  /** Of the run: whether a shard has people for what is assigned to it depends on it. Default DEFAULT_SEED. */
   readonly seed?: number;
 }
 

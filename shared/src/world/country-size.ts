@@ -32,7 +32,7 @@ export interface Recruits {
 }
 
 /**
- * The shard in which least is left when all planners have recruited, as they are dealt with the seed. `cardsOf` says how many cards a
+ * The shard in which least is left when all planners have recruited, as they are assigned with the seed. `cardsOf` says how many cards a
  * scheme of the plan controls at most.
  */
 export function scarcestShard(
@@ -45,11 +45,11 @@ export function scarcestShard(
   const schemeCards = upTo(shards).map(() => 0);
   for (const { plan, order } of schemeOrders(schemes))
     schemeCards[shardAssignment(seed, plan.typology, shards)(order.number)]! += cardsOf(plan);
-  const dealt = lookAlikeNames.map((habit) => ({ habit, perShard: dealtLookAlikes(size, habit, seed) }));
+  const assigned = lookAlikeNames.map((habit) => ({ habit, perShard: assignedLookAlikes(size, habit, seed) }));
   const recruits = upTo(shards).map((shard): Recruits => {
     const inShard = peopleOfShard(people, shard, shards);
     const byHabit = new Map<LookAlikeName, number>();
-    for (const { habit, perShard } of dealt) {
+    for (const { habit, perShard } of assigned) {
       const { mostPeople } = lookAlikes[habit];
       byHabit.set(habit, perShard[shard]! * (mostPeople <= 1 ? mostPeople : groupSize(inShard, mostPeople)));
     }
@@ -59,7 +59,7 @@ export function scarcestShard(
 }
 
 /** How many of a habit live in each shard. */
-function dealtLookAlikes({ people, shards, world }: CountrySize, habit: LookAlikeName, seed: number): readonly number[] {
+function assignedLookAlikes({ people, shards, world }: CountrySize, habit: LookAlikeName, seed: number): readonly number[] {
   const perShard = upTo(shards).map(() => 0);
   const shardOf = shardAssignment(seed, habit, shards);
   for (let number = lookAlikeCount(people, world.lookAlikes[habit]); number > 0; number--) perShard[shardOf(number)]!++;

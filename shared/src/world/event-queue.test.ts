@@ -3,24 +3,24 @@ import { createEventQueue } from './event-queue.js';
 import { createPlannedDay } from './planned-day.js';
 import { createRandom } from './random.js';
 
-describe('agenda', () => {
+describe('event queue', () => {
   test('runs by time, and by order of asking within one instant', () => {
     const random = createRandom(1);
     const asked = Array.from({ length: 500 }, (_, order) => ({ timeMs: random.int(0, 60), order }));
-    const agenda = createEventQueue(1000, () => 0);
+    const eventQueue = createEventQueue(1000, () => 0);
     const ran: { timeMs: number; order: number }[] = [];
-    for (const entry of asked) agenda.at(entry.timeMs, () => ran.push(entry));
-    while (agenda.nextMs < Number.POSITIVE_INFINITY) agenda.pop()();
+    for (const entry of asked) eventQueue.at(entry.timeMs, () => ran.push(entry));
+    while (eventQueue.nextMs < Number.POSITIVE_INFINITY) eventQueue.pop()();
     expect(ran).toEqual(asked.slice().sort((one, other) => one.timeMs - other.timeMs || one.order - other.order));
   });
 
   test('what is due before now runs now, what is due at the end or later never', () => {
-    const agenda = createEventQueue(100, () => 50);
-    agenda.at(10, () => undefined);
-    expect(agenda.nextMs).toBe(50);
-    agenda.at(100, () => undefined);
-    expect(agenda.size).toBe(1);
-    expect(() => agenda.at(Number.NaN, () => undefined)).toThrow('time');
+    const eventQueue = createEventQueue(100, () => 50);
+    eventQueue.at(10, () => undefined);
+    expect(eventQueue.nextMs).toBe(50);
+    eventQueue.at(100, () => undefined);
+    expect(eventQueue.size).toBe(1);
+    expect(() => eventQueue.at(Number.NaN, () => undefined)).toThrow('time');
   });
 });
 

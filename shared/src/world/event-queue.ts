@@ -65,7 +65,7 @@ export function createEventQueue(endMs: number, nowMs: () => number): ShardEvent
     pop() {
       const first = heap[0];
       const last = heap.pop();
-      if (first === undefined || last === undefined) throw new Error('the agenda is empty');
+      if (first === undefined || last === undefined) throw new Error('the event queue is empty');
       if (heap.length > 0) sink(last);
       return first.action;
     },

@@ -14,7 +14,7 @@ import type { WorldSink } from './simulation.js';
 /** Stands in for the sink while the shard does not advance: nothing may happen then. */
 export const closedSink: WorldSink = { event: refuse, truth: refuse };
 function refuse(): never {
-  throw new Error('the shard is not advancing: money moves only in actions that the agenda runs');
+  throw new Error('the shard is not advancing: money moves only in actions that the event queue runs');
 }
 
 export interface Journal {

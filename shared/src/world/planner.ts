@@ -1,4 +1,4 @@
-/** What habits, look-alikes and schemes see of a shard: its country, its banks, its agenda and their own randomness. */
+/** What habits, look-alikes and schemes see of a shard: its country, its banks, its event queue and their own randomness. */
 import type { CardTopUp } from '../events/card-top-up.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
 

@@ -1,4 +1,4 @@
-/** Builds the planners of a shard, the schemes and the honest look-alikes dealt to it, and writes who they are to the truth. */
+/** Builds the planners of a shard, the schemes and the honest look-alikes assigned to it, and writes who they are to the truth. */
 import { shardAssignment, lookAlikeCount, schemeOrders } from './shard-assignment.js';
 import { markingBank } from './marking-bank.js';
 import type { Planner } from './planner.js';

@@ -14,14 +14,14 @@ import { createShard } from './shard.js';
 
 const SHARDS = 7;
 
-test('every shard gets about its share, and a seed or name of its own is dealt on its own', () => {
-  const dealt = (seed: number, name: string): number[] =>
+test('every shard gets about its share, and a seed or name of its own is assigned on its own', () => {
+  const assigned = (seed: number, name: string): number[] =>
     Array.from({ length: 7000 }, (_, at) => shardAssignment(seed, name, SHARDS)(at + 1));
-  const one = dealt(1, 'wedding-pool');
+  const one = assigned(1, 'wedding-pool');
   for (let shard = 0; shard < SHARDS; shard++) {
     expect(Math.abs(one.filter((other) => other === shard).length - 1000)).toBeLessThan(150);
   }
-  for (const other of [dealt(2, 'wedding-pool'), dealt(1, 'small-shop')]) {
+  for (const other of [assigned(2, 'wedding-pool'), assigned(1, 'small-shop')]) {
     const together = one.filter((shard, at) => shard === other[at]).length;
     expect(Math.abs(together - 1000)).toBeLessThan(150);
   }

@@ -7,7 +7,7 @@ import { typologies } from './typologies/typologies.js';
 
 /**
  * Where those of one name live, `nominee-cards` or `wedding-pool`, by their number from 1. It rests on nothing else, so that one more or
- * less of any kind, or another order of the kinds, moves nobody. Chance deals unevenly: whoever needs room has to count.
+ * less of any kind, or another order of the kinds, moves nobody. Chance assigns unevenly: whoever needs room has to count.
  */
 export function shardAssignment(seed: number, name: string, shards: number): (number: number) => number {
   const named = createRandom(seed, 'dealing', name).int(0, 0x7fffffff);

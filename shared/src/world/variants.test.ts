@@ -114,7 +114,7 @@ describe('two variants of one seed', () => {
   });
 });
 
-test('another seed shares no event and deals anew', () => {
+test('another seed shares no event and assigns anew', () => {
   const other = live(base, 2);
   expect(strangeShare(first.events, other.events)).toBe(1);
   expect(Object.fromEntries(other.shards)).not.toEqual(Object.fromEntries(first.shards));

@@ -108,9 +108,8 @@ test('the file that services read is the world of the embedded run', () => {
 describe('services find what the embedded run finds, and leave no topic, group or process behind,', () => {
   test.each([
     [1, 1, 'each-rule', DETECTORS],
-    [16, 2, 'each-rule', DETECTORS],
-    [4, 1, 'all-rules', 1],
-    [8, 2, 'all-rules', 1],
+    [8, 2, 'each-rule', DETECTORS],
+    [16, 2, 'all-rules', 1],
   ] as const)(
     'with %d partitions, %d instances of each producer and detector, and a detector for %s',
     async (partitions, instances, detectorFor, detectors) => {

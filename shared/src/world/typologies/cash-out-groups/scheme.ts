@@ -102,7 +102,7 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
   const organiser = country.outsider(random);
   const knownAtms = random.shuffle(country.atmsOf(home)).slice(0, tactics.atms);
   const firstDay = random.int(0, 3);
-  let purseTenge = evenly(random, [0, 2]) * tactics.tengeADay;
+  let cashDueTenge = evenly(random, [0, 2]) * tactics.tengeADay;
   let nextRoundCards = whole(random, tactics.cardsARound);
   let queue = random.shuffle(cards);
   const fundedTiyn = new Map<number, number>();
@@ -118,7 +118,7 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
 
   const fund = (day: Day, card: Card, funder: (typeof funders)[number], hours: Span): void => {
     const tenge = skewed(random, tactics.sumTenge);
-    purseTenge -= tenge;
+    cashDueTenge -= tenge;
     const amountTiyn = roundTiyn(tenge, random.pick([10, 100, 1000, 5000]));
     const byPerson = random.chance(P2P_SHARE);
     eventQueue.at(day.instantMs(evenly(random, hours), country.cities[home]!), () => {
@@ -174,9 +174,9 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
     planDay(day) {
       planCover(day);
       if (day.index < firstDay) return;
-      purseTenge += tactics.tengeADay;
+      cashDueTenge += tactics.tengeADay;
       // Shells pay on working days, as real firms do.
-      if (day.weekday > 5 || day.holiday || purseTenge < nextRoundCards * meanTenge) return;
+      if (day.weekday > 5 || day.holiday || cashDueTenge < nextRoundCards * meanTenge) return;
       planRound(day, nextRoundCards);
       nextRoundCards = whole(random, tactics.cardsARound);
     },
