@@ -4,6 +4,7 @@ import { createClosers, type Close, type Ending } from './closers.js';
 import { exitCodes, type ExitCode, type Failure } from './exit-codes.js';
 import type { Health } from './health.js';
 import type { ServiceProcess, StopSignal } from './service-process.js';
+import { createTimedExit } from './timed-exit.js';
 
 /** Nothing is saved after a failure, so that closing takes little; others wait for the process to be replaced. */
 export const FAILURE_LIMIT_MS = 5_000;
@@ -47,29 +48,12 @@ export interface Lifecycle {
 
 export function createLifecycle({ host, log, health, failureOf, drainLimitMs, stopsWithInput = false }: LifecycleOptions): Lifecycle {
   const closers = createClosers();
+  const { exit, limit } = createTimedExit({ host, log, health, stillOpen: closers.stillOpen });
   const stop = new AbortController();
   const running = health.condition('running', 'the service has not begun');
   let told: StopCause | undefined;
   let failedWith: ExitCode | undefined;
   let closing: Promise<void> | undefined;
-  let exited = false;
-  let cancelLimit: (() => void) | undefined;
-
-  function exit(code: ExitCode): void {
-    if (exited) return;
-    exited = true;
-    cancelLimit?.();
-    host.exit(code);
-  }
-
-  function limit(limitMs: number, codeWhenOver: ExitCode): void {
-    cancelLimit?.();
-    cancelLimit = host.after(limitMs, () => {
-      health.fail('the service could not close in time');
-      log.fatal({ limitMs, stillOpen: closers.stillOpen() }, 'closing takes too long; the process ends as it is');
-      exit(codeWhenOver);
-    });
-  }
 
   const ending = (): Ending => (failedWith === undefined ? 'drained' : 'failed');
   const close = (): Promise<void> => (closing ??= closers.closeAll(ending, (name, error) => failed(error, `${name} could not be closed`)));
