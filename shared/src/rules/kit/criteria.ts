@@ -1,9 +1,10 @@
 /** What a rule demands of its features, each demand stated once: the assessment, its reasons and the prefilter follow from it. */
 import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
-import { TOO_FEW_POINTS, type NearMiss } from '../../events/near-miss.js';
+import { TOO_FEW_POINTS } from '../../events/near-miss.js';
 import { TIYN_PER_TENGE } from '../../events/money.js';
 import { adviceOn } from '../../documents/nearest-name.js';
 import { isMet, judge, type CountedOver, type WeighedFigure, type Assessment } from '../reasons.js';
+import { isNear, missedByOf, NEAR, nearly, type Miss } from './near-misses.js';
 import type { Least, TotalName, Totals } from './running-totals.js';
 
 /** What a rule sees of its subject: figures by name, null where there is nothing to say, and what it wants to tell about them. */
@@ -60,9 +61,6 @@ interface Demand<F, P> {
   readonly points: number;
 }
 
-/** The one criterion that was not met, and by little. */
-export type Miss = Pick<NearMiss, 'code' | 'parameter' | 'observed' | 'threshold' | 'comparison' | 'unit' | 'counts' | 'missedBy'>;
-
 /** An assessment, or how near it came to one; neither when it was not near. */
 export interface Finding {
   readonly assessment?: Assessment;
@@ -78,8 +76,6 @@ export interface Judge<F> {
   judge(features: F, window: CountedOver, isWhole: boolean): Finding;
 }
 
-/** A criterion is missed by little when no more than this share of its threshold was wanting. */
-const NEAR = 0.2;
 const NOTHING: Finding = {};
 
 /** Throws a RangeError that lists every criterion that cannot be judged, by the names of rule and criterion. */
@@ -163,20 +159,6 @@ const tooFew = (observed: number, parameter: string | undefined, threshold: numb
     unit: null,
     counts: 'points of the supporting signs',
   });
-
-/** How far a threshold was missed, as a share of it. */
-const missedByOf = (observed: number, threshold: number): number =>
-  threshold === 0 ? Number.POSITIVE_INFINITY : Math.abs(observed - threshold) / threshold;
-
-/** Shares are not exact: a fifth of 0.2 is a little less than 0.2 − 0.16. */
-const SLACK = 1e-9;
-const isNear = (missedBy: number): boolean => missedBy <= NEAR + SLACK;
-
-function nearly(missed: Omit<Miss, 'missedBy'>): Miss | undefined {
-  const { observed, threshold } = missed;
-  const missedBy = missedByOf(observed, threshold);
-  return isNear(missedBy) ? { ...missed, missedBy } : undefined;
-}
 
 function filledIn<F, P extends { readonly [name: string]: number }>(
   { code, figure, atLeast, atMost, points }: Criterion<F, P>,

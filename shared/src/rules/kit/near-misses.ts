@@ -1,10 +1,31 @@
-/** Writes how near a rule came to an alert on its subject: of each window the nearest, told anew each time that it came nearer. */
+/** What counts as near an alert, and writes it: of a subject and window the nearest, written anew each time that a rule came nearer. */
 import type { AlertSubject } from '../../events/alert.js';
+import type { NearMiss } from '../../events/near-miss.js';
 import { EVENT_VERSION } from '../../events/schema-parts.js';
 import type { StageContext } from '../../stream/stage.js';
 import { contentId } from '../content-id.js';
 import type { EpisodePolicy } from '../episode.js';
-import type { Miss } from './criteria.js';
+
+/** A criterion is missed by little when no more than this share of its threshold was wanting. */
+export const NEAR = 0.2;
+
+/** The one criterion that was not met, and by little. */
+export type Miss = Pick<NearMiss, 'code' | 'parameter' | 'observed' | 'threshold' | 'comparison' | 'unit' | 'counts' | 'missedBy'>;
+
+/** How far a threshold was missed, as a share of it. */
+export const missedByOf = (observed: number, threshold: number): number =>
+  threshold === 0 ? Number.POSITIVE_INFINITY : Math.abs(observed - threshold) / threshold;
+
+/** Shares are not exact: a fifth of 0.2 is a little less than 0.2 − 0.16. */
+const SLACK = 1e-9;
+export const isNear = (missedBy: number): boolean => missedBy <= NEAR + SLACK;
+
+/** The miss, where it is by little. */
+export function nearly(missed: Omit<Miss, 'missedBy'>): Miss | undefined {
+  const { observed, threshold } = missed;
+  const missedBy = missedByOf(observed, threshold);
+  return isNear(missedBy) ? { ...missed, missedBy } : undefined;
+}
 
 const MISS_ID_DIGITS = 16;
 const REVISION_DIGITS = 4;
