@@ -1,11 +1,12 @@
 /** What a Kafka log does on the cluster: the client's side of it. */
 import type { MessagePort } from 'node:worker_threads';
 import { CompressionTypes, type Admin, type Producer } from 'kafkajs';
-import { LogError, type Position, type TopicPartition } from '../event-log.js';
+import { LogError, type EventLog, type Position, type TopicPartition } from '../event-log.js';
+import type { WorkMembership, WorkOptions } from '../work-group.js';
 import { CLIENT_RETRY, createKafkaClient } from './kafka-client.js';
 import { openUncommittedCluster } from './kafka-cluster.js';
 import { toLogError } from './kafka-errors.js';
-import type { KafkaLog, KafkaLogOptions } from './kafka-log.js';
+import type { KafkaLogOptions } from './kafka-options.js';
 import { openKafkaFetcher, type KafkaFetcher } from './kafka-fetcher.js';
 import { recordBytes } from './kafka-records.js';
 import { retrying } from './kafka-retry.js';
@@ -18,10 +19,12 @@ import { joinKafkaWork, type KafkaWorkMembership } from './kafka-work-group.js';
 import type { WireRecord } from './packed-records.js';
 
 /** A log's work on the cluster, in the thread of its client: records come and go as bytes. */
-export interface KafkaBackend extends Omit<KafkaLog, 'append' | 'openReader' | 'topicName'> {
+export interface KafkaBackend extends Omit<EventLog, 'append' | 'openReader'> {
   append(target: TopicPartition, records: readonly WireRecord[]): Promise<void>;
   /** Fetches for the reader at the other end of the port. */
   openFetcher(name: string, from: readonly Position[], port: MessagePort): Promise<void>;
+  joinWork(options: WorkOptions): Promise<WorkMembership>;
+  deleteTopics(): Promise<void>;
 }
 
 /** Two minutes outlast a broker's restart. */

@@ -5,27 +5,12 @@
 import { MessageChannel, Worker } from 'node:worker_threads';
 import { LogError, type EventLog } from '../event-log.js';
 import type { WorkMembership, WorkOptions } from '../work-group.js';
-import type { KafkaClientOptions, KafkaLogLine } from './kafka-client.js';
+import type { OwnerFunctions, ServerFunctions } from './kafka-log-calls.js';
+import type { KafkaLogOptions } from './kafka-options.js';
 import { createKafkaReader, type KafkaReader } from './kafka-reader.js';
-import type { ServerFunctions } from './kafka-server.js';
 import { runTopicName } from './kafka-topic-names.js';
 import { blocksOf, packRecords } from './packed-records.js';
-import { fromFailure, openCalls, type CallPort, type Failure, type PortCalls } from './port-calls.js';
-
-export interface KafkaLogOptions extends KafkaClientOptions {
-  /** The run's own name among the others on the cluster: letters, digits, "-" and "_". */
-  readonly topicPrefix: string;
-  /** Default: 3 on three brokers or more, else the cluster's. */
-  readonly replicationFactor?: number;
-  /** Default: 2 with three replicas or more, 1 with fewer; the cluster's where it chooses the replicas. */
-  readonly minInSyncReplicas?: number;
-  /** Default none: a local broker is faster without. */
-  readonly compression?: 'none' | 'gzip';
-  /** Lets the client work in a thread of its own, for a process that has the machine to itself. Default false. */
-  readonly ownThread?: boolean;
-  /** How long failures are borne, in writing, in reading and in asking for offsets, before an error says so. Default GIVE_UP_MS. */
-  readonly giveUpMs?: number;
-}
+import { fromFailure, openCalls, type CallPort, type PortCalls } from './port-calls.js';
 
 export interface KafkaLog extends EventLog {
   /** What the cluster calls a topic of the run. */
@@ -35,15 +20,6 @@ export interface KafkaLog extends EventLog {
   /** Closes this log's readers, and removes the run's topics, whoever created them, and its consumer groups. */
   deleteTopics(): Promise<void>;
 }
-
-/** What the client's side asks of this one. */
-export type OwnerFunctions = {
-  say(...line: Parameters<KafkaLogLine>): void;
-  /** What became of a membership, by its number. */
-  dealt(membership: number, partitions: readonly number[]): void;
-  away(membership: number): void;
-  failed(membership: number, failure: Failure): void;
-};
 
 const THREAD = new URL('./kafka-thread.js', import.meta.url);
 
