@@ -12,7 +12,7 @@ import { watchFetching, type FetchWatch } from './kafka-fetch-watch.js';
 import { createFetchedPartitions, placeOf, type FetchedPartition, type FetchedPartitions } from './kafka-fetched-partitions.js';
 import { createForwarding, type Forwarding } from './kafka-forwarding.js';
 import { GroupMember, type GroupSurroundings } from './kafka-group-member.js';
-import type { FetcherFunctions, ReaderFunctions } from './kafka-reader.js';
+import type { FetcherFunctions, ReaderFunctions } from './kafka-reader-feed.js';
 import { within } from './kafka-retry.js';
 import { openCalls, toFailure, type PortCalls } from './port-calls.js';
 

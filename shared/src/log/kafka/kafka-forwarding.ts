@@ -1,11 +1,11 @@
 /** Sends on to a reader what its fetcher has fetched: every record once and in order, and no more than the reader has room for. */
 import type { ConsumerStartBatchProcessEvent, EachBatchPayload } from 'kafkajs';
+import { createGate } from '../gate.js';
 import type { FetchedPartition, FetchedPartitions } from './kafka-fetched-partitions.js';
 import { createHeaderReader } from './kafka-header.js';
-import type { ReaderFunctions } from './kafka-reader.js';
+import type { ReaderFunctions } from './kafka-reader-feed.js';
 import { blocksOf, noRecords, packMessages, type PackedRecords } from './packed-records.js';
 import type { PortCalls } from './port-calls.js';
-import { createRoomGate } from './room-gate.js';
 
 export interface ForwardingOptions {
   readonly parts: FetchedPartitions;
@@ -34,7 +34,7 @@ const MAX_ON_THE_WAY = 8;
 
 export function createForwarding({ parts, reader, isOver, onDoubt, heartbeatMs }: ForwardingOptions): Forwarding {
   const readHeader = createHeaderReader();
-  const gate = createRoomGate();
+  const gate = createGate();
   let onTheWay = 0;
 
   const mustWait = (): boolean => (onTheWay >= MAX_ON_THE_WAY || parts.all.every(({ full }) => full)) && !isOver();
