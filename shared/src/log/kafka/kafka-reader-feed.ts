@@ -1,7 +1,8 @@
 /** What a reader is fed with: records that its fetcher, on the client's side, sends as long as there is room for them. */
 import type { MessagePort } from 'node:worker_threads';
 import { LogError, type Position, type TopicPartition, type Unpacker } from '../event-log.js';
-import { createFetchBuffer, type BufferedPartition, type FetchBuffer } from './kafka-fetch-buffer.js';
+import { createFetchBuffer, type FetchBuffer } from './kafka-fetch-buffer.js';
+import type { BufferedPartition } from './kafka-held-partition.js';
 import { heldRecords, type PackedRecords } from './packed-records.js';
 import { fromFailure, openCalls, type Failure, type PortCalls } from './port-calls.js';
 
