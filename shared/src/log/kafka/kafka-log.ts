@@ -44,6 +44,12 @@ export async function createKafkaLog({ say, ownThread = false, ...options }: Kaf
     if (closing !== undefined) throw new LogError('closed', 'the log is closed');
   }
 
+  /** Asks the client's side, unless the log is closed. */
+  const ask: typeof client.call = async (name, args, transfer) => {
+    assertOpen();
+    return client.call(name, args, transfer);
+  };
+
   async function close(): Promise<void> {
     // Both at once: the client refuses what still waits to be written while the readers leave their groups.
     await Promise.allSettled([readers.close(), client.call('close', [])]);
@@ -62,14 +68,11 @@ export async function createKafkaLog({ say, ownThread = false, ...options }: Kaf
 
   return {
     topicName: (name) => runTopicName(options.topicPrefix, name),
-    async ensureTopics(specs) {
-      assertOpen();
-      await client.call('ensureTopics', [specs]);
-    },
+    ensureTopics: (specs) => ask('ensureTopics', [specs]),
     async append(target, records) {
       assertOpen();
       const packed = packRecords(records);
-      await client.call('append', [target, packed], blocksOf(packed));
+      await ask('append', [target, packed], blocksOf(packed));
     },
     async openReader(name, from, unpacker) {
       assertOpen();
@@ -84,18 +87,9 @@ export async function createKafkaLog({ say, ownThread = false, ...options }: Kaf
       assertOpen();
       return memberships.join(client, work);
     },
-    async startOffsets(topic) {
-      assertOpen();
-      return client.call('startOffsets', [topic]);
-    },
-    async endOffsets(topic) {
-      assertOpen();
-      return client.call('endOffsets', [topic]);
-    },
-    async truncate(before) {
-      assertOpen();
-      await client.call('truncate', [before]);
-    },
+    startOffsets: (topic) => ask('startOffsets', [topic]),
+    endOffsets: (topic) => ask('endOffsets', [topic]),
+    truncate: (before) => ask('truncate', [before]),
     async deleteTopics() {
       assertOpen();
       await readers.close();
