@@ -1,15 +1,7 @@
 /** The event log inside the process: the default, so that a run needs no broker and a backtest runs at memory speed. */
-import { createEmbeddedPartition, type EmbeddedPartition } from './embedded-partition.js';
 import { openEmbeddedReader } from './embedded-reader.js';
-import {
-  LogError,
-  type EventLog,
-  type LogReader,
-  type OutgoingRecord,
-  type Position,
-  type TopicPartition,
-  type TopicSpec,
-} from './event-log.js';
+import { EmbeddedTopics } from './embedded-topics.js';
+import type { EventLog, LogReader, OutgoingRecord, Position, TopicPartition } from './event-log.js';
 
 export interface EmbeddedLogOptions {
   /**
@@ -25,74 +17,43 @@ export interface EmbeddedLogOptions {
 }
 
 export function createEmbeddedLog(options: EmbeddedLogOptions = {}): EventLog {
-  const retention = options.retention ?? 'all';
-  const capacity = options.capacityPerPartition ?? Number.POSITIVE_INFINITY;
-  const topics = new Map<string, readonly EmbeddedPartition[]>();
+  const topics = new EmbeddedTopics(options.retention ?? 'all', options.capacityPerPartition ?? Number.POSITIVE_INFINITY);
   const readers = new Set<LogReader>();
-  let closed = false;
-
-  function partitionAt(target: TopicPartition): EmbeddedPartition {
-    const partition = partitionsOf(target.topic)[target.partition];
-    if (partition === undefined) {
-      throw new LogError('unknown-partition', `topic "${target.topic}" has no partition ${target.partition}`);
-    }
-    return partition;
-  }
-
-  function partitionsOf(topic: string): readonly EmbeddedPartition[] {
-    if (closed) throw new LogError('closed', 'the log is closed');
-    const partitions = topics.get(topic);
-    if (partitions === undefined) throw new LogError('unknown-topic', `there is no topic "${topic}"`);
-    return partitions;
-  }
-
-  function ensureTopic({ name, partitions }: TopicSpec): void {
-    const present = topics.get(name);
-    if (present === undefined) {
-      topics.set(
-        name,
-        Array.from({ length: partitions }, (_, partition) => createEmbeddedPartition(name, partition, retention, capacity)),
-      );
-    } else if (present.length !== partitions) {
-      throw new LogError('topic-mismatch', `topic "${name}" has ${present.length} partitions, not ${partitions}`);
-    }
-  }
 
   return {
     async ensureTopics(specs) {
-      if (closed) throw new LogError('closed', 'the log is closed');
-      for (const spec of specs) ensureTopic(spec);
+      topics.assertOpen();
+      for (const spec of specs) topics.ensure(spec);
     },
     async append(target: TopicPartition, records: readonly OutgoingRecord[]) {
-      const partition = partitionAt(target);
+      const partition = topics.partitionAt(target);
       while (partition.isFull()) {
         await partition.room();
-        if (closed) throw new LogError('closed', 'the log was closed before the append had room');
+        topics.assertOpen('the log was closed before the append had room');
       }
       partition.append(records);
     },
     async openReader(_name: string, from: readonly Position[]) {
       const reader = openEmbeddedReader(
-        from.map((position) => ({ partition: partitionAt(position), offset: position.offset })),
+        from.map((position) => ({ partition: topics.partitionAt(position), offset: position.offset })),
         () => readers.delete(reader),
       );
       readers.add(reader);
       return reader;
     },
     async startOffsets(topic) {
-      return partitionsOf(topic).map((partition) => partition.startOffset());
+      return topics.partitionsOf(topic).map((partition) => partition.startOffset());
     },
     async truncate(before) {
-      partitionAt(before).truncate(before.offset);
+      topics.partitionAt(before).truncate(before.offset);
     },
     async endOffsets(topic) {
-      return partitionsOf(topic).map((partition) => partition.endOffset());
+      return topics.partitionsOf(topic).map((partition) => partition.endOffset());
     },
     async close() {
-      closed = true;
+      topics.close();
       for (const reader of readers) await reader.close();
-      for (const partitions of topics.values()) for (const partition of partitions) partition.release();
-      topics.clear();
+      topics.release();
     },
   };
 }

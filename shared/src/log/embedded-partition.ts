@@ -1,8 +1,6 @@
 /** One partition of the embedded log: records in order, and the readers that hold them back. */
+import { EmbeddedRecords } from './embedded-records.js';
 import { LogError, type LogRecord, type OutgoingRecord } from './event-log.js';
-
-/** Dropped records stay in the array until there are this many, and half of it is dropped: so dropping costs O(1) each. */
-const COMPACT_AFTER = 1024;
 
 /** What a partition knows of a reader. */
 export interface PartitionCursor {
@@ -44,34 +42,17 @@ export function createEmbeddedPartition(
   capacity: number,
 ): EmbeddedPartition {
   const cursors = new Set<PartitionCursor>();
+  const records = new EmbeddedRecords({ topic, partition });
   let waiting: (() => void)[] = [];
-  let records: (LogRecord | undefined)[] = [];
-  /** Offset of records[0], and of the first record that is still held. */
-  let baseOffset = 0;
-  let firstOffset = 0;
-
-  const endOffset = (): number => baseOffset + records.length;
 
   function slowest(): number {
-    let offset = endOffset();
+    let offset = records.end();
     for (const cursor of cursors) if (cursor.next < offset) offset = cursor.next;
     return offset;
   }
 
-  function dropRead(): void {
-    if (retention === 'until-read' && cursors.size > 0) drop(slowest());
-  }
-
-  function drop(keepFrom: number): void {
-    for (; firstOffset < keepFrom; firstOffset++) records[firstOffset - baseOffset] = undefined;
-    const dropped = firstOffset - baseOffset;
-    if (dropped < COMPACT_AFTER || dropped * 2 < records.length) return;
-    records = records.slice(dropped);
-    baseOffset = firstOffset;
-  }
-
   function moved(): void {
-    dropRead();
+    if (retention === 'until-read' && cursors.size > 0) records.drop(slowest());
     if (waiting.length === 0) return;
     const resumed = waiting;
     waiting = [];
@@ -79,42 +60,38 @@ export function createEmbeddedPartition(
   }
 
   function checkOffset(offset: number): void {
-    if (Number.isInteger(offset) && offset >= firstOffset && offset <= endOffset()) return;
-    throw new LogError(
-      'offset-out-of-range',
-      `${topic}/${partition} holds offsets ${firstOffset} to ${endOffset()} (the end), not ${offset}`,
-    );
+    if (Number.isInteger(offset) && offset >= records.first && offset <= records.end()) return;
+    const range = `holds offsets ${records.first} to ${records.end()} (the end)`;
+    throw new LogError('offset-out-of-range', `${topic}/${partition} ${range}, not ${offset}`);
   }
 
   return {
     topic,
     partition,
     append(batch) {
-      for (const { key, value, timestampMs, header } of batch) {
-        records.push({ topic, partition, offset: endOffset(), key, value, timestampMs, header });
-      }
+      records.append(batch);
       for (const cursor of cursors) cursor.onAppend();
     },
     read(cursor, maxRecords, into) {
-      if (cursor.next < firstOffset) checkOffset(cursor.next);
-      const until = Math.min(endOffset(), cursor.next + maxRecords);
+      if (cursor.next < records.first) checkOffset(cursor.next);
+      const until = Math.min(records.end(), cursor.next + maxRecords);
       if (until === cursor.next) return;
-      for (let offset = cursor.next; offset < until; offset++) into.push(records[offset - baseOffset] as LogRecord);
+      records.readInto(into, cursor.next, until);
       cursor.next = until;
       moved();
     },
-    isFull: () => cursors.size > 0 && endOffset() - slowest() >= capacity,
+    isFull: () => cursors.size > 0 && records.end() - slowest() >= capacity,
     room: () => new Promise((resolve) => waiting.push(resolve)),
     release() {
-      records = [];
+      records.clear();
       cursors.clear();
       moved();
     },
-    startOffset: () => firstOffset,
-    endOffset,
+    startOffset: () => records.first,
+    endOffset: () => records.end(),
     truncate(offset) {
       checkOffset(offset);
-      drop(offset);
+      records.drop(offset);
     },
     checkOffset,
     attach: (cursor) => void cursors.add(cursor),
@@ -123,6 +100,6 @@ export function createEmbeddedPartition(
       moved();
     },
     moved,
-    kept: () => endOffset() - firstOffset,
+    kept: () => records.end() - records.first,
   };
 }

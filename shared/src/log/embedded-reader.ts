@@ -1,6 +1,7 @@
 /** A reader of the embedded log: hands out records straight from the partitions and buffers none of its own. */
 import type { EmbeddedPartition, PartitionCursor } from './embedded-partition.js';
 import { LogError, type LogReader, type LogRecord, type TopicPartition } from './event-log.js';
+import { createGate } from './gate.js';
 
 interface ReadPartition {
   readonly log: EmbeddedPartition;
@@ -12,27 +13,13 @@ export function openEmbeddedReader(
   from: readonly { readonly partition: EmbeddedPartition; readonly offset: number }[],
   onClose: () => void,
 ): LogReader {
+  const news = createGate();
   let closed = false;
-  let wake: (() => void) | undefined;
   /** Partition that the next poll starts with, so that a full one does not starve the others. */
   let turn = 0;
-  const wakePoll = (): void => wake?.();
 
   for (const { partition, offset } of from) partition.checkOffset(offset);
-  const parts = from.map(({ partition, offset }): ReadPartition => {
-    const part: ReadPartition = {
-      log: partition,
-      cursor: {
-        next: offset,
-        onAppend: () => {
-          if (!part.paused) wake?.();
-        },
-      },
-      paused: false,
-    };
-    partition.attach(part.cursor);
-    return part;
-  });
+  const parts = from.map(({ partition, offset }) => attachTo(partition, offset, news.open));
 
   function assertOpen(): void {
     if (closed) throw new LogError('closed', 'the reader is closed');
@@ -55,24 +42,12 @@ export function openEmbeddedReader(
     return taken;
   }
 
-  function nextAppend(waitMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, waitMs);
-      function done(): void {
-        clearTimeout(timer);
-        wake = undefined;
-        resolve();
-      }
-      wake = done;
-    });
-  }
-
   return {
     async poll(maxRecords, waitMs) {
       assertOpen();
       const records = take(maxRecords);
       if (records.length > 0 || waitMs <= 0) return records;
-      await nextAppend(waitMs);
+      await news.wait(waitMs);
       return closed ? [] : take(maxRecords);
     },
     pause(partitions) {
@@ -80,14 +55,14 @@ export function openEmbeddedReader(
     },
     resume(partitions) {
       for (const partition of partitions) find(partition).paused = false;
-      wakePoll();
+      news.open();
     },
     async seek(position) {
       const part = find(position);
       part.log.checkOffset(position.offset);
       part.cursor.next = position.offset;
       part.log.moved();
-      wakePoll();
+      news.open();
     },
     positions: () => parts.map(({ log, cursor }) => ({ topic: log.topic, partition: log.partition, offset: cursor.next })),
     buffered: () => 0,
@@ -96,7 +71,22 @@ export function openEmbeddedReader(
       closed = true;
       for (const { log, cursor } of parts) log.detach(cursor);
       onClose();
-      wakePoll();
+      news.open();
     },
   };
+}
+
+function attachTo(partition: EmbeddedPartition, offset: number, onNews: () => void): ReadPartition {
+  const part: ReadPartition = {
+    log: partition,
+    cursor: {
+      next: offset,
+      onAppend: () => {
+        if (!part.paused) onNews();
+      },
+    },
+    paused: false,
+  };
+  partition.attach(part.cursor);
+  return part;
 }

@@ -50,55 +50,18 @@ function connectionsOf(kafka: Kafka): Cluster {
 export function openUncommittedCluster(kafka: Kafka): UncommittedCluster {
   const cluster = connectionsOf(kafka);
 
-  /** By the id of the broker that leads them. Asked for each time, and of this topic alone: another may have been deleted. */
-  async function partitionsByLeader(topic: string): Promise<ReadonlyMap<number, readonly number[]>> {
-    if (cluster.getNodeIds().length === 0) await cluster.refreshMetadata();
-    let failure: unknown;
-    for (const nodeId of cluster.getNodeIds()) {
-      try {
-        const broker = await cluster.findBroker({ nodeId: String(nodeId) });
-        const { topicMetadata } = await broker.metadata([topic]);
-        const byLeader = new Map<number, number[]>();
-        for (const { leader, partitionId } of topicMetadata[0]?.partitionMetadata ?? []) {
-          byLeader.set(leader, [...(byLeader.get(leader) ?? []), partitionId]);
-        }
-        return byLeader;
-      } catch (error) {
-        failure = error;
-        // What the cluster itself answers, another broker would answer as well.
-        if ((error as { type?: unknown }).type !== undefined) break;
-      }
-    }
-    throw failure;
-  }
-
-  async function offsetsAt(
-    leader: number,
-    topic: string,
-    partitions: readonly number[],
-    time: number,
-  ): Promise<ReadonlyMap<number, number>> {
-    const broker = (await cluster.findBroker({ nodeId: String(leader) })) as OffsetsBroker;
-    const { responses } = await broker.listOffsets({
-      replicaId: ANY_REPLICA,
-      isolationLevel: READ_UNCOMMITTED,
-      topics: [{ topic, partitions: partitions.map((partition) => ({ partition, timestamp: time })) }],
-    });
-    return new Map((responses[0]?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
-  }
-
   return {
     connect: () => cluster.connect(),
     async offsets(topic) {
-      const asked = [...(await partitionsByLeader(topic))].map(async ([leader, partitions]) => {
-        const high = await offsetsAt(leader, topic, partitions, LATEST);
-        const low = await offsetsAt(leader, topic, partitions, EARLIEST);
+      const asked = [...(await partitionsByLeader(cluster, topic))].map(async ([leader, partitions]) => {
+        const high = await offsetsAt(cluster, leader, topic, partitions, LATEST);
+        const low = await offsetsAt(cluster, leader, topic, partitions, EARLIEST);
         return partitions.map((partition) => ({ partition, low: low.get(partition) ?? 0, high: high.get(partition) ?? 0 }));
       });
       return (await Promise.all(asked)).flat().sort((one, other) => one.partition - other.partition);
     },
     async fetch(topic, partition, offset, bytes) {
-      const leaders = [...(await partitionsByLeader(topic))];
+      const leaders = [...(await partitionsByLeader(cluster, topic))];
       const [leader] = leaders.find(([, partitions]) => partitions.includes(partition)) ?? [];
       const broker = await cluster.findBroker({ nodeId: String(leader) });
       const { responses } = (await broker.fetch({
@@ -114,6 +77,44 @@ export function openUncommittedCluster(kafka: Kafka): UncommittedCluster {
     },
     close: () => cluster.disconnect(),
   };
+}
+
+/** By the id of the broker that leads them. Asked for each time, and of this topic alone: another may have been deleted. */
+async function partitionsByLeader(cluster: Cluster, topic: string): Promise<ReadonlyMap<number, readonly number[]>> {
+  if (cluster.getNodeIds().length === 0) await cluster.refreshMetadata();
+  let failure: unknown;
+  for (const nodeId of cluster.getNodeIds()) {
+    try {
+      const broker = await cluster.findBroker({ nodeId: String(nodeId) });
+      const { topicMetadata } = await broker.metadata([topic]);
+      const byLeader = new Map<number, number[]>();
+      for (const { leader, partitionId } of topicMetadata[0]?.partitionMetadata ?? []) {
+        byLeader.set(leader, [...(byLeader.get(leader) ?? []), partitionId]);
+      }
+      return byLeader;
+    } catch (error) {
+      failure = error;
+      // What the cluster itself answers, another broker would answer as well.
+      if ((error as { type?: unknown }).type !== undefined) break;
+    }
+  }
+  throw failure;
+}
+
+async function offsetsAt(
+  cluster: Cluster,
+  leader: number,
+  topic: string,
+  partitions: readonly number[],
+  time: number,
+): Promise<ReadonlyMap<number, number>> {
+  const broker = (await cluster.findBroker({ nodeId: String(leader) })) as OffsetsBroker;
+  const { responses } = await broker.listOffsets({
+    replicaId: ANY_REPLICA,
+    isolationLevel: READ_UNCOMMITTED,
+    topics: [{ topic, partitions: partitions.map((partition) => ({ partition, timestamp: time })) }],
+  });
+  return new Map((responses[0]?.partitions ?? []).map(({ partition, offset }) => [partition, Number(offset)]));
 }
 
 // What kafkajs has, and does not declare.

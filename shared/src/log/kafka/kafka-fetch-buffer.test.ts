@@ -2,7 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { LogRecord } from '../event-log.js';
-import { createFetchBuffer, type BufferedPartition, type FetchBuffer } from './kafka-fetch-buffer.js';
+import { createFetchBuffer, type FetchBuffer } from './kafka-fetch-buffer.js';
+import type { BufferedPartition } from './kafka-held-partition.js';
 import type { HeldRecords } from './packed-records.js';
 
 const MAX_RECORDS = 10;

@@ -2,30 +2,16 @@
  * The event log on a Kafka cluster: every topic and consumer group of a run begins with the run's own prefix. The client is at the
  * other end of a port, in this thread or in one of its own.
  */
-import { MessageChannel, Worker } from 'node:worker_threads';
 import { LogError, type EventLog } from '../event-log.js';
 import type { WorkMembership, WorkOptions } from '../work-group.js';
-import type { KafkaClientOptions, KafkaLogLine } from './kafka-client.js';
-import { createKafkaReader, type KafkaReader } from './kafka-reader.js';
-import type { ServerFunctions } from './kafka-server.js';
+import { hostHere, hostInThread } from './kafka-client-host.js';
+import type { OwnerFunctions, ServerFunctions } from './kafka-log-calls.js';
+import type { KafkaLogOptions } from './kafka-options.js';
+import { createKafkaReaders } from './kafka-readers.js';
 import { runTopicName } from './kafka-topic-names.js';
+import { createNumberedWork } from './kafka-work-numbers.js';
 import { blocksOf, packRecords } from './packed-records.js';
-import { fromFailure, openCalls, type CallPort, type Failure, type PortCalls } from './port-calls.js';
-
-export interface KafkaLogOptions extends KafkaClientOptions {
-  /** The run's own name among the others on the cluster: letters, digits, "-" and "_". */
-  readonly topicPrefix: string;
-  /** Default: 3 on three brokers or more, else the cluster's. */
-  readonly replicationFactor?: number;
-  /** Default: 2 with three replicas or more, 1 with fewer; the cluster's where it chooses the replicas. */
-  readonly minInSyncReplicas?: number;
-  /** Default none: a local broker is faster without. */
-  readonly compression?: 'none' | 'gzip';
-  /** Lets the client work in a thread of its own, for a process that has the machine to itself. Default false. */
-  readonly ownThread?: boolean;
-  /** How long failures are borne, in writing, in reading and in asking for offsets, before an error says so. Default GIVE_UP_MS. */
-  readonly giveUpMs?: number;
-}
+import { openCalls, type PortCalls } from './port-calls.js';
 
 export interface KafkaLog extends EventLog {
   /** What the cluster calls a topic of the run. */
@@ -36,76 +22,37 @@ export interface KafkaLog extends EventLog {
   deleteTopics(): Promise<void>;
 }
 
-/** What the client's side asks of this one. */
-export type OwnerFunctions = {
-  say(...line: Parameters<KafkaLogLine>): void;
-  /** What became of a membership, by its number. */
-  dealt(membership: number, partitions: readonly number[]): void;
-  away(membership: number): void;
-  failed(membership: number, failure: Failure): void;
-};
-
-const THREAD = new URL('./kafka-thread.js', import.meta.url);
-
-/** Where the client is: at the other end of a port. */
-interface ClientHost {
-  readonly port: CallPort;
-  /** Told of a bug that has ended it. */
-  onBug(told: (error: Error) => void): void;
-  end(): Promise<unknown>;
-}
-
-function hostInThread(): ClientHost {
-  const thread = new Worker(THREAD, { name: 'kafka' });
-  return { port: thread, onBug: (told) => thread.once('error', told), end: () => thread.terminate() };
-}
-
-async function hostHere(): Promise<ClientHost> {
-  // Loaded only here, as with a thread this one has no use for the client.
-  const { serveKafkaLog } = await import('./kafka-server.js');
-  const { port1, port2 } = new MessageChannel();
-  serveKafkaLog(port2);
-  // A bug here ends this thread without more.
-  return { port: port1, onBug: () => {}, end: async () => port1.close() };
-}
-
 /** Connects; LogError 'unreachable', 'authentication-failed' or 'tls-failed' where that does not work. */
 export async function createKafkaLog({ say, ownThread = false, ...options }: KafkaLogOptions): Promise<KafkaLog> {
-  const readers = new Set<KafkaReader>();
-  const memberships = new Map<number, WorkOptions>();
-  let joins = 0;
+  const readers = createKafkaReaders();
+  const memberships = createNumberedWork();
   let closing: Promise<void> | undefined;
 
   const host = ownThread ? hostInThread() : await hostHere();
   const client: PortCalls<ServerFunctions> = openCalls<ServerFunctions>(host.port, {
     say: (...line) => say?.(...line),
-    dealt(membership, partitions) {
-      const work = memberships.get(membership);
-      try {
-        work?.onDealt(partitions);
-      } catch (error) {
-        work?.onFailure(error as Error);
-      }
-    },
-    away: (membership) => memberships.get(membership)?.onAway?.(),
-    failed: (membership, failure) => memberships.get(membership)?.onFailure(fromFailure(failure)),
+    ...memberships.told,
   } satisfies OwnerFunctions);
   // Whoever waits for the client is told, and nothing goes on without it.
   host.onBug((error) => {
     client.end(error);
-    for (const reader of readers) reader.fail(error);
-    for (const { onFailure } of memberships.values()) onFailure(error);
+    readers.fail(error);
+    memberships.fail(error);
   });
 
   function assertOpen(): void {
     if (closing !== undefined) throw new LogError('closed', 'the log is closed');
   }
 
-  const closeReaders = (): Promise<unknown> => Promise.all([...readers].map((reader) => reader.close()));
+  /** Asks the client's side, unless the log is closed. */
+  const ask: typeof client.call = async (name, args, transfer) => {
+    assertOpen();
+    return client.call(name, args, transfer);
+  };
 
   async function close(): Promise<void> {
     // Both at once: the client refuses what still waits to be written while the readers leave their groups.
-    await Promise.allSettled([closeReaders(), client.call('close', [])]);
+    await Promise.allSettled([readers.close(), client.call('close', [])]);
     memberships.clear();
     // Whatever the client still waits for then, and whoever waits for it.
     await host.end();
@@ -121,24 +68,15 @@ export async function createKafkaLog({ say, ownThread = false, ...options }: Kaf
 
   return {
     topicName: (name) => runTopicName(options.topicPrefix, name),
-    async ensureTopics(specs) {
-      assertOpen();
-      await client.call('ensureTopics', [specs]);
-    },
+    ensureTopics: (specs) => ask('ensureTopics', [specs]),
     async append(target, records) {
       assertOpen();
       const packed = packRecords(records);
-      await client.call('append', [target, packed], blocksOf(packed));
+      await ask('append', [target, packed], blocksOf(packed));
     },
     async openReader(name, from, unpacker) {
       assertOpen();
-      const { port1, port2 } = new MessageChannel();
-      const reader = createKafkaReader({ from, unpacker, port: port1, onClose: () => readers.delete(reader) });
-      await client.call('openReader', [name, from, port2], [port2]).catch((error: unknown) => {
-        port1.close();
-        throw error;
-      });
-      readers.add(reader);
+      const reader = await readers.open(client, name, from, unpacker);
       if (closing !== undefined) {
         await reader.close();
         assertOpen();
@@ -147,34 +85,14 @@ export async function createKafkaLog({ say, ownThread = false, ...options }: Kaf
     },
     async joinWork(work) {
       assertOpen();
-      const membership = ++joins;
-      memberships.set(membership, work);
-      await client.call('joinWork', [membership, work.name, work.topic]).catch((error: unknown) => {
-        memberships.delete(membership);
-        throw error;
-      });
-      return {
-        async leave() {
-          // Where the client is gone, so is the membership.
-          if (memberships.delete(membership)) await client.call('leaveWork', [membership]).catch(() => undefined);
-        },
-      };
+      return memberships.join(client, work);
     },
-    async startOffsets(topic) {
-      assertOpen();
-      return client.call('startOffsets', [topic]);
-    },
-    async endOffsets(topic) {
-      assertOpen();
-      return client.call('endOffsets', [topic]);
-    },
-    async truncate(before) {
-      assertOpen();
-      await client.call('truncate', [before]);
-    },
+    startOffsets: (topic) => ask('startOffsets', [topic]),
+    endOffsets: (topic) => ask('endOffsets', [topic]),
+    truncate: (before) => ask('truncate', [before]),
     async deleteTopics() {
       assertOpen();
-      await closeReaders();
+      await readers.close();
       await client.call('deleteTopics', []);
     },
     close: () => (closing ??= close()),

@@ -1,7 +1,8 @@
 /** How many replicas a run's topics get where nobody says so, and how long a cluster that restarts is asked again. */
 import { describe, expect, test } from '@jest/globals';
 import type { Admin } from 'kafkajs';
-import { createKafkaTopics, fittingInSync, fittingReplication } from './kafka-topics.js';
+import { fittingInSync, fittingReplication } from './kafka-topic-settings.js';
+import { createKafkaTopics } from './kafka-topics.js';
 
 const CLUSTERS_CHOICE = -1;
 

@@ -1,22 +1,16 @@
 /** The topics of one run on a cluster: created with their settings, compared when they exist, removed with their groups. */
-import kafkajs, { type Admin, type ITopicConfig } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { LogError, type Position, type TopicSpec } from '../event-log.js';
 import type { UncommittedCluster } from './kafka-cluster.js';
-import type { ErrorPlace } from './kafka-errors.js';
+import { removeGroups, removeTopics } from './kafka-removal.js';
 import { retrying, type Wait } from './kafka-retry.js';
+import { createTopicSettings, type TopicSettingsOptions } from './kafka-topic-settings.js';
 
-export interface KafkaTopicsOptions {
-  readonly admin: Admin;
+export interface KafkaTopicsOptions extends TopicSettingsOptions {
   readonly cluster: Pick<UncommittedCluster, 'offsets'>;
   readonly brokers: readonly string[];
-  /** What the cluster calls a topic of the run. */
-  readonly topicName: (name: string) => string;
   /** How every topic and consumer group of the run begins. */
   readonly prefix: string;
-  /** Default: what fits the cluster, see `fittingReplication`. */
-  readonly replicationFactor?: number;
-  /** Default: what fits the replicas, so that one of three may be lost; the cluster's where it chooses the replicas. */
-  readonly minInSyncReplicas?: number;
   readonly wait: Wait;
   /** Called when a request begins that a run in progress cannot do without; what it gives says whether failures are borne still. */
   readonly patience: () => () => boolean;
@@ -39,24 +33,6 @@ export interface KafkaTopics {
   deleteAll(remover: Admin): Promise<void>;
 }
 
-/** Node does not see this one among the names that the CommonJS package exports. */
-const { ConfigResourceTypes } = kafkajs;
-
-/** Events lie in the past, so any retention by time would delete them at once. */
-const SETTINGS: Readonly<Record<string, string>> = {
-  'retention.ms': '-1',
-  'cleanup.policy': 'delete',
-  'message.timestamp.type': 'CreateTime',
-};
-/** Brokers from 4.0 refuse event times more than an hour ahead unless told otherwise; those before 3.6 do not know the setting. */
-const FUTURE_SETTING = 'message.timestamp.after.max.ms';
-const ANY_FUTURE = '9223372036854775807';
-const IN_SYNC_SETTING = 'min.insync.replicas';
-/** Lets the cluster choose. */
-const CLUSTER_DEFAULT = -1;
-/** Enough to lose one broker and still hold every acknowledged record twice. */
-const SAFE_REPLICAS = 3;
-const CREATE_TIMEOUT_MS = 30_000;
 const ATTEMPTS = 8;
 /** A topic that was just created elsewhere may take a moment to be known to every broker. */
 const UNKNOWN_TOPIC_ATTEMPTS = 3;
@@ -68,35 +44,25 @@ const DELETE_GROUPS_ATTEMPTS = 16;
 /** A broker that was just given many partitions may take long until it leads the last of them. */
 const OFFSETS_ATTEMPTS = 30;
 
-/**
- * Replicas of a new topic where nobody has said how many. Kafka's own default is one, with which a broker that is lost
- * takes its partitions along, so three brokers that answer get three. With fewer the cluster chooses: its third broker
- * may just be down, and a cluster that is set up for three can place replicas on that one all the same.
- */
-export const fittingReplication = (liveBrokers: number): number => (liveBrokers >= SAFE_REPLICAS ? SAFE_REPLICAS : CLUSTER_DEFAULT);
-
-/** With three replicas a write is acknowledged by two, so that one may be lost; fewer could not lose any and go on. */
-export const fittingInSync = (replicas: number): number | undefined =>
-  replicas === CLUSTER_DEFAULT ? undefined : replicas >= SAFE_REPLICAS ? SAFE_REPLICAS - 1 : 1;
+/** How long one kind of request is tried. */
+interface Trying {
+  readonly attempts?: number;
+  readonly unknownTopicAttempts?: number;
+  /** Whether failures are borne even after that many attempts. Default they are not. */
+  readonly isBorne?: () => boolean;
+}
 
 export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
-  const { admin, cluster, brokers, topicName, prefix, replicationFactor, minInSyncReplicas, wait, patience } = options;
+  const { admin, cluster, brokers, topicName, prefix, wait, patience } = options;
   const partitions = new Map<string, number>();
-  // What was asked for, and nothing that was found fitting: a topic from a time with fewer brokers serves as well.
-  const settings = { ...SETTINGS, ...(minInSyncReplicas === undefined ? {} : { [IN_SYNC_SETTING]: String(minInSyncReplicas) }) };
-  const place = (doing: string): ErrorPlace => ({ brokers, doing });
+  const settings = createTopicSettings(options);
 
-  function attempt<T>(
-    doing: string,
-    action: () => Promise<T>,
-    attempts = ATTEMPTS,
-    unknownTopicAttempts = UNKNOWN_TOPIC_ATTEMPTS,
-    isBorne = (): boolean => false,
-  ): Promise<T> {
+  function attempt<T>(doing: string, action: () => Promise<T>, trying: Trying = {}): Promise<T> {
+    const { attempts = ATTEMPTS, unknownTopicAttempts = UNKNOWN_TOPIC_ATTEMPTS, isBorne = () => false } = trying;
     let unknown = 0;
     let made = 0;
     return retrying(action, {
-      place: place(doing),
+      place: { brokers, doing },
       wait,
       goOn({ code }) {
         made++;
@@ -106,82 +72,18 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
     });
   }
 
-  /** In the middle of a run, as long as failures of writing and reading are: a cluster that restarts refuses all of them alike. */
-  const attemptInRun = <T>(doing: string, action: () => Promise<T>, attempts?: number): Promise<T> =>
-    attempt(doing, action, attempts, undefined, patience());
-
-  async function create(specs: readonly TopicSpec[], withFuture: boolean): Promise<void> {
-    const replicas = replicationFactor ?? fittingReplication((await admin.describeCluster()).brokers.length);
-    const inSync = fittingInSync(replicas);
-    const all = {
-      ...(inSync === undefined ? {} : { [IN_SYNC_SETTING]: String(inSync) }),
-      ...settings,
-      ...(withFuture ? { [FUTURE_SETTING]: ANY_FUTURE } : {}),
-    };
-    const configEntries = Object.entries(all).map(([key, value]) => ({ name: key, value }));
-    const topics = specs.map(({ name, partitions: numPartitions }): ITopicConfig => ({
-      topic: topicName(name),
-      numPartitions,
-      replicationFactor: replicas,
-      configEntries,
-    }));
-    try {
-      await admin.createTopics({ topics, waitForLeaders: true, timeout: CREATE_TIMEOUT_MS });
-    } catch (error) {
-      if (!withFuture || !isUnknownSetting(error)) throw error;
-      await create(specs, false);
-    }
-  }
-
-  async function compare(specs: readonly TopicSpec[]): Promise<void> {
-    const { topics } = await admin.fetchTopicMetadata({ topics: specs.map(({ name }) => topicName(name)) });
-    const { resources } = await admin.describeConfigs({
-      includeSynonyms: false,
-      resources: specs.map(({ name }) => ({ type: ConfigResourceTypes.TOPIC, name: topicName(name) })),
-    });
-    for (const spec of specs) {
-      const topic = topicName(spec.name);
-      const found = topics.find(({ name }) => name === topic)?.partitions ?? [];
-      const entries = resources.find(({ resourceName }) => resourceName === topic)?.configEntries ?? [];
-      const differences: string[] = [];
-      if (found.length !== spec.partitions) differences.push(`it has ${found.length} partitions, and should have ${spec.partitions}`);
-      const replicas = found[0]?.replicas.length;
-      if (replicationFactor !== undefined && replicas !== replicationFactor) {
-        differences.push(`it has ${replicas} replicas, and should have ${replicationFactor}`);
-      }
-      const future = entries.some(({ configName }) => configName === FUTURE_SETTING) ? { [FUTURE_SETTING]: ANY_FUTURE } : {};
-      for (const [key, right] of Object.entries({ ...settings, ...future })) {
-        const value = entries.find(({ configName }) => configName === key)?.configValue;
-        if (value !== right) differences.push(`its ${key} is ${value ?? 'unknown'}, and should be ${right}`);
-      }
-      if (differences.length > 0) {
-        throw new LogError('topic-mismatch', `the topic "${topic}" exists with other settings: ${differences.join('; ')}`);
-      }
-      partitions.set(spec.name, spec.partitions);
-    }
-  }
-
-  async function deleteGroups(remover: Admin): Promise<void> {
-    const { groups } = await remover.listGroups();
-    const ours = groups.map(({ groupId }) => groupId).filter((groupId) => groupId.startsWith(prefix));
-    if (ours.length > 0) await remover.deleteGroups(ours);
-  }
-
-  async function deleteTopics(remover: Admin): Promise<void> {
-    const topics = (await remover.listTopics()).filter((topic) => topic.startsWith(prefix));
-    if (topics.length > 0) await remover.deleteTopics({ topics, timeout: CREATE_TIMEOUT_MS });
-  }
-
   return {
     async ensure(specs) {
       const existing = new Set(await attempt('listing topics', () => admin.listTopics()));
       const missing = specs.filter(({ name }) => !existing.has(topicName(name)));
       if (missing.length > 0) {
         const names = missing.map(({ name }) => topicName(name)).join(', ');
-        await attempt(`creating the topics ${names}`, () => create(missing, true));
+        await attempt(`creating the topics ${names}`, () => settings.create(missing));
       }
       if (specs.length === 0) return;
-      await attempt('comparing the settings of topics', () => compare(specs), MADE_TOPIC_ATTEMPTS, MADE_TOPIC_ATTEMPTS);
+      const trying = { attempts: MADE_TOPIC_ATTEMPTS, unknownTopicAttempts: MADE_TOPIC_ATTEMPTS };
+      await attempt('comparing the settings of topics', () => settings.compare(specs), trying);
+      for (const spec of specs) partitions.set(spec.name, spec.partitions);
     },
     known: () => new Map([...partitions].map(([name, count]) => [topicName(name), count])),
     async partitionsOf(name) {
@@ -194,25 +96,22 @@ export function createKafkaTopics(options: KafkaTopicsOptions): KafkaTopics {
       partitions.set(name, count);
       return count;
     },
+    // These two are asked in the middle of a run, where a cluster that restarts refuses them like all writing and reading.
     async offsets(name) {
       const topic = topicName(name);
-      return attemptInRun(`asking for the offsets of "${topic}"`, () => cluster.offsets(topic), OFFSETS_ATTEMPTS);
+      const trying = { attempts: OFFSETS_ATTEMPTS, isBorne: patience() };
+      return attempt(`asking for the offsets of "${topic}"`, () => cluster.offsets(topic), trying);
     },
     async truncate({ topic: name, partition, offset }) {
       const topic = topicName(name);
-      await attemptInRun(`dropping records of "${topic}"`, () =>
-        admin.deleteTopicRecords({ topic, partitions: [{ partition, offset: String(offset) }] }),
-      );
+      const records = { topic, partitions: [{ partition, offset: String(offset) }] };
+      await attempt(`dropping records of "${topic}"`, () => admin.deleteTopicRecords(records), { isBorne: patience() });
     },
     async deleteAll(remover) {
       partitions.clear();
-      await attempt(`removing the topics "${prefix}*"`, () => deleteTopics(remover), DELETE_ATTEMPTS);
-      await attempt(`removing the consumer groups "${prefix}*"`, () => deleteGroups(remover), DELETE_GROUPS_ATTEMPTS);
+      await attempt(`removing the topics "${prefix}*"`, () => removeTopics(remover, prefix), { attempts: DELETE_ATTEMPTS });
+      const trying = { attempts: DELETE_GROUPS_ATTEMPTS };
+      await attempt(`removing the consumer groups "${prefix}*"`, () => removeGroups(remover, prefix), trying);
     },
   };
-}
-
-function isUnknownSetting(error: unknown): boolean {
-  const types = [error, ...((error as { errors?: unknown[] }).errors ?? [])].map((one) => (one as { type?: unknown } | null)?.type);
-  return types.includes('INVALID_CONFIG');
 }

@@ -1,13 +1,13 @@
-/** A gate at which a fetcher waits while its reader has no room: opened by news of the reader, or by the end of the wait. */
+/** A gate at which somebody waits for news, though no longer than for a while. */
 
-export interface RoomGate {
+export interface Gate {
   /** Lets whoever waits go on. */
   open(): void;
   /** Resolves once the gate is opened, or the time is over. */
   wait(ms: number): Promise<void>;
 }
 
-export function createRoomGate(): RoomGate {
+export function createGate(): Gate {
   let open: () => void = () => {};
   return {
     open: () => open(),
