@@ -1,10 +1,11 @@
 /** Runs stages over events in order, without any log: keys, their states and their timers are kept here. */
 import type { EventOf, TopicName } from '../events/topics.js';
-import { createHeldKeys, type SavedKey } from './held-keys.js';
+import { HeldKeys } from './held-keys.js';
 import { LAST_MS_CELLS, routesTo, sharedHistory, deliveredTo, type HostedStage, type Route } from './hosted-stage.js';
 import { createCursor } from './key-columns.js';
 import { createKeySlots, NOT_FOUND } from './key-slots.js';
 import { UNDELIVERED, type AnyStage, type KindBit, type StageContext, type StageOutput } from './stage.js';
+import { loadKeys, saveKeys, type SavedKey } from './saved-keys.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 import { beginsSession, createSessionCheck } from './sessions.js';
 import { createTimerHeap } from './timer-heap.js';
@@ -152,7 +153,7 @@ export function createFold(
 
   const inSessions = hosted.flatMap((host) => (host.stage.sessions === undefined ? [] : [{ host, sessions: host.stage.sessions }]));
   const mayBeginSession = createSessionCheck(inSessions.map(({ sessions }) => sessions));
-  const keys = createHeldKeys(hosted, history, slots, timers);
+  const keys = new HeldKeys(hosted, history, slots, timers);
   /** Of each event looked ahead to, so that nothing is asked of it twice. */
   const slotsAhead = new Int32Array(LOOK_AHEAD);
   const timesAhead = new Float64Array(LOOK_AHEAD);
@@ -165,7 +166,7 @@ export function createFold(
     slotNow = slot;
     timerWasSet = false;
     context.nowMs = nowMs;
-    keys.moveTo(host, slot);
+    keys.cells.moveTo(host, slot);
   }
 
   /** Keeps what a handler or a timer made of a state. */
@@ -191,7 +192,7 @@ export function createFold(
     const slot = timers.nextSlot();
     const host = hosted[timers.nextStage()]!;
     timers.cancel(slot, host.index);
-    if (history !== undefined) keys.moveTo(history, slot);
+    if (history !== undefined) keys.cells.moveTo(history, slot);
     enter(host, slot);
     const before = keys.stateOf(host, slot);
     let after: unknown;
@@ -211,7 +212,7 @@ export function createFold(
     if (history === undefined || route.apply === undefined) return UNDELIVERED;
     // Forgetting an idle key moves the view, so that it is placed afterwards.
     const previousMs = keys.touch(slot, nowMs);
-    keys.moveTo(history, slot);
+    keys.cells.moveTo(history, slot);
     if (mayBeginSession(previousMs, nowMs)) beginSessions(previousMs, slot);
     return route.apply(history.view, event, history.lookBackMs);
   }
@@ -273,16 +274,16 @@ export function createFold(
       timesAhead[i - from] = event.timeMs;
       slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(event));
     }
-    keys.lookAt(slotsAhead, to - from);
+    keys.cells.lookAt(slotsAhead, to - from);
   }
 
   if (saved !== undefined) {
     nowMs = loadTime(saved.nowMs);
-    keys.load(saved.keys);
+    loadKeys({ hosted, history, slots, keys, timers }, saved.keys);
   }
 
   return {
-    save: () => ({ nowMs: saveTime(nowMs), keys: keys.save(nowMs) }),
+    save: () => ({ nowMs: saveTime(nowMs), keys: saveKeys({ hosted, history, slots, keys, timers }, nowMs) }),
     handle: (topic, event) => handleOne(routes.get(topic), event, timeOf(event), NOT_FOUND),
     handleAll(topicOf, events, count) {
       for (let from = 0; from < count; from += LOOK_AHEAD) {
@@ -306,7 +307,7 @@ export function createFold(
       hosted.map(({ stage, held, index, looksBack }) => ({
         rule: stage.rule,
         stage: stage.name,
-        states: looksBack ? keys.remembered() : held,
+        states: looksBack ? keys.remembered : held,
         pendingTimers: timers.pendingOf(index),
       })),
   };
