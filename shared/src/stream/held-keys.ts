@@ -11,10 +11,11 @@ const INITIAL_SLOTS = 256;
 export class HeldKeys {
   /** The numbers of the keys. */
   readonly cells: KeyCells;
+  readonly hosted: readonly HostedStage[];
+  readonly history: HostedHistory | undefined;
+  readonly slots: KeySlots;
+  readonly timers: TimerHeap;
   private readonly lookingBack: readonly HostedStage[];
-  private readonly history: HostedHistory | undefined;
-  private readonly slots: KeySlots;
-  private readonly timers: TimerHeap;
   /** States by slot × stages + stage; undefined where the stage holds none. */
   private states: unknown[] = [];
   private readonly stages: number;
@@ -23,6 +24,7 @@ export class HeldKeys {
 
   constructor(hosted: readonly HostedStage[], history: HostedHistory | undefined, slots: KeySlots, timers: TimerHeap) {
     this.cells = new KeyCells(hosted, history);
+    this.hosted = hosted;
     this.lookingBack = hosted.filter(({ looksBack }) => looksBack);
     this.history = history;
     this.slots = slots;
