@@ -4,8 +4,9 @@ import type { EventOf } from '../events/topics.js';
 import type { EventLog, Position } from '../log/event-log.js';
 import { createFold, type SavedFold, type StageSize } from './fold.js';
 import { createInstantOutput, type Held } from './instant-output.js';
-import { openOrderedReader, type EventSink, type OrderedReaderOptions, type SavedReader } from './ordered-reader.js';
+import { openOrderedReader, type EventSink, type OrderedReaderOptions } from './ordered-reader.js';
 import type { ReaderAccount, ReaderLedger } from './reader-account.js';
+import type { SavedReader } from './saved-reader.js';
 import { createSourceWriter, EVENTS_PER_WATERMARK, type OrderedTopic, type SavedWriter } from './source-writer.js';
 import type { AnyStage, StageOutput } from './stage.js';
 
