@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { LogError } from '../log/event-log.js';
 import { ResultConflict } from './unit-result.js';
-import { LossError } from '../stream/source-tracker.js';
-import { SourceConflict } from '../stream/source-writer.js';
+import { LossError } from '../stream/loss-watch.js';
+import { SourceConflict } from '../stream/partition-queue.js';
 import { ConfigError } from '../runtime/config-schema.js';
 import { failureOf } from './failure.js';
 import { HttpServerError } from '../runtime/http-server.js';

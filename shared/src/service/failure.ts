@@ -4,8 +4,8 @@ import { LogError, type LogErrorCode } from '../log/event-log.js';
 import { ConfigError } from '../runtime/config-schema.js';
 import { exitCodes, type Failure } from '../runtime/exit-codes.js';
 import { HttpServerError } from '../runtime/http-server.js';
-import { LossError } from '../stream/source-tracker.js';
-import { SourceConflict } from '../stream/source-writer.js';
+import { LossError } from '../stream/loss-watch.js';
+import { SourceConflict } from '../stream/partition-queue.js';
 import { ResultConflict } from './unit-result.js';
 
 /** What is wrong with a cluster from the start, or with what the person said of it; else it failed on the way. */

@@ -59,15 +59,40 @@ export interface Metrics {
 /** From a tenth of a millisecond to ten seconds. */
 const BUCKETS_SECONDS = [0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10];
 
-/** A fresh set of metrics with a registry of its own, so that runs of one process do not add up. */
+/** Makes metrics of one registry. */
+interface Maker {
+  counter<L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L>;
+  gauge<L extends string>(name: string, help: string, ...labelNames: L[]): Gauge<L>;
+  /** Of seconds. */
+  histogram<L extends string>(name: string, help: string, ...labelNames: L[]): Histogram<L>;
+}
+
+/**
+ * A fresh set of metrics with a registry of its own, so that runs of one process do not add up. Series with labels exist from the start,
+ * which lets a query tell "none yet" from "not watched".
+ */
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  const counter = <L extends string>(name: string, help: string, ...labelNames: L[]): Counter<L> =>
-    new Counter({ name, help, labelNames, registers });
-  const gauge = <L extends string>(name: string, help: string, ...labelNames: L[]): Gauge<L> =>
-    new Gauge({ name, help, labelNames, registers });
+  const maker: Maker = {
+    counter: (name, help, ...labelNames) => new Counter({ name, help, labelNames, registers }),
+    gauge: (name, help, ...labelNames) => new Gauge({ name, help, labelNames, registers }),
+    histogram: (name, help, ...labelNames) => new Histogram({ name, help, labelNames, buckets: BUCKETS_SECONDS, registers }),
+  };
+  return {
+    registry,
+    ...recordMetrics(maker),
+    ...heldMetrics(maker),
+    ...eventTimeMetrics(maker),
+    ...workMetrics(maker),
+    ...checkpointMetrics(maker),
+    ...findingMetrics(maker),
+  };
+}
 
+type RecordMetrics = Pick<Metrics, 'published' | 'handled' | 'setAside' | 'skipped' | 'deadLettered' | 'consumerLag'>;
+
+function recordMetrics({ counter, gauge }: Maker): RecordMetrics {
   const published = counter('tengewatch_events_published_total', 'Events written to a topic.', 'topic');
   const handled = counter('tengewatch_events_handled_total', 'Events of a topic that its readers have handled.', 'topic');
   const setAside = counter(
@@ -80,17 +105,51 @@ export function createMetrics(): Metrics {
     'tengewatch_records_skipped_total',
     'Records passed over because an earlier one was missing; their writers send them again.',
   );
-  const alerts = counter('tengewatch_alerts_opened_total', 'Alerts opened, by rule and by severity at that moment.', 'rule', 'severity');
   const deadLetters = counter('tengewatch_dead_letters_total', 'Records that nobody could use, each counted once.', 'reason');
   const lag = gauge(
     'tengewatch_consumer_lag_records',
     'Records of a topic that its readers have still to handle, those held back for their order included.',
     'topic',
   );
+  for (const topic of measuredTopics) {
+    published.inc({ topic }, 0);
+    handled.inc({ topic }, 0);
+    for (const reason of setAsideReasons) setAside.inc({ topic, reason }, 0);
+    lag.set({ topic }, 0);
+  }
+  for (const reason of deadLetterReasons) deadLetters.inc({ reason }, 0);
+  return {
+    published: (topic, events) => published.inc({ topic }, events),
+    handled: (topic, events) => handled.inc({ topic }, events),
+    setAside: (topic, reason, records) => setAside.inc({ topic, reason }, records),
+    skipped: (records) => skipped.inc(records),
+    deadLettered: (reason) => deadLetters.inc({ reason }),
+    consumerLag: (topic, records) => lag.set({ topic }, records),
+  };
+}
+
+function heldMetrics({ gauge }: Maker): Pick<Metrics, 'held' | 'heldByRule'> {
   const buffered = gauge('tengewatch_buffered_events', 'Events read by tasks and held back until every source has passed them.');
   const keys = gauge('tengewatch_held_keys', 'Keys that at least one stage holds state for, over all tasks.');
   const states = gauge('tengewatch_held_states', 'States that the stages of a rule hold, over all tasks.', 'rule');
   const timers = gauge('tengewatch_pending_timers', 'Event-time timers that the stages of a rule wait for.', 'rule');
+  for (const rule of ruleNames) {
+    states.set({ rule }, 0);
+    timers.set({ rule }, 0);
+  }
+  return {
+    held(bufferedEvents, keysHeld) {
+      buffered.set(bufferedEvents);
+      keys.set(keysHeld);
+    },
+    heldByRule(rule, statesHeld, pendingTimers) {
+      states.set({ rule }, statesHeld);
+      timers.set({ rule }, pendingTimers);
+    },
+  };
+}
+
+function eventTimeMetrics({ gauge }: Maker): Pick<Metrics, 'watermarkDelay' | 'watermarkReached' | 'frontierReached'> {
   const watermarkDelay = gauge(
     'tengewatch_watermark_delay_seconds',
     'Event time between the newest event published and what the slowest reader has passed.',
@@ -100,29 +159,50 @@ export function createMetrics(): Metrics {
     'tengewatch_published_timestamp_seconds',
     'Event time that all shards of the process have published, as seconds since 1970. 0 while it has none.',
   );
-  const batches = new Histogram({
-    name: 'tengewatch_batch_processing_seconds',
-    help: 'Wall-clock time that one batch took.',
-    labelNames: ['phase'] as const,
-    buckets: BUCKETS_SECONDS,
-    registers,
-  });
-  const checkpoints = new Histogram({
-    name: 'tengewatch_checkpoint_duration_seconds',
-    help: 'Wall-clock time that one checkpoint took, from the picture of the task until the log holds it.',
-    buckets: BUCKETS_SECONDS,
-    registers,
-  });
-  const checkpointSize = gauge('tengewatch_checkpoint_size_bytes', 'Size of the checkpoint that was made last.');
-  const checkpointAge = gauge(
-    'tengewatch_checkpoint_age_seconds',
-    'Wall-clock time since when a task has something that no checkpoint holds; of the task that waits longest.',
-  );
+  return {
+    watermarkDelay: (seconds) => watermarkDelay.set(seconds),
+    watermarkReached: (atMs) => watermark.set(atMs / 1000),
+    frontierReached: (atMs) => frontier.set(atMs / 1000),
+  };
+}
+
+function workMetrics({ gauge, histogram }: Maker): Pick<Metrics, 'batchProcessed' | 'ownedUnits'> {
+  const batches = histogram('tengewatch_batch_processing_seconds', 'Wall-clock time that one batch took.', 'phase');
   const ownedUnits = gauge(
     'tengewatch_owned_units',
     'Shards, tasks or the report, as far as they are the own work of this process.',
     'state',
   );
+  for (const phase of runPhases) batches.zero({ phase });
+  for (const state of unitStates) ownedUnits.set({ state }, 0);
+  return {
+    batchProcessed: (phase, seconds) => batches.observe({ phase }, seconds),
+    ownedUnits: (state, units) => ownedUnits.set({ state }, units),
+  };
+}
+
+function checkpointMetrics({ gauge, histogram }: Maker): Pick<Metrics, 'checkpointMade' | 'checkpointAge'> {
+  const durations = histogram(
+    'tengewatch_checkpoint_duration_seconds',
+    'Wall-clock time that one checkpoint took, from the picture of the task until the log holds it.',
+  );
+  const size = gauge('tengewatch_checkpoint_size_bytes', 'Size of the checkpoint that was made last.');
+  const age = gauge(
+    'tengewatch_checkpoint_age_seconds',
+    'Wall-clock time since when a task has something that no checkpoint holds; of the task that waits longest.',
+  );
+  return {
+    checkpointMade(seconds, bytes) {
+      durations.observe(seconds);
+      size.set(bytes);
+    },
+    checkpointAge: (seconds) => age.set(seconds),
+  };
+}
+
+/** Alerts, and what became of them once the run is scored. */
+function findingMetrics({ counter, gauge }: Maker): Pick<Metrics, 'alertOpened' | 'scored'> {
+  const alerts = counter('tengewatch_alerts_opened_total', 'Alerts opened, by rule and by severity at that moment.', 'rule', 'severity');
   const recall = gauge(
     'tengewatch_score_recall_ratio',
     'Share of plain and careful schemes caught by the rule of their own typology, once the run is scored. None where no such scheme acted.',
@@ -133,50 +213,9 @@ export function createMetrics(): Metrics {
     'Precision of a rule, one true alert counted for each scheme, once the run is scored. None where no alert counts for it.',
     'rule',
   );
-
-  // A series that exists from the start lets a query tell "none yet" from "not watched".
-  for (const topic of measuredTopics) {
-    published.inc({ topic }, 0);
-    handled.inc({ topic }, 0);
-    for (const reason of setAsideReasons) setAside.inc({ topic, reason }, 0);
-    lag.set({ topic }, 0);
-  }
-  for (const rule of ruleNames) {
-    for (const severity of alertSeverities) alerts.inc({ rule, severity }, 0);
-    states.set({ rule }, 0);
-    timers.set({ rule }, 0);
-  }
-  for (const reason of deadLetterReasons) deadLetters.inc({ reason }, 0);
-  for (const phase of runPhases) batches.zero({ phase });
-  for (const state of unitStates) ownedUnits.set({ state }, 0);
-
+  for (const rule of ruleNames) for (const severity of alertSeverities) alerts.inc({ rule, severity }, 0);
   return {
-    registry,
-    published: (topic, events) => published.inc({ topic }, events),
-    handled: (topic, events) => handled.inc({ topic }, events),
-    setAside: (topic, reason, records) => setAside.inc({ topic, reason }, records),
-    skipped: (records) => skipped.inc(records),
     alertOpened: (rule, severity) => alerts.inc({ rule, severity }),
-    deadLettered: (reason) => deadLetters.inc({ reason }),
-    consumerLag: (topic, records) => lag.set({ topic }, records),
-    held(bufferedEvents, keysHeld) {
-      buffered.set(bufferedEvents);
-      keys.set(keysHeld);
-    },
-    heldByRule(rule, statesHeld, pendingTimers) {
-      states.set({ rule }, statesHeld);
-      timers.set({ rule }, pendingTimers);
-    },
-    watermarkDelay: (seconds) => watermarkDelay.set(seconds),
-    watermarkReached: (atMs) => watermark.set(atMs / 1000),
-    frontierReached: (atMs) => frontier.set(atMs / 1000),
-    batchProcessed: (phase, seconds) => batches.observe({ phase }, seconds),
-    checkpointMade(seconds, bytes) {
-      checkpoints.observe(seconds);
-      checkpointSize.set(bytes);
-    },
-    checkpointAge: (seconds) => checkpointAge.set(seconds),
-    ownedUnits: (state, units) => ownedUnits.set({ state }, units),
     scored({ byTypology }) {
       for (const rule of typologyNames) {
         // Without a sample a query can tell "nothing to score" from a bad score.

@@ -13,7 +13,13 @@ import { kafkaVariables, serviceVariables } from './service-variables.js';
 import { openProducerShard, type ProducerShard } from './producer-shard.js';
 import { describeServiceRun, type ServiceRun } from './service-run.js';
 import { serviceTopicSpecs, UNIT_RESULTS, unitTopic } from './service-topics.js';
-import { createProgressBoard, openProgressReader } from './progress-board.js';
+import {
+  createProgressBoard,
+  openProgressReader,
+  type ProgressBoard,
+  type ProgressBoardOptions,
+  type ProgressReader,
+} from './progress-board.js';
 import type { HostedUnit } from './unit-host.js';
 import { createStallMonitor } from './stall-monitor.js';
 import { connectToRun, workOnUnits, type UnitContext } from './work-on-units.js';
@@ -58,43 +64,19 @@ interface Publishing extends ServiceRun {
   readonly producer: Producer;
 }
 
-async function publish(context: UnitContext, { events, producer, ...prepared }: Publishing): Promise<void> {
-  const { metrics, log, signal, opened } = context;
-  const { run, startMs, endMs } = prepared;
+async function publish(context: UnitContext, publishing: Publishing): Promise<void> {
+  const { metrics, log, signal } = context;
+  const { events, producer, run, startMs, endMs } = publishing;
   const everybody = { producers: run.producers.map(({ name }) => name), shards: run.shards, startMs };
   const board = createProgressBoard(everybody);
-  // Each instance reads all of it by itself.
-  const progress = await openProgressReader(
-    interruptible(events, signal),
-    `${producer.name}.progress-${randomUUID()}`,
-    run.id,
-    board,
-    everybody,
-  );
-  opened('progress', () => progress.close());
-  await progress.catchUp(PROGRESS_WAIT_MS);
-  const refused = foreignProgress(run, progress.otherRuns());
-  // It has written nothing yet, and what it would write nobody waits for.
-  if (refused !== undefined) throw new BadInput(refused);
+  const progress = await openProgress(context, publishing, everybody, board);
   let isTold = false;
   const shards = new Set<ProducerShard>();
   const warn = (fields: object, message: string): void => log.warn(fields, message);
   const stalls = createStallMonitor({ startMs, clock: () => performance.now(), warn });
 
   async function open(shard: number, unwanted: AbortSignal): Promise<HostedUnit> {
-    const one = await openProducerShard({
-      ...prepared,
-      log: events,
-      unwanted,
-      producer,
-      shard,
-      board,
-      onBatch(seconds, sent) {
-        metrics.batchProcessed('produce', seconds);
-        for (const [topic, count] of Object.entries(sent)) metrics.published(topic as MeasuredTopic, count);
-      },
-      say: (fields, message) => log.info(fields, message),
-    });
+    const one = await openShard(context, publishing, board, shard, unwanted);
     shards.add(one);
     return {
       step: one.step,
@@ -124,6 +106,44 @@ async function publish(context: UnitContext, { events, producer, ...prepared }: 
     readProgress(),
   ]);
 }
+
+/** Reads how far all producers have come, and refuses to publish beside producers of another run. */
+async function openProgress(
+  { signal, opened }: UnitContext,
+  { events, producer, run }: Publishing,
+  everybody: ProgressBoardOptions,
+  board: ProgressBoard,
+): Promise<ProgressReader> {
+  // Each instance reads all of it by itself.
+  const name = `${producer.name}.progress-${randomUUID()}`;
+  const progress = await openProgressReader(interruptible(events, signal), name, run.id, board, everybody);
+  opened('progress', () => progress.close());
+  await progress.catchUp(PROGRESS_WAIT_MS);
+  const refused = foreignProgress(run, progress.otherRuns());
+  // It has written nothing yet, and what it would write nobody waits for.
+  if (refused !== undefined) throw new BadInput(refused);
+  return progress;
+}
+
+const openShard = (
+  { metrics, log }: UnitContext,
+  { events, ...publishing }: Publishing,
+  board: ProgressBoard,
+  shard: number,
+  unwanted: AbortSignal,
+): Promise<ProducerShard> =>
+  openProducerShard({
+    ...publishing,
+    log: events,
+    unwanted,
+    shard,
+    board,
+    onBatch(seconds, sent) {
+      metrics.batchProcessed('produce', seconds);
+      for (const [topic, count] of Object.entries(sent)) metrics.published(topic as MeasuredTopic, count);
+    },
+    say: (fields, message) => log.info(fields, message),
+  });
 
 /** What is wrong when a producer of this run's name was started with another scenario, seed or settings. */
 const foreignProgress = (run: Run, others: readonly string[]): string | undefined =>

@@ -4,7 +4,7 @@ import type { EventLog } from '../log/event-log.js';
 import { interruptible } from '../log/interruptible-log.js';
 import { EVENTS_PER_ROUND } from '../pipeline/drive.js';
 import type { Producer } from '../pipeline/producer.js';
-import { resumeShardProducer } from '../pipeline/shard-producer.js';
+import { resumeShardProducer, type ShardProducer } from '../pipeline/shard-producer.js';
 import type { Run } from '../pipeline/topology.js';
 import type { Scenario } from '../world/scenario.js';
 import { createShard } from '../world/shard.js';
@@ -46,29 +46,15 @@ const WAIT_MS = 50;
 
 /** Goes on from what the log holds of the shard: it simulates again from the first day, and sends what is missing. */
 export async function openProducerShard(options: ProducerShardOptions): Promise<ProducerShard> {
-  const {
-    log,
-    unwanted,
-    run,
-    scenario,
-    seed,
-    producer,
-    shard,
-    board,
-    waitMs = WAIT_MS,
-    eventsPerStep = EVENTS_PER_ROUND,
-    onBatch,
-    say,
-  } = options;
-  const simulation = createShard(scenario, seed, shard);
+  const { log, unwanted, run, producer, shard, board, waitMs = WAIT_MS, eventsPerStep = EVENTS_PER_ROUND, say } = options;
+  const simulation = createShard(options.scenario, options.seed, shard);
   const published = await resumeShardProducer(log, run, producer, simulation, {
     log: interruptible(log, unwanted),
     name: `${producer.name}.written-${shard}`,
   });
   const pace = createShardPace(board, producer.name, shard);
+  const tellBatch = batchTeller(published, options);
   let waits = false;
-  let sent: Counts = {};
-  let sendsAlready = false;
 
   async function report(): Promise<void> {
     const place = { producer: producer.name, shard, frontierMs: published.frontierMs };
@@ -89,16 +75,6 @@ export async function openProducerShard(options: ProducerShardOptions): Promise<
       books: simulation.books(),
     });
     say({ shard, published: published.published(), sentHere: total(published.sent()) }, 'shard finished');
-  }
-
-  function tellBatch(seconds: number): void {
-    const before = sent;
-    sent = published.sent();
-    onBatch(seconds, Object.fromEntries(Object.entries(sent).map(([topic, events]) => [topic, events - (before[topic] ?? 0)])));
-    if (sendsAlready || total(sent) === 0) return;
-    sendsAlready = true;
-    const alreadyWritten = total(published.published()) - total(sent);
-    say({ shard, alreadyWritten }, alreadyWritten === 0 ? 'shard begins' : 'shard goes on where its log ends');
   }
 
   return {
@@ -124,6 +100,24 @@ export async function openProducerShard(options: ProducerShardOptions): Promise<
     },
     // Each step ends with all of it in the log.
     release: () => Promise.resolve(),
+  };
+}
+
+/** Tells what each batch added to the log, and once where the shard goes on from. */
+function batchTeller(
+  published: Pick<ShardProducer, 'published' | 'sent'>,
+  { shard, onBatch, say }: ProducerShardOptions,
+): (seconds: number) => void {
+  let sent: Counts = {};
+  let sendsAlready = false;
+  return (seconds) => {
+    const before = sent;
+    sent = published.sent();
+    onBatch(seconds, Object.fromEntries(Object.entries(sent).map(([topic, events]) => [topic, events - (before[topic] ?? 0)])));
+    if (sendsAlready || total(sent) === 0) return;
+    sendsAlready = true;
+    const alreadyWritten = total(published.published()) - total(sent);
+    say({ shard, alreadyWritten }, alreadyWritten === 0 ? 'shard begins' : 'shard goes on where its log ends');
   };
 }
 

@@ -39,93 +39,106 @@ interface Held {
   ended: Promise<void>;
 }
 
-export function createUnitHost({ open, onFailure }: UnitHostOptions): UnitHost {
-  const held = new Map<number, Held>();
-  let wanted: ReadonlySet<number> = new Set();
-  let failed = false;
-  let closing = false;
-  let mayWriteAtEnd = true;
-  let callClose: () => void = () => {};
-  const closeCalled = new Promise<void>((resolve) => {
-    callClose = resolve;
+export const createUnitHost = (options: UnitHostOptions): UnitHost => new Units(options);
+
+class Units implements UnitHost {
+  private readonly open: UnitHostOptions['open'];
+  private readonly onFailure: UnitHostOptions['onFailure'];
+  private readonly held = new Map<number, Held>();
+  private wanted: ReadonlySet<number> = new Set();
+  private failed = false;
+  private closing = false;
+  private mayWriteAtEnd = true;
+  private callClose: () => void = () => {};
+  private readonly closeCalled = new Promise<void>((resolve) => {
+    this.callClose = resolve;
   });
   /** Nobody else hears of what fails while the host closes. */
-  const failuresInClosing: unknown[] = [];
+  private readonly failuresInClosing: unknown[] = [];
 
-  function fail(error: unknown, unit: number): void {
-    if (closing) failuresInClosing.push(error);
-    else if (!failed) onFailure(error, unit);
-    failed = true;
-    wakeAll();
+  constructor({ open, onFailure }: UnitHostOptions) {
+    this.open = open;
+    this.onFailure = onFailure;
   }
 
-  function wakeAll(): void {
-    for (const [unit, { timer, unwanted }] of held) {
-      timer();
-      if (!goesOn(unit)) unwanted.abort(new Error(`unit ${unit} is not wanted any more`));
+  own(units: readonly number[]): void {
+    if (this.closing || this.failed) return;
+    this.wanted = new Set(units);
+    this.wakeAll();
+    for (const unit of this.wanted) if (!this.held.has(unit)) this.begin(unit);
+  }
+
+  owned(): readonly OwnedUnit[] {
+    return [...this.held].map(([unit, { state }]) => ({ unit, state })).sort((a, b) => a.unit - b.unit);
+  }
+
+  async close(mayWrite: boolean): Promise<void> {
+    this.mayWriteAtEnd &&= mayWrite;
+    this.closing = true;
+    this.callClose();
+    this.wakeAll();
+    await Promise.all([...this.held.values()].map(({ ended }) => ended));
+    if (this.failuresInClosing.length > 0) throw this.failuresInClosing[0];
+  }
+
+  private begin(unit: number): void {
+    const hold: Held = { state: 'opening', timer: () => {}, unwanted: new AbortController(), ended: Promise.resolve() };
+    this.held.set(unit, hold);
+    hold.ended = this.live(unit, hold);
+  }
+
+  private async live(unit: number, hold: Held): Promise<void> {
+    try {
+      await this.work(unit, hold);
+    } catch (error) {
+      if (error !== hold.unwanted.signal.reason) this.fail(error, unit);
     }
+    this.held.delete(unit);
+    // It was given back while it was let go of.
+    if (this.goesOn(unit)) this.begin(unit);
   }
 
-  const goesOn = (unit: number): boolean => wanted.has(unit) && !closing && !failed;
-
-  function untilWoken(hold: Held): Promise<void> {
-    return new Promise((resolve) => {
-      hold.timer = resolve;
-    });
-  }
-
-  async function work(unit: number, hold: Held): Promise<void> {
-    const hosted = await open(unit, hold.unwanted.signal);
+  private async work(unit: number, hold: Held): Promise<void> {
+    const hosted = await this.open(unit, hold.unwanted.signal);
     try {
       hold.state = 'running';
-      while (goesOn(unit) && (await hosted.step())) {
+      while (this.goesOn(unit) && (await hosted.step())) {
         // Steps that find all they need would starve signals, timers and the other units.
         await setImmediate();
       }
-      if (goesOn(unit)) hold.state = 'done';
-      while (goesOn(unit)) await untilWoken(hold);
+      if (this.goesOn(unit)) hold.state = 'done';
+      while (this.goesOn(unit)) await untilWoken(hold);
     } catch (error) {
       // Before it is let go of, so that nothing is saved of it.
-      fail(error, unit);
+      this.fail(error, unit);
     }
     hold.state = 'closing';
     // After a failure the units wait for the service's word, as their state may be what failed.
-    if (failed && !closing) await closeCalled;
-    await hosted.release(closing ? mayWriteAtEnd && !failed : true);
+    if (this.failed && !this.closing) await this.closeCalled;
+    await hosted.release(this.closing ? this.mayWriteAtEnd && !this.failed : true);
   }
 
-  async function live(unit: number, hold: Held): Promise<void> {
-    try {
-      await work(unit, hold);
-    } catch (error) {
-      if (error !== hold.unwanted.signal.reason) fail(error, unit);
+  private goesOn(unit: number): boolean {
+    return this.wanted.has(unit) && !this.closing && !this.failed;
+  }
+
+  private fail(error: unknown, unit: number): void {
+    if (this.closing) this.failuresInClosing.push(error);
+    else if (!this.failed) this.onFailure(error, unit);
+    this.failed = true;
+    this.wakeAll();
+  }
+
+  private wakeAll(): void {
+    for (const [unit, { timer, unwanted }] of this.held) {
+      timer();
+      if (!this.goesOn(unit)) unwanted.abort(new Error(`unit ${unit} is not wanted any more`));
     }
-    held.delete(unit);
-    // It was given back while it was let go of.
-    if (goesOn(unit)) begin(unit);
   }
+}
 
-  function begin(unit: number): void {
-    const hold: Held = { state: 'opening', timer: () => {}, unwanted: new AbortController(), ended: Promise.resolve() };
-    held.set(unit, hold);
-    hold.ended = live(unit, hold);
-  }
-
-  return {
-    own(units) {
-      if (closing || failed) return;
-      wanted = new Set(units);
-      wakeAll();
-      for (const unit of wanted) if (!held.has(unit)) begin(unit);
-    },
-    owned: () => [...held].map(([unit, { state }]) => ({ unit, state })).sort((a, b) => a.unit - b.unit),
-    async close(mayWrite) {
-      mayWriteAtEnd &&= mayWrite;
-      closing = true;
-      callClose();
-      wakeAll();
-      await Promise.all([...held.values()].map(({ ended }) => ended));
-      if (failuresInClosing.length > 0) throw failuresInClosing[0];
-    },
-  };
+function untilWoken(hold: Held): Promise<void> {
+  return new Promise((resolve) => {
+    hold.timer = resolve;
+  });
 }

@@ -46,20 +46,25 @@ interface Manifest {
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+function partsOf(content: string, maxPartChars: number): readonly string[] {
+  const parts: string[] = [];
+  let from = 0;
+  do {
+    // Half a surrogate pair would not come back from a log of bytes, and no hash would tell.
+    const part = clip(content.slice(from, from + maxPartChars + 1), maxPartChars);
+    parts.push(part);
+    from += part.length;
+  } while (from < content.length);
+  return parts;
+}
+
 export function createCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
   const { log, unwanted, target, owner, newAttempt, maxPartChars = MAX_PART_CHARS } = options;
   const loading = unwanted === undefined ? log : interruptible(log, unwanted);
 
   async function save(content: string): Promise<number> {
     const attempt = newAttempt();
-    const parts: string[] = [];
-    let from = 0;
-    do {
-      // Half a surrogate pair would not come back from a log of bytes, and no hash would tell.
-      const part = clip(content.slice(from, from + maxPartChars + 1), maxPartChars);
-      parts.push(part);
-      from += part.length;
-    } while (from < content.length);
+    const parts = partsOf(content, maxPartChars);
     const [, begin] = await boundsIn(log);
     for (const [index, part] of parts.entries()) await log.append(target, [recordOf(`${attempt}/${index}`, part)]);
     const manifest: Manifest = { format: FORMAT, owner, attempt, parts: parts.map(hashOf) };

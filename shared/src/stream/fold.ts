@@ -1,13 +1,17 @@
 /** Runs stages over events in order, without any log: keys, their states and their timers are kept here. */
 import type { EventOf, TopicName } from '../events/topics.js';
-import { createHeldKeys, type SavedKey } from './held-keys.js';
-import { LAST_MS_CELLS, routesTo, sharedHistory, deliveredTo, type HostedStage, type Route } from './hosted-stage.js';
-import { createCursor } from './key-columns.js';
-import { createKeySlots, NOT_FOUND } from './key-slots.js';
-import { UNDELIVERED, type AnyStage, type KindBit, type StageContext, type StageOutput } from './stage.js';
+import { HeldKeys } from './held-keys.js';
+import { HistoryUpdates } from './history-updates.js';
+import { routesTo, sharedHistory, type HostedHistory, type HostedStage, type Route } from './hosted-stage.js';
+import { createKeySlots, NOT_FOUND, type KeySlots } from './key-slots.js';
+import { LookAhead, LOOK_AHEAD, type TimedEvent } from './look-ahead.js';
+import { Moment } from './moment.js';
+import { loadKeys, saveKeys, type SavedKey } from './saved-keys.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
-import { beginsSession, createSessionCheck } from './sessions.js';
-import { createTimerHeap } from './timer-heap.js';
+import type { AnyStage, KindBit, StageOutput } from './stage.js';
+import { StageCalls } from './stage-calls.js';
+import { hostStages } from './stage-context.js';
+import { createTimerHeap, type TimerHeap } from './timer-heap.js';
 
 export interface FoldOptions {
   /** Event time since when the stages watch: the start of the scenario. */
@@ -63,251 +67,139 @@ export class StageError extends Error {
   }
 }
 
-const NEVER = Number.NEGATIVE_INFINITY;
-
-/** What stages are lent. Contexts are all made here: a literal with a getter in it would be an object of a kind of its own each time. */
-class LentContext implements StageContext {
-  nowMs = NEVER;
-  readonly watchingSinceMs: number;
-  readonly columns: unknown;
-  readonly history: unknown;
-  readonly emit: StageContext['emit'];
-  readonly setTimer: StageContext['setTimer'];
-  private readonly keyNow: () => string;
-
-  constructor(
-    watchingSinceMs: number,
-    keyNow: () => string,
-    numbers: unknown,
-    history: unknown,
-    emit: StageContext['emit'],
-    setTimer: StageContext['setTimer'],
-  ) {
-    this.watchingSinceMs = watchingSinceMs;
-    this.keyNow = keyNow;
-    this.columns = numbers;
-    this.history = history;
-    this.emit = emit;
-    this.setTimer = setTimer;
-  }
-
-  get key(): string {
-    return this.keyNow();
-  }
-}
-
-interface Timed {
-  readonly timeMs: number;
-}
-
-const timeOf = (event: unknown): number => (event as Timed).timeMs;
 const idOf = (event: unknown): string => (event as { readonly id: string }).id;
 
-/** Events whose keys are looked up together: enough to overlap the waits for memory, few enough for all to stay in the cache. */
-const LOOK_AHEAD = 64;
 /** Idle keys are looked for so often in the shortest idle time. */
 const SWEEPS_PER_IDLE_TIME = 4;
 
-export function createFold(
-  stages: readonly AnyStage[],
-  { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY, saved }: FoldOptions,
-): Fold {
-  const slots = createKeySlots();
-  const timers = createTimerHeap(stages.length, (slot) => slots.keyOf(slot));
-  let nowMs = NEVER;
-  /** The slot and stage being handled: what the contexts refer to. No stage while an event is applied to the history. */
-  let slotNow = -1;
-  let hostedNow: HostedStage | undefined;
-  let timerWasSet = false;
-  const history = sharedHistory(stages);
-  const sweepEveryMs = (history?.idleMs ?? Number.POSITIVE_INFINITY) / SWEEPS_PER_IDLE_TIME;
-  let sweepAtMs = NEVER;
+export const createFold = (stages: readonly AnyStage[], options: FoldOptions): Fold => new KeyedFold(stages, options);
 
-  // Asked for seldom, and far off in memory.
-  const keyNow = (): string => slots.keyOf(slotNow);
+class KeyedFold implements Fold {
+  private readonly endMs: number;
+  private readonly history: HostedHistory | undefined;
+  private readonly hosted: readonly HostedStage[];
+  private readonly routeOf: ReadonlyMap<TopicName, Route>;
+  private readonly slots: KeySlots = createKeySlots();
+  private readonly timers: TimerHeap;
+  private readonly held: HeldKeys;
+  private readonly moment = new Moment();
+  private readonly calls: StageCalls;
+  private readonly updates: HistoryUpdates;
+  private readonly ahead: LookAhead;
+  private readonly sweepEveryMs: number;
+  private sweepAtMs = Number.NEGATIVE_INFINITY;
 
-  // Near cells of all stages come first, so that they lie side by side.
-  let offset = LAST_MS_CELLS + (history?.cells ?? 0);
-  let farOffset = history?.farCells ?? 0;
-  const hosted = stages.map((stage, index): HostedStage => {
-    function emitChecked(topic: StageOutput, event: EventOf[StageOutput]): void {
-      if (!stage.outputs.includes(topic)) throw new Error(`it does not declare the output ${topic}`);
-      if (event.timeMs !== nowMs) throw new Error(`it emits ${event.id} for ${event.timeMs} at ${nowMs}`);
-      emit(topic, event, index);
+  constructor(stages: readonly AnyStage[], { watchingSinceMs, emit, endMs = Number.POSITIVE_INFINITY, saved }: FoldOptions) {
+    const { slots, moment } = this;
+    this.endMs = endMs;
+    this.history = sharedHistory(stages);
+    this.timers = createTimerHeap(stages.length, (slot) => slots.keyOf(slot));
+    this.hosted = hostStages(stages, this.history, { watchingSinceMs, moment, slots, timers: this.timers, emit });
+    this.routeOf = routesTo(this.hosted, this.history);
+    this.held = new HeldKeys(this.hosted, this.history, slots, this.timers);
+    this.calls = new StageCalls(moment, this.held, this.timers);
+    this.updates = new HistoryUpdates(this.hosted, this.history, moment, this.held, this.calls);
+    this.ahead = new LookAhead(this.routeOf, slots, this.held.cells);
+    this.sweepEveryMs = (this.history?.idleMs ?? Number.POSITIVE_INFINITY) / SWEEPS_PER_IDLE_TIME;
+    if (saved === undefined) return;
+    moment.nowMs = loadTime(saved.nowMs);
+    loadKeys(this.held, saved.keys);
+  }
+
+  handle<T extends TopicName>(topic: T, event: EventOf[T]): void {
+    this.handleOne(this.routeOf.get(topic), event, (event as unknown as TimedEvent).timeMs, NOT_FOUND);
+  }
+
+  handleAll(topicOf: readonly TopicName[], events: readonly EventOf[TopicName][], count: number): void {
+    const { ahead } = this;
+    for (let from = 0; from < count; from += LOOK_AHEAD) {
+      const to = Math.min(count, from + LOOK_AHEAD);
+      ahead.lookAt(topicOf, events as readonly TimedEvent[], from, to);
+      for (let i = from; i < to; i++) this.handleOne(ahead.routes[i - from], events[i], ahead.times[i - from]!, ahead.slotOf(i - from));
     }
-    function wakeAt(atMs: number): void {
-      if (!(atMs > nowMs)) throw new Error(`it asks for a timer at ${atMs}, which is not after ${nowMs}`);
-      timerWasSet = true;
-      timers.set(slotNow, index, atMs);
-    }
-    const { cells = 0, farCells = 0 } = stage.columns ?? {};
-    const cursor = createCursor();
-    const context = new LentContext(watchingSinceMs, keyNow, stage.columns?.viewAt(cursor), history?.view, emitChecked, wakeAt);
-    const looksBack = stage.history !== undefined;
-    const host = { index, stage, context, offset, farOffset, cells, farCells, cursor, looksBack, ...deliveredTo(stage), held: 0 };
-    offset += cells;
-    farOffset += farCells;
-    return host;
-  });
-
-  const inSessions = hosted.flatMap((host) => (host.stage.sessions === undefined ? [] : [{ host, sessions: host.stage.sessions }]));
-  const mayBeginSession = createSessionCheck(inSessions.map(({ sessions }) => sessions));
-  const keys = createHeldKeys(hosted, history, slots, timers);
-  /** Of each event looked ahead to, so that nothing is asked of it twice. */
-  const slotsAhead = new Int32Array(LOOK_AHEAD);
-  const timesAhead = new Float64Array(LOOK_AHEAD);
-  const routesAhead: (Route | undefined)[] = Array.from({ length: LOOK_AHEAD });
-  const routes = routesTo(hosted, history);
-
-  function enter(host: HostedStage, slot: number): void {
-    const { context } = host;
-    hostedNow = host;
-    slotNow = slot;
-    timerWasSet = false;
-    context.nowMs = nowMs;
-    keys.moveTo(host, slot);
   }
 
-  /** Keeps what a handler or a timer made of a state. */
-  function store(host: HostedStage, slot: number, before: unknown, after: unknown): void {
-    // Stored even when it is the same object: telling that would read it, and most events leave it alone, far off in memory.
-    if (before !== undefined || after !== undefined) keys.setState(host, slot, after);
-    // A timer may have been set by a call that then dropped, or never made, the state.
-    if (after === undefined && (before !== undefined || timerWasSet)) timers.cancel(slot, host.index);
-    if (host.looksBack) return;
-    if (before === undefined) {
-      if (after !== undefined) keys.hold(host, slot);
-    } else if (after === undefined) keys.letGo(host, slot);
+  advance(toMs: number): void {
+    this.fireTimers(toMs);
+    const { nowMs } = this.moment;
+    if (nowMs < this.sweepAtMs || this.sweepEveryMs === Number.POSITIVE_INFINITY) return;
+    this.sweepAtMs = nowMs + this.sweepEveryMs;
+    this.held.sweep(nowMs);
   }
 
-  function fireTimers(toMs: number): void {
-    const untilMs = Math.min(toMs, endMs);
-    while (timers.nextMs() <= untilMs && timers.nextMs() !== Number.POSITIVE_INFINITY) fireNextTimer();
-    if (toMs > nowMs) nowMs = toMs;
+  keys(): number {
+    return this.slots.size();
   }
 
-  function fireNextTimer(): void {
-    nowMs = timers.nextMs();
-    const slot = timers.nextSlot();
-    const host = hosted[timers.nextStage()]!;
-    timers.cancel(slot, host.index);
-    if (history !== undefined) keys.moveTo(history, slot);
-    enter(host, slot);
-    const before = keys.stateOf(host, slot);
-    let after: unknown;
-    try {
-      after = host.stage.onTimer(before, host.context);
-    } catch (error) {
-      throw new StageError(host.stage, `the timer at ${nowMs}`, slots.keyOf(slot), error);
-    }
-    store(host, slot, before, after);
-    slots.releaseIfUnused(slot);
+  sizes(): readonly StageSize[] {
+    return this.hosted.map(({ stage, held, index, looksBack }) => ({
+      rule: stage.rule,
+      stage: stage.name,
+      states: looksBack ? this.held.remembered : held,
+      pendingTimers: this.timers.pendingOf(index),
+    }));
   }
 
-  /** Applies an event to the history. Gives its kind, by which it is delivered to stages. */
-  function applyToHistory(route: Route, slot: number, event: unknown): KindBit {
-    hostedNow = undefined;
-    // Stages that look back read only what their history notes.
-    if (history === undefined || route.apply === undefined) return UNDELIVERED;
-    // Forgetting an idle key moves the view, so that it is placed afterwards.
-    const previousMs = keys.touch(slot, nowMs);
-    keys.moveTo(history, slot);
-    if (mayBeginSession(previousMs, nowMs)) beginSessions(previousMs, slot);
-    return route.apply(history.view, event, history.lookBackMs);
-  }
-
-  function beginSessions(previousMs: number, slot: number): void {
-    for (const { host, sessions } of inSessions) {
-      if (!beginsSession(sessions, previousMs, nowMs)) continue;
-      enter(host, slot);
-      sessions.begin(previousMs, host.context);
-    }
-    hostedNow = undefined;
-  }
-
-  const isDeliveredWithState = (host: HostedStage, kind: KindBit, slot: number): boolean =>
-    (host.deliveredWithState & kind) !== 0 && keys.stateOf(host, slot) !== undefined;
-
-  function foldInto(route: Route, slot: number, event: unknown): void {
-    const kind = applyToHistory(route, slot, event);
-    for (let i = 0; i < route.handlers.length; i++) {
-      const host = route.hosted[i]!;
-      if (host.looksBack && (host.delivered & kind) === 0 && !isDeliveredWithState(host, kind, slot)) continue;
-      enter(host, slot);
-      const before = keys.stateOf(host, slot);
-      store(host, slot, before, route.handlers[i]!(before, event, host.context));
-    }
+  save(): SavedFold {
+    const { nowMs } = this.moment;
+    return { nowMs: saveTime(nowMs), keys: saveKeys(this.held, nowMs) };
   }
 
   /** `slotAhead` is the key's slot, or negative when it has to be looked up. */
-  function handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
-    if (timeMs < nowMs) throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${nowMs}: events must come in order`);
+  private handleOne(route: Route | undefined, event: unknown, timeMs: number, slotAhead: number): void {
+    const { moment, slots } = this;
+    if (timeMs < moment.nowMs) {
+      throw new Error(`event ${idOf(event)} of ${timeMs} comes after ${moment.nowMs}: events must come in order`);
+    }
     const releasesBefore = slots.releases();
-    if (timers.nextMs() <= timeMs) fireTimers(timeMs);
-    nowMs = timeMs;
+    if (this.timers.nextMs() <= timeMs) this.fireTimers(timeMs);
+    moment.nowMs = timeMs;
     if (route === undefined) return;
     let slot = slotAhead;
     if (slotAhead < 0 || slots.releases() !== releasesBefore) {
       slot = slots.slotOf(route.keyOf(event));
-      keys.makeRoom(slot);
+      this.held.makeRoom(slot);
     }
     try {
-      foldInto(route, slot, event);
+      this.foldInto(route, slot, event);
     } catch (error) {
-      throw new StageError(hostedNow?.stage, `event ${idOf(event)}`, slots.keyOf(slot), error);
+      throw new StageError(moment.host?.stage, `event ${idOf(event)}`, slots.keyOf(slot), error);
     }
     if (route.apply === undefined) slots.releaseIfUnused(slot);
   }
 
-  /** Looks up the keys of some events and touches what is kept of them, all at once. */
-  function lookAhead(topicOf: readonly TopicName[], events: readonly Timed[], from: number, to: number): void {
-    let topic: TopicName | undefined;
-    let route: Route | undefined;
-    for (let i = from; i < to; i++) {
-      const event = events[i]!;
-      if (topicOf[i] !== topic) {
-        topic = topicOf[i]!;
-        route = routes.get(topic);
-      }
-      routesAhead[i - from] = route;
-      timesAhead[i - from] = event.timeMs;
-      slotsAhead[i - from] = route === undefined ? NOT_FOUND : slots.find(route.keyOf(event));
+  private foldInto(route: Route, slot: number, event: unknown): void {
+    const kind = this.updates.apply(route, slot, event);
+    for (let i = 0; i < route.handlers.length; i++) {
+      const host = route.hosted[i]!;
+      if (host.looksBack && (host.delivered & kind) === 0 && !this.isDeliveredWithState(host, kind, slot)) continue;
+      this.calls.handle(host, route.handlers[i]!, slot, event);
     }
-    keys.lookAt(slotsAhead, to - from);
   }
 
-  if (saved !== undefined) {
-    nowMs = loadTime(saved.nowMs);
-    keys.load(saved.keys);
+  private isDeliveredWithState(host: HostedStage, kind: KindBit, slot: number): boolean {
+    return (host.deliveredWithState & kind) !== 0 && this.held.stateOf(host, slot) !== undefined;
   }
 
-  return {
-    save: () => ({ nowMs: saveTime(nowMs), keys: keys.save(nowMs) }),
-    handle: (topic, event) => handleOne(routes.get(topic), event, timeOf(event), NOT_FOUND),
-    handleAll(topicOf, events, count) {
-      for (let from = 0; from < count; from += LOOK_AHEAD) {
-        const to = Math.min(count, from + LOOK_AHEAD);
-        const releasesBefore = slots.releases();
-        lookAhead(topicOf, events as readonly Timed[], from, to);
-        for (let i = from; i < to; i++) {
-          const slot = slots.releases() === releasesBefore ? slotsAhead[i - from]! : NOT_FOUND;
-          handleOne(routesAhead[i - from], events[i], timesAhead[i - from]!, slot);
-        }
-      }
-    },
-    advance(toMs) {
-      fireTimers(toMs);
-      if (nowMs < sweepAtMs || sweepEveryMs === Number.POSITIVE_INFINITY) return;
-      sweepAtMs = nowMs + sweepEveryMs;
-      keys.sweep(nowMs);
-    },
-    keys: () => slots.size(),
-    sizes: () =>
-      hosted.map(({ stage, held, index, looksBack }) => ({
-        rule: stage.rule,
-        stage: stage.name,
-        states: looksBack ? keys.remembered() : held,
-        pendingTimers: timers.pendingOf(index),
-      })),
-  };
+  private fireTimers(toMs: number): void {
+    const { moment, timers } = this;
+    const untilMs = Math.min(toMs, this.endMs);
+    while (timers.nextMs() <= untilMs && timers.nextMs() !== Number.POSITIVE_INFINITY) this.fireNextTimer();
+    if (toMs > moment.nowMs) moment.nowMs = toMs;
+  }
+
+  private fireNextTimer(): void {
+    const { moment, timers, slots } = this;
+    moment.nowMs = timers.nextMs();
+    const slot = timers.nextSlot();
+    const host = this.hosted[timers.nextStage()]!;
+    timers.cancel(slot, host.index);
+    if (this.history !== undefined) this.held.cells.moveTo(this.history, slot);
+    try {
+      this.calls.onTimer(host, slot);
+    } catch (error) {
+      throw new StageError(host.stage, `the timer at ${moment.nowMs}`, slots.keyOf(slot), error);
+    }
+    slots.releaseIfUnused(slot);
+  }
 }

@@ -2,7 +2,7 @@
  * Columns of numbers that a stage keeps for each of its keys, beside the key's state. Those of all keys stand in one array: an event
  * reaches its key's with one look into the memory, and none of them is an object to be made, moved or collected.
  */
-import type { KeptQueue } from './key-queue.js';
+import type { KeptQueue } from './kept-queue.js';
 
 /** Where the columns of the key being handled stand. The engine moves it before it calls the stage. */
 export interface ColumnsCursor {

@@ -2,7 +2,8 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { createCursor, columnLayout } from './key-columns.js';
-import { keyQueue, type KeyQueue, type SavedQueue } from './key-queue.js';
+import type { SavedQueue } from './kept-queue.js';
+import { keyQueue, type KeyQueue } from './key-queue.js';
 
 const WEIGHT = 0;
 const DEPTH = 1;

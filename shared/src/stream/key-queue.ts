@@ -3,6 +3,7 @@
  * and at most one object. The numbers of all keys' items stand in a few large arrays, in which each key has a block: an item is
  * found with one look into the memory, and is no object to be made, moved or collected.
  */
+import type { KeptQueue, SavedQueue } from './kept-queue.js';
 import type { ColumnsPart, ColumnsCursor } from './key-columns.js';
 import { lengthened } from './lengthened.js';
 
@@ -19,21 +20,6 @@ export interface KeyQueue<Payload> {
   push(payload: Payload | null): number;
   /** Drops the oldest items. */
   shift(count: number): void;
-}
-
-/** What the engine does with a queue of the key at hand. */
-export interface KeptQueue {
-  save(): SavedQueue;
-  load(saved: SavedQueue): void;
-  /** Gives back the key's block; the cells that named it are the caller's to clear. */
-  release(): void;
-}
-
-/** A queue in a checkpoint. */
-export interface SavedQueue {
-  /** All numbers of the first item, then of the next. */
-  readonly values: readonly number[];
-  readonly payloads: readonly unknown[];
 }
 
 /** A key's block: where it begins, counted from 1 so that 0 says "none", and its size, which is a power of two. */

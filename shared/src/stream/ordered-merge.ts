@@ -1,6 +1,8 @@
 /** Joins ordered streams into one: hands an event out once every stream has passed it. */
 import type { OrderedEvent } from './event-order.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
+import { StreamPlaces } from './stream-places.js';
+import { StreamQueue } from './stream-queue.js';
 
 export interface OrderedMerge<Event extends OrderedEvent> {
   /** Adds the stream's next event, which must be later than all that was pushed or promised for the stream. */
@@ -35,152 +37,101 @@ export interface SavedStream<Event> {
 }
 
 /**
- * A binary heap of all streams. A stream's place is its first buffered event or, when it is empty, the last (timeMs, id)
- * it is known to have passed; so an empty stream at the top is one that must be waited for. Places only ever grow.
+ * A stream's place is its first buffered event or, when it is empty, the last (timeMs, id) it is known to have passed; so an empty stream
+ * that is the furthest behind is one that must be waited for.
  */
-export function createOrderedMerge<Event extends OrderedEvent>(streams: number): OrderedMerge<Event> {
-  /** Buffered events of a stream stand in its queue from its head up to its tail. */
-  const queues: (Event | undefined)[][] = Array.from({ length: streams }, () => []);
-  const heads = new Int32Array(streams);
-  const tails = new Int32Array(streams);
-  const placeMs = new Float64Array(streams).fill(Number.NEGATIVE_INFINITY);
-  const placeId: string[] = Array.from({ length: streams }, () => '');
+export const createOrderedMerge = <Event extends OrderedEvent>(streams: number): OrderedMerge<Event> => new StreamMerge<Event>(streams);
+
+class StreamMerge<Event extends OrderedEvent> implements OrderedMerge<Event> {
+  private readonly streams: number;
+  private readonly queues: readonly StreamQueue<Event>[];
+  private readonly places: StreamPlaces;
   /** What is known of the time after the last buffered event. */
-  const promisedMs = new Float64Array(streams).fill(Number.NEGATIVE_INFINITY);
-  const heap = Int32Array.from({ length: streams }, (_, stream) => stream);
-  const slotOf = Int32Array.from({ length: streams }, (_, stream) => stream);
-  let size = 0;
-  let last = -1;
+  private readonly promisedMs: Float64Array;
+  private held = 0;
+  private last = -1;
 
-  const buffered = (stream: number): number => tails[stream]! - heads[stream]!;
-  const isEmpty = (stream: number): boolean => heads[stream] === tails[stream];
-
-  function precedes(a: number, b: number): boolean {
-    const aMs = placeMs[a]!;
-    const bMs = placeMs[b]!;
-    if (aMs !== bMs) return aMs < bMs;
-    const aId = placeId[a]!;
-    const bId = placeId[b]!;
-    // Equal ids are the same event told twice; the order of the streams keeps even that deterministic.
-    return aId === bId ? a < b : aId < bId;
+  constructor(streams: number) {
+    this.streams = streams;
+    this.queues = Array.from({ length: streams }, () => new StreamQueue<Event>());
+    this.places = new StreamPlaces(streams);
+    this.promisedMs = new Float64Array(streams).fill(Number.NEGATIVE_INFINITY);
   }
 
-  function siftDown(stream: number): void {
-    let slot = slotOf[stream]!;
-    for (;;) {
-      let child = 2 * slot + 1;
-      if (child >= streams) break;
-      if (child + 1 < streams && precedes(heap[child + 1]!, heap[child]!)) child++;
-      const smallest = heap[child]!;
-      if (!precedes(smallest, stream)) break;
-      heap[slot] = smallest;
-      slotOf[smallest] = slot;
-      slot = child;
-    }
-    heap[slot] = stream;
-    slotOf[stream] = slot;
+  get stream(): number {
+    return this.last;
   }
 
-  function moveTo(stream: number, timeMs: number, id: string): void {
-    placeMs[stream] = timeMs;
-    placeId[stream] = id;
-    siftDown(stream);
+  get frontierMs(): number {
+    return this.streams === 0 ? Number.POSITIVE_INFINITY : this.places.timeOf(this.places.first);
   }
 
-  function advance(stream: number, timeMs: number): void {
-    if (timeMs <= promisedMs[stream]!) return;
-    promisedMs[stream] = timeMs;
-    if (isEmpty(stream) && timeMs > placeMs[stream]!) moveTo(stream, timeMs, '');
+  get size(): number {
+    return this.held;
   }
 
-  /** Queues keep their room when they run empty: most do so after every event. */
-  function enqueue(stream: number, event: Event): void {
-    const queue = queues[stream]!;
-    const head = heads[stream]!;
-    const tail = tails[stream]!;
-    if (tail < queue.length) {
-      queue[tail] = event;
-      tails[stream] = tail + 1;
-    } else if (head * 2 > tail) {
-      // More than half has been read: moving the rest down costs O(1) for each event that went before.
-      queue.copyWithin(0, head, tail);
-      queue.fill(undefined, tail - head, tail);
-      queue[tail - head] = event;
-      heads[stream] = 0;
-      tails[stream] = tail - head + 1;
-    } else {
-      queue.push(event);
-      tails[stream] = tail + 1;
-    }
+  push(stream: number, event: Event): void {
+    const queue = this.queues[stream]!;
+    const wasEmpty = queue.isEmpty;
+    queue.add(event);
+    this.held++;
+    if (wasEmpty) this.places.moveTo(stream, event.timeMs, event.id);
   }
 
-  function take(stream: number): Event {
-    const queue = queues[stream]!;
-    const head = heads[stream]!;
-    const event = queue[head]!;
-    queue[head] = undefined;
-    if (head + 1 === tails[stream]) {
-      heads[stream] = 0;
-      tails[stream] = 0;
-      // The place stays at the event just taken, unless more was promised.
-      const promised = promisedMs[stream]!;
-      if (promised > event.timeMs) moveTo(stream, promised, '');
-    } else {
-      heads[stream] = head + 1;
-      const following = queue[head + 1]!;
-      moveTo(stream, following.timeMs, following.id);
-    }
+  advance(stream: number, timeMs: number): void {
+    if (timeMs <= this.promisedMs[stream]!) return;
+    this.promisedMs[stream] = timeMs;
+    if (this.queues[stream]!.isEmpty && timeMs > this.places.timeOf(stream)) this.places.moveTo(stream, timeMs, '');
+  }
+
+  end(stream: number): void {
+    this.advance(stream, Number.POSITIVE_INFINITY);
+  }
+
+  next(): Event | undefined {
+    if (this.held === 0) return undefined;
+    const stream = this.places.first;
+    const queue = this.queues[stream]!;
+    if (queue.isEmpty) return undefined;
+    this.held--;
+    this.last = stream;
+    const event = queue.take();
+    const following = queue.first;
+    if (following !== undefined) this.places.moveTo(stream, following.timeMs, following.id);
+    // The place stays at the event just taken, unless more was promised.
+    else if (this.promisedMs[stream]! > event.timeMs) this.places.moveTo(stream, this.promisedMs[stream]!, '');
     return event;
   }
 
-  return {
-    push(stream, event) {
-      const wasEmpty = isEmpty(stream);
-      enqueue(stream, event);
-      size++;
-      if (wasEmpty) moveTo(stream, event.timeMs, event.id);
-    },
-    advance,
-    end: (stream) => advance(stream, Number.POSITIVE_INFINITY),
-    next() {
-      if (size === 0) return undefined;
-      const stream = heap[0]!;
-      if (isEmpty(stream)) return undefined;
-      size--;
-      last = stream;
-      return take(stream);
-    },
-    get stream() {
-      return last;
-    },
-    get frontierMs() {
-      return streams === 0 ? Number.POSITIVE_INFINITY : placeMs[heap[0]!]!;
-    },
-    markAwaited(marks) {
-      let first = -1;
-      for (let stream = 0; stream < streams; stream++) {
-        if (!isEmpty(stream) && (first === -1 || precedes(stream, first))) first = stream;
-      }
-      for (let stream = 0; stream < streams; stream++) {
-        const isOpen = isEmpty(stream) && placeMs[stream] !== Number.POSITIVE_INFINITY;
-        marks[stream] = isOpen && (first === -1 || precedes(stream, first)) ? 1 : 0;
-      }
-    },
-    buffered,
-    save: (stream) => ({
-      placeMs: saveTime(placeMs[stream]!),
-      placeId: placeId[stream]!,
-      promisedMs: saveTime(promisedMs[stream]!),
-      events: queues[stream]!.slice(heads[stream], tails[stream]) as Event[],
-    }),
-    load(stream, saved) {
-      for (const event of saved.events) enqueue(stream, event);
-      size += saved.events.length;
-      promisedMs[stream] = loadTime(saved.promisedMs);
-      moveTo(stream, loadTime(saved.placeMs), saved.placeId);
-    },
-    get size() {
-      return size;
-    },
-  };
+  markAwaited(marks: Uint8Array): void {
+    const { queues, places, streams } = this;
+    let first = -1;
+    for (let stream = 0; stream < streams; stream++) {
+      if (!queues[stream]!.isEmpty && (first === -1 || places.precedes(stream, first))) first = stream;
+    }
+    for (let stream = 0; stream < streams; stream++) {
+      const isOpen = queues[stream]!.isEmpty && places.timeOf(stream) !== Number.POSITIVE_INFINITY;
+      marks[stream] = isOpen && (first === -1 || places.precedes(stream, first)) ? 1 : 0;
+    }
+  }
+
+  buffered(stream: number): number {
+    return this.queues[stream]!.size;
+  }
+
+  save(stream: number): SavedStream<Event> {
+    return {
+      placeMs: saveTime(this.places.timeOf(stream)),
+      placeId: this.places.idOf(stream),
+      promisedMs: saveTime(this.promisedMs[stream]!),
+      events: this.queues[stream]!.toArray(),
+    };
+  }
+
+  load(stream: number, saved: SavedStream<Event>): void {
+    for (const event of saved.events) this.queues[stream]!.add(event);
+    this.held += saved.events.length;
+    this.promisedMs[stream] = loadTime(saved.promisedMs);
+    this.places.moveTo(stream, loadTime(saved.placeMs), saved.placeId);
+  }
 }

@@ -5,7 +5,8 @@ import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog, OutgoingRecord, RecordHeader } from '../log/event-log.js';
 import { logOfBytes } from '../testing/log-of-bytes.js';
 import { cardNumbered, cardTopUp } from '../testing/raw-events.js';
-import { openOrderedReader, type OrderedReader, type SavedReader } from './ordered-reader.js';
+import { openOrderedReader, type OrderedReader } from './ordered-reader.js';
+import type { SavedReader } from './saved-reader.js';
 import type { ReaderAccount } from './reader-account.js';
 
 const TOPIC = 'card-top-ups';

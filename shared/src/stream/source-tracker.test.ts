@@ -1,6 +1,7 @@
 /** What a reader makes of the numbers, watermarks and ends of one source. */
 import { describe, expect, test } from '@jest/globals';
-import { createSourceTracker, LossError } from './source-tracker.js';
+import { LossError } from './loss-watch.js';
+import { createSourceTracker } from './source-tracker.js';
 
 const LOSS_TIMEOUT_MS = 1000;
 const tracker = () => createSourceTracker('card-top-ups', 3, 'source-1', LOSS_TIMEOUT_MS);

@@ -1,20 +1,11 @@
 /** A reader's view of one source in one partition: what it has seen, what is claimed, and whether something was lost. */
 import { isAfter } from './event-order.js';
+import { LossWatch } from './loss-watch.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
+import { NOTHING_CLAIMED, SourceClaims, type SavedClaims } from './source-claims.js';
 
 /** What the number of a record says: take it, drop it as a repeat, or wait for its writer to resend from the gap. */
 export type Arrival = 'next' | 'duplicate' | 'ahead';
-
-/** Records that a source claims to have written did not come. */
-export class LossError extends Error {
-  constructor(topic: string, partition: number, source: string, expected: number, claimed: number, waitedMs: number) {
-    super(
-      `records lost in ${topic}/${partition}: source ${source} claims ${claimed} records, ` +
-        `but number ${expected} did not come within ${waitedMs} ms`,
-    );
-    this.name = 'LossError';
-  }
-}
 
 /**
  * What a source did that no writer of ours does: each is proof of a stranger who writes in its name, or of a bug. The counts are a
@@ -57,19 +48,14 @@ export interface SourceTracker {
 }
 
 /** A tracker in a checkpoint. */
-export interface SavedTracker {
+export interface SavedTracker extends SavedClaims {
   readonly held: number;
   readonly skipped: number;
   readonly frontierMs: SavedTime;
   readonly frontierId: string;
   readonly ended: boolean;
-  readonly claimed: number;
-  readonly claimedBeforeMs: SavedTime;
-  readonly claimedEnd: number;
   readonly faults: SourceFaults;
 }
-
-const NOTHING_CLAIMED = -1;
 
 const UNSEEN: SavedTracker = {
   held: 0,
@@ -84,116 +70,129 @@ const UNSEEN: SavedTracker = {
 };
 
 /** `saved` is what a checkpoint holds of the source; default: nothing has been seen of it. */
-export function createSourceTracker(
+export const createSourceTracker = (
   topic: string,
   partition: number,
   source: string,
   lossTimeoutMs: number,
   saved: SavedTracker = UNSEEN,
-): SourceTracker {
-  let { held, skipped, frontierId, ended, claimed, claimedEnd } = saved;
-  let frontierMs = loadTime(saved.frontierMs);
-  let claimedBeforeMs = loadTime(saved.claimedBeforeMs);
-  let { late, unreadable, contradictory } = saved.faults;
-  /** The number that was missing when the clock was first looked at, and when that was. */
-  let missing = 0;
-  let missingSinceMs = 0;
+): SourceTracker => new NumberTracker(new LossWatch(topic, partition, source, lossTimeoutMs), saved);
 
-  function advance(timeMs: number): void {
-    if (timeMs <= frontierMs) return;
-    frontierMs = timeMs;
-    frontierId = '';
+class NumberTracker implements SourceTracker {
+  private readonly claims: SourceClaims;
+  private readonly lossWatch: LossWatch;
+  private heldNumber: number;
+  private skippedRecords: number;
+  private frontier: number;
+  private frontierId: string;
+  private hasEnded: boolean;
+  private late: number;
+  private unreadable: number;
+  private contradictory: number;
+
+  constructor(lossWatch: LossWatch, saved: SavedTracker) {
+    this.claims = new SourceClaims(saved);
+    this.lossWatch = lossWatch;
+    this.heldNumber = saved.held;
+    this.skippedRecords = saved.skipped;
+    this.frontier = loadTime(saved.frontierMs);
+    this.frontierId = saved.frontierId;
+    this.hasEnded = saved.ended;
+    this.late = saved.faults.late;
+    this.unreadable = saved.faults.unreadable;
+    this.contradictory = saved.faults.contradictory;
   }
 
-  function settle(): void {
-    if (claimed !== NOTHING_CLAIMED && held >= claimed) {
-      advance(claimedBeforeMs);
-      claimed = NOTHING_CLAIMED;
-    }
-    if (claimedEnd !== NOTHING_CLAIMED && held >= claimedEnd) {
-      ended = true;
-      claimedEnd = NOTHING_CLAIMED;
-      advance(Number.POSITIVE_INFINITY);
-    }
+  get faults(): SourceFaults {
+    return { late: this.late, unreadable: this.unreadable, contradictory: this.contradictory };
   }
 
-  const isWaiting = (): boolean => claimed !== NOTHING_CLAIMED || claimedEnd !== NOTHING_CLAIMED;
+  get frontierMs(): number {
+    return this.frontier;
+  }
 
-  const faults = (): SourceFaults => ({ late, unreadable, contradictory });
+  get ended(): boolean {
+    return this.hasEnded;
+  }
 
-  return {
-    save: () => ({
-      held,
-      skipped,
-      frontierMs: saveTime(frontierMs),
-      frontierId,
-      ended,
-      claimed,
-      claimedBeforeMs: saveTime(claimedBeforeMs),
-      claimedEnd,
-      faults: faults(),
-    }),
-    offer(number) {
-      if (number <= held) return 'duplicate';
-      if (number !== held + 1) {
-        skipped++;
-        return 'ahead';
-      }
-      held = number;
-      return 'next';
-    },
-    pass(timeMs, id) {
-      const inOrder = isAfter(timeMs, id, frontierMs, frontierId);
-      if (inOrder) {
-        frontierMs = timeMs;
-        frontierId = id;
-      } else late++;
-      return inOrder;
-    },
-    settle,
-    claimWatermark(beforeMs, upTo) {
-      if (upTo >= claimed) {
-        claimed = upTo;
-        claimedBeforeMs = Math.max(claimedBeforeMs, beforeMs);
-      }
-      settle();
-    },
-    claimEnd(upTo) {
-      // A source that ends again, as after a restart, says the same again.
-      const known = ended ? held : claimedEnd;
-      if (upTo < held || (known !== NOTHING_CLAIMED && known !== upTo)) contradictory++;
-      if (!ended) claimedEnd = upTo;
-      settle();
-    },
-    noteUnreadable: () => void unreadable++,
-    noteContradiction: () => void contradictory++,
-    get faults() {
-      return faults();
-    },
-    get frontierMs() {
-      return frontierMs;
-    },
-    get ended() {
-      return ended;
-    },
-    get held() {
-      return held;
-    },
-    get waiting() {
-      return isWaiting();
-    },
-    get skipped() {
-      return skipped;
-    },
-    checkLoss(nowMs) {
-      if (!isWaiting()) return;
-      const expected = held + 1;
-      if (expected !== missing) {
-        missing = expected;
-        missingSinceMs = nowMs;
-      } else if (nowMs - missingSinceMs > lossTimeoutMs) {
-        throw new LossError(topic, partition, source, expected, Math.max(claimed, claimedEnd), nowMs - missingSinceMs);
-      }
-    },
-  };
+  get held(): number {
+    return this.heldNumber;
+  }
+
+  get waiting(): boolean {
+    return this.claims.isOpen;
+  }
+
+  get skipped(): number {
+    return this.skippedRecords;
+  }
+
+  offer(number: number): Arrival {
+    if (number <= this.heldNumber) return 'duplicate';
+    if (number !== this.heldNumber + 1) {
+      this.skippedRecords++;
+      return 'ahead';
+    }
+    this.heldNumber = number;
+    return 'next';
+  }
+
+  pass(timeMs: number, id: string): boolean {
+    const inOrder = isAfter(timeMs, id, this.frontier, this.frontierId);
+    if (inOrder) {
+      this.frontier = timeMs;
+      this.frontierId = id;
+    } else this.late++;
+    return inOrder;
+  }
+
+  settle(): void {
+    this.advance(this.claims.takeWatermark(this.heldNumber));
+    if (!this.claims.takeEnd(this.heldNumber)) return;
+    this.hasEnded = true;
+    this.advance(Number.POSITIVE_INFINITY);
+  }
+
+  claimWatermark(beforeMs: number, upTo: number): void {
+    this.claims.addWatermark(beforeMs, upTo);
+    this.settle();
+  }
+
+  claimEnd(upTo: number): void {
+    // A source that ends again, as after a restart, says the same again.
+    const known = this.hasEnded ? this.heldNumber : this.claims.end;
+    if (upTo < this.heldNumber || (known !== NOTHING_CLAIMED && known !== upTo)) this.contradictory++;
+    if (!this.hasEnded) this.claims.addEnd(upTo);
+    this.settle();
+  }
+
+  noteUnreadable(): void {
+    this.unreadable++;
+  }
+
+  noteContradiction(): void {
+    this.contradictory++;
+  }
+
+  checkLoss(nowMs: number): void {
+    if (this.claims.isOpen) this.lossWatch.check(this.heldNumber + 1, this.claims.upTo, nowMs);
+  }
+
+  save(): SavedTracker {
+    return {
+      held: this.heldNumber,
+      skipped: this.skippedRecords,
+      frontierMs: saveTime(this.frontier),
+      frontierId: this.frontierId,
+      ended: this.hasEnded,
+      ...this.claims.save(),
+      faults: this.faults,
+    };
+  }
+
+  private advance(timeMs: number): void {
+    if (timeMs <= this.frontier) return;
+    this.frontier = timeMs;
+    this.frontierId = '';
+  }
 }

@@ -6,7 +6,8 @@ import type { EventLog, LogRecord, OutgoingRecord } from '../log/event-log.js';
 import { cardTopUp } from '../testing/raw-events.js';
 import { logOfBytes } from '../testing/log-of-bytes.js';
 import { resumeSourceWriter } from './resume-writer.js';
-import { createSourceWriter, SourceConflict, type SourceWriter } from './source-writer.js';
+import { SourceConflict } from './partition-queue.js';
+import { createSourceWriter, type SourceWriter } from './source-writer.js';
 
 const PARTITIONS = 4;
 let log: EventLog;

@@ -1,10 +1,10 @@
 /** One ordered writer of the log: numbers its records per partition, and says how far it has come where it was silent. */
-import { encode } from '../events/codec.js';
 import type { EventOf, TopicName } from '../events/topics.js';
-import type { EventLog, OutgoingRecord, TopicPartition, TopicSpec } from '../log/event-log.js';
-import { isAfter } from './event-order.js';
+import type { EventLog, TopicPartition } from '../log/event-log.js';
+import { isAfter, type OrderedEvent } from './event-order.js';
+import { PartitionQueue, type SavedPartition } from './partition-queue.js';
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
-import type { WrittenContent, WrittenPartition } from './written-partitions.js';
+import type { WrittenPartition } from './written-partitions.js';
 
 /** Topics whose events carry an id and an event time, which an ordered writer needs. */
 export type OrderedTopic = Exclude<TopicName, 'dead-letters'>;
@@ -26,24 +26,11 @@ export interface SourceWriterOptions {
 
 /** A writer in a checkpoint. What it writes from there on has the numbers that it had the first time. */
 export interface SavedWriter {
-  readonly queues: readonly {
-    readonly topic: string;
-    readonly partition: number;
-    readonly number: number;
-    readonly numberAtRound: number;
-  }[];
+  readonly queues: readonly SavedPartition[];
   readonly lastMs: SavedTime;
   readonly lastId: string;
   readonly eventsSinceRound: number;
   readonly watermarks: number;
-}
-
-/** The log holds something in the name of the source that the source did not write. */
-export class SourceConflict extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'SourceConflict';
-  }
 }
 
 export interface SourceWriter {
@@ -68,168 +55,110 @@ export interface SourceWriter {
   save(): SavedWriter;
 }
 
-interface PartitionQueue {
-  readonly target: TopicPartition;
-  /** Number of the last event. */
-  number: number;
-  /** The same at the last watermark round. */
-  numberAtRound: number;
-  /** Number of the last event that the log held before. */
-  readonly written: number;
-  readonly lastWritten: WrittenContent | null;
-  pending: OutgoingRecord[];
-  sending: Promise<void> | undefined;
-}
+export const createSourceWriter = (options: SourceWriterOptions): SourceWriter => new NumberedWriter(options);
 
-export function createSourceWriter({
-  log,
-  source,
-  topics,
-  eventsPerWatermark = EVENTS_PER_WATERMARK,
-  saved,
-  written = [],
-}: SourceWriterOptions): SourceWriter {
-  const queuesByTopic = new Map<string, PartitionQueue[]>(
-    topics.map((spec) => [spec.topic, queuesOf({ name: spec.topic, partitions: spec.partitions }, saved, written)]),
-  );
-  const queues = [...queuesByTopic.values()].flat();
-  const eventsPerRound = eventsPerWatermark * queues.length;
-  let lastMs = loadTime(saved?.lastMs ?? 'before-all');
-  let lastId = saved?.lastId ?? '';
-  let eventsSinceRound = saved?.eventsSinceRound ?? 0;
-  let watermarks = saved?.watermarks ?? 0;
-  let ended = false;
+class NumberedWriter implements SourceWriter {
+  readonly source: string;
+  private readonly queuesByTopic: ReadonlyMap<string, readonly PartitionQueue[]>;
+  private readonly queues: readonly PartitionQueue[];
+  private readonly eventsPerRound: number;
+  private lastMs: number;
+  private lastId: string;
+  private eventsSinceRound: number;
+  private watermarksWritten: number;
+  private ended = false;
 
-  function queueOf(topic: string, partition: number): PartitionQueue {
-    const queue = queuesByTopic.get(topic)?.[partition];
-    if (queue === undefined) throw new Error(`source ${source} does not write ${topic}/${partition}`);
-    return queue;
-  }
-
-  function assertLater(event: { timeMs: number; id: string }): void {
-    if (ended) throw new Error(`source ${source} has ended; it cannot write ${event.id}`);
-    if (isAfter(event.timeMs, event.id, lastMs, lastId)) return;
-    throw new Error(`source ${source} must write in order of time and id: ${event.timeMs} ${event.id} comes after ${lastMs} ${lastId}`);
-  }
-
-  /** What the log holds of the source ends with its own record, or with one of somebody who goes on from there in its name. */
-  function assertOwn({ target: { topic, partition }, number, lastWritten }: PartitionQueue, key: string, value: string): void {
-    if (lastWritten === null) return;
-    if (lastWritten.key === key && lastWritten.value === value && lastWritten.malformed === undefined) return;
-    throw new SourceConflict(
-      `${topic}/${partition} holds another record under the number ${number} of source ${source} than the one that it writes: ` +
-        'somebody wrote in its name, or another version of this program did',
+  constructor({ log, source, topics, eventsPerWatermark = EVENTS_PER_WATERMARK, saved, written }: SourceWriterOptions) {
+    const queueOf = (topic: string, partition: number): PartitionQueue => {
+      const isSame = (one: TopicPartition): boolean => one.topic === topic && one.partition === partition;
+      return new PartitionQueue(log, source, { topic, partition }, saved?.queues.find(isSame), written?.find(isSame));
+    };
+    this.source = source;
+    this.queuesByTopic = new Map(
+      topics.map(({ topic, partitions }) => [topic, Array.from({ length: partitions }, (_, partition) => queueOf(topic, partition))]),
     );
+    this.queues = [...this.queuesByTopic.values()].flat();
+    this.eventsPerRound = eventsPerWatermark * this.queues.length;
+    this.lastMs = loadTime(saved?.lastMs ?? 'before-all');
+    this.lastId = saved?.lastId ?? '';
+    this.eventsSinceRound = saved?.eventsSinceRound ?? 0;
+    this.watermarksWritten = saved?.watermarks ?? 0;
   }
 
-  async function send(queue: PartitionQueue): Promise<void> {
-    while (queue.pending.length > 0) {
-      const batch = queue.pending;
-      queue.pending = [];
-      try {
-        await log.append(queue.target, batch);
-      } catch (error) {
-        // Whatever part of the batch the log holds, readers drop what they have seen; nothing may overtake the gap.
-        queue.pending = [...batch, ...queue.pending];
-        throw error;
-      }
+  write<T extends OrderedTopic>(topic: T, partition: number, key: string, event: EventOf[T]): void {
+    this.assertLater(event);
+    const queue = this.queuesByTopic.get(topic)?.[partition];
+    if (queue === undefined) throw new Error(`source ${this.source} does not write ${topic}/${partition}`);
+    this.lastMs = event.timeMs;
+    this.lastId = event.id;
+    this.eventsSinceRound++;
+    queue.addEvent(key, event.timeMs, event);
+  }
+
+  noteProgress(events: number): void {
+    this.eventsSinceRound += events;
+  }
+
+  advanceTo(frontierMs: number): void {
+    if (this.eventsSinceRound < this.eventsPerRound || !Number.isFinite(frontierMs)) return;
+    this.eventsSinceRound = 0;
+    // Later events at the frontier itself are still in order, whatever their id.
+    if (frontierMs > this.lastMs) {
+      this.lastMs = frontierMs;
+      this.lastId = '';
     }
+    for (const queue of this.queues) if (queue.endRound(frontierMs)) this.watermarksWritten++;
   }
 
-  /** One append in flight per partition: what is buffered meanwhile goes out with the next. */
-  function drain(queue: PartitionQueue): Promise<void> {
-    queue.sending ??= send(queue).finally(() => {
-      queue.sending = undefined;
-    });
-    return queue.sending;
-  }
-
-  async function flush(): Promise<void> {
-    const busy = queues.filter((queue) => queue.pending.length > 0 || queue.sending !== undefined);
-    const outcomes = await Promise.allSettled(busy.map(drain));
+  async flush(): Promise<void> {
+    const outcomes = await Promise.allSettled(this.queues.filter(({ isBusy }) => isBusy).map((queue) => queue.drain()));
     const failed = outcomes.find((outcome) => outcome.status === 'rejected');
     if (failed !== undefined) throw failed.reason;
   }
 
-  const countByTopic = (eventsOf: (queue: PartitionQueue) => number): { readonly [topic: string]: number } =>
-    Object.fromEntries([...queuesByTopic].map(([topic, own]) => [topic, own.reduce((events, queue) => events + eventsOf(queue), 0)]));
+  async end(): Promise<void> {
+    if (!this.ended) {
+      this.ended = true;
+      for (const queue of this.queues) queue.addEnd(Math.max(0, this.lastMs));
+    }
+    await this.flush();
+  }
 
-  return {
-    source,
-    write(topic, partition, key, event) {
-      assertLater(event);
-      const queue = queueOf(topic, partition);
-      lastMs = event.timeMs;
-      lastId = event.id;
-      queue.number++;
-      eventsSinceRound++;
-      if (queue.number < queue.written) return;
-      const value = encode(event);
-      if (queue.number === queue.written) return assertOwn(queue, key, value);
-      queue.pending.push({ key, value, timestampMs: lastMs, header: { kind: 'event', source, sequence: queue.number } });
-    },
-    noteProgress(events) {
-      eventsSinceRound += events;
-    },
-    advanceTo(frontierMs) {
-      if (eventsSinceRound < eventsPerRound || !Number.isFinite(frontierMs)) return;
-      eventsSinceRound = 0;
-      // Later events at the frontier itself are still in order, whatever their id.
-      if (frontierMs > lastMs) {
-        lastMs = frontierMs;
-        lastId = '';
-      }
-      for (const queue of queues) {
-        // One that the log is ahead of has said more already.
-        if (queue.number === queue.numberAtRound && queue.number >= queue.written) {
-          const header = { kind: 'watermark', source, beforeMs: frontierMs, upTo: queue.number } as const;
-          queue.pending.push({ key: null, value: null, timestampMs: frontierMs, header });
-          watermarks++;
-        }
-        queue.numberAtRound = queue.number;
-      }
-    },
-    flush,
-    async end() {
-      if (!ended) {
-        ended = true;
-        const timestampMs = Math.max(0, lastMs);
-        for (const queue of queues) {
-          queue.pending.push({ key: null, value: null, timestampMs, header: { kind: 'end', source, upTo: queue.number } });
-        }
-      }
-      await flush();
-    },
-    published: () => countByTopic(({ number }) => number),
-    sent: () => countByTopic(({ number, written: before }) => Math.max(0, number - before)),
-    watermarks: () => watermarks,
-    save() {
-      if (queues.some((queue) => queue.pending.length > 0 || queue.sending !== undefined)) {
-        throw new Error(`source ${source} has records that are not in the log yet; flush before a checkpoint`);
-      }
-      return {
-        queues: queues.map(({ target, number, numberAtRound }) => ({ ...target, number, numberAtRound })),
-        lastMs: saveTime(lastMs),
-        lastId,
-        eventsSinceRound,
-        watermarks,
-      };
-    },
-  };
-}
+  published(): { readonly [topic: string]: number } {
+    return this.countByTopic(({ number }) => number);
+  }
 
-function queuesOf({ name, partitions }: TopicSpec, saved: SavedWriter | undefined, written: readonly WrittenPartition[]): PartitionQueue[] {
-  return Array.from({ length: partitions }, (_, partition) => {
-    const known = saved?.queues.find((queue) => queue.topic === name && queue.partition === partition);
-    const found = written.find((queue) => queue.topic === name && queue.partition === partition);
+  sent(): { readonly [topic: string]: number } {
+    return this.countByTopic(({ sent }) => sent);
+  }
+
+  watermarks(): number {
+    return this.watermarksWritten;
+  }
+
+  save(): SavedWriter {
+    if (this.queues.some(({ isBusy }) => isBusy)) {
+      throw new Error(`source ${this.source} has records that are not in the log yet; flush before a checkpoint`);
+    }
     return {
-      target: { topic: name, partition },
-      number: known?.number ?? 0,
-      numberAtRound: known?.numberAtRound ?? 0,
-      written: found?.sequence ?? 0,
-      lastWritten: found?.last ?? null,
-      pending: [],
-      sending: undefined,
+      queues: this.queues.map((queue) => queue.save()),
+      lastMs: saveTime(this.lastMs),
+      lastId: this.lastId,
+      eventsSinceRound: this.eventsSinceRound,
+      watermarks: this.watermarksWritten,
     };
-  });
+  }
+
+  private countByTopic(eventsOf: (queue: PartitionQueue) => number): { readonly [topic: string]: number } {
+    return Object.fromEntries(
+      [...this.queuesByTopic].map(([topic, own]) => [topic, own.reduce((events, queue) => events + eventsOf(queue), 0)]),
+    );
+  }
+
+  private assertLater({ timeMs, id }: OrderedEvent): void {
+    const { source, lastMs, lastId } = this;
+    if (this.ended) throw new Error(`source ${source} has ended; it cannot write ${id}`);
+    if (isAfter(timeMs, id, lastMs, lastId)) return;
+    throw new Error(`source ${source} must write in order of time and id: ${timeMs} ${id} comes after ${lastMs} ${lastId}`);
+  }
 }

@@ -6,7 +6,7 @@ import { createEmbeddedLog } from '../log/embedded-log.js';
 import type { EventLog, OutgoingRecord } from '../log/event-log.js';
 import { atmWithdrawal, cardNumbered, cardTopUp } from '../testing/raw-events.js';
 import { CARD_QUIET_MS, cardTallyStage } from '../testing/tally-stages.js';
-import { LossError } from './source-tracker.js';
+import { LossError } from './loss-watch.js';
 import type { AnyStage } from './stage.js';
 import { createSourceWriter, type SourceWriter } from './source-writer.js';
 import { createTask, type Task, type TaskOptions } from './task.js';

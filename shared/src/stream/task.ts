@@ -1,16 +1,18 @@
 /** One task of one or several stages: reads a partition in event time, folds it, and writes what the stages emit. */
 import type { DeadLetter } from '../events/dead-letter.js';
 import type { EventOf } from '../events/topics.js';
-import type { EventLog, Position } from '../log/event-log.js';
-import { createFold, type SavedFold, type StageSize } from './fold.js';
-import { createInstantOutput, type Held } from './instant-output.js';
-import { openOrderedReader, type EventSink, type OrderedReaderOptions, type SavedReader } from './ordered-reader.js';
+import type { Position } from '../log/event-log.js';
+import { FoldBatch } from './fold-batch.js';
+import { createFold, type Fold, type SavedFold, type StageSize } from './fold.js';
+import { openOrderedReader, type EventSink, type OrderedReader, type OrderedReaderOptions } from './ordered-reader.js';
 import type { ReaderAccount, ReaderLedger } from './reader-account.js';
-import { createSourceWriter, EVENTS_PER_WATERMARK, type OrderedTopic, type SavedWriter } from './source-writer.js';
+import type { SavedReader } from './saved-reader.js';
+import type { OrderedTopic } from './source-writer.js';
 import type { AnyStage, StageOutput } from './stage.js';
+import { TaskOutputs, type SavedOutput, type TaskOutputsOptions } from './task-outputs.js';
 
-export interface TaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossTimeoutMs' | 'maxBuffered' | 'pollWaitMs'> {
-  readonly log: EventLog;
+export interface TaskOptions
+  extends TaskOutputsOptions, Pick<OrderedReaderOptions, 'clock' | 'lossTimeoutMs' | 'maxBuffered' | 'pollWaitMs'> {
   /** Name of the reader; shows up in lag metrics. */
   readonly name: string;
   readonly partition: number;
@@ -18,15 +20,9 @@ export interface TaskOptions extends Pick<OrderedReaderOptions, 'clock' | 'lossT
   readonly inputs: readonly { readonly topic: OrderedTopic; readonly sources: readonly string[] }[];
   /** Stages of the same key space. Each reads those of the inputs that it has handlers for. */
   readonly stages: readonly AnyStage[];
-  /** Partition counts of the topics that the stages write. */
-  readonly outputs: { readonly [T in StageOutput]?: number };
-  /** The source as which this task writes a stage's records. */
-  readonly outputSource: (stage: AnyStage) => string;
   /** Event time of the scenario's start and end. */
   readonly watchingSinceMs: number;
   readonly endMs: number;
-  /** Records read for each explicit watermark that a hosted stage writes, at least. Default EVENTS_PER_WATERMARK. */
-  readonly recordsPerWatermark?: number;
   readonly deadLetter: (record: DeadLetter) => void;
   /** What `save` gave for a task of the same inputs and stages; default: begin at the beginning. */
   readonly saved?: SavedTask;
@@ -70,7 +66,7 @@ export interface SavedTask {
   readonly reader: SavedReader;
   readonly fold: SavedFold;
   /** By stage, in the order of the stages. */
-  readonly outputs: readonly { readonly writer: SavedWriter; readonly held: readonly Held[] }[];
+  readonly outputs: readonly SavedOutput[];
 }
 
 export interface TaskSizes {
@@ -81,133 +77,135 @@ export interface TaskSizes {
   readonly stages: readonly StageSize[];
 }
 
-/** Events are folded so many at a time, because the fold looks ahead. */
-const EVENTS_PER_FOLD = 256;
-
 /** Opens the task's reader at the start of its partition. Open all tasks before records are dropped as read. */
 export async function createTask(options: TaskOptions): Promise<Task> {
-  const { log, name, partition, stages, endMs, watchingSinceMs, saved, observeOutput } = options;
-  const outputs = stages.map((stage, index) =>
-    createInstantOutput(
-      createSourceWriter({
-        log,
-        source: options.outputSource(stage),
-        topics: stage.outputs.map((topic) => ({ topic, partitions: partitionsOf(options, topic) })),
-        // Each hosted stage has the same input to spend its watermarks on.
-        eventsPerWatermark: (options.recordsPerWatermark ?? EVENTS_PER_WATERMARK) * stages.length,
-        ...(saved === undefined ? {} : { saved: saved.outputs[index]!.writer }),
-      }),
-      (topic) => partitionsOf(options, topic),
-      saved?.outputs[index]!.held,
-    ),
-  );
-  const fold = createFold(stages, {
+  const outputs = new TaskOutputs(options, options.saved?.outputs);
+  const fold = openFold(options, outputs);
+  return new PartitionTask(options, await openReader(options), fold, outputs);
+}
+
+function openFold({ stages, watchingSinceMs, endMs, observeOutput, saved }: TaskOptions, outputs: TaskOutputs): Fold {
+  return createFold(stages, {
     watchingSinceMs,
     endMs,
     emit(topic, event, stage) {
-      outputs[stage]!.add(topic, event);
+      outputs.add(stage, topic, event);
       observeOutput?.(topic, event);
     },
     ...(saved === undefined ? {} : { saved: saved.fold }),
   });
-  const { clock, lossTimeoutMs, maxBuffered, pollWaitMs } = options;
-  const reader = await openOrderedReader({
+}
+
+function openReader(options: TaskOptions): Promise<OrderedReader> {
+  const { log, name, partition, deadLetter, clock, lossTimeoutMs, maxBuffered, pollWaitMs, saved } = options;
+  return openOrderedReader({
     log,
     name,
     inputs: options.inputs.map(({ topic, sources }) => ({ topic, sources, partitions: [partition] })),
-    deadLetter: options.deadLetter,
+    deadLetter,
     clock,
     ...(lossTimeoutMs === undefined ? {} : { lossTimeoutMs }),
     ...(maxBuffered === undefined ? {} : { maxBuffered }),
     ...(pollWaitMs === undefined ? {} : { pollWaitMs }),
     ...(saved === undefined ? {} : { saved: saved.reader }),
   });
-  const { observe } = options;
-  const batchTopics: OrderedTopic[] = [];
-  const batch: EventOf[OrderedTopic][] = [];
-  let batched = 0;
-
-  function foldBatch(): void {
-    fold.handleAll(batchTopics, batch, batched);
-    batched = 0;
-  }
-
-  const collect: EventSink = (topic, event) => {
-    observe?.(topic, event);
-    batchTopics[batched] = topic;
-    batch[batched] = event;
-    batched++;
-    if (batched === EVENTS_PER_FOLD) foldBatch();
-  };
-  let acceptedBefore = reader.accepted;
-  let finished = false;
-
-  async function advanceOutputs(frontierMs: number): Promise<void> {
-    const progress = reader.accepted - acceptedBefore;
-    acceptedBefore = reader.accepted;
-    for (const output of outputs) {
-      output.release(frontierMs);
-      output.writer.noteProgress(progress);
-      output.writer.advanceTo(frontierMs);
-    }
-    await Promise.all(outputs.map((output) => output.writer.flush()));
-  }
-
-  async function finish(): Promise<void> {
-    fold.advance(endMs);
-    for (const output of outputs) output.release(Number.POSITIVE_INFINITY);
-    await Promise.all(outputs.map((output) => output.writer.end()));
-    await reader.close();
-    finished = true;
-  }
-
-  return {
-    name,
-    async step(maxRecords) {
-      if (finished) return false;
-      const goesOn = await reader.step(maxRecords, collect);
-      foldBatch();
-      if (!goesOn) {
-        await finish();
-        return false;
-      }
-      fold.advance(reader.frontierMs);
-      await advanceOutputs(reader.frontierMs);
-      return true;
-    },
-    get frontierMs() {
-      return reader.frontierMs;
-    },
-    get newestMs() {
-      return reader.newestMs;
-    },
-    get accepted() {
-      return reader.accepted;
-    },
-    positions: () => reader.positions(),
-    ledger: () => reader.ledger(),
-    account: () => reader.account(),
-    skipped: () => reader.skipped(),
-    published() {
-      const total: Record<string, number> = {};
-      for (const { writer } of outputs) {
-        for (const [topic, events] of Object.entries(writer.published())) total[topic] = (total[topic] ?? 0) + events;
-      }
-      return total;
-    },
-    publishedByStage: () => outputs.map(({ writer }, index) => ({ stage: stages[index]!, published: writer.published() })),
-    sizes: () => ({ bufferedEvents: reader.buffered(), keys: fold.keys(), stages: fold.sizes() }),
-    save: () => ({
-      reader: reader.save(),
-      fold: fold.save(),
-      outputs: outputs.map((output) => ({ writer: output.writer.save(), held: output.save() })),
-    }),
-    close: () => reader.close(),
-  };
 }
 
-function partitionsOf({ outputs }: TaskOptions, topic: StageOutput): number {
-  const partitions = outputs[topic];
-  if (partitions === undefined) throw new Error(`no partition count is given for ${topic}, which a stage writes`);
-  return partitions;
+class PartitionTask implements Task {
+  readonly name: string;
+  private readonly endMs: number;
+  private readonly reader: OrderedReader;
+  private readonly fold: Fold;
+  private readonly outputs: TaskOutputs;
+  private readonly batch: FoldBatch;
+  private readonly collect: EventSink;
+  private acceptedBefore: number;
+  private finished = false;
+
+  constructor({ name, endMs, observe }: TaskOptions, reader: OrderedReader, fold: Fold, outputs: TaskOutputs) {
+    const batch = new FoldBatch(fold);
+    this.name = name;
+    this.endMs = endMs;
+    this.reader = reader;
+    this.fold = fold;
+    this.outputs = outputs;
+    this.batch = batch;
+    this.collect = (topic, event) => {
+      observe?.(topic, event);
+      batch.add(topic, event);
+    };
+    this.acceptedBefore = reader.accepted;
+  }
+
+  async step(maxRecords: number): Promise<boolean> {
+    if (this.finished) return false;
+    const goesOn = await this.reader.step(maxRecords, this.collect);
+    this.batch.foldAll();
+    if (goesOn) await this.advance();
+    else await this.finish();
+    return goesOn;
+  }
+
+  get frontierMs(): number {
+    return this.reader.frontierMs;
+  }
+
+  get newestMs(): number {
+    return this.reader.newestMs;
+  }
+
+  get accepted(): number {
+    return this.reader.accepted;
+  }
+
+  positions(): readonly Position[] {
+    return this.reader.positions();
+  }
+
+  ledger(): ReaderLedger {
+    return this.reader.ledger();
+  }
+
+  account(): ReaderAccount {
+    return this.reader.account();
+  }
+
+  skipped(): number {
+    return this.reader.skipped();
+  }
+
+  published(): ReturnType<Task['published']> {
+    return this.outputs.published();
+  }
+
+  publishedByStage(): ReturnType<Task['publishedByStage']> {
+    return this.outputs.publishedByStage();
+  }
+
+  sizes(): TaskSizes {
+    return { bufferedEvents: this.reader.buffered(), keys: this.fold.keys(), stages: this.fold.sizes() };
+  }
+
+  save(): SavedTask {
+    return { reader: this.reader.save(), fold: this.fold.save(), outputs: this.outputs.save() };
+  }
+
+  close(): Promise<void> {
+    return this.reader.close();
+  }
+
+  private async advance(): Promise<void> {
+    const { frontierMs, accepted } = this.reader;
+    const progress = accepted - this.acceptedBefore;
+    this.acceptedBefore = accepted;
+    this.fold.advance(frontierMs);
+    await this.outputs.advance(frontierMs, progress);
+  }
+
+  private async finish(): Promise<void> {
+    this.fold.advance(this.endMs);
+    await this.outputs.end();
+    await this.reader.close();
+    this.finished = true;
+  }
 }

@@ -1,4 +1,5 @@
 /** Pending timers of all stages and keys in the order in which they fire: by time, then stage, then key. */
+import { IndexedHeap } from './indexed-heap.js';
 
 export interface TimerHeap {
   /** Keeps the earlier of this timer and the pending one of the same stage and slot. */
@@ -14,28 +15,24 @@ export interface TimerHeap {
   pendingOf(stage: number): number;
 }
 
-const ABSENT = -1;
 const INITIAL_ENTRIES = 1024;
 
 /** `keyOf` gives the key in a slot: it orders equal times, so that the order does not depend on how slots were given out. */
 export function createTimerHeap(stages: number, keyOf: (slot: number) => string): TimerHeap {
-  /** An entry is slot × stages + stage; it stands in the heap at most once, so the heap never outgrows the states. */
-  let atMs = new Float64Array(INITIAL_ENTRIES);
-  let position = new Int32Array(INITIAL_ENTRIES).fill(ABSENT);
-  const heap: number[] = [];
+  /** By entry, which is slot × stages + stage; the heap never outgrows the states. */
+  let atMs = new Float64Array(0);
+  const heap = new IndexedHeap(precedes);
   const pending = Array.from({ length: stages }, () => 0);
+  growTo(INITIAL_ENTRIES);
 
-  function grow(entry: number): void {
-    if (entry < position.length) return;
-    const length = Math.max(entry + 1, position.length * 2);
-    const grownAtMs = new Float64Array(length);
-    grownAtMs.set(atMs);
-    const grownPosition = new Int32Array(length).fill(ABSENT);
-    grownPosition.set(position);
-    atMs = grownAtMs;
-    position = grownPosition;
+  function growTo(entries: number): void {
+    const grown = new Float64Array(entries);
+    grown.set(atMs);
+    atMs = grown;
+    heap.growTo(entries);
   }
 
+  const entryOf = (slot: number, stage: number): number => slot * stages + stage;
   const stageOf = (entry: number): number => entry % stages;
   const slotOf = (entry: number): number => Math.floor(entry / stages);
 
@@ -47,76 +44,30 @@ export function createTimerHeap(stages: number, keyOf: (slot: number) => string)
     return keyOf(slotOf(a)) < keyOf(slotOf(b));
   }
 
-  function put(entry: number, at: number): void {
-    heap[at] = entry;
-    position[entry] = at;
-  }
-
-  function siftUp(entry: number, from: number): void {
-    let at = from;
-    while (at > 0) {
-      const above = (at - 1) >> 1;
-      if (!precedes(entry, heap[above]!)) break;
-      put(heap[above]!, at);
-      at = above;
-    }
-    put(entry, at);
-  }
-
-  function siftDown(entry: number, from: number): void {
-    let at = from;
-    for (;;) {
-      let below = 2 * at + 1;
-      if (below >= heap.length) break;
-      if (below + 1 < heap.length && precedes(heap[below + 1]!, heap[below]!)) below++;
-      if (!precedes(heap[below]!, entry)) break;
-      put(heap[below]!, at);
-      at = below;
-    }
-    put(entry, at);
-  }
-
-  function isPending(slot: number, stage: number): boolean {
-    const entry = slot * stages + stage;
-    return entry < position.length && position[entry] !== ABSENT;
-  }
-
   return {
     set(slot, stage, timeMs) {
-      const entry = slot * stages + stage;
-      grow(entry);
-      if (position[entry] === ABSENT) {
+      const entry = entryOf(slot, stage);
+      if (entry >= atMs.length) growTo(Math.max(entry + 1, 2 * atMs.length));
+      if (!heap.has(entry)) {
         atMs[entry] = timeMs;
         pending[stage]!++;
-        heap.push(entry);
-        siftUp(entry, heap.length - 1);
+        heap.add(entry);
       } else if (timeMs < atMs[entry]!) {
         atMs[entry] = timeMs;
-        siftUp(entry, position[entry]!);
+        heap.moveUp(entry);
       }
     },
     cancel(slot, stage) {
-      const entry = slot * stages + stage;
-      const at = entry < position.length ? position[entry]! : ABSENT;
-      if (at === ABSENT) return;
-      position[entry] = ABSENT;
+      const entry = entryOf(slot, stage);
+      if (!heap.has(entry)) return;
       pending[stage]!--;
-      const moved = heap.pop()!;
-      if (moved === entry) return;
-      siftDown(moved, at);
-      siftUp(moved, position[moved]!);
+      heap.remove(entry);
     },
-    isPending,
-    pendingAt: (slot, stage) => (isPending(slot, stage) ? atMs[slot * stages + stage] : undefined),
-    nextMs() {
-      return heap.length === 0 ? Number.POSITIVE_INFINITY : atMs[heap[0]!]!;
-    },
-    nextSlot() {
-      return slotOf(heap[0]!);
-    },
-    nextStage() {
-      return stageOf(heap[0]!);
-    },
+    isPending: (slot, stage) => heap.has(entryOf(slot, stage)),
+    pendingAt: (slot, stage) => (heap.has(entryOf(slot, stage)) ? atMs[entryOf(slot, stage)] : undefined),
+    nextMs: () => (heap.isEmpty ? Number.POSITIVE_INFINITY : atMs[heap.first]!),
+    nextSlot: () => slotOf(heap.first),
+    nextStage: () => stageOf(heap.first),
     pendingOf: (stage) => pending[stage]!,
   };
 }
