@@ -113,7 +113,7 @@ describe('the meter of a run', () => {
       'tengewatch_held_keys 14',
       'tengewatch_held_states{rule="nominee-cards"} 30',
       'tengewatch_held_states{rule="cash-out-groups"} 2',
-      'tengewatch_pending_wakes{rule="nominee-cards"} 4',
+      'tengewatch_pending_timers{rule="nominee-cards"} 4',
     ]);
   });
 });
