@@ -1,6 +1,6 @@
 /** What `npm run new-rule` makes, and what the page about it shows, are one rule; what follows from the folders of rules is up to date. */
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
 
@@ -13,6 +13,18 @@ test('the page shows the rule that the command makes, of at most 60 lines', () =
   const rule = textOf('services/tools/repository/bin/rule-template/src/rule.ts.txt');
   expect(textOf('docs/write-a-rule.md')).toContain(`\`\`\`ts\n${rule}\`\`\``);
   expect(rule.trim().split('\n').length).toBeLessThanOrEqual(60);
+});
+
+const TEMPLATE = 'services/tools/repository/bin/rule-template/src';
+
+// Whether it compiles is seen in CI, where the command is run.
+test.each(readdirSync(new URL(`../../../../${TEMPLATE}`, import.meta.url)))('%s of the template imports what there is', async (file) => {
+  const imports = [...textOf(`${TEMPLATE}/${file}`).matchAll(/import (type )?\{ ([^}]+) \} from '(@tengewatch\/[^']+)'/g)];
+  for (const [, onlyTypes, names, from] of imports) {
+    const found = (await import(from!)) as Record<string, unknown>;
+    const values = onlyTypes === undefined ? names!.split(', ').filter((name) => !name.startsWith('type ')) : [];
+    expect(values.filter((name) => found[name] === undefined).map((name) => `${from} has no ${name}`)).toEqual([]);
+  }
 });
 
 test('everything that names the rules is what npm run generate writes', () => {
