@@ -19,7 +19,7 @@ export function cardStage(
     name: 'card',
     ruleVersion,
     outputs: ['indicators-emptied-cards'],
-    // A visit is told of when it has ended.
+    // A visit is reported only after its end, so the look back covers the visit and the gap after it as well.
     history: {
       of: cardHistory,
       lookBackMs: limits.fundingWindowMs + limits.maxVisitMs + visitGapMs,
@@ -33,7 +33,8 @@ export function cardStage(
     on: {
       'atm-withdrawals': (last, event, context) => {
         const { columns } = context;
-        // What is left of a visit after its gap did not empty the card, or a timer would have ended it. It lies far off in memory.
+        // A visit whose gap has passed and that no timer has ended did not empty the card, so it is dropped. Its state is not read,
+        // because it lies far off in memory.
         const present = event.timeMs < columns.visitUntilMs ? last : undefined;
         const goesOn = present !== undefined && continues(present, event, limits);
         if (present !== undefined && !goesOn) endVisit(present, event.amountTiyn, parameters, limits, context);

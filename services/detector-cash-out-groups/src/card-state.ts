@@ -7,9 +7,9 @@ export const MAX_VISIT_EVIDENCE = 6;
 /** Funding credits of one visit that are shown: the latest. */
 export const MAX_FUNDING_EVIDENCE = 6;
 
-/** How far withdrawals have drawn on top-ups by others, which they take from the oldest on. */
+/** How far withdrawals have drawn on top-ups by others: each withdrawal takes from the oldest top-up that is not used up. */
 export interface Drawn {
-  /** Number of the movement that the next withdrawal takes from, or goes on after. */
+  /** Number of the first movement that is not used up: the next withdrawal takes from it or from a later one. */
   readonly number: number;
   /** What was taken of it. */
   readonly takenTiyn: number;
@@ -39,7 +39,10 @@ export const cardColumns = columnLayout({
   rareColumns: [
     /** Number of the present block of time. */
     'block',
-    /** What had left the card, and what of it had been spent on purchases, when that block began, and when the one before it began. */
+    /**
+     * Running totals of what had left the card, and of the purchases in it. The first two are of the start of the present tumbling
+     * window, the last two of the start of the window before it.
+     */
     'leftTiyn',
     'boughtTiyn',
     'lastLeftTiyn',
@@ -63,7 +66,10 @@ export function beginShareWindow(numbers: CardColumns, { leftTiyn, boughtTiyn }:
   numbers.block = block;
 }
 
-/** Share of purchases in what left the card in a block of time, the present one or a later one, and in the one before it. */
+/**
+ * Share of purchases in what left the card over two tumbling windows: the one with the number `block`, which is the present one or
+ * a later one, and the one before it.
+ */
 export function purchaseShareOf(numbers: CardColumns, history: CardHistory, block: number, laterTiyn: number): number {
   const behind = block - numbers.block;
   if (behind > 1) return 0;

@@ -45,7 +45,7 @@ export function createGroupJudge(
     toMs: nowMs,
   });
 
-  /** Purchases are compared over the block of a visit and the one before. */
+  /** The purchase share of a visit covers the tumbling window in which the visit was reported, and the window before it. */
   function purchasesOver({ bursts }: Group, { nowMs, watchingSinceMs }: StageContext): CountedOver {
     const firstVisitMs = Math.min(...bursts.flatMap(({ visits }) => visits.map(({ timeMs }) => timeMs)));
     const firstBlockMs = (Math.floor(firstVisitMs / shareBlockMs) - 1) * shareBlockMs;

@@ -9,7 +9,7 @@ import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { notePaid, remember, tiesOf } from './ties.js';
 
-/** What no burst asks for any more is forgotten so often in a join window. */
+/** How many times in each join window the stage drops the state that no later burst can need. */
 const SWEEPS_PER_WINDOW = 4;
 
 export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, policy: EpisodePolicy): Stage<GroupsState> {

@@ -8,7 +8,7 @@ export interface Group {
   id: string;
   /** Bursts since the last alert closed, within the join window, with only the visits that are tied to the group. */
   bursts: AtmBurst[];
-  /** When its last alert closed: bursts before belong to that; 0 before the first. */
+  /** When the group's last alert closed: earlier bursts belong to that alert. 0 while no alert has closed. */
   sinceMs: number;
   /** When each funder last paid enough cards of one burst. */
   funders: { [funder: string]: number };
@@ -20,9 +20,9 @@ export interface Group {
 export interface GroupsState {
   /** In the order of their earliest bursts. */
   groups: Group[];
-  /** By name of a card or a holder, when each group last saw it; by the group's id. */
+  /** For each name of a card or a holder, and each id of a group: when that group last saw that card or holder. */
   seen: { [cardOrHolder: string]: { [group: string]: number } };
-  /** By funder, when each card paid by it was last in a burst: tells large employers from funders of a group. */
+  /** For each funder and each card that it paid, when the card was last in a burst. Large employers have too many such cards. */
   paid: { [funder: string]: { [card: string]: number } };
   sweptMs: number;
 }

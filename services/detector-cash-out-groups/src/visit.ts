@@ -76,7 +76,10 @@ export function take(
   return { next, from };
 }
 
-/** Ends the visit; one that emptied the card is reported to its ATM. `laterTiyn` has left since, with the event at hand. */
+/**
+ * Ends the visit, and reports it to its ATM when it emptied the card. `laterTiyn` is the money that has left the card after the
+ * visit, with the event at hand.
+ */
 export function endVisit(visit: Visit, laterTiyn: number, parameters: CashOutGroupsParameters, limits: Limits, context: Context): void {
   if (!emptiesCard(visit, parameters, limits)) return;
   if (visit.fundedTiyn < parameters.minFundedPart * visit.withdrawnTiyn) return;
@@ -116,7 +119,7 @@ interface VisitMovements {
   readonly withdrawals: readonly Evidence[];
 }
 
-/** Finds a visit that is being reported among the card's movements, and notes up to which top-up it drew. */
+/** The movements of a visit that is being reported. Remembers the number of the latest top-up that the visit drew on. */
 function movementsOf(visit: Visit, limits: Limits, { history, columns, key }: Context): VisitMovements {
   const withdrawals = withdrawalsOf(visit, history, key);
   const drawnOn = new Map<number, Movement>();
@@ -144,7 +147,7 @@ function withdrawalsOf(visit: Visit, history: CardHistory, card: string): { read
     .filter(({ isWithdrawal, timeMs }) => isWithdrawal && timeMs <= visit.endMs)
     .map((movement) => ({ movement, evidence: evidenceAt(history, movement.index, card) }))
     .filter(({ evidence }) => evidence.where === visit.atm);
-  // At its first instant there may be one of a visit before it.
+  // A withdrawal of the visit before this one may have the same instant as this visit's first withdrawal.
   return found.slice(found.findIndex(({ evidence }) => evidence.eventId === visit.firstEventId));
 }
 

@@ -23,7 +23,10 @@ export interface Features {
   readonly dwellHours: number;
   /** Purchases and wages, in these and third parties' money. */
   readonly honestShare: number;
-  /** The money against what was usual before; null when the card was watched for less than a window before. */
+  /**
+   * Third parties' money of the window, divided by what a window of the time before brought on average. Null when the card was
+   * watched for less than one window before.
+   */
   readonly burstRatio: number | null;
   readonly restDays: number;
   readonly cardAgeDays: number | null;

@@ -14,7 +14,7 @@ export interface Flow {
   readonly onwardTiyn: number;
   /** Sum of tiyn times seconds stayed, over both. */
   readonly dwellTiynSeconds: number;
-  /** Movements, by index, with which third parties' money left within the dwell limit, also such as came in before the window. */
+  /** Indexes of the movements with which third parties' money left within the dwell limit, even if it came in before the window. */
   readonly exits: ReadonlySet<number>;
 }
 
@@ -36,7 +36,7 @@ export function flowOf(card: CardView, dwellMs: number): Flow {
   }
   return flow;
 
-  /** Counts a part of a credit that leaves with a movement, if it passes through: third parties' money within the dwell limit. */
+  /** Counts the part of a credit that leaves with the movement `exit`, if it is third parties' money within the dwell limit. */
   function passOn(credit: Movement, tiyn: number, exit: Movement): void {
     const stayedMs = exit.timeMs - credit.timeMs;
     if (stayedMs > dwellMs || !credit.isThirdParty) return;
@@ -55,7 +55,7 @@ class Lots {
   private readonly credits: Movement[] = [];
   private oldest = 0;
   private takenOfOldestTiyn = 0;
-  /** What came in before the movements that are followed, and goes out before theirs. */
+  /** Money that the card held before the first movement that is followed. It goes out before the money of any credit. */
   private earlierTiyn: number;
   private heldTiyn: number;
 
@@ -69,12 +69,12 @@ class Lots {
     this.heldTiyn += credit.amountTiyn;
   }
 
-  /** Takes out what was spent since the last movement, which is no movement of its own. */
+  /** Takes out what was spent since the last movement on what is no movement, such as purchases: only the balance shows it. */
   spendDownTo(heldTiyn: number): void {
     if (heldTiyn < this.heldTiyn) this.take(this.heldTiyn - heldTiyn, nobodyAsks);
   }
 
-  /** Takes out as much as is wanted and there; `of` is told of each credit, and how much of it went. */
+  /** Takes out the sum, or all that is left if that is less. Calls `of` with each credit, and how much was taken from it. */
   take(wantedTiyn: number, of: (credit: Movement, tiyn: number) => void): void {
     const earlierTiyn = Math.min(wantedTiyn, this.earlierTiyn);
     this.earlierTiyn -= earlierTiyn;

@@ -57,7 +57,10 @@ function lettersOf(name: string): Letter[] {
   });
 }
 
-/** What makes a letter differ from those of the registered name, whose letter in that place is `meant` where the names run alike. */
+/**
+ * What makes a letter differ from the letters of the registered name. `meant` is the letter in the same place of the registered
+ * name, where the two names run alike; else undefined.
+ */
 function trickOf({ sign, hasMark, isOfNumber }: Letter, meant: string | undefined, { letters, scripts }: Known): Trick | undefined {
   if (isOfNumber) return undefined;
   if (letters.some((one) => one.sign === sign && one.hasMark === hasMark)) return stoodInFor(sign, meant);

@@ -24,7 +24,7 @@ export const MAX_TRADES = 128;
 
 export interface PlatformState {
   trades: UnregisteredTrade[];
-  /** When the last alert closed: trades before belong to that; 0 before the first. */
+  /** When the platform's last alert closed: earlier trades belong to that alert. 0 while no alert has closed. */
   closedMs: number;
   episode: Episode | null;
   miss: KeptMiss;

@@ -34,8 +34,8 @@ export interface ReporterTask {
   /** Reads dead letters alone, and waits up to `waitMs` of wall-clock time for the first. */
   readDeadLetters(maxRecords: number, waitMs: number): Promise<void>;
   /**
-   * Reads dead letters alone; false once all are read that the log held when it was called first. Called when nobody writes them any
-   * more, as they have no end marker.
+   * Reads dead letters alone. The first call remembers where their topic ends; false once everything up to there is read. Dead
+   * letters have no end marker, so this is to be called only when no part of the run writes them any more.
    */
   drainDeadLetters(maxRecords: number): Promise<boolean>;
   /** No record still to be applied is earlier. Infinity once all its sources have ended. */
@@ -124,7 +124,7 @@ export async function createReporterTask(options: ReporterTaskOptions): Promise<
 
 const nextOffset = (reader: LogReader): number => reader.positions()[0]?.offset ?? 0;
 
-/** What cannot be read as a dead letter is one itself, at its own place: nothing that was written goes uncounted. */
+/** A record that cannot be read as a dead letter is counted as one itself, at its own topic, partition and offset. */
 export function readDeadLetter(record: LogRecord): Pick<DeadLetter, 'topic' | 'partition' | 'offset' | 'reason'> {
   const { topic, partition, malformed } = record;
   const offset = String(record.offset);

@@ -101,7 +101,7 @@ export async function openRunReading(options: RunReadingOptions): Promise<RunRea
     positions: () => [...reporter.positions(), ...truth.positions()],
     async step() {
       if (outcome !== undefined) {
-        // Detectors append what they could not read after their steps, and strangers whenever they like.
+        // Dead letters still come after the outcome: detectors append them after their steps, strangers whenever they like.
         await reporter.readDeadLetters(RECORDS_PER_STEP, pollWaitMs);
         return true;
       }

@@ -43,7 +43,7 @@ function codeOf(error: unknown, terminal: Terminal, signal: AbortSignal): ExitCo
     for (const line of error.lines) terminal.err(printable(line));
     return exitCodes.badInput;
   }
-  // It has said itself what is wrong; a stack of this process would tell nothing.
+  // A service that failed has already said what is wrong, so a stack trace of this process would add nothing.
   const { code, told } = error instanceof ServiceFailed ? { code: error.code, told: error.message } : failureOf(error);
   terminal.err(printableLines(told));
   return code;

@@ -32,7 +32,7 @@ process.on('uncaughtException', (error) => {
 
 const code = await runCommand(process.argv.slice(FIRST_ARGUMENT), terminal, interrupt.signal);
 process.exitCode = code;
-// Who was told to stop, or has nobody to write to, leaves at once; else this closes a server that an error has left open, and
-// what is written gets out.
+// A command that was told to stop, or whose output nobody reads, exits at once. Otherwise the abort closes a server that an error
+// has left open, and the process ends by itself after all its output is written.
 if (interrupt.signal.aborted || code === exitCodes.outputClosed) process.exit();
 interrupt.abort();

@@ -1,9 +1,9 @@
 /**
  * What moved on a card of late: one row for each movement that a rule may act on, oldest first, and sums since the card is known. A
- * rule asks the sums whether there is reason to look, and then works out its figures from the rows. It is told when money leaves the card
- * by transfer, trade or ATM; of money that comes in only while it has a state of the card, such as an open alert; of purchases, fees
- * and refused withdrawals never. Two events in three are purchases: they have no rows. A row says what the card held and had bought
- * before, and so, with the row before it, what was spent between.
+ * rule checks the sums for a reason to look, and then works out its figures from the rows. Transfers, trades and ATM withdrawals that
+ * take money off the card are delivered to it; money that comes in only while it has a state of the card, such as an open alert;
+ * purchases, fees and refused withdrawals never. Two events in three are purchases: they have no rows. A row says what the card held
+ * and had bought just before, so that two rows in succession show what was spent between them.
  */
 import type { CardFacts, Evidence } from '../events/alert.js';
 import type { CardTopUp } from '../events/card-top-up.js';

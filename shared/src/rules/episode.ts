@@ -58,7 +58,7 @@ export interface Episode {
   cardFacts: CardFacts[];
   first: Evidence[];
   latest: Evidence[];
-  /** Events between those two that were shown and are no more. */
+  /** How many events between `first` and `latest` were shown once and are left out now. */
   leftOutCount: number;
   reasons: AlertReason[];
   score: number;
@@ -97,7 +97,7 @@ export interface CountedEvents {
   readonly lastMs: number;
 }
 
-/** Counts events in, each of which must be counted once; what of them is shown, `keepEvidence` says. */
+/** Counts events in, each of which must be counted once; `keepEvidence` decides which of them are shown. */
 export function countEvents(episode: Episode, { count, tiyn, firstMs, lastMs }: CountedEvents, facts: CardFacts): void {
   episode.eventCount += count;
   episode.amountTiyn += tiyn;
@@ -126,7 +126,7 @@ export type VerdictNow = () => Assessment | undefined;
 
 /**
  * Writes a revision when the episode changed and is new, or its last one is old enough; otherwise `episodeDueMs` says when that
- * will be. Only then `verdictNow` is asked for its reasons; without a verdict those of the last time when the rule was met stay.
+ * will be. `verdictNow` is called only when a revision is written; without a verdict the reasons of the last verdict stay.
  */
 export function reviseEpisode(episode: Episode, policy: EpisodePolicy, context: StageContext, verdictNow?: VerdictNow): void {
   if (!isRevisionDue(episode, policy, context.nowMs)) return;

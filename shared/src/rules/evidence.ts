@@ -14,8 +14,8 @@ const topUpNames: { readonly [C in CardTopUp['channel']]: string } = {
 };
 
 /**
- * What is kept of an event for the day when an alert shows it. Of its sum, time and card there are numbers and keys; what it does not say
- * by itself, its topic says. It may be kept for weeks, of one event in three: each field costs.
+ * The fields of an event that are kept in case an alert shows it. Its sum, time and card are kept elsewhere, as columns and key, and
+ * its topic tells the rest. Particulars may be kept for weeks, of one event in three, so each field costs memory.
  */
 export interface Particulars {
   readonly 'card-top-ups': Pick<CardTopUp, 'id' | 'channel' | 'city' | 'terminal' | 'senderIin' | 'senderVerification'>;

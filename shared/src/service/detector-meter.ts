@@ -36,7 +36,7 @@ export function createDetectorMeter({ metrics, events, startMs, endMs }: Detecto
 
   return {
     watched(unit) {
-      // What a task has counted before was counted by the process that made its checkpoint.
+      // The task's totals at its checkpoint were already counted by the process that made the checkpoint.
       meter.watch(unit.task, 'counted');
       units.add(unit);
       return {

@@ -37,7 +37,7 @@ export interface DetectorUnit extends HostedUnit, Pick<RecoverableTask, 'task' |
 const RECORDS_PER_STEP = 5_000;
 const POLL_WAIT_MS = 100;
 
-/** `place` is the task's among the detector's tasks: its checkpoints have that partition. */
+/** `place` is the task's index among the detector's tasks, and the partition of its checkpoints. */
 export async function openDetectorUnit(options: DetectorUnitOptions, detectorTask: DetectorTask, place: number): Promise<DetectorUnit> {
   const { events, service, log, metrics } = options;
   const { plan } = detectorTask;
@@ -76,7 +76,7 @@ export async function openDetectorUnit(options: DetectorUnitOptions, detectorTas
   };
 }
 
-/** Opens the task where its newest checkpoint stands, and has its metrics and its log lines told. */
+/** Opens the task at its newest checkpoint, and connects it to the metrics and the log. */
 function openTask(
   { events, service, run, startMs, endMs, log, metrics, clock, msPerCheckpoint, unwanted }: DetectorUnitOptions,
   { plan, isFirstLevel }: DetectorTask,

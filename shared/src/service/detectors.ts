@@ -9,7 +9,7 @@ export interface Detector {
   readonly rules: readonly Rule[];
 }
 
-/** How a run's rules are dealt to detectors. No alert depends on it: a source is a stage's, whoever hosts the stage. */
+/** How a run's rules are assigned to detectors. No alert depends on it: a source belongs to a stage, whichever detector hosts it. */
 export const ruleAssignments = ['all-rules', 'each-rule'] as const;
 export type RuleAssignment = (typeof ruleAssignments)[number];
 
@@ -32,7 +32,7 @@ export function detectorName(rules: readonly string[], known: readonly string[])
   return `${DETECTOR}-${rules.length}-rules-${hash}`;
 }
 
-/** The rules of the detector that is called so. A name with a hash does not tell them, and other names are no detector's. */
+/** The rules of the detector with this name. Undefined for a name with a hash, which does not list them, and for any other name. */
 export function rulesOfDetector(name: string, known: readonly string[]): readonly string[] | undefined {
   if (name === DETECTOR) return known;
   const listed = name.slice(DETECTOR.length + 1).split(SEPARATOR);
@@ -41,7 +41,7 @@ export function rulesOfDetector(name: string, known: readonly string[]): readonl
 
 const namesOf = (rules: readonly Rule[]): readonly string[] => rules.map(({ name }) => name);
 
-/** The detectors of a run that is dealt so. The run has all rules that are known. */
+/** The detectors of a run whose rules are assigned in this way. The run has all rules that are known. */
 export function detectorsOf({ rules }: Pick<Run, 'rules'>, dealing: RuleAssignment): readonly Detector[] {
   const sets = dealing === 'all-rules' ? [rules] : rules.map((rule) => [rule]);
   return sets.map((hosted) => ({ name: detectorName(namesOf(hosted), namesOf(rules)), rules: hosted }));

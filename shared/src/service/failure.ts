@@ -8,7 +8,7 @@ import { LossError } from '../stream/loss-watch.js';
 import { SourceConflict } from '../stream/partition-queue.js';
 import { ResultConflict } from './unit-result.js';
 
-/** What is wrong with a cluster from the start, or with what the person said of it; else it failed on the way. */
+/** Errors of a cluster that was unusable from the start, or of its settings; all other log errors are failures during the run. */
 const personCanMend: ReadonlySet<LogErrorCode> = new Set([
   'unreachable',
   'tls-failed',

@@ -2,11 +2,11 @@
 import { LogError, type EventLog, type Position } from '../log/event-log.js';
 import { measuredTopics, type Metrics } from './metrics.js';
 
-/** Asks the log where its topics end, and measures when it answers; not at all while it has not answered the last time. */
+/** Asks the log where its topics end, and sets the lag when it answers; a call does nothing while an earlier answer is still due. */
 export function createLagMeter(metrics: Metrics, events: Pick<EventLog, 'endOffsets'>): (positions: readonly Position[]) => void {
   let asking = false;
 
-  /** The cluster may take long to answer, or not be there for a while, which the units hear of as well. */
+  /** The cluster may answer late or be unreachable for a while; the units notice that themselves. */
   async function measure(positions: readonly Position[]): Promise<void> {
     asking = true;
     try {

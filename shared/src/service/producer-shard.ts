@@ -62,7 +62,7 @@ export async function openProducerShard(options: ProducerShardOptions): Promise<
     pace.reported(place.frontierMs);
   }
 
-  /** Everything is in the log by then. A repeat says the same, so that it does no harm. */
+  /** Called when the log holds all events of the shard. A second call writes equal content, which does no harm. */
   async function finish(): Promise<void> {
     await report();
     await writeResult(log, {
@@ -103,7 +103,7 @@ export async function openProducerShard(options: ProducerShardOptions): Promise<
   };
 }
 
-/** Tells what each batch added to the log, and once where the shard goes on from. */
+/** Reports what each batch added to the log, and logs once where the shard goes on from. */
 function batchTeller(
   published: Pick<ShardProducer, 'published' | 'sent'>,
   { shard, onBatch, say }: ProducerShardOptions,

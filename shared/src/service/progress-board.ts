@@ -1,4 +1,4 @@
-/** Keeps the shards of all producers together in event time: each tells how far it has come, and waits for the slowest. */
+/** Keeps the shards of all producers together in event time: each reports how far it has come, and waits for the slowest. */
 import { lazyCheck } from '../documents/own-schema.js';
 import Type from 'typebox';
 import { bodyOf, type EventLog } from '../log/event-log.js';
@@ -6,7 +6,7 @@ import { createStandstill } from '../log/standstill.js';
 import { MAX_LEAD_MS } from '../pipeline/producer-lead.js';
 import { unitTopic } from './service-topics.js';
 
-/** What is behind by less is told later, so that progress costs a few records a day of event time and shard. */
+/** A shard reports only after it has advanced this far, so that progress costs a few records per day of event time and shard. */
 export const REPORT_STEP_MS = MAX_LEAD_MS / 4;
 
 export interface ShardProgress {
@@ -17,7 +17,7 @@ export interface ShardProgress {
 }
 
 export interface ProgressBoard {
-  /** A place further back than one known already changes nothing: a shard that starts again goes through it once more. */
+  /** Ignores progress lower than what is known already: a shard that starts again passes its earlier event times once more. */
   record(place: ShardProgress): void;
   /** How far a shard is known to have come. One that nobody has started stands at the scenario's start. */
   progressOf(producer: string, shard: number): number;
@@ -54,16 +54,16 @@ export function createProgressBoard({ producers, shards, startMs }: ProgressBoar
   };
 }
 
-/** One shard's side of it. */
+/** Decides when one shard waits for the others, and when it reports its progress. */
 export interface ShardPace {
   /** Whether the shard has to wait before it publishes more. */
   mustWait(frontierMs: number): boolean;
-  /** Whether the others have to hear that the shard has come so far. */
+  /** Whether the shard has advanced far enough to report its progress to the others. */
   isReportDue(frontierMs: number): boolean;
   reported(frontierMs: number): void;
 }
 
-/** A shard that was further once already need not wait on its way back to there: what it passes is written. */
+/** A restarted shard need not wait until it is back where it once was: the log already holds the events up to there. */
 export function createShardPace(board: ProgressBoard, producer: string, shard: number): ShardPace {
   const writtenToMs = board.progressOf(producer, shard);
   let reportedMs = writtenToMs;
@@ -101,11 +101,11 @@ export async function writeProgress(log: EventLog, run: string, { producer, shar
 }
 
 export interface ProgressReader {
-  /** Reads what has come since, and notes it; false when nothing has. */
+  /** Reads the records that have come since the last poll and applies them to the board; false when there were none. */
   poll(waitMs: number): Promise<boolean>;
   /** Reads what the log holds by now; fails with LogError 'timed-out' when it cannot be read to there. */
   catchUp(waitMs: number): Promise<void>;
-  /** Records so far that say nothing of progress. */
+  /** Number of records so far that hold no valid progress. */
   unreadable(): number;
   /** Ids of other runs of which something was read: a producer was started with another scenario, seed or settings. */
   otherRuns(): readonly string[];

@@ -7,7 +7,7 @@ import { DETECTOR, detectorTasks, type Detector } from './detectors.js';
 export const PROGRESS = 'progress';
 /** What tasks need to go on from: a topic for each detector, a partition for each task. */
 export const CHECKPOINTS = 'checkpoints';
-/** What each unit says of itself when it has finished. */
+/** The unit result that each unit writes when it has finished. */
 export const UNIT_RESULTS = 'unit-results';
 /** What the reporter found. */
 export const OUTCOMES = 'outcomes';
@@ -15,7 +15,7 @@ export const OUTCOMES = 'outcomes';
 const PRODUCER = 'producer-';
 const REPORTER = 'reporter';
 
-/** The topic whose partitions are a service's units, dealt out among its instances. */
+/** The topic whose partitions are a service's units, each assigned to one of its instances. */
 export function unitTopic(serviceName: string): string {
   if (serviceName.startsWith(PRODUCER)) return `${PROGRESS}.${serviceName}`;
   if (serviceName === DETECTOR || serviceName.startsWith(`${DETECTOR}-`)) return `${CHECKPOINTS}.${serviceName}`;

@@ -1,4 +1,4 @@
-/** Says for whom a producer's shards wait, when that takes so long that somebody may have forgotten to start it. */
+/** Warns which shard a producer's shards wait for, when they wait so long that somebody may have forgotten to start its producer. */
 import type { ShardProgress } from './progress-board.js';
 
 export interface StallMonitorOptions {

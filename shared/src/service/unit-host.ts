@@ -15,16 +15,16 @@ export interface OwnedUnit {
 }
 
 export interface UnitHostOptions {
-  /** May fail with the signal's reason once that is aborted: the unit is then wanted no more. */
+  /** Opens a unit. May fail with the reason of `unwanted` once that is aborted, as the unit is then no longer needed. */
   readonly open: (unit: number, unwanted: AbortSignal) => Promise<HostedUnit>;
-  /** Told once of the first failure of any unit; from then on no unit is stepped or opened, and all wait to be closed. */
+  /** Called once, with the first failure of any unit; from then on no unit is stepped or opened, and all wait to be closed. */
   readonly onFailure: (error: unknown, unit: number) => void;
 }
 
 export interface UnitHost {
-  /** The units that are this instance's own from now on: all of them, each time. */
+  /** Sets the units that are assigned to this instance from now on; each call names all of them. */
   own(units: readonly number[]): void;
-  /** What it works on or lets go of, in order. A unit that has finished stays its own. */
+  /** The units that it works on or is releasing, in ascending order. A unit that has finished stays among them while it is assigned. */
   owned(): readonly OwnedUnit[];
   /** Resolves once every unit is let go of, after the steps in hand. Rejects when one cannot be. */
   close(mayWrite: boolean): Promise<void>;
@@ -53,7 +53,7 @@ class Units implements UnitHost {
   private readonly closeCalled = new Promise<void>((resolve) => {
     this.callClose = resolve;
   });
-  /** Nobody else hears of what fails while the host closes. */
+  /** Failures of units while the host closes: not passed to `onFailure`, so `close` throws the first of them. */
   private readonly failuresInClosing: unknown[] = [];
 
   constructor({ open, onFailure }: UnitHostOptions) {
@@ -94,7 +94,7 @@ class Units implements UnitHost {
       if (error !== hold.unwanted.signal.reason) this.fail(error, unit);
     }
     this.held.delete(unit);
-    // It was given back while it was let go of.
+    // The unit was assigned again while it was being released.
     if (this.goesOn(unit)) this.begin(unit);
   }
 
@@ -109,11 +109,11 @@ class Units implements UnitHost {
       if (this.goesOn(unit)) hold.state = 'done';
       while (this.goesOn(unit)) await untilWoken(hold);
     } catch (error) {
-      // Before it is let go of, so that nothing is saved of it.
+      // Recorded before the release, so that no state of the unit is saved.
       this.fail(error, unit);
     }
     hold.state = 'closing';
-    // After a failure the units wait for the service's word, as their state may be what failed.
+    // After a failure the units wait until the service closes the host, as their state may be what failed.
     if (this.failed && !this.closing) await this.closeCalled;
     await hosted.release(this.closing ? this.mayWriteAtEnd && !this.failed : true);
   }

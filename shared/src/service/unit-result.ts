@@ -1,4 +1,4 @@
-/** What a unit says of itself when it has finished: the run's report adds these up, as no process has seen all of it. */
+/** The result that a unit writes when it has finished: the run's report adds up all results, as no process has seen the whole run. */
 import { lazyCheck } from '../documents/own-schema.js';
 import Type from 'typebox';
 import { ruleNames } from '../events/rule-names.js';

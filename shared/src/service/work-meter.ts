@@ -4,7 +4,7 @@ import { measuredTopics, setAsideReasons, type Metrics } from './metrics.js';
 import type { ReaderLedger, ReaderCounts } from '../stream/reader-account.js';
 import type { TaskSizes } from '../stream/task.js';
 
-/** What a task, another reader or a writer tells of itself; totals, where it is about counts. */
+/** What a task, another reader or a writer reports about itself; its counts are running totals. */
 export interface Measured {
   ledger?(): ReaderLedger;
   skipped?(): number;
@@ -13,7 +13,7 @@ export interface Measured {
 }
 
 export interface WorkMeter {
-  /** Counts it from now on: all that it tells, or only what it adds where another process has counted `before`. */
+  /** Counts it from now on: its whole totals, or only their growth where another process has counted what came `before`. */
   watch(measured: Measured, before?: 'counted'): void;
   /** Counts what it has added, for the last time. */
   unwatch(measured: Measured): void;
@@ -72,7 +72,7 @@ export function createWorkMeter(metrics: Metrics): WorkMeter {
   };
 }
 
-/** Tells by how much a running total has grown since it was last told. */
+/** Makes a function that returns by how much a running total has grown since its last call for that total. */
 export function createDifferences(): (total: string, now: number) => number {
   const before = new Map<string, number>();
   return (total, now) => {

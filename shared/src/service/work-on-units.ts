@@ -36,7 +36,7 @@ export async function connectToRun(
   const events = await createKafkaLog({
     ...kafkaConnection(config, service),
     topicPrefix: config.TENGEWATCH_RUN,
-    // The client complains of each try, mends most of it, and what it cannot mend fails the service in words of our own.
+    // The client logs each failed try and recovers from most; what it cannot recover from fails the service with our own error.
     say: (level, fields, message) => log.debug({ ...fields, severity: level }, message),
   });
   opened('cluster', () => events.close());
@@ -44,7 +44,7 @@ export async function connectToRun(
   return events;
 }
 
-/** Works on the units that the group deals to this instance, until it is told to stop. The unit topic is there already. */
+/** Works on the units that the group assigns to this instance, until the service is to stop. The unit topic must exist already. */
 export async function workOnUnits(context: UnitContext, { events, service, nameOf, open, measure }: UnitWork): Promise<void> {
   const { log, metrics, signal, condition, opened, started } = context;
   const member = condition('member', 'the service is not yet a member of the group that shares the work');
@@ -52,7 +52,7 @@ export async function workOnUnits(context: UnitContext, { events, service, nameO
   const failure = new Promise<never>((_, reject) => {
     fail = reject;
   });
-  // It may fail before anybody waits for it.
+  // The promise may reject before anybody awaits it; that must not be an unhandled rejection.
   failure.catch(() => {});
   const host = createUnitHost({
     open,
@@ -61,10 +61,10 @@ export async function workOnUnits(context: UnitContext, { events, service, nameO
       fail(error);
     },
   });
-  // Before it has joined for the first time, there is nothing to be away from.
+  // True until the service has joined for the first time, so that `onAway` warns only after that.
   let isAway = true;
   let leave = async (): Promise<void> => {};
-  // Closed after the units: whoever is dealt them next goes on from what was saved of them here.
+  // Closed after the units: the instance that they are assigned to next goes on from what was saved of them here.
   opened('group', () => leave());
   opened('units', (ending) => host.close(ending === 'drained'));
   const membership = await events.joinWork({

@@ -33,7 +33,7 @@ export interface ExpectedStream {
   readonly source: string;
   readonly tracker: SourceTracker;
   ended: boolean;
-  /** The record whose number was taken last: a stranger's in the source's name is found out by the source's own, which follows. */
+  /** The record accepted last. If a stranger wrote it in the source's name, the source's own record follows and differs from it. */
   last: RecordContent | undefined;
 }
 

@@ -53,7 +53,7 @@ export class HeldKeys {
     this.states[slot * this.stages + host.index] = state;
   }
 
-  /** One more key that the stage holds, or one less. */
+  /** `hold` counts one more key that the stage holds, `letGo` one less. */
   hold(host: HostedStage, slot: number): void {
     host.held++;
     this.slots.hold(slot);
@@ -64,7 +64,7 @@ export class HeldKeys {
     this.slots.letGo(slot);
   }
 
-  /** Forgets a key that has been idle for long, and notes that it has an event now. Gives the time of the one before. */
+  /** Records that the key has an event now, and first forgets a key that was idle too long. Returns the time of its previous event. */
   touch(slot: number, nowMs: number): number {
     const lastMs = this.cells.lastMsOf(slot);
     if (lastMs === NO_EVENT) {
@@ -77,14 +77,14 @@ export class HeldKeys {
     return wasIdle ? NEVER : lastMs - BEFORE_EPOCH_MS;
   }
 
-  /** The history holds the key from now on. `lastMs` is that of its last event as it stands in its cell. */
+  /** The history holds the key from now on. `lastMs` is the time of the key's last event, in the form that its cell has. */
   remember(slot: number, lastMs: number): void {
     this.cells.setLastMs(slot, lastMs);
     this.rememberedKeys++;
     this.slots.hold(slot);
   }
 
-  /** Idle keys are forgotten when they are touched; this one frees the memory of those that never are again. */
+  /** Frees the memory of idle keys that never get another event; an idle key that does is forgotten by `touch`. */
   sweep(nowMs: number): void {
     if (this.history === undefined) return;
     for (let slot = 0; slot < this.slotsWithRoom; slot++) {

@@ -28,14 +28,14 @@ export class HistoryUpdates {
     this.calls = calls;
   }
 
-  /** Gives the event's kind, by which it is delivered to stages. */
+  /** Applies the event to its key's history. Returns the event's kind, which decides the stages that it is delivered to. */
   apply(route: Route, slot: number, event: unknown): KindBit {
     const { history, moment, keys } = this;
     moment.host = undefined;
-    // Stages that look back read only what their history notes.
+    // Stages with a history read only topics that their history applies.
     if (history === undefined || route.apply === undefined) return UNDELIVERED;
     const { nowMs } = moment;
-    // Forgetting an idle key moves the view, so that it is placed afterwards.
+    // `touch` moves the cursor when it forgets an idle key, so the cursor is set only after it.
     const previousMs = keys.touch(slot, nowMs);
     keys.cells.moveTo(history, slot);
     if (this.mayBeginSession(previousMs, nowMs)) this.beginSessions(previousMs, slot);

@@ -4,7 +4,7 @@ import { topics, type TopicName } from '../events/topics.js';
 import { createCursor, type ColumnsCursor } from './key-columns.js';
 import { kindBits, UNDELIVERED, type AnyStage, type Handler, type History, type KindBit, type StageContext } from './stage.js';
 
-/** Numbers that a fold keeps: where those of a key begin among its cells, near and far, and the key they are seen of. */
+/** Columns that a fold keeps: where they begin among a key's near and far cells, and the cursor that points at the current key. */
 export interface HostedColumns {
   readonly offset: number;
   readonly farOffset: number;
@@ -17,12 +17,12 @@ export interface HostedStage extends HostedColumns {
   readonly index: number;
   readonly stage: AnyStage;
   readonly context: StageContext & { nowMs: number };
-  /** Whether the stage has a history; asked of the stage itself it would be slow, as stages are objects of many kinds. */
+  /** Whether the stage has a history. Copied here because reading it from stages, which have many object shapes, is slow. */
   readonly looksBack: boolean;
-  /** Sums of the kinds that are delivered to a stage with a history: of any key, and of a key that it has a state of. */
+  /** Bits of the event kinds delivered to a stage with a history: for every key, and further ones for keys that it has a state of. */
   readonly delivered: KindBit;
   readonly deliveredWithState: KindBit;
-  /** Keys that it holds by a state; a stage with a history holds those that the history remembers instead. */
+  /** How many keys have a state of this stage. A stage with a history is not counted here: it holds the keys that its history remembers. */
   held: number;
 }
 
@@ -32,14 +32,14 @@ export interface HostedHistory extends HostedColumns {
   readonly view: unknown;
   readonly apply: History<unknown>['apply'];
   readonly trim: History<unknown>['trim'];
-  /** As far as the stage that looks back furthest. */
+  /** The longest look-back of all stages that share the history. */
   readonly lookBackMs: number;
 }
 
 /** Where the events of a topic go. */
 export interface Route {
   readonly keyOf: (event: unknown) => string;
-  /** Undefined where no history notes the topic; its handlers can then leave a key without anything held. */
+  /** Undefined when no history applies the topic: its handlers may then leave a key that nothing holds, which is released. */
   readonly apply: ApplyEvent | undefined;
   readonly hosted: readonly HostedStage[];
   readonly handlers: readonly Handler<unknown, unknown>[];
@@ -47,7 +47,7 @@ export interface Route {
 
 type ApplyEvent = (view: unknown, event: unknown, lookBackMs: number) => KindBit;
 
-/** What a stage asks for; one that does not look back need not ask. */
+/** Bits of the event kinds that a stage asks for; none for a stage without a history, which gets every event of its topics. */
 export function deliveredTo({ history }: AnyStage): Pick<HostedStage, 'delivered' | 'deliveredWithState'> {
   if (history === undefined) return { delivered: UNDELIVERED, deliveredWithState: UNDELIVERED };
   const bits: { readonly [kind: string]: KindBit } = kindBits(history.of.kinds);
@@ -105,8 +105,8 @@ function checkUse({ name, on, columns, sessions, history }: AnyStage): void {
 }
 
 /**
- * The time of what the history applied last comes before all columns of a key: in milliseconds since just before the epoch, so
- * that 0 says "none", as in memory that nobody has written yet.
+ * The first cell of a key holds the time of the last event that its history applied: in milliseconds since 1 ms before the
+ * epoch, so that 0 means "none", as in memory that nobody has written yet.
  */
 export const LAST_MS_CELLS = 1;
 export const NO_EVENT = 0;

@@ -20,7 +20,7 @@ export class KeyCells {
   private readonly cellsPerSlot: number;
   private readonly notedLines: number;
   private cells = new Float64Array(0);
-  /** A place for what is read ahead, so that the reading is not optimised away. */
+  /** Receives the sum of the cells read ahead, so that the engine does not optimise the reading away. */
   private readonly seen = new Float64Array(1);
 
   constructor(hosted: readonly HostedStage[], history: HostedHistory | undefined) {
@@ -45,7 +45,7 @@ export class KeyCells {
     cursor.farAt = at + this.nearCells + farOffset;
   }
 
-  /** As it stands in its cell: since just before the epoch, or NO_EVENT. */
+  /** Time of the key's last event as its cell holds it: milliseconds since 1 ms before the epoch, or NO_EVENT. */
   lastMsOf(slot: number): number {
     return this.cells[slot * this.cellsPerSlot]!;
   }
@@ -54,7 +54,7 @@ export class KeyCells {
     this.cells[slot * this.cellsPerSlot] = lastMs;
   }
 
-  /** Reads what the history notes in of the first `count` slots, those that are not negative: the waits for memory then overlap. */
+  /** Reads the history's cells of the first `count` slots, skipping negative slots, so that the waits for memory overlap. */
   lookAt(slots: Int32Array, count: number): void {
     const { cells, cellsPerSlot, notedLines } = this;
     let sum = 0;

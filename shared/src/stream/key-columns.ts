@@ -1,6 +1,6 @@
 /**
- * Columns of numbers that a stage keeps for each of its keys, beside the key's state. Those of all keys stand in one array: an event
- * reaches its key's with one look into the memory, and none of them is an object to be made, moved or collected.
+ * Columns of numbers that a stage keeps for each of its keys, beside the key's state. The columns of all keys are in one array: an
+ * event reaches its key's columns with one memory access, and there is no object per key to allocate, move or collect.
  */
 import type { KeptQueue } from './kept-queue.js';
 
@@ -10,7 +10,7 @@ export interface ColumnsCursor {
   /** Where the key's near cells begin, and its far ones. */
   at: number;
   farAt: number;
-  /** Those of its parts that keep items elsewhere. */
+  /** The parts of the layout that keep their items outside the cells. */
   readonly queues: KeptQueue[];
 }
 
@@ -45,7 +45,7 @@ export interface ColumnLayout<Columns> {
   viewAt(cursor: ColumnsCursor): Columns;
 }
 
-/** On no key yet. Cursors are all made here, so that V8's property access stays monomorphic. */
+/** A cursor that points at no key yet. Cursors are all made here, so that V8's property access stays monomorphic. */
 export const createCursor = (): ColumnsCursor => ({ cells: new Float64Array(0), at: 0, farAt: 0, queues: [] });
 
 /** The columns that a layout describes. */
@@ -95,7 +95,7 @@ interface Extent {
   readonly farCells: number;
 }
 
-/** One class for each list of names, for the same reason. */
+/** One view class for each list of names, so that V8's property access stays monomorphic. */
 const viewClasses = new Map<string, ViewClass>();
 
 interface ColumnsAt {

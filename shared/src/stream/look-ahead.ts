@@ -14,7 +14,7 @@ export interface TimedEvent {
 /** Events whose keys are looked up together: enough to overlap the waits for memory, few enough for all to stay in the cache. */
 export const LOOK_AHEAD = 64;
 
-/** What is known of each event looked ahead to, so that nothing is asked of it twice. */
+/** Time, route and slot of each event looked ahead to, so that none of them is worked out twice. */
 export class LookAhead {
   readonly times = new Float64Array(LOOK_AHEAD);
   readonly routes: (Route | undefined)[] = Array.from({ length: LOOK_AHEAD });
@@ -49,7 +49,7 @@ export class LookAhead {
     this.cells.lookAt(slotsAhead, to - from);
   }
 
-  /** Of the event's key, counted from the first; NOT_FOUND as well once a key was forgotten, as the slot may be another key's now. */
+  /** Slot of the key of the event at `index`; also NOT_FOUND once any key was released, as the slot may be another key's now. */
   slotOf(index: number): number {
     return this.slots.releases() === this.releasesBefore ? this.slotsAhead[index]! : NOT_FOUND;
   }

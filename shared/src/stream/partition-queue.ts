@@ -68,7 +68,7 @@ export class PartitionQueue {
 
   /** Ends a watermark round. Adds a watermark where there was no event since the last one, and says whether it did. */
   endRound(beforeMs: number): boolean {
-    // One that the log is ahead of has said more already.
+    // While the log is ahead of this writer, the later events in it already say more than a watermark would.
     const isSilent = this.lastNumber === this.numberAtRound && this.lastNumber >= this.written;
     if (isSilent) this.add(beforeMs, { kind: 'watermark', source: this.source, beforeMs, upTo: this.lastNumber });
     this.numberAtRound = this.lastNumber;
@@ -102,14 +102,14 @@ export class PartitionQueue {
       try {
         await this.log.append(this.target, batch);
       } catch (error) {
-        // Whatever part of the batch the log holds, readers drop what they have seen; nothing may overtake the gap.
+        // The log may hold part of the batch, whose repeats readers drop; the whole batch goes out again before any later record.
         this.pending = [...batch, ...this.pending];
         throw error;
       }
     }
   }
 
-  /** What the log holds of the source ends with its own record, or with one of somebody who goes on from there in its name. */
+  /** Comparing the last record is enough: it is the source's own, or that of a stranger who went on writing in its name. */
   private assertOwn(key: string, value: string): void {
     const { lastWritten, lastNumber, source } = this;
     if (lastWritten === null) return;

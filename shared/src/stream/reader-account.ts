@@ -1,4 +1,4 @@
-/** What a reader has to say of what it read: counts by topic, where the partitions ended, and what their sources did wrong. */
+/** What a reader reports about its input: counts by topic, where the partitions ended, and what their sources did wrong. */
 import type { Position, TopicPartition } from '../log/event-log.js';
 import type { SourceFaults } from './source-tracker.js';
 import type { OrderedTopic } from './source-writer.js';
@@ -28,7 +28,7 @@ export interface SourceFault extends TopicPartition, SourceFaults {
   readonly source: string;
 }
 
-/** All that a reader has to say of what it read. */
+/** The whole report of a reader about its input. */
 export interface ReaderAccount {
   readonly ledger: ReaderLedger;
   /** Of the partitions that have ended. */

@@ -1,4 +1,4 @@
-/** Takes in what a reader polls: judges each record by its header, buries what nobody can use, and passes events on to the merge. */
+/** Takes in what a reader polls: judges each record by its header, makes unusable ones dead letters, and passes events on to the merge. */
 import type { DeadLetter, DeadLetterReason } from '../events/dead-letter.js';
 import type { EventOf } from '../events/topics.js';
 import { clip, wellFormed } from '../events/well-formed.js';
@@ -18,7 +18,7 @@ export class RecordIntake {
   private readonly deadLetter: (letter: DeadLetter) => void;
   private acceptedRecords: number;
 
-  /** `accepted` is the count of a checkpoint that the reader goes on from. */
+  /** `accepted` is the count in the checkpoint from which the reader resumes; 0 without one. */
   constructor(expected: ExpectedSources, merge: OrderedMerge<AnyEvent>, deadLetter: (letter: DeadLetter) => void, accepted: number) {
     this.expected = expected;
     this.merge = merge;
@@ -34,7 +34,7 @@ export class RecordIntake {
   take(record: LogRecord): void {
     const topic = this.expected.topics.get(record.topic)!;
     const partition = topic.partitions.get(record.partition)!;
-    // What comes now belongs to nobody. How much of it is there to be read depends on who asks when.
+    // Records after the partition's end are ignored, as how many of them a reader sees depends on when it reads.
     if (partition.open === 0) return;
     const { header } = record;
     const index = header === null ? undefined : partition.streams.get(header.source);
@@ -70,7 +70,7 @@ export class RecordIntake {
     else topic.ledger.late++;
   }
 
-  /** The event of a record that is text, unless that makes it a dead letter. */
+  /** The event of a record whose body is text; undefined when the record became a dead letter instead. */
   private readEvent(topic: ExpectedTopic, record: LogRecord): AnyEvent | undefined {
     const read = eventOfRecord(topic.topic, record);
     if ('event' in read) return read.event;
@@ -103,7 +103,7 @@ export class RecordIntake {
   }
 }
 
-/** Earlier repeats need no look: whoever writes in a source's name goes before it, so that the source's own comes right after. */
+/** Only a repeat of the last number is compared: a stranger's record comes first, and the source's own record right after it. */
 function dropRepeat({ topic, tracker, last }: ExpectedStream, number: number, record: LogRecord): void {
   topic.ledger.duplicates++;
   if (number !== tracker.held || last === undefined) return;

@@ -20,13 +20,13 @@ export interface RecoverableTaskOptions extends Omit<TaskOptions, 'saved'> {
 
 export interface CheckpointMade {
   readonly bytes: number;
-  /** Wall-clock, from the picture of the task to the acknowledgement. */
+  /** Wall-clock time from the start of copying the task's state until the log has acknowledged the checkpoint. */
   readonly tookMs: number;
 }
 
 export interface RecoverableTask {
   readonly task: Task;
-  /** As the task's own; makes a checkpoint when one is due. */
+  /** Runs one step of the task, and then makes a checkpoint when one is due. */
   step(maxRecords: number): Promise<boolean>;
   /** Makes a checkpoint now, for a task that is about to move. Nothing to do for one that has finished, or has read nothing since. */
   checkpoint(): Promise<void>;

@@ -1,4 +1,4 @@
-/** What a source claims to have written and a reader has not seen yet: it counts once all records up to its number have come. */
+/** Watermarks and ends of a source that a reader cannot accept yet: each counts once all records up to its number have come. */
 import { loadTime, saveTime, type SavedTime } from './saved-time.js';
 
 /** Claims in a checkpoint. */
@@ -11,7 +11,7 @@ export interface SavedClaims {
 export const NOTHING_CLAIMED = -1;
 
 export class SourceClaims {
-  /** The number that a watermark names, and the time before which there are no others. */
+  /** The sequence number that the open watermark names, and its time: no record after that number has an earlier event time. */
   private claimed: number;
   private claimedBeforeMs: number;
   private claimedEnd: number;
@@ -22,7 +22,7 @@ export class SourceClaims {
     this.claimedEnd = claimedEnd;
   }
 
-  /** Whether something was claimed that has not come. */
+  /** Whether the source claims records that have not come yet. */
   get isOpen(): boolean {
     return this.claimed !== NOTHING_CLAIMED || this.claimedEnd !== NOTHING_CLAIMED;
   }
@@ -47,14 +47,14 @@ export class SourceClaims {
     this.claimedEnd = upTo;
   }
 
-  /** The time that the watermark tells, once, when all up to number `held` has come and that is enough; -Infinity otherwise. */
+  /** All records up to number `held` have come: gives the time of a watermark that this settles, once; -Infinity otherwise. */
   takeWatermark(held: number): number {
     if (this.claimed === NOTHING_CLAIMED || held < this.claimed) return Number.NEGATIVE_INFINITY;
     this.claimed = NOTHING_CLAIMED;
     return this.claimedBeforeMs;
   }
 
-  /** True, once, when all up to number `held` has come and the source ended there or before. */
+  /** All records up to number `held` have come: true, once, if the source ended at that number or a lower one. */
   takeEnd(held: number): boolean {
     if (this.claimedEnd === NOTHING_CLAIMED || held < this.claimedEnd) return false;
     this.claimedEnd = NOTHING_CLAIMED;

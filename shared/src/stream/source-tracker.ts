@@ -12,7 +12,7 @@ export type Arrival = 'next' | 'duplicate' | 'ahead';
  * function of what the partition holds, so that every reader comes to the same.
  */
 export interface SourceFaults {
-  /** Events before what the source had promised or said before, or after its end; they are left out. */
+  /** Events not later than the source's last event, earlier than its watermark, or after its end; they are ignored. */
   readonly late: number;
   /** Records that nobody could use; they are dead letters. */
   readonly unreadable: number;
@@ -21,11 +21,11 @@ export interface SourceFaults {
 }
 
 export interface SourceTracker {
-  /** Judges the number of an event's record. 'next' consumes the number, be its body readable or not. */
+  /** Judges an event's record by its sequence number. 'next' consumes the number, whether the body is readable or not. */
   offer(number: number): Arrival;
-  /** Whether the event keeps the order of its source; one that does is remembered as the source's last, and another one is late. */
+  /** True when the event keeps its source's order: it then becomes the source's last event. Otherwise it is counted as late. */
   pass(timeMs: number, id: string): boolean;
-  /** Accepts what was claimed as far as it has come. Called after each consumed number, once its event has passed. */
+  /** Accepts a claimed watermark or end once all its records have come. Called after each consumed number, once its event has passed. */
   settle(): void;
   claimWatermark(beforeMs: number, upTo: number): void;
   claimEnd(upTo: number): void;
@@ -37,7 +37,7 @@ export interface SourceTracker {
   readonly ended: boolean;
   /** Number of the last record consumed. */
   readonly held: number;
-  /** Whether something was claimed that has not come. */
+  /** Whether the source claims records that have not come yet. */
   readonly waiting: boolean;
   /** Records skipped because an earlier one was missing. */
   readonly skipped: number;
@@ -159,7 +159,7 @@ class NumberTracker implements SourceTracker {
   }
 
   claimEnd(upTo: number): void {
-    // A source that ends again, as after a restart, says the same again.
+    // A source that ends twice, such as after a restart, must name the same number both times.
     const known = this.hasEnded ? this.heldNumber : this.claims.end;
     if (upTo < this.heldNumber || (known !== NOTHING_CLAIMED && known !== upTo)) this.contradictory++;
     if (!this.hasEnded) this.claims.addEnd(upTo);

@@ -1,4 +1,4 @@
-/** Calls the stages of a fold for one key at a time, and keeps what they make of their states. */
+/** Calls the stages of a fold for one key at a time, and stores the states that they return. */
 import type { HeldKeys } from './held-keys.js';
 import type { HostedStage } from './hosted-stage.js';
 import type { Moment } from './moment.js';
@@ -28,7 +28,7 @@ export class StageCalls {
     this.store(host, slot, before, host.stage.onTimer(before, host.context));
   }
 
-  /** `previousMs` is that of the key's event before. */
+  /** `previousMs` is the time of the key's previous event. */
   beginSession(host: HostedStage, sessions: Sessions, slot: number, previousMs: number): void {
     this.enter(host, slot);
     sessions.begin(previousMs, host.context);
@@ -43,7 +43,7 @@ export class StageCalls {
     this.keys.cells.moveTo(host, slot);
   }
 
-  /** Keeps what a handler or a timer made of a state. */
+  /** Stores the state that a handler or `onTimer` returned. */
   private store(host: HostedStage, slot: number, before: unknown, after: unknown): void {
     // Stored even when it is the same object: telling that would read it, and most events leave it alone, far off in memory.
     if (before !== undefined || after !== undefined) this.keys.setState(host, slot, after);

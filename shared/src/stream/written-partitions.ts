@@ -13,11 +13,11 @@ export interface WrittenPartition extends TopicPartition {
 
 export type WrittenContent = Pick<LogRecord, 'key' | 'value' | 'malformed'>;
 
-/** Records looked at first, from the end backwards; then eight times as many, until the source is found. */
+/** Records in the first window read, at the end; each further window is eight times as large, until the source is found. */
 const FIRST_WINDOW = 2_000;
 const WINDOW_GROWTH = 8;
 
-/** Reads the tails of the partitions, those of all together. `name` shows up in lag metrics. */
+/** Reads the tails of all partitions together. `name` is that of the readers and shows up in lag metrics. */
 export async function writtenPartitions(
   log: EventLog,
   name: string,
@@ -67,12 +67,12 @@ async function tailsOf(log: EventLog, targets: readonly TopicPartition[]): Promi
   });
 }
 
-/** Takes what the source said, in the order in which it stands in the partition. */
+/** Applies one record of the source; call it in the order in which the records stand in the partition. */
 function addTo(tail: Tail, header: RecordHeader, { key, value, malformed }: LogRecord): void {
   const { sequence: before, ended, last: lastBefore } = tail.found ?? NOTHING;
   const number = header.kind === 'event' ? header.sequence : header.upTo;
   const content = header.kind === 'event' ? { key, value, ...(malformed === undefined ? {} : { malformed }) } : null;
-  // Repeats after a lost answer may count back; what was written stays written, and the first of a number counts.
+  // Records resent after a lost answer repeat lower numbers: the highest number stands, and the first record of a number counts.
   const isNew = number > before || (number === before && lastBefore === null);
   tail.found = { sequence: Math.max(before, number), ended: ended || header.kind === 'end', last: isNew ? content : lastBefore };
 }

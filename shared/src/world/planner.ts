@@ -119,7 +119,7 @@ export interface Bank {
   trade(card: number, order: TradeOrder, mark?: Mark): boolean;
 }
 
-/** Runs things later. What is due at one instant runs in the order in which it was asked for. */
+/** Runs things later. Actions due at the same instant run in the order in which they were added. */
 export interface EventQueue {
   /** Runs `action` when the shard's time reaches `timeMs` (not before now; dropped after the scenario's end). */
   at(timeMs: number, action: () => void): void;

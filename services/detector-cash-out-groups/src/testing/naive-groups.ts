@@ -95,7 +95,7 @@ export function naiveGroups(bursts: readonly AtmBurst[]): { opened: NaiveGroup[]
     const funders = new Set(joined.filter((one) => one.group === group).flatMap((one) => [...one.common]));
     const inherited = groups.flatMap((other) => [...(opened.get(other)?.visits ?? [])]);
     if (!opened.has(group) && inherited.length === 0 && !isMet(mine, funders)) continue;
-    // What the group had before it had an alert is counted as far back as bursts are joined.
+    // A new alert also counts the group's earlier visits, as far back as the join window reaches.
     const visits = new Set([...inherited, ...mine.flatMap((one) => one.visits)]);
     opened.set(group, { id: bursts[group]?.id ?? '', openedAtMs: opened.get(group)?.openedAtMs ?? burst.timeMs, visits });
   }

@@ -19,7 +19,7 @@ const ROUNDS = 5;
 const FILLING_DAYS = 14;
 /** Days after them whose events are parsed and folded against the clock. */
 const PARSED_DAYS = 28;
-/** As many as a detector takes in a step. Of more that are kept at once, JSON.parse is held up by the collector. */
+/** Events of a chunk, as many as a detector takes in a step. With more of them in memory, garbage collection slows JSON.parse. */
 const EVENTS_PER_CHUNK = 5_000;
 const EVENTS_PER_ADVANCE = 4000;
 const MEMORY_PEOPLE = 2000;

@@ -27,18 +27,18 @@ const unreadable = (over: Partial<OutgoingRecord>): OutgoingRecord => ({
 });
 const stranger = 'run/hash/writer/v1/0';
 
-/** Whatever their bodies are: without a source, no reader looks at those. */
+/** Records without a source. Readers reject them without looking at their bodies, whatever those are. */
 const withoutSource = [
   unreadable({ value: '{"v":1,"id":' }),
   unreadable({ value: '{"v":1,"amount":"much"}' }),
   unreadable({ value: null }),
 ];
-/** None of these may be waited for, or end a source. */
+/** Records of a source that the run does not have. No reader may wait for their numbers, or take a source for ended by them. */
 const ofUnknownSource = [
   unreadable({ header: { kind: 'event', source: stranger, sequence: 1 } }),
   unreadable({ value: null, header: { kind: 'end', source: stranger, upTo: 1_000_000 } }),
 ];
-/** Of a topic without sources the bodies are read. */
+/** Records that are no dead letters. In the topic of the dead letters, which has no sources, readers do look at the bodies. */
 const noDeadLetters = [unreadable({ value: '{"v":1,"id":' }), unreadable({ value: '{"v":1,"reason":"none"}' })];
 
 /** On each partition of a topic that events travel by. */

@@ -104,7 +104,7 @@ async function clean(flags: CleanFlags, terminal: Terminal, signal: AbortSignal)
       }
     }
   }
-  // Who named a run wants it gone; who gave an age wants what can go.
+  // A run in use is an error only if the user has named it: an age asks for the removal of those runs alone that are not in use.
   return inUse > 0 && flags.remove !== undefined ? exitCodes.badInput : exitCodes.fine;
 
   function tellBusy(name: string, busy: AgedRun['busy']): void {

@@ -148,7 +148,7 @@ function tell(report: RunReport, file: string | undefined, argument: string, fla
   else say(reportLines(printableData(report), colours, file === undefined ? undefined : printable(file), printable(argument)).join('\n'));
 }
 
-/** Writes the report where it is wanted. What keeps it from being written is returned, as there is a report to be told still. */
+/** Writes the report to where --json says. A failure is returned and not thrown, because the report has still to be shown. */
 function written(report: RunReport, { json }: RunFlags, terminal: Terminal): BadInput | undefined {
   try {
     if (json === STANDARD_STREAM) terminal.out(reportText(report));
@@ -160,7 +160,7 @@ function written(report: RunReport, { json }: RunFlags, terminal: Terminal): Bad
   }
 }
 
-/** Whether anything is left of a run besides what it prints: then it goes on though nobody reads that any more. */
+/** Whether a run leaves anything besides what it prints. Such a run goes on even when nobody reads its output any more. */
 const leavesAnything = ({ json, metrics, keep, serviceLogs }: RunFlags): boolean =>
   (json !== undefined && json !== STANDARD_STREAM) || metrics !== undefined || keep === true || serviceLogs !== undefined;
 

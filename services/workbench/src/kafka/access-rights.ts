@@ -74,7 +74,7 @@ export const grantableTopics: readonly string[] = [
 const topicLists = (role: AccessRole): readonly (readonly [List, readonly string[]])[] =>
   'administers' in role ? [] : lists.map((list) => [list, role[list] ?? []]);
 
-/** Those of other sets of rules are granted where a user has their name. */
+/** Besides the topics above, the checkpoint topic of a detector that hosts any other set of rules can be granted. */
 const isGrantable = (topic: string): boolean =>
   grantableTopics.includes(topic) ||
   (topic.startsWith(`${CHECKPOINTS}.`) && rulesOfDetector(topic.slice(CHECKPOINTS.length + 1), ruleNames) !== undefined);

@@ -19,7 +19,7 @@ export interface AuditorOptions {
   /** Wall-clock, for telling a loss from a delay. */
   readonly clock: () => number;
   readonly pollWaitMs: number;
-  /** Sees what it could not use; the detectors see the same, and it is they who write the dead letters. */
+  /** Gets each record that the auditor could not use. The detectors meet the same records, and write the dead letters. */
   readonly onUnusable: (letter: DeadLetter) => void;
 }
 

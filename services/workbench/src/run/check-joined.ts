@@ -9,7 +9,7 @@ export interface JoinedCheck {
   look(accepted: number): void;
 }
 
-/** A stray record of another run is no proof; so many of them and none of one's own are. */
+/** One stray record of another run proves nothing. This many of them, without any record of this run, prove another scenario. */
 export const STRANGERS = 50;
 export const SILENCE_MS = 20_000;
 

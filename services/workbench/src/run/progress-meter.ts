@@ -30,7 +30,7 @@ export function createProgressMeter({ metrics, pipeline, readers, published }: M
   const tasks = pipeline.levels.flat();
   const stages = [...new Set(tasks.map(({ plan }) => stageOf(plan.name)))];
   const meter = createWorkMeter(metrics);
-  // Not what tasks have published: `published` knows that of all writers.
+  // What the tasks have published is left out here, because `published` counts it for all writers.
   for (const { task } of tasks) meter.watch({ ledger: () => task.ledger(), skipped: () => task.skipped(), sizes: () => task.sizes() });
   for (const reader of readers) meter.watch(reader);
   const since = createDifferences();
@@ -41,7 +41,7 @@ export function createProgressMeter({ metrics, pipeline, readers, published }: M
 
   function measureTopics(): void {
     const written = published();
-    // Not the ledgers of the rules: rules that share a task would each count what the task read once.
+    // The ledgers of the rules are not used: a record that a shared task reads once would count for each of its rules.
     const perReader = [...stages.map(stageRows), ...readers.map((reader) => rowsByTopic([reader.ledger()]))];
     for (const topic of measuredTopics) {
       metrics.published(topic, since(topic, written[topic] ?? 0));
@@ -72,7 +72,7 @@ function rowsByTopic(ledgers: readonly ReaderLedger[]): TopicRows {
   return rows;
 }
 
-/** A reader may know of an event before its writer has counted it, which is no lag below nothing. */
+/** Lag in records. A reader may count an event before its writer does; the lag is then 0 and not negative. */
 function waiting(written: Counts, topic: string, byTopic: TopicRows): number {
   const rows = byTopic.get(topic);
   return rows === undefined ? 0 : Math.max(0, (written[topic] ?? 0) - sum(rows.map(settled)));

@@ -1,4 +1,4 @@
-/** Looks at what follows the ends of partitions: it is in nobody's account, and is told beside it. */
+/** Counts the records after the ends of partitions: no reader's account holds them, and the report shows them separately. */
 import type { EventLog, LogRecord } from '@tengewatch/shared/log/event-log.js';
 import { readRanges } from '@tengewatch/shared/log/read-range.js';
 import type { AfterEnd } from '@tengewatch/shared/scoring/record-ledger.js';
@@ -30,7 +30,7 @@ export async function recordsAfterEnds(log: EventLog, ends: readonly PartitionEn
   );
 }
 
-/** Most partitions end with their end, and are not read again. */
+/** The stretches after the ends of partitions that hold records. Most partitions have none, and are not read again. */
 async function tailsOf(log: EventLog, ends: readonly PartitionEnd[]): Promise<readonly Tail[]> {
   const byPlace = new Map(ends.map((end) => [`${end.topic}/${end.partition}`, end]));
   const boundsOf = async (topic: string) => [topic, await log.startOffsets(topic), await log.endOffsets(topic)] as const;
@@ -44,7 +44,10 @@ async function tailsOf(log: EventLog, ends: readonly PartitionEnd[]): Promise<re
   });
 }
 
-/** A source that was started again repeats its ends and the last of its records; what it had not written before, it may not write now. */
+/**
+ * Counts one record after an end. A source that was started again may repeat its end marker and its last records. An event with a
+ * higher sequence number than before is a fault.
+ */
 function look(tails: readonly Tail[], { topic, partition, header }: LogRecord): void {
   const tail = tails.find(({ end }) => end.topic === topic && end.partition === partition)!;
   const written = header === null ? undefined : tail.numbers.get(header.source);

@@ -18,14 +18,14 @@ export interface RunLog {
   drive(options: DriveOptions): Promise<void>;
   /** Removes what the run left on a cluster, unless it is to be kept, and lets go of the log. */
   leave(): Promise<void>;
-  /** The same after a failure, whose cause matters more: in little time, and without an error of its own. */
+  /** Does the same after a failure, in limited time and without an error of its own, so that the cause of the failure is reported. */
   abandon(): Promise<void>;
 }
 
 const KAFKA_POLL_WAIT_MS = 100;
 const ABANDON_MS = 10_000;
 
-/** Whatever waits for a cluster fails with the signal's reason once that is aborted, but for leaving it. */
+/** Once the signal is aborted, every wait for the cluster fails with the signal's reason, except in `leave` and `abandon`. */
 export async function openRunLog(run: Run, kafka: KafkaTarget | undefined, signal: AbortSignal): Promise<RunLog> {
   if (kafka === undefined) {
     const log = createEmbeddedLog({ retention: 'until-read' });

@@ -64,7 +64,7 @@ async function runOn(runLog: RunLog, run: Run, metrics: Metrics, options: RunOpt
 
 type Window = ReturnType<typeof scenarioWindow>;
 
-/** How far the shard that is furthest and the reader that is furthest behind are in event time; the same once all have ended. */
+/** Measures the event time of the shard furthest ahead and of the reader furthest behind; both are equal once all have ended. */
 function measureWatermark({ shardProducers, pipeline, reporter }: RunParts, metrics: Metrics, { startMs, endMs }: Window): void {
   const readMs = Math.min(reporter.frontierMs, ...pipeline.levels.flat().map(({ task }) => task.frontierMs));
   const passedMs = Math.min(Math.max(readMs, startMs), endMs);

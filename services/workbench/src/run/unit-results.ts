@@ -83,7 +83,7 @@ export function createUnitResults(run: Run): UnitResults {
   };
 }
 
-/** Whoever hosts the stage, and however often it is finished, says this; only how many repeats were met, and passed over, may differ. */
+/** What all results about one part of a stage have to agree on, whoever hosts it. Only the number of duplicates may differ. */
 function whatStays({ ledger, ends, faults }: TaskResult, { published }: HostedStage): string {
   const rows = Object.entries(ledger).map(([topic, { duplicates: _duplicates, ...row }]) => [topic, row]);
   return canonicalJson({ published, ends, faults, ledger: Object.fromEntries(rows) as unknown });

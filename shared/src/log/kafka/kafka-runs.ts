@@ -31,6 +31,8 @@ export interface RemovedRun {
 const { KafkaJSDeleteGroupsError } = kafkajs;
 
 const ATTEMPTS = 4;
+/** And of a cluster that refuses for now: partitions of new topics have no leader at first. */
+const ATTEMPTS_WHEN_REFUSED = 12;
 const DELETE_TIMEOUT_MS = 30_000;
 /** No run has such a group. */
 const NOBODYS_GROUP = 'nobody';
@@ -97,7 +99,9 @@ function asAdmin<T>(options: KafkaClientOptions, doing: string, task: (admin: Ad
       await admin.disconnect().catch(() => {});
     }
   }
-  return retrying(once, { place, attempts: ATTEMPTS, wait: (ms) => setTimeout(ms) });
+  let failures = 0;
+  const goOn = ({ code }: LogError): boolean => code === 'cluster-refused' || ++failures < ATTEMPTS;
+  return retrying(once, { place, attempts: ATTEMPTS_WHEN_REFUSED, wait: (ms) => setTimeout(ms), goOn });
 }
 
 /**

@@ -44,7 +44,7 @@ export class CardView {
     return this.found;
   }
 
-  /** Those of the window and of so long before it, but for what an earlier alert counted. */
+  /** Movements of the window and of `ms` before it, except those that an earlier alert counted. */
   movementsAlsoBefore(ms: number): readonly Movement[] {
     return movementsAfter(this.history, Math.max(this.nowMs - this.windowMs - ms, this.kept.closedMs));
   }
@@ -89,8 +89,8 @@ export class CardView {
   }
 
   /**
-   * The rest before the present use, as the rule's `restMs` tells uses apart; of no length when the card has been in use for longer than
-   * the window. A card that was never seen has rested since the watch or the card began, whichever is later: at least so long.
+   * The rest before the present use, where a rest of the rule's `restMs` separates uses; zero when the card has been in use for longer
+   * than the window. A card with no earlier event has rested at least since the later of its issue and the start of monitoring.
    */
   get rest(): Rest {
     const { inUseSinceMs, restedMs } = this.kept;

@@ -28,9 +28,9 @@ export interface CardWatch<F, P> extends Demands<F, P> {
   readonly windowMs: (parameters: P) => number;
   /** And how much further `features` and `evidence` follow the money of the window; default not at all. */
   readonly furtherBackMs?: (parameters: P) => number;
-  /** A card that rested for so long is in use anew; default only one that was forgotten is. */
+  /** After a rest of this length a new use of the card begins; by default only after the card was forgotten. */
   readonly restMs?: (parameters: P) => number;
-  /** What it sees on a card. Asked only when the totals allow that the criteria are met. */
+  /** Works out the features of a card. Called only when the totals allow that the criteria are met. */
   readonly features: (card: CardView, parameters: P) => F;
   /** Tells which movements of the window an alert shows and counts; it opens and grows with such a movement only. */
   readonly evidence: (card: CardView, parameters: P) => (movement: Movement) => boolean;

@@ -16,23 +16,23 @@ export interface Measure<F, P> {
   readonly unit: ReasonUnit;
   /** What it adds up or measures, in a few plain words. */
   readonly counts: string | ((parameters: P) => string);
-  /** True for what adds up over the window: where not all movements of a busy card are remembered, it is so much at least. */
+  /** True for a sum over the window, which is a lower bound where not all movements of a busy card are remembered. */
   readonly addsUp?: true;
   /** The total of the window that it never exceeds, so that a card below it need not be looked at. */
   readonly noMoreThan?: TotalName;
   /** For a share: the totals of which it is the part and the whole. */
   readonly shareOf?: { readonly part: TotalName; readonly whole: TotalName };
-  /** More than this says nothing more; the alert then tells of so much at least. */
+  /** The largest value that an alert shows; it shows a larger figure as "at least" this value. */
   readonly atMost?: number;
   /** The time over which it was counted; default the window. */
   readonly window?: (features: F) => CountedOver;
-  /** Whether it is so much at least for another reason. */
+  /** Whether the figure is only a lower bound for another reason. */
   readonly isAtLeast?: (features: F, parameters: P) => boolean;
   readonly baseline?: (features: F, parameters: P) => Baseline | null;
   readonly detail?: (features: F, parameters: P) => string | null;
 }
 
-/** One demand. Without points the alert does not stand unless it is met; with points it speaks for the alert when it is met. */
+/** One demand. Without points it must be met for an alert to stand; with points it adds them to the score when it is met. */
 export interface Criterion<F, P> {
   readonly code: string;
   readonly figure: FigureName<F>;

@@ -1,4 +1,4 @@
-/** What counts as near an alert, and writes it: of a subject and window the nearest, written anew each time that a rule came nearer. */
+/** Decides what is a near miss and writes it: one per subject and window, written again each time that the rule comes nearer an alert. */
 import type { AlertSubject } from '../../events/alert.js';
 import type { NearMiss } from '../../events/near-miss.js';
 import { EVENT_VERSION } from '../../events/schema-parts.js';

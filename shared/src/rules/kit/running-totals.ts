@@ -8,7 +8,7 @@ export const totalNames = ['transfersOut', 'unverifiedTiyn', 'thirdPartyTiyn', '
 /** Transfers out, third parties' money without verified sender, third parties' money, and in how many credits it came. */
 export type TotalName = (typeof totalNames)[number];
 
-/** Of each total, what it was before the movements that the last look found in the window. What came since is in it at most. */
+/** Each total just before the movements that the last look found in the window: its growth since is the most the window can hold. */
 export type TotalsBefore = { [N in TotalName]: number };
 
 export type Totals = { readonly [N in TotalName]: number };
@@ -32,7 +32,7 @@ export function totalsAfter({ movements }: CardHistory, afterMs: number): Totals
   return found;
 }
 
-/** Counts anew from what a look found. */
+/** Resets `before` to the totals that precede what a look found in the window. */
 export function countFrom(before: TotalsBefore, history: CardHistory, found: Totals): void {
   before.transfersOut = history.sentOn - found.transfersOut;
   before.unverifiedTiyn = history.unverifiedTiyn - found.unverifiedTiyn;
@@ -48,10 +48,10 @@ const mostOf: { readonly [N in TotalName]: (history: CardHistory, before: Totals
   thirdPartyCredits: (history, before) => history.othersCredits - before.thirdPartyCredits,
 };
 
-/** The least that each total must be for anything to be found; a total that is not named need not be anything. */
+/** The lowest value of each total at which a look can find anything; a total that is not named has no such bound. */
 export type Least = ReadonlyMap<TotalName, number>;
 
-/** Whether a look could find anything. */
+/** Makes the check whether a look could find anything. */
 export function prefilterOf(least: Least): (history: CardHistory, before: TotalsBefore) => boolean {
   const bounds = totalNames.flatMap((name) => {
     const wanted = least.get(name);

@@ -35,8 +35,9 @@ export interface FleetFigures {
   /** From all processes being up, which have still to join their groups, to the result of the last task. */
   readonly seconds: number;
   /**
-   * User and system time of all processes together, as each of them counts it, in the same time. Each spends more than a second
-   * of it before its code is compiled and its readers have joined, however little it has to read: few days weigh that too much.
+   * User and system time of all processes together during `seconds`, as each process counts it. Each process spends more than a
+   * second on compiling its code and joining its groups, however little it has to read. In a benchmark of few days that start-up
+   * weighs too much.
    */
   readonly cpuSeconds: number;
   /** Checkpoints that all of them have made in it. */

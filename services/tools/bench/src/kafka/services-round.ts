@@ -16,9 +16,10 @@ export interface ServicesRound {
   readonly together: FleetFigures;
   readonly togetherTwo: FleetFigures;
   /**
-   * Two instances of each that make checkpoints as often as they can be told to. At the default they make so few in a benchmark's
-   * time that their cost drowns in what two runs differ by anyway; and a clock around their making would count waiting for
-   * the other processes of the machine, and none of the client's work. So the cost of one is worked out from many.
+   * Two instances of each detector, which make checkpoints at the shortest interval that can be set. At the default interval there
+   * are so few checkpoints in a benchmark that their cost is lost in the noise between two runs. A clock around each checkpoint
+   * would count the time of other processes of the machine, and miss the work of the Kafka client. So the cost of one checkpoint is
+   * worked out from many.
    */
   readonly often: FleetFigures;
   /** From a SIGKILL of one of two instances until others work on its tasks. */

@@ -43,7 +43,7 @@ const rows: readonly Row[] = [
   {
     what: 'end to end: world to scored report',
     speed: (round) => round.endToEnd,
-    // The same process does both, so it is held against one after the other.
+    // One process both produces and consumes, so it is compared with bare producing followed by bare consuming.
     against: ({ bareProducing, bareConsuming }) => 1 / (1 / bareProducing + 1 / bareConsuming),
     yardstick: 'bare producing, then consuming',
   },
