@@ -28,9 +28,9 @@ export function createGroupJudge(
   function consider(group: Group, burst: AtmBurst, context: StageContext): void {
     if (group.episode !== null) addBurst(group.episode, burst);
     dropOlder(group.funders, context.nowMs - joinWindowMs);
-    const picture = figuresOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
-    const features = { ...picture, purchasesOver: purchasesOver(group, context) };
-    const { assessment, miss } = judge.judge(features, burstsOver(group, context), picture.isWhole);
+    const figures = figuresOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
+    const features = { ...figures, purchasesOver: purchasesOver(group, context) };
+    const { assessment, miss } = judge.judge(features, burstsOver(group, context), figures.isWhole);
     if (group.episode === null && assessment !== undefined) group.episode = episodeOf(group, null, context);
     if (group.episode === null) {
       if (miss !== undefined) misses.record(miss, group.miss, { kind: 'group', id: group.id }, context);

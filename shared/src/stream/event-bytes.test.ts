@@ -3,7 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { atmWithdrawal, cardDebit, cardTopUp, exchangerTrade } from '../testing/raw-events.js';
 import { decode, encode } from '../events/codec.js';
-import { eventOfBytes, keyOfEvent } from './event-bytes.js';
+import { eventOfBytes } from './event-bytes.js';
+import { keyOfEvent } from '../events/event-key.js';
 import { producedTopics, topics, type EventOf, type ProducedTopic, type TopicName } from '../events/topics.js';
 
 const examples: { readonly [T in ProducedTopic]: readonly EventOf[T][] } = {

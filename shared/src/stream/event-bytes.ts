@@ -15,10 +15,6 @@ export function eventOfBytes(topic: string, bytes: Buffer, key: Span, body: Span
   return decoder?.(bytes, body.from, body.to, key.from, key.to);
 }
 
-/** The record's key of an event that came from there. */
-export const keyOfEvent = (topic: string, event: object): string =>
-  (event as { [field: string]: string })[topics[topic as TopicName].keyField]!;
-
 function decoderOf(topic: string): ByteDecoder | undefined {
   if (decoders.has(topic) || !Object.hasOwn(topics, topic)) return undefined;
   const { schema, keyField } = topics[topic as TopicName];

@@ -1,7 +1,8 @@
 /** Reads topics in event time: every event once, in (timeMs, id), as soon as all its expected sources have passed it. */
 import type { DeadLetter } from '../events/dead-letter.js';
 import { encode } from '../events/codec.js';
-import { eventOfBytes, keyOfEvent } from './event-bytes.js';
+import { eventOfBytes } from './event-bytes.js';
+import { keyOfEvent } from '../events/event-key.js';
 import type { EventOf } from '../events/topics.js';
 import type { EventLog, LogReader, Position, TopicPartition, Unpacker } from '../log/event-log.js';
 import { ExpectedSources, savedStreamOf, type ReaderInput } from './expected-sources.js';

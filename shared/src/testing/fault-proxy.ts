@@ -1,10 +1,9 @@
 /** Stands between a Kafka client and a broker in tests, and delays, cuts and swallows by a seed what passes. */
+import { LOOPBACK } from '../runtime/http-server.js';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createRandom } from '../world/random.js';
 import { splitFrames } from './kafka-frames.js';
-
-const LOOPBACK = '127.0.0.1';
 
 /** Shares are of all requests that can be hit, and add up to at most 1. */
 export interface Faults {

@@ -12,7 +12,7 @@ import { Type } from 'typebox';
 import { COMPOSE_PROMETHEUS_CONFIG, PROMETHEUS_CONFIG, readMonitoringYaml } from '@tengewatch/monitoring/monitoring-files.js';
 import { COMPOSE_FILE, composeContent, ownServices, readComposeFile, type ComposeService } from './compose-file.js';
 import { buildContext, readStages } from './dockerfile-steps.js';
-import { PROJECT_ROOT } from '@tengewatch/test-kit/project-root.js';
+import { PROJECT_ROOT } from '@tengewatch/repository/project-root.js';
 
 const file = readComposeFile();
 const all = Object.entries(file.services);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
 import { parse } from 'yaml';
-import { PROJECT_ROOT } from '@tengewatch/test-kit/project-root.js';
+import { PROJECT_ROOT } from '@tengewatch/repository/project-root.js';
 
 export const COMPOSE_FILE = join(PROJECT_ROOT, 'docker-compose.yml');
 

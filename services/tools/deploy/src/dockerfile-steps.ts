@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import dockerignore from '@balena/dockerignore';
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
 import { DockerfileParser, type Copy, type From, type Instruction, type JSONInstruction } from 'dockerfile-ast';
-import { PROJECT_ROOT } from '@tengewatch/test-kit/project-root.js';
+import { PROJECT_ROOT } from '@tengewatch/repository/project-root.js';
 
 export const DOCKERFILE = join(PROJECT_ROOT, 'Dockerfile');
 

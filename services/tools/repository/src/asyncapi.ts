@@ -1,9 +1,11 @@
 /** The AsyncAPI document of all topics, built from the topic table: what anybody needs to write to them or read them. */
+import { join } from 'node:path';
 import type Type from 'typebox';
 import { stringify } from 'yaml';
 import { definitionOf, topics, type TopicName } from '@tengewatch/shared/events/topics.js';
+import { PROJECT_ROOT } from './project-root.js';
 
-export const asyncApiFile = new URL('../../../../docs/asyncapi.yaml', import.meta.url);
+export const asyncApiFile = join(PROJECT_ROOT, 'docs/asyncapi.yaml');
 
 /** Raised when a topic is added or an event changes its shape. */
 const DOCUMENT_VERSION = '1.0.0';

@@ -1,10 +1,9 @@
 /** Draws which folder imports which, from the imports themselves, into docs/architecture.md. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PROJECT_ROOT, projectText } from './project-root.js';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
-export const architectureFile = join(ROOT, 'docs/architecture.md');
+export const architectureFile = join(PROJECT_ROOT, 'docs/architecture.md');
 
 const PACKAGE = '@tengewatch/';
 /** Packages that are alike are one box. */
@@ -19,13 +18,13 @@ export type Imports = ReadonlyMap<string, ReadonlySet<string>>;
 const boxOf = (service: string): string => ALIKE.find(([prefix]) => service.startsWith(prefix))?.[1] ?? service;
 
 const foldersIn = (path: string): string[] =>
-  readdirSync(join(ROOT, path), { withFileTypes: true })
+  readdirSync(join(PROJECT_ROOT, path), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 
 /** Sources that the product runs, without tests and what only tests use. */
 const sourcesBelow = (path: string): string[] =>
-  readdirSync(join(ROOT, path), { recursive: true, encoding: 'utf8' })
+  readdirSync(join(PROJECT_ROOT, path), { recursive: true, encoding: 'utf8' })
     .map((file) => `${path}/${file.replaceAll('\\', '/')}`)
     .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.includes('/testing/'));
 
@@ -44,9 +43,7 @@ function importedBox(file: string, specifier: string): string | undefined {
 
 function importsOf(box: string, path: string): Set<string> {
   const found = sourcesBelow(path).flatMap((file) =>
-    [...readFileSync(join(ROOT, file), 'utf8').matchAll(/\b(?:from|import\() ?'([^']+)'/g)].map(([, specifier]) =>
-      importedBox(file, specifier!),
-    ),
+    [...projectText(file).matchAll(/\b(?:from|import\() ?'([^']+)'/g)].map(([, specifier]) => importedBox(file, specifier!)),
   );
   return new Set(found.filter((other) => other !== undefined && other !== box) as string[]);
 }
@@ -59,7 +56,7 @@ export function folderImports(): Imports {
     if (!imports.has(box)) imports.set(box, new Set());
   };
   for (const folder of foldersIn('shared/src').filter((name) => name !== 'testing')) add(folder, `shared/src/${folder}`);
-  for (const service of foldersIn('services').filter((name) => existsSync(join(ROOT, 'services', name, 'src')))) {
+  for (const service of foldersIn('services').filter((name) => existsSync(join(PROJECT_ROOT, 'services', name, 'src')))) {
     add(boxOf(service), `services/${service}/src`);
   }
   return imports;

@@ -1,25 +1,24 @@
 /** What `npm run new-rule` makes, and what the page about it shows, are one rule; what follows from the folders of rules is up to date. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { PROJECT_ROOT, projectText } from './project-root.js';
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
-const textOf = (path: string): string => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8');
 const command = (script: string, ...args: readonly string[]) =>
-  spawnSync(process.execPath, [`services/tools/repository/bin/${script}.mjs`, ...args], { cwd: root, encoding: 'utf8' });
+  spawnSync(process.execPath, [`services/tools/repository/bin/${script}.mjs`, ...args], { cwd: PROJECT_ROOT, encoding: 'utf8' });
 
 test('the page shows the rule that the command makes, of at most 60 lines', () => {
-  const rule = textOf('services/tools/repository/bin/rule-template/src/rule.ts.txt');
-  expect(textOf('docs/write-a-rule.md')).toContain(`\`\`\`ts\n${rule}\`\`\``);
+  const rule = projectText('services/tools/repository/bin/rule-template/src/rule.ts.txt');
+  expect(projectText('docs/write-a-rule.md')).toContain(`\`\`\`ts\n${rule}\`\`\``);
   expect(rule.trim().split('\n').length).toBeLessThanOrEqual(60);
 });
 
 const TEMPLATE = 'services/tools/repository/bin/rule-template/src';
 
 // Whether it compiles is seen in CI, where the command is run.
-test.each(readdirSync(new URL(`../../../../${TEMPLATE}`, import.meta.url)))('%s of the template imports what there is', async (file) => {
-  const imports = [...textOf(`${TEMPLATE}/${file}`).matchAll(/import (type )?\{ ([^}]+) \} from '(@tengewatch\/[^']+)'/g)];
+test.each(readdirSync(join(PROJECT_ROOT, TEMPLATE)))('%s of the template imports what there is', async (file) => {
+  const imports = [...projectText(`${TEMPLATE}/${file}`).matchAll(/import (type )?\{ ([^}]+) \} from '(@tengewatch\/[^']+)'/g)];
   for (const [, onlyTypes, names, from] of imports) {
     const found = (await import(from!)) as Record<string, unknown>;
     const values = onlyTypes === undefined ? names!.split(', ').filter((name) => !name.startsWith('type ')) : [];

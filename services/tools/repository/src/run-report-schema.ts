@@ -1,7 +1,9 @@
 /** The JSON Schema of the run report as it stands in docs, for whoever reads reports with other tools. */
+import { join } from 'node:path';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
+import { PROJECT_ROOT } from './project-root.js';
 
-export const runReportSchemaFile = new URL('../../../../docs/run-report.schema.json', import.meta.url);
+export const runReportSchemaFile = join(PROJECT_ROOT, 'docs/run-report.schema.json');
 
 /** The exact text of the file: the same schema always gives the same bytes. */
 export function runReportSchemaText(): string {

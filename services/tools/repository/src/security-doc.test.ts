@@ -1,9 +1,6 @@
 /** What docs/security.md lists of the dependencies is what the lockfile pins. */
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
-
-const read = (path: string): string => readFileSync(fileURLToPath(new URL(`../../../../${path}`, import.meta.url)), 'utf8');
+import { projectText } from './project-root.js';
 
 interface LockedPackage {
   readonly version?: string;
@@ -14,8 +11,8 @@ interface LockedPackage {
   readonly dependencies?: { readonly [name: string]: string };
 }
 
-const { packages } = JSON.parse(read('package-lock.json')) as { packages: { readonly [path: string]: LockedPackage } };
-const text = read('docs/security.md');
+const { packages } = JSON.parse(projectText('package-lock.json')) as { packages: { readonly [path: string]: LockedPackage } };
+const text = projectText('docs/security.md');
 const installed = Object.entries(packages).filter(([path, { link, dev }]) => path.startsWith('node_modules/') && !link && !dev);
 
 test('the direct production dependencies are listed with version and licence', () => {

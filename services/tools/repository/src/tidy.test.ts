@@ -1,10 +1,9 @@
 /** Keeps what the architecture promises of the sources: one place each for what is not pure, and small files. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { PROJECT_ROOT } from './project-root.js';
 
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
 const MAX_LINES = 320;
 
 interface Source {
@@ -13,17 +12,17 @@ interface Source {
 }
 
 function sourcesBelow(folder: string): Source[] {
-  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+  return readdirSync(join(PROJECT_ROOT, folder), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((file) => ({ path: relative(root, file), text: readFileSync(file, 'utf8') }));
+    .map((file) => ({ path: relative(PROJECT_ROOT, file), text: readFileSync(file, 'utf8') }));
 }
 
 // Some hold only data.
 const packagesIn = (folder: string): string[] =>
-  readdirSync(join(root, folder))
+  readdirSync(join(PROJECT_ROOT, folder))
     .map((name) => `${folder}/${name}`)
-    .filter((path) => existsSync(join(root, path, 'src')));
+    .filter((path) => existsSync(join(PROJECT_ROOT, path, 'src')));
 const sources = ['shared', ...packagesIn('services'), ...packagesIn('services/tools')].flatMap((path) => sourcesBelow(`${path}/src`));
 const production = sources.filter(({ path }) => !path.endsWith('.test.ts'));
 

@@ -4,7 +4,7 @@ import { setTimeout as elapsed } from 'node:timers/promises';
 import type { Environment } from '@tengewatch/shared/runtime/environment.js';
 import { guard } from '@tengewatch/broker/guard.js';
 import { LOOPBACK } from '@tengewatch/shared/runtime/http-server.js';
-import { PROJECT_ROOT } from './project-root.js';
+import { PROJECT_ROOT } from '@tengewatch/repository/project-root.js';
 
 export interface ServiceProcess {
   /** All that it has written so far. */

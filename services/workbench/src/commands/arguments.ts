@@ -1,10 +1,11 @@
 /** What several commands share of their options. */
 import { createServer } from 'node:net';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
+import { LOOPBACK } from '@tengewatch/shared/runtime/http-server.js';
 
 export const MAX_SEED = Number.MAX_SAFE_INTEGER;
 /** Metrics are served to this machine only. */
-export const METRICS_HOST = '127.0.0.1';
+export const METRICS_HOST = LOOPBACK;
 
 /** An option that may be given several times keeps all values. */
 export const collected = (value: string, before: readonly string[]): readonly string[] => [...before, value];

@@ -1,14 +1,13 @@
 /** Numbers, times and lines as a person reads them in a terminal. */
 import { HOUR_MS } from '@tengewatch/shared/events/time-spans.js';
+import { numberText } from '@tengewatch/shared/documents/schema-problems.js';
 import { Decimal } from 'decimal.js';
 
 /** The one time zone of Kazakhstan since March 2024; event times are shown in it whatever the date. */
 const LOCAL_OFFSET_MS = 5 * HOUR_MS;
 export const LOCAL_ZONE = 'UTC+5';
 
-const grouped = (digits: string): string => digits.replace(/\B(?=(\d{3})+(?!\d))/g, ',');
-
-export const countText = (value: number): string => grouped(String(Math.round(value)));
+export const countText = (value: number): string => numberText(Math.round(value));
 
 /** "8 alerts", "1 alert". */
 export const plural = (value: number, one: string, many = `${one}s`): string => `${countText(value)} ${value === 1 ? one : many}`;
