@@ -1,8 +1,11 @@
 /** Tells a reader that reads on from one that stands still before the ends that it is to come to. */
 import { LogError, type LogReader, type Position, type TopicPartition } from './event-log.js';
 
-/** A reader that does not move for so long, in wall-clock time, will not come there. */
-const MAX_STILL_MS = 30_000;
+/**
+ * A reader that does not move for so long, in wall-clock time, will not come there. On a busy machine a cluster that has lost a broker
+ * has taken more than half a minute to serve all partitions and groups again.
+ */
+const MAX_STILL_MS = 120_000;
 
 /**
  * Gives, each time it is asked, the positions that are still before their ends; fails with LogError 'timed-out' when nothing has moved

@@ -27,7 +27,8 @@ import type { ServicesRunOptions } from '../run-options.js';
 const LIMIT_MS = 240_000;
 const DETECTORS = ruleNames.length;
 const PRODUCERS = 3;
-const SERVICES = PRODUCERS + DETECTORS + 1;
+/** One detector hosts all rules unless a test asks for one for each: fewer processes, and as many that can be lost. */
+const SERVICES = PRODUCERS + 1 + 1;
 /** Sixteen or twelve digits that are no part of a longer name or number. */
 const CARD_OR_IIN = /(?<!\w)(?:\d{16}|\d{12})(?!\w)/;
 
@@ -90,7 +91,7 @@ function servicesRun({ services, keep = false, ...options }: Wishes) {
       argument,
       producers: 1,
       detectors: 1,
-      detectorFor: 'each-rule',
+      detectorFor: 'all-rules',
       say: (line) => void said.push(line),
       onStarted: (label, pid) => void started.push({ label, pid }),
       ...services,
@@ -108,8 +109,7 @@ test('the file that services read is the world of the embedded run', () => {
 describe('services find what the embedded run finds, and leave no topic, group or process behind,', () => {
   test.each([
     [1, 1, 'each-rule', DETECTORS],
-    [8, 2, 'each-rule', DETECTORS],
-    [16, 2, 'all-rules', 1],
+    [8, 2, 'all-rules', 1],
   ] as const)(
     'with %d partitions, %d instances of each producer and detector, and a detector for %s',
     async (partitions, instances, detectorFor, detectors) => {
@@ -139,7 +139,7 @@ describe('services find what the embedded run finds, and leave no topic, group o
       const { report, started, said, name } = servicesRun({
         onProgress({ events }) {
           if (events === 0) return;
-          for (const label of ['detector-nominee-cards', 'producer-exchanger-trades', 'reporter']) {
+          for (const label of ['detector', 'producer-exchanger-trades', 'reporter']) {
             if (killed.includes(label)) continue;
             killed.push(label);
             process.kill(started.find((one) => one.label === label)!.pid, 'SIGKILL');
@@ -197,7 +197,7 @@ describe('services that run already', () => {
       const served = { name, argument, scenario: everyRuleWorld, seed: WORLD_SEED, settings: [], kafka, drainSeconds: 10 };
       const pids: number[] = [];
       fleet = startFleet({
-        programs: servicePrograms(run, { producers: 1, detectors: 1, detectorFor: 'each-rule' }),
+        programs: servicePrograms(run, { producers: 1, detectors: 1, detectorFor: 'all-rules' }),
         env: serviceEnvironment(served, environment()),
         logFolder: join(folder, 'logs'),
         say: () => undefined,

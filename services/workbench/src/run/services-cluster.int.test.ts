@@ -16,7 +16,9 @@ import { openServiceFleet, type ServiceFleet } from '@tengewatch/test-kit/servic
 const LIMIT_MS = 600_000;
 const TOPIC_RESOURCE = 2;
 const NAME = 'on-three';
-const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };
+/** The brokers are what is disturbed: one detector sees as much of it as many. */
+const ASSIGNMENT = 'all-rules';
+const scenario = { ...everyRuleWorld, people: 1_500, days: 30 };
 let cluster: Cluster;
 let embedded: RunReport;
 let fleet: ServiceFleet;
@@ -26,7 +28,7 @@ beforeAll(async () => {
   const settings = { 'default.replication.factor': '1', 'min.insync.replicas': '1' };
   cluster = await startCluster({ brokers: 3, settings });
   embedded = await embeddedReport(scenario);
-  fleet = await openServiceFleet({ brokers: cluster.bootstrap, name: NAME, scenario });
+  fleet = await openServiceFleet({ brokers: cluster.bootstrap, name: NAME, scenario, detectorFor: ASSIGNMENT });
 }, LIMIT_MS);
 afterAll(async () => {
   await fleet.close();
@@ -86,7 +88,7 @@ test(
     expectNothingLostOrDoubled(await report, embedded);
     expect(fleet.running()).toHaveLength(fleet.services.length);
     expect(await replicationOf(NAME)).toEqual({
-      topics: serviceTopicSpecs(fleet.run, detectorsOf(fleet.run, 'each-rule')).length,
+      topics: serviceTopicSpecs(fleet.run, detectorsOf(fleet.run, ASSIGNMENT)).length,
       replicas: new Set([3]),
       inSync: new Set(['2']),
     });
