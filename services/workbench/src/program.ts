@@ -4,10 +4,12 @@ import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.js';
 import { addClean } from './commands/clean.js';
 import { addExplain } from './commands/explain.js';
+import { addExport } from './commands/export.js';
 import { addGrant } from './commands/grant.js';
 import { addParams } from './commands/params.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
+import { addSql } from './commands/sql.js';
 import { addValidate } from './commands/validate.js';
 import type { ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -24,6 +26,8 @@ Start here:
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
+  tengewatch export kazakhstan-2024 --out country         the world as tables, with the truth
+  tengewatch sql baseline "select * from cards limit 5"   ask the same tables
   tengewatch clean --kafka localhost:9092                 what runs left on a cluster
 
 Exit codes:
@@ -64,6 +68,8 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addAlerts(program, terminal, finish);
   addExplain(program, terminal, finish);
   addParams(program, terminal, finish);
+  addExport(program, terminal, signal, finish);
+  addSql(program, terminal, signal, finish);
   addGrant(program, terminal, finish);
   addClean(program, terminal, signal, finish);
   return program;

@@ -72,6 +72,8 @@ function simulationOf(shard: number): ShardSimulation {
       return next < happened.length;
     },
     books: () => ({ openingTiyn: 0, creditedTiyn: 0, debitedTiyn: 0, closingTiyn: 0 }),
+    people: () => [],
+    registeredCards: () => [],
   };
 }
 

@@ -16,6 +16,8 @@ export interface CardRecord extends Card {
   readonly firstEnd: string;
   /** Stands for the card where choices are hashed: unlike the index it does not depend on what was issued before. */
   readonly key: number;
+  /** Balance before the first event, in tiyn. */
+  readonly openingTiyn: number;
 }
 
 export interface CardHolder {
@@ -63,6 +65,7 @@ export function createCardIssuer(secret: number, shard: number, startDate: strin
       token: tokenOf(secret, holder.iin),
       firstEnd: firstEnd(cardCode(number)),
       key: hashText(number, secret),
+      openingTiyn,
     };
     cards.push(card);
     balancesTiyn.push(openingTiyn);

@@ -26,6 +26,8 @@ export const LARGEST_INCOME_KZT = 1_000_000_000;
 /** A person before cards are issued; `cards` is filled by the country. */
 export interface DraftPerson extends Person {
   readonly cards: number[];
+  /** Date of birth, YYYY-MM-DD. */
+  readonly bornOn: string;
   /** Usual monthly income in tiyn. */
   readonly monthlyTiyn: number;
   /** Balance on the main card with which the person spends as usual. */
@@ -95,13 +97,17 @@ export function buildPeople(
   return homes.map((city, index) => {
     const own = random.fork('person', index);
     const occupation = occupations[pickWeighted(own, shares)] ?? 'other';
-    const born = faker.date.birthdate({ mode: 'age', ...AGES[occupation] });
+    const bornOn = faker.date
+      .birthdate({ mode: 'age', ...AGES[occupation] })
+      .toISOString()
+      .slice(0, 10);
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
     const drawnKzt = Math.round(own.logNormal(medianKzt, sigma));
     const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_INCOME_KZT, Math.max(1, drawnKzt)));
     return {
       index,
-      iin: iins.unique(own, born.toISOString().slice(0, 10)),
+      iin: iins.unique(own, bornOn),
+      bornOn,
       city,
       occupation,
       cards: [],

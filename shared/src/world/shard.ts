@@ -125,5 +125,17 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       return more;
     },
     books: () => bank.books(),
+    *people() {
+      for (const { iin, bornOn, city, occupation, monthlyTiyn } of country.people) {
+        yield { iin, bornOn, city: country.cities[city]!.name, occupation, monthlyTiyn };
+      }
+    },
+    *registeredCards() {
+      for (const { index, number, bank: issuer, holder, holderIin, cityName, issuedOn, openingTiyn } of country.cards) {
+        const heldBy = holder < 0 ? 'firm' : 'person';
+        const balanceTiyn = bank.balanceTiyn(index);
+        yield { card: number, bank: issuer, holderIin, heldBy, city: cityName, issuedOn, openingTiyn, balanceTiyn };
+      }
+    },
   };
 }

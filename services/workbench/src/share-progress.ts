@@ -1,0 +1,48 @@
+/** Shows how much of something is done whose parts nobody needs to see: a bar on a terminal, a few plain lines elsewhere. */
+import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
+import { Presets, SingleBar } from 'cli-progress';
+import { countText } from './render/words.js';
+
+export interface ShareProgress {
+  progress(shareDone: number, rows: number): void;
+  /** Leaves the terminal as it was found; may be called again. */
+  close(): void;
+}
+
+/** Without a bar, a line for each such part. */
+const PLAIN_STEP = 0.2;
+const BAR_WIDTH = 24;
+
+export const shareProgress = (terminal: Terminal): ShareProgress => (terminal.redraws ? bar() : plainLines(terminal.err));
+
+function bar(): ShareProgress {
+  const format = '  {bar} {percentage}%  {rows} rows';
+  const shown = new SingleBar(
+    { format, stream: process.stderr, hideCursor: true, clearOnComplete: true, barsize: BAR_WIDTH, gracefulExit: false },
+    Presets.shades_classic,
+  );
+  let started = false;
+  return {
+    progress(shareDone, rows) {
+      if (!started) shown.start(1, 0, { rows: '0' });
+      started = true;
+      shown.update(shareDone, { rows: countText(rows) });
+    },
+    close() {
+      if (started) shown.stop();
+      started = false;
+    },
+  };
+}
+
+function plainLines(write: (line: string) => void): ShareProgress {
+  let nextShare = PLAIN_STEP;
+  return {
+    progress(shareDone, rows) {
+      if (shareDone < nextShare || shareDone >= 1) return;
+      nextShare = (Math.floor(shareDone / PLAIN_STEP) + 1) * PLAIN_STEP;
+      write(`  ${Math.floor(shareDone * 100)}%  ${countText(rows)} rows`);
+    },
+    close: () => undefined,
+  };
+}
