@@ -9,6 +9,10 @@ import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
 import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
 import { runScenario } from '@tengewatch/workbench/run/run-scenario.js';
+import { exportWorld } from '@tengewatch/workbench/tables/export-world.js';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { flagshipEvents, textsOf, type WrittenEvents } from './flagship-events.js';
 import { median, runForMemory, seconds } from './measure.js';
 
@@ -68,6 +72,26 @@ function parsingAndDetection(scenario: Scenario, written: WrittenEvents): { pars
   return { parsing: { events, seconds: parseSeconds }, detection: { events, seconds: detectSeconds } };
 }
 
+/** All tables of the world as Parquet, with the files; the threads and their database are part of it. */
+async function exportSpeed(scenario: Scenario): Promise<Speed> {
+  const folder = mkdtempSync(join(tmpdir(), 'tengewatch-bench-'));
+  const from = seconds();
+  try {
+    const { rows } = await exportWorld({
+      scenario,
+      seed: SEED,
+      settings: [],
+      format: 'parquet',
+      out: join(folder, 'out'),
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+    });
+    return { events: Object.values(rows).reduce((sum, count) => sum + count, 0), seconds: seconds() - from };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 const perSecond = ({ events, seconds: taken }: Speed): number => events / taken;
 const thousand = (value: number): string => `${Math.round(value / 1000).toLocaleString('en-US')} k`;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -107,6 +131,13 @@ row(
   'whole pipeline: world to scored report',
   thousand(report.speed.eventsPerSecond),
   `events/s, ${pipelineRatio.toFixed(2)} of JSON.parse`,
+);
+
+const exported = perSecond(await exportSpeed(scenario));
+row(
+  'export of all tables to Parquet',
+  thousand(exported),
+  `rows/s, ${(exported / median(parsings)).toFixed(2)} of JSON.parse (aim 300 k/s)`,
 );
 
 const memorySettings = (days: number): string[] => [`people=${MEMORY_PEOPLE}`, `days=${days}`];

@@ -46,7 +46,12 @@ export function addExport(program: Command, terminal: Terminal, signal: AbortSig
     .action(async (argument: string, flags: ExportFlags) => finish(await exported(argument, flags, terminal, signal)));
 }
 
-async function exported(argument: string, { seed, format, out, set }: ExportFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+async function exported(
+  argument: string,
+  { seed, format, out, set }: ExportFlags,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const scenario = scenarioFor(argument, set);
   checkHeap(scenario);
   // Loaded only now, so that the other commands start at once.

@@ -48,7 +48,13 @@ export function addSql(program: Command, terminal: Terminal, signal: AbortSignal
 /** More rows than anybody reads on a screen. */
 const MOST_TABLE_ROWS = 200;
 
-async function sql(argument: string, query: string, { seed, set, format }: SqlFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+async function sql(
+  argument: string,
+  query: string,
+  { seed, set, format }: SqlFlags,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const scenario = scenarioFor(argument, set);
   checkHeap(scenario);
   // Loaded only now, so that the other commands start at once.

@@ -55,11 +55,11 @@ test.each([
   ['selec 1', /^Parser Error: syntax error at or near "selec"/],
   ['select nme from people', /^Binder Error: Referenced column "nme" not found/],
   ['select 1; select 2', /^the query holds 2 statements; give one$/],
-  ['', /^the query holds 0 statements; give one$/],
+  [' ', /^the query is empty; give a statement in SQL$/],
 ])('%s is refused', async (query, message) => {
   await expect(ask(query)).rejects.toThrow(message);
 });
 
 test('a mistake that shows only in a row is told as well', async () => {
-  await expect(ask("select cast(bank as integer) from cards")).rejects.toThrow(/Conversion Error: Could not convert string/);
+  await expect(ask('select cast(bank as integer) from cards')).rejects.toThrow(/Conversion Error: Could not convert string/);
 });

@@ -2,13 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue } from '@duckdb/node-api';
 import { createDuckTable, openDuck, quoted, type DuckTable } from './duck-tables.js';
-import type { Table } from './table.js';
+import type { Table, TableSink } from './table.js';
 import { worldTables } from './world-tables.js';
-import { writeWorld } from './write-world.js';
+import { writeShard } from './write-shard.js';
 
 export interface Question {
   readonly scenario: Scenario;
@@ -32,7 +33,7 @@ export const sqlNameOf = (table: string): string => table.replaceAll('-', '_');
 /** `take` reads the answer while it is there. BadInput when the query is wrong, before anything is simulated where that shows by itself. */
 export async function askWorld(question: Question, take: (answer: Answer) => Promise<void>): Promise<void> {
   const spillFolder = await mkdtemp(join(tmpdir(), 'tengewatch-sql-'));
-  const connection = await openDuck(spillFolder);
+  const connection = await (await openDuck(spillFolder)).connect();
   const stop = (): void => connection.interrupt();
   question.signal.addEventListener('abort', stop);
   try {
@@ -47,11 +48,11 @@ export async function askWorld(question: Question, take: (answer: Answer) => Pro
   }
 }
 
-type Tables = ReadonlyMap<Table<never>, DuckTable<never>>;
+type Tables = ReadonlyMap<Table, DuckTable>;
 
 /** Each under its name in SQL, and as a view under that of its topic. */
 async function createTables(connection: DuckDBConnection): Promise<Tables> {
-  const tables = new Map<Table<never>, DuckTable<never>>();
+  const tables = new Map<Table, DuckTable>();
   for (const table of worldTables) {
     const sqlName = sqlNameOf(table.name);
     tables.set(table, await createDuckTable(connection, { ...table, name: sqlName }));
@@ -61,6 +62,7 @@ async function createTables(connection: DuckDBConnection): Promise<Tables> {
 }
 
 async function prepare(connection: DuckDBConnection, query: string): Promise<DuckDBPreparedStatement> {
+  if (query.trim() === '') throw new BadInput('the query is empty; give a statement in SQL');
   return inSql(async () => {
     const statements = await connection.extractStatements(query);
     if (statements.count !== 1) throw new BadInput(`the query holds ${statements.count} statements; give one`);
@@ -74,15 +76,22 @@ async function fill(tables: Tables, { scenario, seed, query, signal, onProgress 
   const asked = new Map([...tables].filter(([{ name }]) => sqlNameOf(query).includes(sqlNameOf(name))));
   if (asked.size === 0) return;
   const rows = (): number => [...asked.values()].reduce((sum, table) => sum + table.rows, 0);
-  await writeWorld({
-    scenario,
-    seed,
-    sink: { row: (table, row) => (asked.get(table as Table<never>) as DuckTable<typeof row> | undefined)?.add(row) },
-    async afterStep(shareDone) {
-      signal.throwIfAborted();
-      onProgress(shareDone, rows());
-    },
-  });
+  const sink: TableSink = { row: (table, row) => asked.get(table)?.add(row as never) };
+  for (let shard = 0; shard < scenario.shards; shard++) {
+    await writeShard({
+      scenario,
+      seed,
+      shard,
+      sink,
+      isStopped: () => signal.aborted,
+      async afterStep(shareDone) {
+        // So that a signal can be heard.
+        await setImmediate();
+        onProgress((shard + shareDone) / scenario.shards, rows());
+      },
+    });
+    signal.throwIfAborted();
+  }
   for (const table of asked.values()) table.flush();
 }
 

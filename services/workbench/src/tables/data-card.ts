@@ -80,7 +80,7 @@ function shares({ census, rows }: DataCardFacts): string[] {
   ];
 }
 
-const typeText = ({ type, choices = [] }: Column<never>): string => {
+const typeText = ({ type, choices = [] }: Column): string => {
   if (type === 'whole') return 'whole number';
   if (type === 'truth-value') return 'true or false';
   return type === 'choice' ? choices.map((choice) => `\`${choice}\``).join(', ') : 'text';

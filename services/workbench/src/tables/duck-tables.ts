@@ -1,48 +1,42 @@
 /** The tables in DuckDB: rows go in by the block, and whoever asks reads them by SQL. */
 import { DuckDBDataChunk, DuckDBInstance, ENUM, BIGINT, BOOLEAN, VARCHAR, type DuckDBConnection, type DuckDBType } from '@duckdb/node-api';
-import type { Cell, Column, Table } from './table.js';
+import type { Cell, Column, ColumnType, Table } from './table.js';
 
 /** Rows of one block: the most that DuckDB takes at once. */
 const BLOCK_ROWS = 2048;
 
-export interface DuckTable<Row> {
+export interface DuckTable<Row = never> {
+  readonly name: string;
   /** Rows that went in since the table was last emptied. */
   readonly rows: number;
   add(row: Row): void;
   /** Hands over what is still held here, so that SQL sees all of it. */
   flush(): void;
-  /** Drops all rows. */
-  clear(): Promise<void>;
+  /** To be called once all rows were dropped. */
+  emptied(): void;
   close(): void;
 }
 
 export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const quotedText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** In memory, without extensions from elsewhere: nothing is fetched from a network. What does not fit goes to `spillFolder`. */
-export async function openDuck(spillFolder: string): Promise<DuckDBConnection> {
-  const instance = await DuckDBInstance.create(':memory:', {
+/**
+ * In memory, without extensions from elsewhere: nothing is fetched from a network. What does not fit goes to `spillFolder`. Without
+ * `threads` it uses all processors.
+ */
+export const openDuck = (spillFolder: string, threads?: number): Promise<DuckDBInstance> =>
+  DuckDBInstance.create(':memory:', {
+    ...(threads === undefined ? {} : { threads: String(threads) }),
     autoinstall_known_extensions: 'false',
     temp_directory: spillFolder,
     memory_limit: MEMORY_LIMIT,
     preserve_insertion_order: 'true',
   });
-  return instance.connect();
-}
 const MEMORY_LIMIT = '1GB';
 
-function duckType<Row>({ type, choices = [] }: Column<Row>): DuckDBType {
-  switch (type) {
-    case 'choice':
-      return ENUM(choices);
-    case 'whole':
-      return BIGINT;
-    case 'truth-value':
-      return BOOLEAN;
-    case 'text':
-      return VARCHAR;
-  }
-}
+const plainTypes: { readonly [T in Exclude<ColumnType, 'choice'>]: DuckDBType } = { whole: BIGINT, 'truth-value': BOOLEAN, text: VARCHAR };
+
+const duckType = <Row>({ type, choices = [] }: Column<Row>): DuckDBType => (type === 'choice' ? ENUM(choices) : plainTypes[type]);
 
 const toDuck = (cell: Cell): string | bigint | boolean | null => (typeof cell === 'number' ? BigInt(cell) : cell);
 
@@ -53,12 +47,15 @@ export async function createDuckTable<Row>(connection: DuckDBConnection, table: 
   await connection.run(`create table ${quoted(table.name)} (${declared})`);
   const appender = await connection.createAppender(table.name);
   const cells = table.columns.map((): (string | bigint | boolean | null)[] => []);
+  // One for all blocks: what is outside the heap is freed late, so that many of them would add up.
+  const chunk = DuckDBDataChunk.create(types);
   let held = 0;
   let rows = 0;
 
   function handOver(): void {
     if (held === 0) return;
-    const chunk = DuckDBDataChunk.create(types, held);
+    chunk.reset();
+    chunk.rowCount = held;
     cells.forEach((column, index) => {
       chunk.setColumnValues(index, column);
       column.length = 0;
@@ -68,6 +65,7 @@ export async function createDuckTable<Row>(connection: DuckDBConnection, table: 
   }
 
   const duckTable = {
+    name: table.name,
     rows,
     add(row: Row): void {
       const { columns } = table;
@@ -79,9 +77,7 @@ export async function createDuckTable<Row>(connection: DuckDBConnection, table: 
       handOver();
       appender.flushSync();
     },
-    async clear(): Promise<void> {
-      duckTable.flush();
-      await connection.run(`truncate ${quoted(table.name)}`);
+    emptied(): void {
       duckTable.rows = rows = 0;
     },
     close: () => appender.closeSync(),

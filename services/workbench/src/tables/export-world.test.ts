@@ -45,7 +45,8 @@ const exporting = (options: Partial<ExportOptions>): Promise<Exported> =>
   });
 
 /** What SQL reads the rows of a table from. */
-const rowsOf = (table: string, format: ExportFormat): string => `${readers[format]}('${join(folder, format, table)}/*.${format}')`;
+const rowsOf = (table: string, format: ExportFormat, more = ''): string =>
+  `${readers[format]}('${join(folder, format, table)}/*.${format}'${more})`;
 
 async function ask(query: string): Promise<Record<string, unknown>[]> {
   return (await connection.runAndReadAll(query)).getRowObjectsJson();
@@ -114,8 +115,13 @@ describe.each(exportFormats)('in %s', (format) => {
 test.each(['csv', 'jsonl'] as const)('%s holds the same as parquet, field by field', async (format) => {
   for (const { name, columns } of worldTables) {
     const fields = columns.map((column) => `"${column.name}"::varchar`).join(', ');
-    const [one, other] = [`select ${fields} from ${rowsOf(name, 'parquet')}`, `select ${fields} from ${rowsOf(name, format)}`];
-    expect({ name, differing: await ask(`(${one} except all ${other}) union all (${other} except all ${one}) limit 3`) }).toEqual({ name, differing: [] });
+    // Left to itself, a reader of CSV takes a decimal text for a number.
+    const asText = format === 'csv' ? ', all_varchar = true' : '';
+    const [one, other] = [`select ${fields} from ${rowsOf(name, 'parquet')}`, `select ${fields} from ${rowsOf(name, format, asText)}`];
+    expect({ name, differing: await ask(`(${one} except all ${other}) union all (${other} except all ${one}) limit 3`) }).toEqual({
+      name,
+      differing: [],
+    });
   }
 });
 
@@ -135,7 +141,8 @@ describe('no folder that looks whole and is not', () => {
   });
 
   test('is begun where nothing can be written', async () => {
-    await expect(exporting({ out: '/proc/tengewatch/out' })).rejects.toThrow(/^cannot write \/proc\/tengewatch\/out: /);
-    expect(existsSync('/proc/tengewatch')).toBe(false);
+    const out = join(folder, 'missing', 'out');
+    await expect(exporting({ out })).rejects.toThrow(`cannot write ${out}: its folder does not exist`);
+    expect(existsSync(join(folder, 'missing'))).toBe(false);
   });
 });

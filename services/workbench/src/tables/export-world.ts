@@ -1,18 +1,21 @@
-/** Writes the tables of a world as files: Parquet, CSV or JSON lines, in parts, so that memory does not grow with the world. */
+/**
+ * Writes the tables of a world as files: Parquet, CSV or JSON lines. Threads take whole shards; a folder that is there is whole.
+ */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { causeText } from '@tengewatch/shared/documents/file-cause.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import { censusOf } from './census.js';
 import { dataCard } from './data-card.js';
-import { createDuckTable, openDuck, quoted, quotedText, type DuckTable } from './duck-tables.js';
+import { openDuck, quotedText } from './duck-tables.js';
 import type { ExportFormat } from './export-formats.js';
-import type { Table, TableSink } from './table.js';
+import type { ExportMessage } from './export-thread.js';
 import { worldTables } from './world-tables.js';
-import { writeWorld } from './write-world.js';
+import { SPILL_FOLDER, type ShardsToWrite, type ShardsWritten } from './write-shards.js';
 
 export interface ExportOptions {
   readonly scenario: Scenario;
@@ -32,130 +35,115 @@ export interface Exported {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-const PART_ROWS = 250_000;
+/** One row group of a Parquet file as DuckDB writes it. */
+const PART_ROWS = 122_880;
 const DATA_CARD = 'data-card.md';
 
-const copyOptions: { readonly [F in ExportFormat]: string } = {
-  parquet: 'format parquet, compression zstd',
-  csv: 'format csv, header',
-  jsonl: 'format json',
-};
-
 const readers: { readonly [F in ExportFormat]: string } = { parquet: 'read_parquet', csv: 'read_csv', jsonl: 'read_json' };
-
-/** All parts of a table, as SQL reads them. */
-const partsAsTable = (folder: string, name: string, format: ExportFormat): string =>
-  `${readers[format]}(${quotedText(join(folder, name, `*.${format}`))})`;
 
 /** The folder appears whole, or not at all. BadInput when it is there already or cannot be written. */
 export async function exportWorld(options: ExportOptions): Promise<Exported> {
   const { out } = options;
   if (existsSync(out)) throw new BadInput(`${out} exists already; give another folder after --out, or remove it first`);
-  const unfinished = await writing(out, async () => {
-    await mkdir(dirname(out), { recursive: true });
-    return mkdtemp(`${out}.unfinished-`);
-  });
+  const unfinished = await writing(out, () => mkdtemp(`${out}.unfinished-`));
   try {
-    const exported = await writeTables(options, unfinished);
-    await writing(out, () => rename(unfinished, out));
-    return exported;
+    return await writing(out, async () => {
+      const exported = await writeTables(options, unfinished);
+      await rename(unfinished, out);
+      return exported;
+    });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
 }
 
 async function writeTables(options: ExportOptions, folder: string): Promise<Exported> {
-  const { scenario, seed, settings, format, out, signal, onProgress, partRows = PART_ROWS } = options;
-  const connection = await openDuck(join(folder, 'spill'));
-  const tables = new Map<Table<never>, PartedTable>();
+  const { scenario, seed, settings, format, partRows = PART_ROWS } = options;
+  for (const { name } of worldTables) await mkdir(join(folder, name));
+  const threads = Math.min(scenario.shards, availableParallelism());
+  const shares = Array.from({ length: threads }, (_, thread) => upTo(scenario.shards).filter((shard) => shard % threads === thread));
+  const written = await inThreads(
+    shares.map((shards) => ({ scenario, seed, shards, format, folder, partRows })),
+    options,
+  );
+  // Read back from the files, so that what the card says of them is what they hold.
+  const census = await countSchemes(folder, format);
+  await rm(join(folder, SPILL_FOLDER), { recursive: true, force: true });
+  const rows = sumOfRows(written);
+  await writeFile(join(folder, DATA_CARD), dataCard({ scenario, seed, settings, format, rows, census }));
+  return { rows };
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+const sumOfRows = (written: readonly ShardsWritten[]): Record<string, number> =>
+  Object.fromEntries(worldTables.map(({ name }) => [name, written.reduce((sum, { rows }) => sum + (rows[name] ?? 0), 0)]));
+
+/** All threads stop when one fails or the signal says so. They end by themselves: a database that is torn down at work takes all with it. */
+async function inThreads(
+  tasks: readonly Omit<ShardsToWrite, 'stop'>[],
+  { signal, onProgress }: ExportOptions,
+): Promise<readonly ShardsWritten[]> {
+  signal.throwIfAborted();
+  const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+  const stopAll = (): void => void Atomics.store(stop, 0, 1);
+  const latest: ShardsWritten[] = tasks.map(() => ({ shareDone: 0, rows: {} }));
+  const tell = (): void => {
+    const rows = Object.values(sumOfRows(latest)).reduce((sum, count) => sum + count, 0);
+    onProgress(latest.reduce((sum, { shareDone }) => sum + shareDone, 0) / tasks.length, rows);
+  };
+  signal.addEventListener('abort', stopAll);
   try {
-    for (const table of worldTables) tables.set(table, await openParts(connection, table, { format, folder, partRows }));
-    const sink: TableSink = {
-      row(table, row) {
-        (tables.get(table as Table<never>) as PartedTable<typeof row>).add(row);
-      },
-    };
-    let rows = 0;
-    await writeWorld({
-      scenario,
-      seed,
-      sink,
-      async afterStep(shareDone) {
-        signal.throwIfAborted();
-        await writing(out, async () => {
-          for (const table of tables.values()) await table.writeFullPart();
-        });
-        rows = [...tables.values()].reduce((sum, table) => sum + table.rows(), 0);
-        onProgress(shareDone, rows);
-      },
+    const threads = tasks.map((task, index) => {
+      const thread = new Worker(new URL('./export-thread.js', import.meta.url), { workerData: { ...task, stop } satisfies ShardsToWrite });
+      const written = finished(thread, (soFar) => {
+        latest[index] = soFar;
+        tell();
+      });
+      return written.catch((error: unknown) => {
+        stopAll();
+        throw error;
+      });
     });
-    const counted = Object.fromEntries([...tables].map(([{ name }, table]) => [name, table.rows()]));
-    await writing(out, async () => {
-      for (const table of tables.values()) await table.writeLastPart();
-      // Read back from the files, so that what the card says of them is what they hold.
-      const census = await censusOf(connection, (name) => partsAsTable(folder, name, format));
-      await rm(join(folder, 'spill'), { recursive: true, force: true });
-      await writeFile(join(folder, DATA_CARD), dataCard({ scenario, seed, settings, format, rows: counted, census }));
+    const ended = await Promise.allSettled(threads);
+    signal.throwIfAborted();
+    for (const end of ended) if (end.status === 'rejected') throw end.reason;
+    return latest;
+  } finally {
+    signal.removeEventListener('abort', stopAll);
+  }
+}
+
+/** Resolves once a thread has ended, with its shards written or stopped. */
+function finished(thread: Worker, onWritten: (written: ShardsWritten) => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    thread.on('message', ({ written, failure }: ExportMessage) => {
+      if (failure !== undefined) reject(new Error(failure));
+      else if (written !== undefined) onWritten(written);
     });
-    return { rows: counted };
+    thread.once('error', reject);
+    thread.once('exit', () => resolve());
+  });
+}
+
+async function countSchemes(folder: string, format: ExportFormat) {
+  const connection = await (await openDuck(join(folder, SPILL_FOLDER))).connect();
+  try {
+    return await censusOf(connection, (name) => `${readers[format]}(${quotedText(join(folder, name, `*.${format}`))})`);
   } finally {
     connection.closeSync();
   }
 }
 
-interface PartedTable<Row = never> {
-  add(row: Row): void;
-  /** Of all parts together. */
-  rows(): number;
-  /** Writes what has come together, once it makes a part. */
-  writeFullPart(): Promise<void>;
-  /** Writes the rest; a table without rows has one part that says which columns it would have. */
-  writeLastPart(): Promise<void>;
-}
-
-interface PartSettings {
-  readonly format: ExportFormat;
-  readonly folder: string;
-  readonly partRows: number;
-}
-
-async function openParts<Row>(connection: DuckDBConnection, table: Table<Row>, settings: PartSettings): Promise<PartedTable<Row>> {
-  const { format, folder, partRows } = settings;
-  const staged: DuckTable<Row> = await createDuckTable(connection, table);
-  await mkdir(join(folder, table.name));
-  let parts = 0;
-  let written = 0;
-
-  async function writePart(): Promise<void> {
-    staged.flush();
-    const file = join(folder, table.name, `part-${String(parts).padStart(5, '0')}.${format}`);
-    await connection.run(`copy ${quoted(table.name)} to ${quotedText(file)} (${copyOptions[format]})`);
-    parts++;
-    written += staged.rows;
-    await staged.clear();
-  }
-
-  return {
-    add: (row) => staged.add(row),
-    rows: () => written + staged.rows,
-    async writeFullPart() {
-      if (staged.rows >= partRows) await writePart();
-    },
-    async writeLastPart() {
-      if (staged.rows > 0 || parts === 0) await writePart();
-      staged.close();
-    },
-  };
-}
-
-/** What DuckDB says of a disk that is full, of rights and of folders that are gone, in words like those of all other files. */
+/** What is said of a disk that is full, of rights and of folders that are gone, in words like those of all other files. */
 async function writing<T>(out: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    if (error instanceof BadInput) throw error;
-    const text = (error as Error).message;
-    const code = ['ENOSPC', 'No space left'].some((sign) => text.includes(sign)) ? 'ENOSPC' : (error as NodeJS.ErrnoException).code;
-    throw new BadInput(`cannot write ${out}: ${causeText({ code, message: text })}`, 'nothing was left there');
+    const { message, code } = error as NodeJS.ErrnoException;
+    const isFull = code === 'ENOSPC' || message.includes('No space left');
+    const isOfFiles = isFull || code?.startsWith('E') === true || message.startsWith('IO Error');
+    if (!isOfFiles) throw error;
+    throw new BadInput(`cannot write ${out}: ${causeText({ code: isFull ? 'ENOSPC' : code, message })}`, 'nothing was left there');
   }
 }

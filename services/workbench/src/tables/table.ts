@@ -3,7 +3,7 @@
 /** `choice` is a text of which few differ: they are stored as numbers. */
 export type ColumnType = 'text' | 'whole' | 'truth-value' | 'choice';
 
-export interface Column<Row> {
+export interface Column<Row = never> {
   readonly name: string;
   readonly type: ColumnType;
   /** What it says, in a sentence, with the unit. */

@@ -73,7 +73,9 @@ export const schemesTable: Table<SchemeRow> = {
     text('schemeId', 'The scheme or decoy.', (row) => (row.kind === 'scheme' ? row.schemeId : row.decoyId)),
     choice('kind', ['scheme', 'decoy'], 'A crime, or honest people who do nearly the same.', ({ kind }) => kind),
     choice('typology', typologyNames, 'What it is; of a decoy, what it resembles.', ({ typology }) => typology),
-    choice('difficulty', difficulties, 'How well a scheme hides; null for decoys.', (row) => (row.kind === 'scheme' ? row.difficulty : null)),
+    choice('difficulty', difficulties, 'How well a scheme hides; null for decoys.', (row) =>
+      row.kind === 'scheme' ? row.difficulty : null,
+    ),
     choice('form', platformForms, 'Form of an unlicensed platform; null for others.', (row) => (row.kind === 'scheme' ? row.form : null)),
     text('habit', 'What a decoy really is, such as wedding-pool; null for schemes.', (row) => (row.kind === 'decoy' ? row.habit : null)),
     choice('label', truthLabels, 'What the score takes it for; a scenario may declare a scheme honest.', (row) =>
@@ -118,7 +120,7 @@ export function* memberRows(truth: SchemeRow): Iterable<MemberRow> {
 }
 
 /** In the order in which they are described. */
-export const worldTables: readonly Table<never>[] = [
+export const worldTables: readonly Table[] = [
   ...producedTopics.map((topic) => eventTables[topic]),
   peopleTable,
   cardsTable,

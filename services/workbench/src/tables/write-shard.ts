@@ -1,4 +1,4 @@
-/** Simulates the world of a scenario, and hands every row of its tables to whoever takes them. */
+/** Simulates a shard of a scenario's world, and hands every row of its tables to whoever takes them. */
 import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import type { Truth } from '@tengewatch/shared/events/truth.js';
 import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
@@ -11,25 +11,27 @@ import { cardsTable, eventTables, markedEventsTable, memberRows, membersTable, p
 /** After so many events whoever takes the rows may rest, and the simulation may be stopped. */
 const EVENTS_PER_STEP = 10_000;
 
-export interface WorldWriting {
+export interface ShardWriting {
   readonly scenario: Scenario;
   readonly seed: number;
+  readonly shard: number;
   readonly sink: TableSink;
-  /** Called between steps, with the share of the world that is done, 0 to 1; it may throw to stop. */
+  /** Asked between steps; true ends it early. */
+  readonly isStopped: () => boolean;
+  /** Called between steps, with the share of the shard that is done, 0 to 1. */
   readonly afterStep: (shareDone: number) => Promise<void>;
 }
 
-/** Shard after shard, so that one is in memory at a time; the events of a shard come in order of time and id. */
-export async function writeWorld({ scenario, seed, sink, afterStep }: WorldWriting): Promise<void> {
+/** Events come in order of time and id. */
+export async function writeShard({ scenario, seed, shard, sink, isStopped, afterStep }: ShardWriting): Promise<void> {
   const into = worldSink(sink);
-  for (let index = 0; index < scenario.shards; index++) {
-    const shard = createShard(scenario, seed, index);
-    for (const person of shard.people()) sink.row(peopleTable, person);
-    const startMs = shard.frontierMs;
-    while (shard.advance(EVENTS_PER_STEP, into)) await afterStep((index + shareOf(shard, startMs, scenario.days)) / scenario.shards);
-    for (const card of shard.registeredCards()) sink.row(cardsTable, card);
-    await afterStep((index + 1) / scenario.shards);
-  }
+  const simulation = createShard(scenario, seed, shard);
+  for (const person of simulation.people()) sink.row(peopleTable, person);
+  const startMs = simulation.frontierMs;
+  while (!isStopped() && simulation.advance(EVENTS_PER_STEP, into)) await afterStep(shareOf(simulation, startMs, scenario.days));
+  if (isStopped()) return;
+  for (const card of simulation.registeredCards()) sink.row(cardsTable, card);
+  await afterStep(1);
 }
 
 const shareOf = ({ frontierMs }: ShardSimulation, startMs: number, days: number): number =>
