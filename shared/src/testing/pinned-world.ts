@@ -25,6 +25,7 @@ const parameters: WorldParameters = {
     comfortIncomeMonths: 0.7,
     comfortSigma: 0.9,
   },
+  names: { femaleShare: 0.5, kazakhNameShare: 0.7, withoutPatronymicShare: 0.1, kazakhPatronymicShare: 0.4 },
   cityThousands: Object.fromEntries(cityTable.map(({ name }, index) => [name, 2000 / (index + 1)])),
   places: { peoplePerAtm: 40, minAtmsPerCity: 3, peoplePerTerminal: 40, peoplePerShop: 8, peoplePerEmployer: 25 },
   wages: { medianMonthlyKzt: 280_000, sigma: 0.55, advanceShare: 0.4, bonusYearlyShare: 0.2 },

@@ -35,6 +35,15 @@ export const WorldParameters = Type.Object(
       },
       'Who lives in the country and which cards they hold.',
     ),
+    names: topic(
+      {
+        femaleShare: share('Women among the people.'),
+        kazakhNameShare: share('People with Kazakh names; the others have Russian ones.'),
+        withoutPatronymicShare: share('People with Kazakh names whose papers hold no patronymic.'),
+        kazakhPatronymicShare: share('Patronymics in -ұлы or -қызы among those of people with Kazakh names.'),
+      },
+      'How people are called.',
+    ),
     cityThousands: Type.Object(cityThousands as Record<string, Type.TNumber>, {
       additionalProperties: false,
       description: 'Residents of the cities, in thousands.',

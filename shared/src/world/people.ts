@@ -3,6 +3,7 @@ import type { Faker } from '@faker-js/faker';
 import { tengeToTiyn } from '../events/money.js';
 import { cityTable } from './cities.js';
 import { iinOf } from './identity.js';
+import { drawName, type PersonName } from './names/draw-name.js';
 import type { WorldParameters } from './parameters.js';
 import type { Person, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
@@ -28,6 +29,7 @@ export interface DraftPerson extends Person {
   readonly cards: number[];
   /** Date of birth, YYYY-MM-DD. */
   readonly bornOn: string;
+  readonly name: PersonName;
   /** Usual monthly income in tiyn. */
   readonly monthlyTiyn: number;
   /** Balance on the main card with which the person spends as usual. */
@@ -111,6 +113,8 @@ export function buildPeople(
       city,
       occupation,
       cards: [],
+      // A fork, so that names change nothing else of a person.
+      name: drawName(own.fork('name'), parameters.names),
       monthlyTiyn,
       comfortTiyn: monthlyTiyn * own.logNormal(parameters.population.comfortIncomeMonths, parameters.population.comfortSigma),
     };

@@ -126,8 +126,8 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     },
     books: () => bank.books(),
     *people() {
-      for (const { iin, bornOn, city, occupation, monthlyTiyn } of country.people) {
-        yield { iin, bornOn, city: country.cities[city]!.name, occupation, monthlyTiyn };
+      for (const { iin, name, bornOn, city, occupation, monthlyTiyn } of country.people) {
+        yield { iin, name, bornOn, city: country.cities[city]!.name, occupation, monthlyTiyn };
       }
     },
     *registeredCards() {

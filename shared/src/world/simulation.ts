@@ -1,6 +1,7 @@
 /** What producers see of the world: a shard that runs forward and hands its events to a sink. */
 import type { EventOf, ProducedTopic } from '../events/topics.js';
 import type { Truth } from '../events/truth.js';
+import type { PersonName } from './names/draw-name.js';
 import type { Person } from './planner.js';
 
 /** Takes what happens, in order, each event with the topic that it belongs on, and the truth about it. */
@@ -20,6 +21,7 @@ export interface ShardBooks {
 /** A person of the country, as a register office and the tax office know them. */
 export interface RegisteredPerson {
   readonly iin: string;
+  readonly name: PersonName;
   readonly bornOn: string;
   readonly city: string;
   readonly occupation: Person['occupation'];

@@ -38,9 +38,10 @@ export async function askWorld(question: Question, take: (answer: Answer) => Pro
   question.signal.addEventListener('abort', stop);
   try {
     const tables = await createTables(connection);
-    const prepared = await prepare(connection, question.query);
+    await prepare(connection, question.query);
     await fill(tables, question);
-    await take(await answer(prepared, question.signal));
+    // Prepared anew: the first plan was made for empty tables, and trusts that every text is as short as those in them.
+    await take(await answer(await prepare(connection, question.query), question.signal));
   } finally {
     question.signal.removeEventListener('abort', stop);
     connection.closeSync();

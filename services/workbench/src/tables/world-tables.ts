@@ -33,6 +33,11 @@ export const peopleTable: Table<RegisteredPerson> = {
   meaning: 'Everybody who lives in the country, one row each.',
   columns: [
     text('iin', 'Synthetic IIN. Its seventh digit, 7 to 9, is given to nobody alive.', ({ iin }) => iin),
+    text('surname', 'Surname, in Cyrillic.', ({ name }) => name.surname),
+    text('givenName', 'Given name, in Cyrillic.', ({ name }) => name.givenName),
+    text('patronymic', "From the father's name, in Cyrillic; null where the papers hold none.", ({ name }) => name.patronymic),
+    text('nameOnCard', 'Given name and surname in Latin letters, as a bank embosses them.', ({ name }) => name.latin),
+    choice('sex', ['female', 'male'], 'Sex.', ({ name }) => name.sex),
     text('bornOn', 'Date of birth, YYYY-MM-DD.', ({ bornOn }) => bornOn),
     choice('city', cities, 'City of residence.', ({ city }) => city),
     choice('occupation', occupations, 'What the person lives on.', ({ occupation }) => occupation),
