@@ -144,7 +144,7 @@ test('what does not fit together is told together with what is wrong by itself',
     .replace('count: 2', 'count: two\n    form: hidden')
     .replace('min: 8, max: 12', 'min: 12, max: 2')
     .concat('  - { typology: nominee-cards, difficulty: plane, count: 300 }\n')
-    .concat('world:\n  crypto: { usdKzt: x, usdKztSwing: 500, spreadShareMin: 0.4 }\n  pensions: { firstDayOfMonth: 28 }\n');
+    .concat('world:\n  rates: { usdDailyMove: x, marginShareMin: 0.4 }\n  pensions: { firstDayOfMonth: 28 }\n');
   expect(complaints(text)).toEqual([
     'town.yaml:6:7  days: "many" is not a whole number; give a whole number from 1 to 3,660',
     'town.yaml:8:9  shards: 50 shards are too many; give at most 40 for 2,000 people (50 a shard), or more people',
@@ -153,8 +153,8 @@ test('what does not fit together is told together with what is wrong by itself',
     'town.yaml:13:11  schemes.0.form: nominee-cards has no forms; leave form out, or set typology to unlicensed-platforms',
     'town.yaml:14:12  schemes.0.cards: min 12 is above max 2; give a min that is at most max',
     'town.yaml:15:44  schemes.1.difficulty: "plane" is not one of the known values; did you mean "plain"? give one of plain, careful, evasive',
-    'town.yaml:17:21  world.crypto.usdKzt: "x" is not a number; give a number from 10 to 10,000',
-    'town.yaml:17:58  world.crypto.spreadShareMin: 0.4 is above spreadShareMax, which is 0.015; give at most 0.015',
+    'town.yaml:17:26  world.rates.usdDailyMove: "x" is not a number; give a number from 0 to 0.1',
+    'town.yaml:17:45  world.rates.marginShareMin: 0.4 is above marginShareMax, which is 0.015; give at most 0.015',
     'town.yaml:18:32  world.pensions.firstDayOfMonth: 28 is above lastDayOfMonth, which is 20; give at most 20',
   ]);
 });
@@ -253,11 +253,6 @@ test.each<[string, string[], string]>([
     'days past the calendar',
     ['start=2050-12-20'],
     'days: 30 days from 2050-12-20 on run past 2050-12-31, where the known calendar ends; give at most 12, or an earlier start',
-  ],
-  [
-    'a dollar that swings to nothing',
-    ['world.crypto.usdKztSwing=500'],
-    'world.crypto.usdKztSwing: 500 tenge to either side leave nothing of a dollar of 544 tenge; give at most 489',
   ],
   ['more machines than have numbers', ['people=5000000', 'shards=64', 'world.places.peoplePerAtm=1'], 'world.places: up to '],
   ['a day that a shard cannot plan', ['people=5000000', 'shards=1'], 'shards: 5,000,000 people in a shard do about '],

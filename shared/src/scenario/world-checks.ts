@@ -25,12 +25,10 @@ type Add = (path: DocumentPath, message: string, hint: string, related?: readonl
 
 /** Sums of shares read from text miss 1 by less than this. */
 const SHARE_TOLERANCE = 1e-9;
-/** The dollar keeps at least this part of its middle rate. */
-const LARGEST_SWING_SHARE = 0.9;
 
 /** What does not fit together in the world's parameters, overrides included. */
 export function worldProblems(world: WorldParameters, isSound: IsSound): ContentProblem[] {
-  const { population, pensions, crypto } = world;
+  const { population, pensions, rates } = world;
   const problems: ContentProblem[] = [];
   const add: Add = (path, message, hint, related = []) =>
     problems.push({ path: ['world', ...path], what: 'value', message, hint, related: related.map((part) => ['world', ...part]) });
@@ -48,12 +46,7 @@ export function worldProblems(world: WorldParameters, isSound: IsSound): Content
     add([topic, low], `${numberText(lowest)} is above ${high}, which is ${numberText(highest)}`, hint, [[topic, high]]);
   };
   ordered('pensions', 'firstDayOfMonth', pensions.firstDayOfMonth, 'lastDayOfMonth', pensions.lastDayOfMonth);
-  ordered('crypto', 'spreadShareMin', crypto.spreadShareMin, 'spreadShareMax', crypto.spreadShareMax);
-  const mostSwing = Math.floor(crypto.usdKzt * LARGEST_SWING_SHARE);
-  if (sound('crypto', 'usdKzt', 'usdKztSwing') && crypto.usdKztSwing > mostSwing) {
-    const message = `${numberText(crypto.usdKztSwing)} tenge to either side leave nothing of a dollar of ${numberText(crypto.usdKzt)} tenge`;
-    add(['crypto', 'usdKztSwing'], message, `give at most ${numberText(mostSwing)}`, [['crypto', 'usdKzt']]);
-  }
+  ordered('rates', 'marginShareMin', rates.marginShareMin, 'marginShareMax', rates.marginShareMax);
   return problems;
 }
 

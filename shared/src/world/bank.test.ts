@@ -32,7 +32,7 @@ function open(fees: Partial<typeof scenario.world.fees>): void {
     country,
     parameters,
     controls: createControls(parameters.controls, random.fork('controls')),
-    rates: createRates(parameters.crypto, random.fork('rates')),
+    rates: createRates(parameters.rates, random.fork('rates')),
     journal,
     secret: 1,
   });

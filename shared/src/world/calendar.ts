@@ -1,18 +1,17 @@
 /** Local days of Kazakhstan for the world: dates, weekdays, holidays, pay-days, and instants of wall-clock times. */
 import { HOUR_MS, DAY_MS } from '../events/time-spans.js';
 import type { City, Day, TimeZoneSide } from './planner.js';
+import { eveOf, isHoliday, isWorkingDay, weekdayOf } from './public-holidays.js';
 
 const COUNTRY_OFFSET_MS = 5 * HOUR_MS;
 const FORMER_EAST_OFFSET_MS = 6 * HOUR_MS;
 /** Wall-clock time, read as if it were UTC, from which the east keeps the country's offset. */
 const EAST_JOINS_AT_WALL_MS = Date.UTC(2024, 2, 1);
 
-const FIXED_HOLIDAYS = new Set('01-01 01-02 01-07 03-08 03-21 03-22 03-23 05-01 05-07 05-09 07-06 08-30 10-25 12-16'.split(' '));
-/** First days of Kurban Ait, which follows the lunar calendar. */
-const KURBAN_AIT = new Set(['2023-06-28', '2024-06-16', '2025-06-06', '2026-05-27']);
 /** Wages are mostly paid on the last working day on or before these days of the month. */
 const PAY_DAYS_OF_MONTH = [10, 25];
-const SATURDAY = 6;
+/** Before a holiday, people shop for so many days as never else. */
+const EVE_DAYS = 4;
 
 /** Midnight of a date, read as if it were UTC. Throws on what is no date. */
 export function wallMidnightMs(date: string): number {
@@ -32,17 +31,10 @@ export function instantOfWall(wallMs: number, zone: TimeZoneSide): number {
 /** A scenario begins and ends at midnight of UTC+5. */
 export const scenarioStartMs = (start: string): number => wallMidnightMs(start) - COUNTRY_OFFSET_MS;
 
-/** 1 (Monday) to 7 (Sunday). */
-const weekdayOf = (wallMs: number): number => ((Math.floor(wallMs / DAY_MS) + 3) % 7) + 1;
-
-const isHoliday = (date: string): boolean => FIXED_HOLIDAYS.has(date.slice(5)) || KURBAN_AIT.has(date);
-
-const isWorkingDay = (wallMs: number): boolean => weekdayOf(wallMs) < SATURDAY && !isHoliday(dateOfWall(wallMs));
-
 /** The day on which the wages due on `wallMs` are paid. */
 function paidOnWall(dueWallMs: number): number {
   let wallMs = dueWallMs;
-  while (!isWorkingDay(wallMs)) wallMs -= DAY_MS;
+  while (!isWorkingDay(dateOfWall(wallMs))) wallMs -= DAY_MS;
   return wallMs;
 }
 
@@ -78,6 +70,8 @@ export function createCalendar(start: string, days: number): Calendar {
         weekday: weekdayOf(wallMs),
         dayOfMonth: Number(date.slice(8)),
         holiday: isHoliday(date),
+        working: isWorkingDay(date),
+        eve: eveOf(date, EVE_DAYS),
         payDay: isPayDay(wallMs),
         instantMs: (hour: number, city: City) => Math.max(startMs, instantOfWall(wallMs + Math.floor(hour * HOUR_MS), city.zone)),
       };

@@ -1,7 +1,10 @@
 /** The numbers the world runs on. Their values come from `scenarios/calibration.yaml`, each with a source or a reason. */
 import Type from 'typebox';
+import { cryptoAssets } from '../events/exchanger-trade.js';
 import { cityTable } from './cities.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
+
+type CryptoAsset = (typeof cryptoAssets)[number];
 
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });
@@ -15,6 +18,11 @@ const topic = <T extends Type.TProperties>(properties: T, description: string) =
 const cityThousands = Object.fromEntries(
   cityTable.map(({ name }) => [name, between(0.01, 100_000, `Residents of ${name}, in thousands; only proportions matter.`)]),
 );
+
+const quarters = [2023, 2024, 2025, 2026].flatMap((year) => [1, 2, 3, 4].map((quarter) => `${year}q${quarter}`));
+const dollarByQuarter = Object.fromEntries(quarters.map((quarter) => [quarter, between(10, 10_000, `Tenge for one dollar in ${quarter}.`)]));
+const perAsset = <T extends Type.TSchema>(of: (asset: CryptoAsset) => T) =>
+  Object.fromEntries(cryptoAssets.map((asset) => [asset, of(asset)])) as Record<CryptoAsset, T>;
 
 const perThousand = Object.fromEntries(lookAlikeNames.map((habit) => [habit, Type.Number({ minimum: 0, maximum: 1000 })]));
 
@@ -164,12 +172,21 @@ export const WorldParameters = Type.Object(
         incomeShareMedian: share('Median trade, as a part of the monthly income.'),
         sigma: sigma('Spread of one trade.'),
         aliasShare: share('Payments that name the platform by another spelling of the register.'),
-        usdKzt: between(10, 10_000, 'Tenge for one US dollar, the middle of its path.'),
-        usdKztSwing: perUnit('How far it swings to either side, in tenge.', 1000),
-        spreadShareMin: perUnit('Smallest distance of a platform from the middle rate, as a share of it.', 0.5),
-        spreadShareMax: perUnit('Largest distance of a platform from the middle rate, as a share of it.', 0.5),
       },
       'Crypto on licensed platforms.',
+    ),
+    rates: topic(
+      {
+        usdKzt: topic(dollarByQuarter, 'Tenge for one US dollar in the middle of each quarter.'),
+        usdDailyMove: perUnit('How far the dollar moves in a day, as a share of it. Sigma.', 0.1),
+        usd: topic(perAsset((asset) => between(1e-6, 1e7, `Dollars for one ${asset}, where its walk begins.`)), 'Prices of coins.'),
+        dailyMove: topic(perAsset((asset) => perUnit(`How far ${asset} moves in a day, as a share of it. Sigma.`, 0.5)), 'Moves of coins.'),
+        reversionPerDay: share('Part of its distance from the published level that a rate comes back in a day.'),
+        marginShareMin: perUnit('Smallest margin of a platform, as a share of the rate.', 0.5),
+        marginShareMax: perUnit('Largest margin of a platform, as a share of the rate.', 0.5),
+        platformStrayShare: perUnit('How far a platform strays from the market, as a share of the rate.', 0.2),
+      },
+      'Exchange rates.',
     ),
     controls: topic(
       {

@@ -1,6 +1,7 @@
 /** What habits, look-alikes and schemes see of a shard: its country, its banks, its event queue and their own randomness. */
 import type { CardTopUp } from '../events/card-top-up.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
+import type { Eve } from './public-holidays.js';
 
 /** Marks an event as part of a scheme. */
 export interface SchemeMark {
@@ -135,7 +136,12 @@ export interface Day {
   readonly weekday: number;
   /** 1 to 31. */
   readonly dayOfMonth: number;
+  /** Off, whatever the weekday: a holiday, or a day that makes up for one. */
   readonly holiday: boolean;
+  /** Offices are open. */
+  readonly working: boolean;
+  /** The holiday that people prepare for on this day. */
+  readonly eve: Eve | null;
   /** True on the last working day on or before the 10th and 25th: when most wages are paid. */
   readonly payDay: boolean;
   /** The instant of a local wall-clock time in a city: `hour` may be fractional, and past 24 for the next day. */

@@ -5,16 +5,30 @@ import { smallScenario } from '../testing/small-scenario.js';
 import { createRandom } from './random.js';
 import { createRates } from './rates.js';
 
-const parameters = smallScenario().world.crypto;
+const parameters = smallScenario().world.rates;
 const startMs = Date.UTC(2024, 0, 1);
 
 describe('crypto rates', () => {
-  test('the dollar stays within the published range and moves', () => {
+  const dollarIn = (from: number, days: number): number[] =>
+    Array.from({ length: days }, (_, day) => createRates(parameters, createRandom(1)).middleKzt('USDT', from + day * 86_400_000));
+  const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+  test('the dollar goes where it was published to be, and moves from day to day', () => {
+    const spring = dollarIn(Date.UTC(2024, 2, 1), 92);
+    expect(meanOf(spring)).toBeGreaterThan(448 * 0.97);
+    expect(meanOf(spring)).toBeLessThan(448 * 1.03);
+    expect(Math.abs(meanOf(dollarIn(Date.UTC(2025, 9, 15), 60)) / 544 - 1)).toBeLessThan(0.03);
+    const moves = spring.slice(1).map((rate, day) => Math.abs(rate / spring[day]! - 1));
+    expect(meanOf(moves)).toBeGreaterThan(0.001);
+    expect(Math.max(...moves)).toBeLessThan(0.02);
+  });
+
+  test('a date has the same rate whenever the scenario starts, and platforms differ at one instant', () => {
     const rates = createRates(parameters, createRandom(1));
-    const path = Array.from({ length: 366 }, (_, day) => rates.middleKzt('USDT', startMs + day * 86_400_000));
-    expect(Math.min(...path)).toBeGreaterThanOrEqual(540);
-    expect(Math.max(...path)).toBeLessThanOrEqual(548);
-    expect(Math.max(...path) - Math.min(...path)).toBeGreaterThan(2);
+    rates.middleKzt('BTC', startMs + 500 * 86_400_000);
+    expect(rates.middleKzt('BTC', startMs)).toBe(createRates(parameters, createRandom(1)).middleKzt('BTC', startMs));
+    const quotes = ['Bybit', 'WhiteBIT', 'Binance'].map((name) => rates.quote(name, 'buy', 'USDT', 10_000_000, startMs).rateKzt);
+    expect(new Set(quotes).size).toBe(3);
   });
 
   test('quantity times rate is the sum paid, and platforms keep a distance to both sides', () => {

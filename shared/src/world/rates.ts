@@ -1,26 +1,21 @@
-/** Exchange rates of the country: one smooth path per asset for everybody, and a distance from it for each platform. */
+/**
+ * Exchange rates of the country. The dollar goes from quarter to quarter as it was published; around that, and for every coin, rates
+ * wander from day to day and come back in time. Each platform has a margin of its own and strays a little from the market.
+ */
 import { Decimal } from 'decimal.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
 import { TIYN_PER_TENGE } from '../events/money.js';
-import { DAY_MS } from '../events/time-spans.js';
+import { DAY_MS, HOUR_MS } from '../events/time-spans.js';
 import type { WorldParameters } from './parameters.js';
-import { hashText, unitOf, type SeededRandom } from './random.js';
+import { hashText, mix, unitOf, type SeededRandom } from './random.js';
 
 type Asset = ExchangerTrade['asset'];
 
-/** Dollars for one unit, roughly the level of 2024; how far the path swings; decimals of a quantity. */
-const assets: { readonly [A in Asset]: { readonly usd: number; readonly swing: number; readonly decimals: number } } = {
-  USDT: { usd: 1, swing: 0, decimals: 6 },
-  BTC: { usd: 62_000, swing: 0.18, decimals: 8 },
-  ETH: { usd: 3_000, swing: 0.2, decimals: 8 },
-  TRX: { usd: 0.13, swing: 0.15, decimals: 6 },
-  TON: { usd: 5.5, swing: 0.25, decimals: 9 },
-  SOL: { usd: 145, swing: 0.22, decimals: 9 },
-};
-/** Periods in days that share no short common multiple, so that the path does not visibly repeat. */
-const PERIODS_DAYS = [61, 23, 7.3] as const;
-const PERIOD_SHARES = [0.6, 0.3, 0.1] as const;
+/** Decimals of a quantity. */
+const decimals: { readonly [A in Asset]: number } = { USDT: 6, BTC: 8, ETH: 8, TRX: 6, TON: 9, SOL: 9 };
 const RATE_DECIMALS = 2;
+/** Walks begin here, so that a date has the same rate whenever a scenario starts. */
+const FIRST_DAY = Math.floor(Date.UTC(2020, 0, 1) / DAY_MS);
 
 export interface Quote {
   readonly rateKzt: string;
@@ -33,33 +28,68 @@ export interface Rates {
   middleKzt(asset: Asset, timeMs: number): number;
 }
 
-export function createRates(parameters: WorldParameters['crypto'], random: SeededRandom): Rates {
-  const { usdKzt, usdKztSwing, spreadShareMin, spreadShareMax } = parameters;
+export function createRates(parameters: WorldParameters['rates'], random: SeededRandom): Rates {
   const secret = random.fork('platforms').int(0, 0x7fffffff);
-  /** Between -1 and 1. */
-  const path = (name: string): ((day: number) => number) => {
-    const own = random.fork('path', name);
-    const phases = PERIODS_DAYS.map(() => own.next());
-    return (day) =>
-      PERIODS_DAYS.reduce(
-        (sum, period, at) => sum + (PERIOD_SHARES[at] ?? 0) * Math.sin(2 * Math.PI * (day / period + (phases[at] ?? 0))),
-        0,
-      );
+  const dollar = quarterlyPath(parameters.usdKzt);
+  const { reversionPerDay } = parameters;
+  const dollarWalk = walk(random.fork('walk', 'USD'), parameters.usdDailyMove, reversionPerDay);
+  const coinWalks = new Map(
+    (Object.keys(decimals) as Asset[]).map((asset) => [asset, walk(random.fork('walk', asset), parameters.dailyMove[asset], reversionPerDay)]),
+  );
+  const middleKzt = (asset: Asset, timeMs: number): number =>
+    dollar(timeMs) * dollarWalk(timeMs) * parameters.usd[asset] * (coinWalks.get(asset)?.(timeMs) ?? 1);
+
+  /** Between -1 and 1, another every hour, and much the same from one hour to the next. */
+  const strayOf = (platform: number, timeMs: number): number => {
+    const hour = timeMs / HOUR_MS;
+    const at = (whole: number): number => 2 * unitOf(mix(platform, whole)) - 1;
+    const from = Math.floor(hour);
+    return at(from) + (at(from + 1) - at(from)) * (hour - from);
   };
-  const usdPath = path('USD');
-  const paths = new Map((Object.keys(assets) as Asset[]).map((asset) => [asset, path(asset)]));
-  const middleKzt = (asset: Asset, timeMs: number): number => {
-    const day = Math.floor(timeMs / DAY_MS);
-    const { usd, swing } = assets[asset];
-    return (usdKzt + usdKztSwing * usdPath(day)) * usd * (1 + swing * (paths.get(asset)?.(day) ?? 0));
-  };
+
   return {
     middleKzt,
     quote(platform, side, asset, fiatTiyn, timeMs) {
-      const distance = spreadShareMin + (spreadShareMax - spreadShareMin) * unitOf(hashText(platform, secret));
-      const rate = new Decimal(middleKzt(asset, timeMs)).mul(side === 'buy' ? 1 + distance : 1 - distance).toDecimalPlaces(RATE_DECIMALS);
+      const own = hashText(platform, secret);
+      const margin = parameters.marginShareMin + (parameters.marginShareMax - parameters.marginShareMin) * unitOf(own);
+      const market = middleKzt(asset, timeMs) * (1 + parameters.platformStrayShare * strayOf(own, timeMs));
+      const rate = new Decimal(market).mul(side === 'buy' ? 1 + margin : 1 - margin).toDecimalPlaces(RATE_DECIMALS);
       const quantity = new Decimal(fiatTiyn).div(TIYN_PER_TENGE).div(rate);
-      return { rateKzt: rate.toFixed(), quantity: quantity.toDecimalPlaces(assets[asset].decimals).toFixed() };
+      return { rateKzt: rate.toFixed(), quantity: quantity.toDecimalPlaces(decimals[asset]).toFixed() };
     },
+  };
+}
+
+/** From the middle of one quarter to that of the next in a straight line; before the first and after the last as those are. */
+function quarterlyPath(byQuarter: Readonly<Record<string, number>>): (timeMs: number) => number {
+  const points = Object.entries(byQuarter)
+    .map(([name, value]) => ({ timeMs: middleOfQuarter(name), value }))
+    .sort((one, other) => one.timeMs - other.timeMs);
+  return (timeMs) => {
+    const next = points.findIndex((point) => point.timeMs > timeMs);
+    if (next <= 0) return points.at(next === 0 ? 0 : -1)!.value;
+    const [from, to] = [points[next - 1]!, points[next]!];
+    return from.value + ((to.value - from.value) * (timeMs - from.timeMs)) / (to.timeMs - from.timeMs);
+  };
+}
+
+/** Of a name such as 2024q3. */
+function middleOfQuarter(name: string): number {
+  const [year = 0, quarter = 0] = name.split('q').map(Number);
+  return (Date.UTC(year, 3 * (quarter - 1)) + Date.UTC(year, 3 * quarter)) / 2;
+}
+
+/** A factor around 1 that moves by `dailyMove` (a share) in a day and comes back by `reversionPerDay` of its distance. */
+function walk(random: SeededRandom, dailyMove: number, reversionPerDay: number): (timeMs: number) => number {
+  const logs: number[] = [0];
+  const logAt = (day: number): number => {
+    while (logs.length <= day) logs.push(logs.at(-1)! * (1 - reversionPerDay) + dailyMove * random.normal());
+    return logs[day]!;
+  };
+  return (timeMs) => {
+    const exact = Math.max(0, timeMs / DAY_MS - FIRST_DAY);
+    const day = Math.floor(exact);
+    const from = logAt(day);
+    return Math.exp(from + (logAt(day + 1) - from) * (exact - day));
   };
 }

@@ -30,7 +30,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     country,
     parameters,
     controls,
-    rates: createRates(parameters.crypto, root.fork('rates')),
+    rates: createRates(parameters.rates, root.fork('rates')),
     journal,
     secret: root.fork('bank').int(0, 0x7fffffff),
   });

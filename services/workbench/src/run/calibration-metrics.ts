@@ -34,8 +34,6 @@ export function createCalibrationMetrics(): CalibrationMetrics {
   let cashTiyn = 0;
   let largeTopUps = 0;
   let verifiedLargeTopUps = 0;
-  let usdtTiyn = 0;
-  let usdt = new Decimal(0);
 
   return {
     observe(topic, event) {
@@ -47,11 +45,6 @@ export function createCalibrationMetrics(): CalibrationMetrics {
         if (amountTiyn <= VERIFIED_ABOVE_TIYN || channel === 'employer' || channel === 'loan') return;
         largeTopUps++;
         if (senderVerification !== 'none') verifiedLargeTopUps++;
-      } else if (topic === 'exchanger-trades') {
-        const { asset, fiatTiyn, quantity } = event as EventOf['exchanger-trades'];
-        if (asset !== 'USDT') return;
-        usdtTiyn += fiatTiyn;
-        usdt = usdt.plus(quantity);
       }
     },
     rows({ people, days, schemes }, targets) {
@@ -68,7 +61,6 @@ export function createCalibrationMetrics(): CalibrationMetrics {
           value: groups.length === 0 ? null : groupKzt.div(STEPS_OF_GROUP_MONEY).div(groups.length).div(years),
         },
         registeredPlatforms: { name: 'registered platforms', value: new Decimal(platformRegister.length) },
-        usdKzt: { name: 'tenge for a dollar (USDT)', value: usdt.isZero() ? null : new Decimal(tiynToTenge(usdtTiyn)).div(usdt) },
         verifiedAboveThresholdShare: {
           name: 'top-ups above 500,000 KZT with a verified sender',
           value: largeTopUps === 0 ? null : new Decimal(verifiedLargeTopUps).div(largeTopUps),

@@ -21,7 +21,7 @@ export function createCashIns({ country, bank, controls, parameters, random }: H
         if (city === undefined || own === undefined) continue;
         const card = draws.pick(own);
         const amountTiyn = roundSumTiyn(draws.logNormal(medianTiyn * Math.sqrt(monthlyTiyn / usualTiyn), sigma));
-        const atBranch = day.weekday <= 5 && !day.holiday && draws.chance(branchShare);
+        const atBranch = day.working && draws.chance(branchShare);
         const anonymous = draws.chance(anonymousShare);
         const terminal = draws.int(0, country.terminalsOf(home).length - 1);
         const hour = (atBranch ? officeRhythm : terminalRhythm)(draws.next());
