@@ -108,7 +108,7 @@ export const NomineeCardsParameters = Type.Object(
     highPassThroughShare: share(0.75, 'Pass-through share that counts as nearly everything.', TYPOLOGY),
     highPassThroughPoints: points(1, 'nearly everything leaving'),
     manySenders: wholeParameter({
-      default: 10,
+      default: 14,
       minimum: 1,
       maximum: 100,
       description: 'Distinct senders that count as many.',
@@ -147,7 +147,7 @@ export const NomineeCardsParameters = Type.Object(
     }),
     burstPoints: points(1, 'a sudden burst'),
     minCreditsPerActiveDay: numberParameter({
-      default: 1.8,
+      default: 2.5,
       minimum: 0,
       maximum: 100,
       description: "Others' credits for each day that has any.",

@@ -43,9 +43,9 @@ export const UnlicensedPlatformsParameters = Type.Object(
       "Days over which a card's payers and payees are counted.",
       'assumption: more than a week, so that every weekday counts',
     ),
-    minPayers: count(10, 1, 96, 'Distinct people who paid in; each anonymous top-up counts as one, up to maxAnonymousPayers.', TYPOLOGY),
+    minPayers: count(14, 1, 96, 'Distinct people who paid in; each anonymous top-up counts as one, up to maxAnonymousPayers.', TYPOLOGY),
     maxAnonymousPayers: count(10, 0, 96, 'Anonymous top-ups that are counted as payers of their own.', TUNED),
-    minPayees: count(8, 1, 96, 'Distinct counterparties who were paid by transfer.', TYPOLOGY),
+    minPayees: count(12, 1, 96, 'Distinct counterparties who were paid by transfer.', TYPOLOGY),
     minPaidInKzt: count(
       500_000,
       1,

@@ -156,9 +156,9 @@ describe('exchangers hidden behind cards', () => {
 
   test('payers and payees at their minimum, and one below', () => {
     const lenient = { minExchangePoints: 0 };
-    expect(alertsOf(booth(sampleEvents(), { payers: 10, payees: 8 }), lenient).length).toBeGreaterThan(0);
-    expect(alertsOf(booth(sampleEvents(), { payers: 9, payees: 8 }), lenient)).toEqual([]);
-    expect(alertsOf(booth(sampleEvents(), { payers: 10, payees: 7 }), lenient)).toEqual([]);
+    expect(alertsOf(booth(sampleEvents(), { payers: 14, payees: 12 }), lenient).length).toBeGreaterThan(0);
+    expect(alertsOf(booth(sampleEvents(), { payers: 13, payees: 12 }), lenient)).toEqual([]);
+    expect(alertsOf(booth(sampleEvents(), { payers: 14, payees: 11 }), lenient)).toEqual([]);
   });
 
   test('anonymous payers are counted up to a limit, and said to be', () => {

@@ -1,8 +1,8 @@
-/** Money that leaves a card other than by ATM or exchanger: a transfer, a purchase or a fee. */
+/** Money that leaves a card other than by ATM or exchanger: a transfer, a purchase, a fee or an instalment of a loan. */
 import Type from 'typebox';
 import { cardNumber, eventHead, iin, oneOf, orNull, shortText, tiyn } from './schema-parts.js';
 
-export const debitKinds = ['transfer', 'purchase', 'fee'] as const;
+export const debitKinds = ['transfer', 'purchase', 'fee', 'repayment'] as const;
 
 export const CardDebit = Type.Object(
   {

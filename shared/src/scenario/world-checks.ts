@@ -54,13 +54,17 @@ export function worldProblems(world: WorldParameters, isSound: IsSound): Content
 const MOST_MONEY_TIYN = Number.MAX_SAFE_INTEGER / 2;
 const trillions = (tiyn: number): string => `${numberText(Math.ceil(tiyn / TIYN_PER_TENGE / 1e12))} trillion`;
 
+/** Stands for a start that cannot be read, which is told elsewhere. */
+const MID_2024 = '2024-07-01';
+const isDate = (text: string | undefined): text is string => text !== undefined && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+
 /** What the country of a seed cannot hold. Nothing is concluded from parts that are not sound. */
 export function sizeProblems(parts: SoundParts, world: WorldParameters, seed: number, isSound: IsSound): ContentProblem[] {
   const { people, shards, days = 1 } = parts;
   if (people === undefined || shards === undefined || people / shards < MIN_PEOPLE_PER_SHARD) return [];
   const problems: ContentProblem[] = [];
   const add: Add = (path, message, hint, related = []) => problems.push({ path, what: 'value', message, hint, related });
-  const size: CountrySize = { people, shards, days, world };
+  const size: CountrySize = { people, shards, days, start: isDate(parts.start) ? parts.start : MID_2024, world };
   const sound = (...topics: readonly string[]) => topics.every((topic) => isSound('world', topic));
 
   if (sound('lookAlikes')) checkRecruits(size, parts, seed, add);

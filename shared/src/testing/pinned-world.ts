@@ -4,7 +4,7 @@ import { difficulties, platformForms, typologyNames } from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../world/scenario.js';
 import { cityTable } from '../world/cities.js';
 import { lookAlikeNames } from '../world/typologies/look-alike-names.js';
-import type { WorldParameters } from '../world/parameters.js';
+import { months, shopKinds, type WorldParameters } from '../world/parameters.js';
 import type { WorldSink } from '../world/simulation.js';
 import { createShard } from '../world/shard.js';
 
@@ -23,12 +23,23 @@ const parameters: WorldParameters = {
     meanCardAgeDays: 900,
     newCardShare: 0.08,
     comfortIncomeMonths: 0.7,
+    openingComfortShare: 1,
     comfortSigma: 0.9,
   },
   names: { femaleShare: 0.5, kazakhNameShare: 0.7, withoutPatronymicShare: 0.1, kazakhPatronymicShare: 0.4 },
   cityThousands: Object.fromEntries(cityTable.map(({ name }, index) => [name, 2000 / (index + 1)])),
   places: { peoplePerAtm: 40, minAtmsPerCity: 3, peoplePerTerminal: 40, peoplePerShop: 8, peoplePerEmployer: 25 },
-  wages: { medianMonthlyKzt: 280_000, sigma: 0.55, advanceShare: 0.4, bonusYearlyShare: 0.2 },
+  cityIncome: Object.fromEntries(cityTable.map(({ name }, index) => [name, 1 + (index % 3) / 10])),
+  nominal: { growthShareYearly: 0.1 },
+  payDays: { purchaseBoost: 0.4, cashBoost: 1, decayDays: 3 },
+  seasons: {
+    ...(Object.fromEntries(months.map((month, index) => [month, 1 + index / 100])) as Record<(typeof months)[number], number>),
+    'new-year': 1.4,
+    'womens-day': 1.3,
+    nauryz: 1.2,
+    'kurban-ait': 1.1,
+  },
+  wages: { medianMonthlyKzt: 280_000, sigma: 0.55, netShare: 0.8, advanceShare: 0.4, bonusYearlyShare: 0.2 },
   pensions: { medianMonthlyKzt: 130_000, sigma: 0.3, firstDayOfMonth: 4, lastDayOfMonth: 20 },
   earnings: {
     selfEmployedMedianMonthlyKzt: 200_000,
@@ -43,7 +54,10 @@ const parameters: WorldParameters = {
     perPersonDay: 1.5,
     weekendFactor: 1.2,
     holidayFactor: 1.1,
-    incomeShare: 0.6,
+    kinds: Object.fromEntries(
+      shopKinds.map((kind, index) => [kind, { share: 1 / shopKinds.length, meanKzt: 2_000 * (index + 1) }]),
+    ) as WorldParameters['purchases']['kinds'],
+    shopSigma: 0.3,
     sigma: 1,
     favouriteShopShare: 0.6,
     roundShare: 0.2,
@@ -53,7 +67,7 @@ const parameters: WorldParameters = {
     sentPerPersonMonth: 6,
     receivedFromOutsidePerPersonMonth: 2,
     insideShare: 0.5,
-    incomeShareMedian: 0.04,
+    meanIncomeShare: 0.06,
     sigma: 1,
     contactsPerPerson: 8,
     strangerShare: 0.1,
@@ -62,15 +76,23 @@ const parameters: WorldParameters = {
     anonymousShare: 0.05,
   },
   cash: {
-    withdrawalsPerPersonMonth: 2.5,
-    incomeShare: 0.2,
-    pensionerIncomeShare: 0.4,
+    withdrawalsPerAdultMonth: 2.5,
+    meanKzt: 60_000,
+    byCity: {
+      Almaty: { numberShare: 0.2, meanKzt: 90_000 },
+      Astana: { numberShare: 0.1, meanKzt: 70_000 },
+      Shymkent: { numberShare: 0.1, meanKzt: 60_000 },
+    },
+    withdrawalsPerVisit: 1.1,
+    wishFactor: 1.1,
+    pensionerFactor: 1.3,
+    incomeElasticity: 0.6,
     sigma: 0.7,
     favouriteAtmShare: 0.6,
     unmindfulShare: 0.1,
   },
   terminals: { cashInsPerPersonMonth: 0.9, medianKzt: 20_000, sigma: 1, anonymousShare: 0.3, branchShare: 0.12 },
-  loans: { perPersonYear: 0.6, incomeMonths: 1.5, sigma: 0.7 },
+  loans: { perPersonYear: 0.6, incomeMonths: 1.5, sigma: 0.7, months: 12, costShare: 0.2 },
   fees: {
     monthlyShare: 0.35,
     monthlyKzt: 500,
@@ -88,7 +110,9 @@ const parameters: WorldParameters = {
     aliasShare: 0.3,
   },
   rates: {
-    usdKzt: Object.fromEntries([2023, 2024, 2025, 2026].flatMap((year) => [1, 2, 3, 4].map((quarter) => [`${year}q${quarter}`, 450 + quarter]))),
+    usdKzt: Object.fromEntries(
+      [2023, 2024, 2025, 2026].flatMap((year) => [1, 2, 3, 4].map((quarter) => [`${year}q${quarter}`, 450 + quarter])),
+    ),
     usdDailyMove: 0.003,
     usd: { USDT: 1, BTC: 60_000, ETH: 3_000, TRX: 0.1, TON: 5, SOL: 140 },
     dailyMove: { USDT: 0.0005, BTC: 0.03, ETH: 0.03, TRX: 0.03, TON: 0.03, SOL: 0.04 },

@@ -128,6 +128,13 @@ export function createBank(setup: BankSetup): ShardBank {
       return true;
     },
 
+    repay(card, amountTiyn) {
+      const record = cardAt(card);
+      if (!tryDebit(card, amountTiyn)) return false;
+      journal.debit(record, 'repayment', amountTiyn, feeTokens.get(record.bank) ?? record.bank, undefined);
+      return true;
+    },
+
     withdraw(card, atm, amountTiyn, mark) {
       const record = cardAt(card);
       const paid = tryDebit(card, amountTiyn);

@@ -43,6 +43,12 @@ function isPayDay(wallMs: number): boolean {
   return PAY_DAYS_OF_MONTH.some((due) => paidOnWall(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), due)) === wallMs);
 }
 
+function daysSincePay(wallMs: number): number {
+  let days = 0;
+  while (!isPayDay(wallMs - days * DAY_MS)) days++;
+  return days;
+}
+
 export interface Calendar {
   readonly startMs: number;
   readonly endMs: number;
@@ -73,6 +79,7 @@ export function createCalendar(start: string, days: number): Calendar {
         working: isWorkingDay(date),
         eve: eveOf(date, EVE_DAYS),
         payDay: isPayDay(wallMs),
+        daysSincePay: daysSincePay(wallMs),
         instantMs: (hour: number, city: City) => Math.max(startMs, instantOfWall(wallMs + Math.floor(hour * HOUR_MS), city.zone)),
       };
     },

@@ -10,6 +10,8 @@ import type { LookAlike } from './typologies/typology.js';
 import type { WorldParameters } from './parameters.js';
 import { LARGEST_INCOME_KZT, medianMonthlyKzt, occupations, peopleOfShard, SIDE_CARD_SHARE } from './people.js';
 import { MIN_TERMINALS } from './places.js';
+import { DAY_MS } from '../events/time-spans.js';
+import { priceLevelAt } from './price-level.js';
 import { groupSize } from './planning/planner-tools.js';
 
 /** What decides how large a country is. */
@@ -17,6 +19,8 @@ export interface CountrySize {
   readonly people: number;
   readonly shards: number;
   readonly days: number;
+  /** First local day, YYYY-MM-DD. */
+  readonly start: string;
   readonly world: WorldParameters;
 }
 
@@ -73,6 +77,8 @@ export const spare = ({ people, byHabit, schemes }: Recruits): number =>
 /** What one person does on the busiest day, on average over all people. */
 export function actionsOfBusiestDay({
   population,
+  payDays,
+  seasons,
   purchases,
   transfers,
   cash,
@@ -85,8 +91,13 @@ export function actionsOfBusiestDay({
   const { salariedShare, pensionerShare } = population;
   const dailyChance = (perPeriod: number, days: number): number => Math.min(1, perPeriod / days);
   return (
-    purchases.perPersonDay * Math.max(1, purchases.weekendFactor, purchases.holidayFactor) +
-    (transfers.sentPerPersonMonth + transfers.receivedFromOutsidePerPersonMonth + cash.withdrawalsPerPersonMonth) / DAYS_PER_MONTH +
+    purchases.perPersonDay *
+      Math.max(1, purchases.weekendFactor, purchases.holidayFactor) *
+      Math.max(...Object.values(seasons)) *
+      (1 + payDays.purchaseBoost) +
+    (transfers.sentPerPersonMonth + transfers.receivedFromOutsidePerPersonMonth) / DAYS_PER_MONTH +
+    (cash.withdrawalsPerAdultMonth * (1 + payDays.cashBoost)) / DAYS_PER_MONTH +
+    (loans.perPersonYear * loans.months) / DAYS_PER_YEAR +
     (Math.max(0, 1 - salariedShare - pensionerShare) * Math.max(earnings.receiptsPerMonth, earnings.supportsPerMonth)) / DAYS_PER_MONTH +
     dailyChance(transfers.ownCardsPerMonth, DAYS_PER_MONTH) +
     dailyChance(terminals.cashInsPerPersonMonth, DAYS_PER_MONTH) +
@@ -115,29 +126,32 @@ export function machinesOfShard({ people, shards, world }: CountrySize): number 
   );
 }
 
+/** What goes into purchases and cash when the balance is normal, as a part of the income. */
+const SPENT_SHARE = 0.8;
 const mean = (median: number, sigma: number): number => median * Math.exp((sigma * sigma) / 2);
 const sumOf = (tiyn: number): number => Math.min(LARGEST_SUM_TIYN, tiyn);
 /** Part of a balance that goes from one own card to the other at once, on average. */
 const MOVED_SHARE = 0.2;
-/** Appetite grows with the root of the balance, up to its most. */
-const SATED_BALANCE = MOST_FREE ** 2;
+/** Balances, against comfortable ones, at which people spend so freely that the mean does not grow beyond. */
+const SATED_BALANCE = 3;
 
 /** Money on all cards at the start and all that is credited until the end, as a generous estimate in tiyn. */
 export function moneyTiyn(size: CountrySize): number {
   const { people, days, world } = size;
-  const { population, wages, transfers, terminals, loans, crypto, purchases, cash } = world;
-  const incomeTiyn = meanIncomeTiyn(world);
+  const { population, wages, transfers, terminals, loans, crypto } = world;
+  const endMs = Date.parse(`${size.start}T00:00:00Z`) + days * DAY_MS;
+  const incomeTiyn = meanIncomeTiyn(world) * priceLevelAt(endMs, world);
   const comfortTiyn = incomeTiyn * mean(population.comfortIncomeMonths, population.comfortSigma);
   const openingTiyn = sumOf(2 * comfortTiyn) * (1 + (cardsPerPerson(population) - 1) * SIDE_CARD_SHARE);
   const perDay = (perPeriod: number, periodDays: number): number => Math.min(1, perPeriod / periodDays);
-  const transferTiyn = sumOf(incomeTiyn * mean(transfers.incomeShareMedian, transfers.sigma));
+  const transferTiyn = sumOf(incomeTiyn * transfers.meanIncomeShare);
   const comesInTiyn =
     (incomeTiyn * (1 + 2 * wages.bonusYearlyShare)) / DAYS_PER_MONTH +
     perDay(loans.perPersonYear, DAYS_PER_YEAR) * sumOf(incomeTiyn * mean(loans.incomeMonths, loans.sigma)) +
     perDay(terminals.cashInsPerPersonMonth, DAYS_PER_MONTH) * sumOf(tengeToTiyn(mean(terminals.medianKzt, terminals.sigma))) +
     (transfers.receivedFromOutsidePerPersonMonth / DAYS_PER_MONTH) * transferTiyn +
     crypto.userShare * perDay(crypto.tradesPerUserMonth, DAYS_PER_MONTH) * sumOf(incomeTiyn * mean(crypto.incomeShareMedian, crypto.sigma));
-  const spentTiyn = (MOST_FREE * incomeTiyn * (purchases.incomeShare + cash.incomeShare)) / DAYS_PER_MONTH;
+  const spentTiyn = (MOST_FREE * incomeTiyn * SPENT_SHARE) / DAYS_PER_MONTH;
   const heldTiyn = Math.max(openingTiyn, SATED_BALANCE * comfortTiyn) + Math.max(0, comesInTiyn - spentTiyn) * days;
   const circulatesTiyn =
     ((transfers.sentPerPersonMonth * transfers.insideShare) / DAYS_PER_MONTH) * Math.min(heldTiyn, MOST_FREE * transferTiyn) +

@@ -11,6 +11,7 @@ import { buildPeople, createIinSource, peopleByCity, peopleOfShard, SIDE_CARD_SH
 import { buildPlaces, drawBin, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
+import { priceLevelAt } from './price-level.js';
 import { walletAddress } from './wallets.js';
 
 const OUTSIDERS_PER_PERSON = 2;
@@ -33,14 +34,14 @@ export interface ShardCountry extends Country {
 }
 
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
-  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays } = scenario.world.population;
+  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare } = scenario.world.population;
   for (const person of people) {
     const own = random.fork(person.index);
     const cards = 1 + (own.chance(secondCardShare) ? 1 + (own.chance(thirdCardShare) ? 1 : 0) : 0);
     const cityName = cityTable[person.city]?.name ?? '';
     for (let nth = 0; nth < cards; nth++) {
       const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
-      const usualTiyn = person.comfortTiyn * (nth === 0 ? 1 : SIDE_CARD_SHARE);
+      const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : SIDE_CARD_SHARE);
       const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
       const card = issuer.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
       person.cards.push(card.index);
@@ -61,8 +62,8 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   const cityWeights = cityTable.map(({ name }) => world.cityThousands[name] ?? 0);
   const counts = peopleByCity(peopleOfShard(scenario.people, shard, shards), cityWeightsOf(cityWeights, shard, shards));
   const iins = createIinSource(shard, shards);
-  const people = buildPeople(random.fork('people'), faker, iins, world, counts);
-  const places = buildPlaces(random.fork('places'), world.places, secret, counts, shard, shards);
+  const people = buildPeople(random.fork('people'), faker, iins, world, counts, priceLevelAt(startWallMs, world));
+  const places = buildPlaces(random.fork('places'), world, secret, counts, shard, shards);
   const issuer = createCardIssuer(secret, shard, scenario.start);
   issueHonestCards(random.fork('cards'), scenario, people, issuer);
 

@@ -12,6 +12,7 @@ export function markingBank(bank: Bank, mark: Mark): Bank {
     transferOut: (from, counterparty, amountTiyn) => bank.transferOut(from, counterparty, amountTiyn, mark),
     purchase: (card, shop, amountTiyn) => bank.purchase(card, shop, amountTiyn, mark),
     fee: (card, amountTiyn) => bank.fee(card, amountTiyn),
+    repay: (card, amountTiyn) => bank.repay(card, amountTiyn),
     withdraw: (card, atm, amountTiyn) => bank.withdraw(card, atm, amountTiyn, mark),
     trade: (card, order) => bank.trade(card, order, mark),
   };

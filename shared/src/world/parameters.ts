@@ -2,6 +2,7 @@
 import Type from 'typebox';
 import { cryptoAssets } from '../events/exchanger-trade.js';
 import { cityTable } from './cities.js';
+import { eves, type Eve } from './public-holidays.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 
 type CryptoAsset = (typeof cryptoAssets)[number];
@@ -20,9 +21,35 @@ const cityThousands = Object.fromEntries(
 );
 
 const quarters = [2023, 2024, 2025, 2026].flatMap((year) => [1, 2, 3, 4].map((quarter) => `${year}q${quarter}`));
-const dollarByQuarter = Object.fromEntries(quarters.map((quarter) => [quarter, between(10, 10_000, `Tenge for one dollar in ${quarter}.`)]));
+const dollarByQuarter = Object.fromEntries(
+  quarters.map((quarter) => [quarter, between(10, 10_000, `Tenge for one dollar in ${quarter}.`)]),
+);
 const perAsset = <T extends Type.TSchema>(of: (asset: CryptoAsset) => T) =>
   Object.fromEntries(cryptoAssets.map((asset) => [asset, of(asset)])) as Record<CryptoAsset, T>;
+
+export const months = [
+  'january',
+  'february',
+  'march',
+  'april',
+  'may',
+  'june',
+  'july',
+  'august',
+  'september',
+  'october',
+  'november',
+  'december',
+] as const;
+
+export const shopKinds = ['grocery', 'cafe', 'transport', 'pharmacy', 'fuel', 'services', 'clothes', 'household'] as const;
+type ShopKind = (typeof shopKinds)[number];
+const shopKind = (kind: string) =>
+  topic({ share: share(`Visits of this kind: ${kind}.`), meanKzt: kzt('Mean purchase there.') }, `Shops of this kind: ${kind}.`);
+
+export const citiesWithCashFigures = ['Almaty', 'Astana', 'Shymkent'] as const;
+type CityWithCashFigures = (typeof citiesWithCashFigures)[number];
+type CityCash = Type.TObject<{ numberShare: Type.TNumber; meanKzt: Type.TNumber }>;
 
 const perThousand = Object.fromEntries(lookAlikeNames.map((habit) => [habit, Type.Number({ minimum: 0, maximum: 1000 })]));
 
@@ -39,6 +66,7 @@ export const WorldParameters = Type.Object(
         meanCardAgeDays: between(1, 10_000, 'Mean age of a card at the start, in days.'),
         newCardShare: share('Cards issued in the last 90 days before the start.'),
         comfortIncomeMonths: between(0.01, 24, 'Balance on a main card with which people spend as usual: the median, in months of income.'),
+        openingComfortShare: between(0.01, 10, 'Median balance at the start against the comfortable one.'),
         comfortSigma: sigma('Spread of that balance: from those who live from pay-day to pay-day to savers.'),
       },
       'Who lives in the country and which cards they hold.',
@@ -66,10 +94,38 @@ export const WorldParameters = Type.Object(
       },
       'Where money is taken out, paid in and spent.',
     ),
+    cityIncome: topic(
+      Object.fromEntries(
+        cityTable.map(({ name }) => [name, between(0.1, 10, `Incomes in ${name} against those of the country.`)]),
+      ) as Record<string, Type.TNumber>,
+      'How incomes differ between cities.',
+    ),
+    nominal: topic(
+      {
+        growthShareYearly: between(-0.5, 5, 'Growth of incomes and sums in a year, from the middle of 2024 on.'),
+      },
+      'What money is worth.',
+    ),
+    payDays: topic(
+      {
+        purchaseBoost: perUnit('How many more purchases on a day of income than long after it, as a share.', 10),
+        cashBoost: perUnit('The same for withdrawals.', 20),
+        decayDays: between(0.1, 30, 'Days in which that falls to a third.'),
+      },
+      'How spending follows the days of income.',
+    ),
+    seasons: topic(
+      {
+        ...Object.fromEntries(months.map((month) => [month, between(0.1, 5, `Purchases in ${month} against an average month.`)])),
+        ...Object.fromEntries(eves.map((eve) => [eve, between(0.1, 5, `Purchases in the days before: ${eve}.`)])),
+      } as Record<(typeof months)[number] | Eve, Type.TNumber>,
+      'How purchases follow the year.',
+    ),
     wages: topic(
       {
-        medianMonthlyKzt: kzt('Median wage of a month.'),
-        sigma: sigma('Spread of wages.'),
+        medianMonthlyKzt: kzt('Median wage of a month before taxes, in the middle of 2024.'),
+        sigma: sigma('Spread of wages within a city.'),
+        netShare: share('What is left of a wage after taxes and contributions.'),
         advanceShare: share('Part of the wage paid at the second pay-day of the month.'),
         bonusYearlyShare: share('Chance of a bonus with one wage payment.'),
       },
@@ -101,8 +157,12 @@ export const WorldParameters = Type.Object(
         perPersonDay: perUnit('Purchases of a person on an ordinary day.', 50),
         weekendFactor: perUnit('Purchases on a Saturday or Sunday against an ordinary day.', 10),
         holidayFactor: perUnit('Purchases on a holiday against an ordinary day.', 10),
-        incomeShare: share('Part of the income that goes into purchases when the balance is normal.'),
-        sigma: sigma('Spread of one purchase: heavy-tailed.'),
+        kinds: topic(
+          Object.fromEntries(shopKinds.map((kind) => [kind, shopKind(kind)])) as Record<ShopKind, ReturnType<typeof shopKind>>,
+          'What shops there are, by what they sell.',
+        ),
+        shopSigma: sigma('How shops of one kind differ in their prices.'),
+        sigma: sigma('Spread of one purchase in one shop.'),
         favouriteShopShare: share('Purchases made in one of the own few shops.'),
         roundShare: share('Purchases that come to a round sum.'),
         otherCardShare: share('Purchases paid with another card than the main one.'),
@@ -114,7 +174,7 @@ export const WorldParameters = Type.Object(
         sentPerPersonMonth: perUnit('Transfers that a person sends in a month.', 500),
         receivedFromOutsidePerPersonMonth: perUnit('Transfers that come from people who bank elsewhere, for one person and month.', 500),
         insideShare: share('Transfers sent that stay among the simulated people.'),
-        incomeShareMedian: share('Median transfer, as a part of the monthly income.'),
+        meanIncomeShare: share('Mean transfer, as a part of the monthly income of both sides.'),
         sigma: sigma('Spread of one transfer.'),
         contactsPerPerson: Type.Integer({ minimum: 1, maximum: 200, description: 'People with whom one keeps exchanging money.' }),
         strangerShare: share('Transfers to or from somebody who is no contact.'),
@@ -126,9 +186,27 @@ export const WorldParameters = Type.Object(
     ),
     cash: topic(
       {
-        withdrawalsPerPersonMonth: perUnit('Cash withdrawals of a person in a month.', 100),
-        incomeShare: share('Part of the income that is taken out as cash when the balance is normal.'),
-        pensionerIncomeShare: share('The same for pensioners.'),
+        withdrawalsPerAdultMonth: perUnit('Cash withdrawals of an adult in a month.', 100),
+        meanKzt: kzt('Mean withdrawal in the country.'),
+        byCity: topic(
+          Object.fromEntries(
+            citiesWithCashFigures.map((name) => [
+              name,
+              topic(
+                {
+                  numberShare: share(`Part of all withdrawals that are made in ${name}.`),
+                  meanKzt: kzt(`Mean withdrawal in ${name}.`),
+                },
+                `Cash of ${name}.`,
+              ),
+            ]),
+          ) as Record<CityWithCashFigures, CityCash>,
+          'Cities whose cash is published by itself; the others share the rest by their people.',
+        ),
+        withdrawalsPerVisit: between(1, 10, 'Withdrawals of one visit to a machine, as each pays so much at once.'),
+        wishFactor: between(1, 5, 'What people wish to take against what they get: balances, banknotes and machines cut it down.'),
+        pensionerFactor: between(0.1, 10, 'Withdrawals of a pensioner against those of an average adult.'),
+        incomeElasticity: share('How a withdrawal grows with the income: 1 in proportion, 0 not at all.'),
         sigma: sigma('Spread of one withdrawal.'),
         favouriteAtmShare: share('Withdrawals at the favourite machine.'),
         unmindfulShare: share('Withdrawals asked for without minding the balance.'),
@@ -150,6 +228,8 @@ export const WorldParameters = Type.Object(
         perPersonYear: perUnit('Consumer loans that a person takes in a year.', 20),
         incomeMonths: between(0.01, 100, 'Median loan, in months of income.'),
         sigma: sigma('Spread of loans.'),
+        months: Type.Integer({ minimum: 1, maximum: 120, description: 'Instalments of a loan, one a month.' }),
+        costShare: share('Interest over the whole time, as a part of the loan.'),
       },
       'Consumer loans paid to cards.',
     ),
@@ -179,8 +259,14 @@ export const WorldParameters = Type.Object(
       {
         usdKzt: topic(dollarByQuarter, 'Tenge for one US dollar in the middle of each quarter.'),
         usdDailyMove: perUnit('How far the dollar moves in a day, as a share of it. Sigma.', 0.1),
-        usd: topic(perAsset((asset) => between(1e-6, 1e7, `Dollars for one ${asset}, where its walk begins.`)), 'Prices of coins.'),
-        dailyMove: topic(perAsset((asset) => perUnit(`How far ${asset} moves in a day, as a share of it. Sigma.`, 0.5)), 'Moves of coins.'),
+        usd: topic(
+          perAsset((asset) => between(1e-6, 1e7, `Dollars for one ${asset}, where its walk begins.`)),
+          'Prices of coins.',
+        ),
+        dailyMove: topic(
+          perAsset((asset) => perUnit(`How far ${asset} moves in a day, as a share of it. Sigma.`, 0.5)),
+          'Moves of coins.',
+        ),
         reversionPerDay: share('Part of its distance from the published level that a rate comes back in a day.'),
         marginShareMin: perUnit('Smallest margin of a platform, as a share of the rate.', 0.5),
         marginShareMax: perUnit('Largest margin of a platform, as a share of the rate.', 0.5),

@@ -1,6 +1,8 @@
 /** The people of a shard: where they live, who they are, what they earn. Built once, before the first event. */
 import type { Faker } from '@faker-js/faker';
 import { tengeToTiyn } from '../events/money.js';
+import { budgetOf, type Budget } from './budget.js';
+import { cashHabits, type CashHabit } from './cash-by-city.js';
 import { cityTable } from './cities.js';
 import { iinOf } from './identity.js';
 import { drawName, type PersonName } from './names/draw-name.js';
@@ -34,7 +36,12 @@ export interface DraftPerson extends Person {
   readonly monthlyTiyn: number;
   /** Balance on the main card with which the person spends as usual. */
   readonly comfortTiyn: number;
+  /** Day of the month on which a pension is paid; 0 for everybody else. */
+  readonly pensionDay: number;
+  readonly cash: CashHabit;
+  readonly budget: Budget;
 }
+type WithoutBudget = Omit<DraftPerson, 'cash' | 'budget'>;
 
 /** How many of the scenario's people live in a shard. */
 export const peopleOfShard = (people: number, shard: number, shards: number): number =>
@@ -77,7 +84,7 @@ export type IinSource = ReturnType<typeof createIinSource>;
 
 export function medianMonthlyKzt(occupation: Person['occupation'], parameters: WorldParameters): { medianKzt: number; sigma: number } {
   const { wages, pensions, earnings } = parameters;
-  if (occupation === 'salaried') return { medianKzt: wages.medianMonthlyKzt, sigma: wages.sigma };
+  if (occupation === 'salaried') return { medianKzt: wages.medianMonthlyKzt * wages.netShare, sigma: wages.sigma };
   if (occupation === 'pensioner') return { medianKzt: pensions.medianMonthlyKzt, sigma: pensions.sigma };
   if (occupation === 'student') return { medianKzt: earnings.studentMedianMonthlyKzt, sigma: earnings.sigma };
   if (occupation === 'self-employed') return { medianKzt: earnings.selfEmployedMedianMonthlyKzt, sigma: earnings.sigma };
@@ -91,12 +98,40 @@ export function buildPeople(
   iins: IinSource,
   parameters: WorldParameters,
   counts: readonly number[],
+  priceLevel: number,
 ): DraftPerson[] {
+  const drafted = draftPeople(random, faker, iins, parameters, counts, priceLevel);
+  const cash = cashHabits(drafted, parameters, priceLevel);
+  return drafted.map((person, index): DraftPerson => {
+    const own = cash[index]!;
+    return { ...person, cash: own, budget: budgetOf(person.monthlyTiyn, own, person.occupation !== 'pensioner', parameters) };
+  });
+}
+
+/** Incomes of the cities against those of the country, so that the country's own stay what they are. */
+function incomeLevels({ cityIncome, cityThousands }: WorldParameters): number[] {
+  const of = (name: string): number => cityIncome[name] ?? 1;
+  const peopleOf = (name: string): number => cityThousands[name] ?? 0;
+  const people = cityTable.reduce((sum, { name }) => sum + peopleOf(name), 0);
+  const mean = cityTable.reduce((sum, { name }) => sum + of(name) * peopleOf(name), 0) / people;
+  return cityTable.map(({ name }) => of(name) / mean);
+}
+
+function draftPeople(
+  random: SeededRandom,
+  faker: Faker,
+  iins: IinSource,
+  parameters: WorldParameters,
+  counts: readonly number[],
+  priceLevel: number,
+): WithoutBudget[] {
+  const { firstDayOfMonth, lastDayOfMonth } = parameters.pensions;
+  const levels = incomeLevels(parameters).map((level) => level * priceLevel);
   const { salariedShare, pensionerShare, studentShare, selfEmployedShare } = parameters.population;
   const otherShare = Math.max(0, 1 - salariedShare - pensionerShare - studentShare - selfEmployedShare);
   const shares = [salariedShare, pensionerShare, studentShare, selfEmployedShare, otherShare];
   const homes = random.shuffle(cityTable.flatMap((_, city) => Array.from({ length: counts[city] ?? 0 }, () => city)));
-  return homes.map((city, index) => {
+  return homes.map((city, index): WithoutBudget => {
     const own = random.fork('person', index);
     const occupation = occupations[pickWeighted(own, shares)] ?? 'other';
     const bornOn = faker.date
@@ -104,7 +139,7 @@ export function buildPeople(
       .toISOString()
       .slice(0, 10);
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
-    const drawnKzt = Math.round(own.logNormal(medianKzt, sigma));
+    const drawnKzt = Math.round(own.logNormal(medianKzt * levels[city]!, sigma));
     const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_INCOME_KZT, Math.max(1, drawnKzt)));
     return {
       index,
@@ -116,6 +151,7 @@ export function buildPeople(
       // A fork, so that names change nothing else of a person.
       name: drawName(own.fork('name'), parameters.names),
       monthlyTiyn,
+      pensionDay: occupation === 'pensioner' ? own.fork('pension').int(Math.min(firstDayOfMonth, lastDayOfMonth), lastDayOfMonth) : 0,
       comfortTiyn: monthlyTiyn * own.logNormal(parameters.population.comfortIncomeMonths, parameters.population.comfortSigma),
     };
   });

@@ -35,6 +35,8 @@ export interface Places {
   readonly shops: readonly string[];
   readonly firstShop: readonly number[];
   readonly shopCount: readonly number[];
+  /** What a shop's mean purchase is, against that of all shops of its city. */
+  readonly shopPrices: readonly number[];
   /** BINs of employers; a city's employers are consecutive. */
   readonly employers: readonly string[];
   readonly firstEmployer: readonly number[];
@@ -62,7 +64,7 @@ export function drawBin(random: Random): string {
 /** Builds the places of a shard for `peopleByCity` of its people. Ids are unique over all `shards`. */
 export function buildPlaces(
   random: Random,
-  parameters: WorldParameters['places'],
+  { places: parameters, purchases }: WorldParameters,
   secret: number,
   peopleByCity: readonly number[],
   shard: number,
@@ -75,6 +77,7 @@ export function buildPlaces(
   const terminalsByCity: string[][] = [];
   const firstShop: number[] = [];
   const shopCount: number[] = [];
+  const shopPrices: number[] = [];
   const firstEmployer: number[] = [];
   const employerCount: number[] = [];
   let placesSoFar = 0;
@@ -98,9 +101,19 @@ export function buildPlaces(
     firstShop.push(shops.length);
     shopCount.push(count(parameters.peoplePerShop, 12));
     for (let shop = 0; shop < (shopCount[city] ?? 0); shop++) shops.push(tokenOf(secret, `shop ${shard} ${shops.length}`));
+    shopPrices.push(...pricesOf(random.fork('prices', city), shopCount[city] ?? 0, purchases));
     firstEmployer.push(employers.length);
     employerCount.push(count(parameters.peoplePerEmployer, 2));
     for (let employer = 0; employer < (employerCount[city] ?? 0); employer++) employers.push(drawBin(random));
   });
-  return { atms, atmsByCity, terminalsByCity, shops, firstShop, shopCount, employers, firstEmployer, employerCount };
+  return { atms, atmsByCity, terminalsByCity, shops, firstShop, shopCount, shopPrices, employers, firstEmployer, employerCount };
+}
+
+/** The kinds of a city's shops come up by their visits, so that whoever picks a shop at random picks the right kind. */
+function pricesOf(random: Random, count: number, { kinds, shopSigma }: WorldParameters['purchases']): number[] {
+  const entries = Object.values(kinds);
+  const shares = entries.map(({ share }) => share);
+  const prices = Array.from({ length: count }, () => random.logNormal(entries[pickWeighted(random, shares)]!.meanKzt, shopSigma));
+  const mean = prices.reduce((sum, price) => sum + price, 0) / Math.max(1, count);
+  return prices.map((price) => price / mean);
 }

@@ -116,6 +116,8 @@ export interface Bank {
   transferOut(from: number, counterparty: string, amountTiyn: number, mark?: Mark): boolean;
   purchase(card: number, shop: string, amountTiyn: number, mark?: Mark): boolean;
   fee(card: number, amountTiyn: number): boolean;
+  /** An instalment of a loan of the card's bank. */
+  repay(card: number, amountTiyn: number): boolean;
   withdraw(card: number, atm: Atm, amountTiyn: number, mark?: Mark): boolean;
   trade(card: number, order: TradeOrder, mark?: Mark): boolean;
 }
@@ -142,6 +144,8 @@ export interface Day {
   readonly working: boolean;
   /** The holiday that people prepare for on this day. */
   readonly eve: Eve | null;
+  /** Days since wages were last paid; 0 on a pay-day. */
+  readonly daysSincePay: number;
   /** True on the last working day on or before the 10th and 25th: when most wages are paid. */
   readonly payDay: boolean;
   /** The instant of a local wall-clock time in a city: `hour` may be fractional, and past 24 for the next day. */

@@ -34,7 +34,10 @@ export function createRates(parameters: WorldParameters['rates'], random: Seeded
   const { reversionPerDay } = parameters;
   const dollarWalk = walk(random.fork('walk', 'USD'), parameters.usdDailyMove, reversionPerDay);
   const coinWalks = new Map(
-    (Object.keys(decimals) as Asset[]).map((asset) => [asset, walk(random.fork('walk', asset), parameters.dailyMove[asset], reversionPerDay)]),
+    (Object.keys(decimals) as Asset[]).map((asset) => [
+      asset,
+      walk(random.fork('walk', asset), parameters.dailyMove[asset], reversionPerDay),
+    ]),
   );
   const middleKzt = (asset: Asset, timeMs: number): number =>
     dollar(timeMs) * dollarWalk(timeMs) * parameters.usd[asset] * (coinWalks.get(asset)?.(timeMs) ?? 1);

@@ -16,11 +16,11 @@ type RawOccurrence = Extract<Occurrence, { topic: CardTopic }>;
 
 const byId = (events: readonly RawOccurrence[]): ReadonlyMap<string, RawOccurrence> => new Map(events.map((one) => [one.event.id, one]));
 
-/** What an event adds to the money of an alert about a card, a platform or a group. */
+/** What an event adds to the money of an alert about a card, a bank, a platform or a group. */
 function countedTiyn({ topic, event }: RawOccurrence, { subject }: Alert): number {
   if (topic === 'exchanger-trades') return subject.kind === 'platform' ? event.fiatTiyn : 0;
   if (topic === 'atm-withdrawals') return subject.kind === 'group' ? event.amountTiyn : 0;
-  return topic === 'card-top-ups' && subject.kind === 'card' ? event.amountTiyn : 0;
+  return topic === 'card-top-ups' && (subject.kind === 'card' || subject.kind === 'bank') ? event.amountTiyn : 0;
 }
 
 const totalOf = (ids: Iterable<string>, raw: ReadonlyMap<string, RawOccurrence>, alert: Alert): number =>
@@ -203,7 +203,7 @@ describe('on a whole country', () => {
       expect(alert.amountTiyn).toBe(totalOf(ids, raw, alert));
       whole++;
     }
-    expect(new Set(finalAlerts.map(({ rule }) => rule)).size).toBe(3);
+    expect(new Set(finalAlerts.map(({ rule }) => rule)).size).toBe(4);
     expect(whole).toBeGreaterThan(2);
   });
 

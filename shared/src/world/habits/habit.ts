@@ -27,6 +27,8 @@ export interface HabitSetup {
 export const DAYS_PER_MONTH = 30.4;
 export const DAYS_PER_YEAR = 365;
 
+export const meanOfLogNormal = (median: number, sigma: number): number => median * Math.exp((sigma * sigma) / 2);
+
 /** Median of a log-normal that has the given mean. */
 export const medianForMean = (mean: number, sigma: number): number => mean * Math.exp((-sigma * sigma) / 2);
 

@@ -1,25 +1,91 @@
-/** Consumer loans: a bank pays a sum to the main card now and then; it is spent like any other money. */
+/** Consumer loans: a bank pays a sum to the main card now and then, and takes it back month by month. */
 import { bankNames, drawBin } from '../places.js';
-import { DAYS_PER_YEAR, type Habit, type HabitSetup } from './habit.js';
-import { roundSumTiyn } from './round-sums.js';
+import type { Day } from '../planner.js';
+import { DAYS_PER_YEAR, type Habit, type HabitSetup, type PlanAction } from './habit.js';
 import { officeRhythm } from './rhythm.js';
+import { roundSumTiyn } from './round-sums.js';
+
+const MONTHS_PER_YEAR = 12;
+/** Every month has it. */
+const LAST_DAY_OF_EVERY_MONTH = 28;
+/** Banks take instalments in the morning, after a wage of the day before. */
+const INSTALMENT_HOURS = { first: 8, length: 3 };
+/** Stands for a loan that is paid out where a number stands for the debt of which an instalment is due. */
+const PAYOUT = -1;
+
+interface Debt {
+  readonly person: number;
+  readonly instalmentTiyn: number;
+  instalmentsLeft: number;
+}
 
 export function createLoans({ country, bank, controls, parameters, random, nation }: HabitSetup): Habit {
-  const { perPersonYear, incomeMonths, sigma } = parameters.loans;
+  const { perPersonYear, incomeMonths, sigma, months, costShare } = parameters.loans;
   const lenders = new Map<string, string>(bankNames.map((name) => [name, drawBin(nation.fork('lender', name))]));
   const draws = random.fork('draws');
+  const setup = random.fork('setup');
+  const debts: Debt[] = [];
+  /** Numbers of those that are still owed, by day of the month. */
+  const dueOn = Array.from({ length: LAST_DAY_OF_EVERY_MONTH + 1 }, (): number[] => []);
+  /** Asked for again every day. */
+  let overdue: number[] = [];
+  const mainCard = (person: number): number | undefined => country.ownCards[person]?.[0];
+  const borrowed = (monthlyTiyn: number, from: typeof draws): number => roundSumTiyn(from.logNormal(monthlyTiyn * incomeMonths, sigma));
+  function owe(person: number, loanTiyn: number, dayOfMonth: number, instalmentsLeft: number): void {
+    dueOn[Math.min(LAST_DAY_OF_EVERY_MONTH, dayOfMonth)]!.push(debts.length);
+    debts.push({ person, instalmentTiyn: Math.ceil((loanTiyn * (1 + costShare)) / months), instalmentsLeft });
+  }
+
+  // What was borrowed before the scenario began is paid back in it.
+  for (const { index, monthlyTiyn } of country.people) {
+    setup.rekey(index, 0);
+    for (let left = setup.poisson((perPersonYear * months) / MONTHS_PER_YEAR); left > 0; left--) {
+      owe(index, borrowed(monthlyTiyn, setup), setup.int(1, LAST_DAY_OF_EVERY_MONTH), setup.int(1, months));
+    }
+  }
+
+  function planInstalments(day: Day, plan: PlanAction): void {
+    const due = [...overdue, ...(dueOn[day.dayOfMonth] ?? [])];
+    overdue = [];
+    for (const number of due) {
+      const debt = debts[number]!;
+      const city = country.cities[country.people[debt.person]!.city];
+      const card = mainCard(debt.person);
+      if (city === undefined || card === undefined) continue;
+      const hour = INSTALMENT_HOURS.first + draws.rekey(number, -1 - day.index).next() * INSTALMENT_HOURS.length;
+      plan(day.instantMs(hour, city), card, number, debt.instalmentTiyn);
+    }
+  }
+
+  function planLoans(day: Day, plan: PlanAction): void {
+    for (const { index, city: home, monthlyTiyn } of country.people) {
+      if (!draws.rekey(index, day.index).chance(perPersonYear / DAYS_PER_YEAR)) continue;
+      const city = country.cities[home];
+      const card = mainCard(index);
+      if (city === undefined || card === undefined) continue;
+      const loanTiyn = borrowed(monthlyTiyn, draws);
+      plan(day.instantMs(officeRhythm(draws.next()), city), card, PAYOUT, loanTiyn);
+      owe(index, loanTiyn, day.dayOfMonth, months);
+    }
+  }
+
   return {
     planDay(day, plan) {
-      for (const { index, city: home, monthlyTiyn } of country.people) {
-        if (!draws.rekey(index, day.index).chance(perPersonYear / DAYS_PER_YEAR)) continue;
-        const city = country.cities[home];
-        const card = country.ownCards[index]?.[0];
-        if (city === undefined || card === undefined) continue;
-        const amountTiyn = roundSumTiyn(draws.logNormal(monthlyTiyn * incomeMonths, sigma));
-        plan(day.instantMs(officeRhythm(draws.next()), city), card, 0, amountTiyn);
+      // In this order, as nobody pays back on the day of the loan.
+      planInstalments(day, plan);
+      planLoans(day, plan);
+      for (const [dayOfMonth, numbers] of dueOn.entries()) {
+        if (dayOfMonth === day.dayOfMonth) dueOn[dayOfMonth] = numbers.filter((number) => debts[number]!.instalmentsLeft > 0);
       }
     },
-    perform(card, _target, amountTiyn) {
+    perform(card, target, amountTiyn) {
+      if (target !== PAYOUT) {
+        const debt = debts[target]!;
+        if (debt.instalmentsLeft === 0) return;
+        if (bank.repay(card, amountTiyn)) debt.instalmentsLeft--;
+        else overdue.push(target);
+        return;
+      }
       const senderIin = lenders.get(country.cards[card]?.bank ?? '') ?? null;
       bank.topUp(card, {
         channel: 'loan',

@@ -12,7 +12,8 @@ const STEPS: readonly { readonly limitKzt: number; readonly stepKzt: number }[] 
 ];
 /** Favourite withdrawals: 5, 10, 20, 50, 100, 150, 200, 300, 400, 500 thousand tenge. */
 const CASH_SUMS_KZT = [
-  2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 40_000, 50_000, 70_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000,
+  2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 40_000, 50_000, 70_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000, 700_000,
+  1_000_000, 1_500_000,
 ];
 
 /** The nearest round sum, at least the smallest step. */

@@ -1,6 +1,6 @@
 /** Transfers between people: to contacts and strangers inside the shard and outside, between own cards, and from outside. */
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, type Habit, type HabitSetup } from './habit.js';
+import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
 import { SIDE_CARD_SHARE } from '../people.js';
 import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
 import { transferRhythm } from './rhythm.js';
@@ -15,14 +15,13 @@ const outside = (outsider: number): number => -1 - outsider;
 
 /** What people send. */
 export function createTransfers({ country, bank, parameters, random }: HabitSetup): Habit {
-  const { sentPerPersonMonth, insideShare, incomeShareMedian, sigma, contactsPerPerson, strangerShare, roundShare, ownCardsPerMonth } =
-    parameters.transfers;
+  const { sentPerPersonMonth, insideShare, sigma, contactsPerPerson, strangerShare, roundShare, ownCardsPerMonth } = parameters.transfers;
   const { people, ownCards, cities, outsiders, outsiderTokens } = country;
   const draws = random.fork('draws');
   const own = random.fork('own cards');
   return {
     planDay(day, plan) {
-      for (const { index, city: home, monthlyTiyn, comfortTiyn } of people) {
+      for (const { index, city: home, budget, comfortTiyn } of people) {
         const city = cities[home];
         const cards = ownCards[index];
         const main = cards?.[0];
@@ -31,9 +30,12 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
         for (let left = draws.poisson(sentPerPersonMonth / DAYS_PER_MONTH); left > 0; left--) {
           const inside = draws.chance(insideShare);
           const contact = draws.chance(strangerShare) ? draws.int(0, 0x7fffffff) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
-          const target: number = inside ? (ownCards[contact % people.length]?.[0] ?? main) : outside(contact % outsiders.length);
+          const recipient = contact % people.length;
+          const target: number = inside ? (ownCards[recipient]?.[0] ?? main) : outside(contact % outsiders.length);
+          // Between rich and poor as much goes the one way as the other.
+          const meanTiyn = inside ? Math.sqrt(budget.transferTiyn * people[recipient]!.budget.transferTiyn) : budget.transferTiyn;
           const balanceTiyn = bank.balanceTiyn(main);
-          const wishTiyn = draws.logNormal(monthlyTiyn * incomeShareMedian, sigma) * appetite(balanceTiyn, comfortTiyn);
+          const wishTiyn = draws.logNormal(medianForMean(meanTiyn, sigma), sigma) * appetite(balanceTiyn, comfortTiyn);
           const cappedTiyn = Math.max(SMALLEST_TIYN, Math.min(wishTiyn, balanceTiyn * MOST_OF_BALANCE));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
           const timeMs = day.instantMs(transferRhythm(draws.next()), city);
@@ -57,13 +59,12 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
 
 /** What people receive from those who bank elsewhere. */
 export function createReceivedTransfers({ country, bank, controls, parameters, random }: HabitSetup): Habit {
-  const { receivedFromOutsidePerPersonMonth, incomeShareMedian, sigma, contactsPerPerson, strangerShare, roundShare, anonymousShare } =
-    parameters.transfers;
+  const { receivedFromOutsidePerPersonMonth, sigma, contactsPerPerson, strangerShare, roundShare, anonymousShare } = parameters.transfers;
   const { people, ownCards, cities, outsiders } = country;
   const draws = random.fork('draws');
   return {
     planDay(day, plan) {
-      for (const { index, city: home, monthlyTiyn } of people) {
+      for (const { index, city: home, budget } of people) {
         draws.rekey(index, day.index);
         const city = cities[home];
         const cards = ownCards[index];
@@ -72,7 +73,7 @@ export function createReceivedTransfers({ country, bank, controls, parameters, r
         for (; left > 0; left--) {
           const contact = draws.chance(strangerShare) ? draws.int(0, 0x7fffffff) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
           const anonymous = draws.chance(anonymousShare);
-          const sumTiyn = Math.max(SMALLEST_TIYN, draws.logNormal(monthlyTiyn * incomeShareMedian, sigma));
+          const sumTiyn = Math.max(SMALLEST_TIYN, draws.logNormal(medianForMean(budget.transferTiyn, sigma), sigma));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(sumTiyn) : wholeTengeTiyn(sumTiyn);
           const timeMs = day.instantMs(transferRhythm(draws.next()), city);
           plan(timeMs, draws.pick(cards), anonymous ? -1 : contact % outsiders.length, amountTiyn);

@@ -1,6 +1,5 @@
 /** Wages: employers pay their people on the two pay-days of a month, one payroll after the other. */
 import type { Habit, HabitSetup } from './habit.js';
-import { wholeTengeTiyn } from './round-sums.js';
 
 const LAST_DAY_OF_FINAL_PAY = 10;
 const PAYROLL_HOURS = { first: 9, last: 18 };
@@ -30,7 +29,7 @@ export function createWages({ country, bank, controls, parameters, random }: Hab
           ? draws.next() * (BONUS_SHARE_OF_WAGE.max - BONUS_SHARE_OF_WAGE.min) + BONUS_SHARE_OF_WAGE.min
           : 0;
         const hour = (payrollHours[employer] ?? PAYROLL_HOURS.first) + (draws.next() * PAYROLL_MINUTES) / 60;
-        plan(day.instantMs(hour, city), card, employer, wholeTengeTiyn(person.monthlyTiyn * (share + bonus)));
+        plan(day.instantMs(hour, city), card, employer, Math.max(1, Math.round(person.monthlyTiyn * (share + bonus))));
       });
     },
     perform(card, employer, amountTiyn) {

@@ -1,15 +1,12 @@
 /** One visit to an ATM: takes a sum from a card in as many withdrawals as the machine's limit asks for. */
 import { tengeToTiyn } from '../../events/money.js';
+import { withdrawalLimitTiyn } from '../machine-limits.js';
 import type { Atm, Mark } from '../planner.js';
 import { evenly, type Span } from './draw.js';
 import { SECOND_MS } from '../../events/time-spans.js';
 import type { PlannerTools } from './planner-tools.js';
 
-/** Machines differ in how many notes they hand out at once. */
-const LIMITS_TENGE = [200_000, 300_000, 400_000] as const;
 const NOTE_TIYN = tengeToTiyn(1000);
-
-export const withdrawalLimitTiyn = (atm: Atm): number => tengeToTiyn(LIMITS_TENGE[atm.index % LIMITS_TENGE.length] ?? LIMITS_TENGE[0]);
 
 /** The part of a sum that banknotes can make up. */
 export const inNotesTiyn = (amountTiyn: number): number => Math.floor(amountTiyn / NOTE_TIYN) * NOTE_TIYN;
