@@ -4,7 +4,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import { countText } from './render/words.js';
 
 export interface ShareProgress {
-  progress(shareDone: number, rows: number): void;
+  progress(shareDone: number, count: number): void;
   /** Leaves the terminal as it was found; may be called again. */
   close(): void;
 }
@@ -13,20 +13,22 @@ export interface ShareProgress {
 const PLAIN_STEP = 0.2;
 const BAR_WIDTH = 24;
 
-export const shareProgress = (terminal: Terminal): ShareProgress => (terminal.redraws ? bar() : plainLines(terminal.err));
+/** `unit` is what is counted. */
+export const shareProgress = (terminal: Terminal, unit = 'rows'): ShareProgress =>
+  terminal.redraws ? bar(unit) : plainLines(terminal.err, unit);
 
-function bar(): ShareProgress {
-  const format = '  {bar} {percentage}%  {rows} rows';
+function bar(unit: string): ShareProgress {
+  const format = `  {bar} {percentage}%  {count} ${unit}`;
   const shown = new SingleBar(
     { format, stream: process.stderr, hideCursor: true, clearOnComplete: true, barsize: BAR_WIDTH, gracefulExit: false },
     Presets.shades_classic,
   );
   let started = false;
   return {
-    progress(shareDone, rows) {
-      if (!started) shown.start(1, 0, { rows: '0' });
+    progress(shareDone, count) {
+      if (!started) shown.start(1, 0, { count: '0' });
       started = true;
-      shown.update(shareDone, { rows: countText(rows) });
+      shown.update(shareDone, { count: countText(count) });
     },
     close() {
       if (started) shown.stop();
@@ -35,13 +37,13 @@ function bar(): ShareProgress {
   };
 }
 
-function plainLines(write: (line: string) => void): ShareProgress {
+function plainLines(write: (line: string) => void, unit: string): ShareProgress {
   let nextShare = PLAIN_STEP;
   return {
-    progress(shareDone, rows) {
+    progress(shareDone, count) {
       if (shareDone < nextShare || shareDone >= 1) return;
       nextShare = (Math.floor(shareDone / PLAIN_STEP) + 1) * PLAIN_STEP;
-      write(`  ${Math.floor(shareDone * 100)}%  ${countText(rows)} rows`);
+      write(`  ${Math.floor(shareDone * 100)}%  ${countText(count)} ${unit}`);
     },
     close: () => undefined,
   };

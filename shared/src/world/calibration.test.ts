@@ -76,9 +76,22 @@ describe('the calibration file', () => {
     ]);
   });
 
+  test('tells what is wrong with published figures, by name', () => {
+    const broken = text
+      .replace(/(?<=meanWithdrawalKzt:[^]*?)toleranceShare: [\d.]+/, 'toleranceShare: 3')
+      .replace(/(?<=almatyShareOfCash:\s+\{\s+)value: [\d.]+/, 'value: 0')
+      .replace(/(?<=dollarKzt2024:[^]*?)source: /, 'sauce: ');
+    expect(problemsOf(broken)).toEqual([
+      'figures.meanWithdrawalKzt.toleranceShare: must be a share above 0 and up to 1',
+      'figures.almatyShareOfCash.value: must be a number above 0',
+      'figures.dollarKzt2024: unknown field sauce; known are value, unit, source, toleranceShare, year',
+      'figures.dollarKzt2024.source: must say who published it, when and where',
+    ]);
+  });
+
   test('refuses impossible values and what is no YAML', () => {
     expect(problemsOf(text.replace(/(?<=salariedShare:\s+\{\s+value: )[\d.]+/, '1.5')).join()).toContain('population.salariedShare');
     expect(problemsOf('parameters: [')).toHaveLength(1);
-    expect(problemsOf('42')).toEqual(['must hold parameters and targets']);
+    expect(problemsOf('42')).toEqual(['must hold parameters, targets and figures']);
   });
 });

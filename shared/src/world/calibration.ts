@@ -18,12 +18,25 @@ export interface CalibratedNumber {
   readonly assumption?: string;
 }
 
+/** A published figure that a country is held against by `tengewatch calibrate`. */
+export interface PublishedFigure {
+  readonly value: number;
+  readonly unit: string;
+  readonly source: string;
+  /** How far the generated figure may be off, as a share of the published one. */
+  readonly toleranceShare: number;
+  /** The year that it is about; only scenarios that begin in it are held against it. Without one all are. */
+  readonly year?: number;
+}
+
 export interface Calibration {
   readonly parameters: WorldParameters;
   /** Where each parameter comes from, by its path: "cash.incomeShare". */
   readonly grounds: ReadonlyMap<string, CalibratedNumber>;
   /** Published figures that a run compares itself with. */
   readonly targets: Readonly<Record<string, CalibratedNumber>>;
+  /** By name. */
+  readonly figures: Readonly<Record<string, PublishedFigure>>;
 }
 
 /** Everything that is wrong with a calibration file, at once. */
@@ -47,6 +60,33 @@ function readNumber(node: Record<string, unknown>, path: string, problems: strin
   if (!isText(unit)) problems.push(`${path}.unit: must say what the number counts`);
   if (isText(source) === isText(assumption)) problems.push(`${path}: needs either a source or an assumption with its reason`);
   return node as unknown as CalibratedNumber;
+}
+
+const FIGURE_FIELDS = ['value', 'unit', 'source', 'toleranceShare', 'year'];
+
+function readFigures(node: unknown, problems: string[]): Record<string, PublishedFigure> {
+  if (!isTree(node)) {
+    problems.push('figures: must hold published figures by name');
+    return {};
+  }
+  for (const [name, figure] of Object.entries(node)) {
+    const path = `figures.${name}`;
+    if (!isTree(figure)) {
+      problems.push(`${path}: must be { value, unit, source, toleranceShare }, with year where it is about one`);
+      continue;
+    }
+    const unknown = Object.keys(figure).filter((key) => !FIGURE_FIELDS.includes(key));
+    if (unknown.length > 0) problems.push(`${path}: unknown field ${unknown.join(', ')}; known are ${FIGURE_FIELDS.join(', ')}`);
+    const { value, unit, source, toleranceShare, year } = figure;
+    if (typeof value !== 'number' || !(value > 0)) problems.push(`${path}.value: must be a number above 0`);
+    if (!isText(unit)) problems.push(`${path}.unit: must say what the number counts`);
+    if (!isText(source)) problems.push(`${path}.source: must say who published it, when and where`);
+    if (typeof toleranceShare !== 'number' || !(toleranceShare > 0) || toleranceShare > 1) {
+      problems.push(`${path}.toleranceShare: must be a share above 0 and up to 1`);
+    }
+    if (year !== undefined && !Number.isInteger(year)) problems.push(`${path}.year: must be a year`);
+  }
+  return node as unknown as Record<string, PublishedFigure>;
 }
 
 /** Follows a tree down to its numbers and returns the same tree of bare values. */
@@ -111,13 +151,14 @@ export function loadCalibration(text: string): Calibration {
   if (unread.length > 0) {
     throw new CalibrationError(unread.map(({ line, column, message, hint }) => `line ${line}, column ${column}: ${message}; ${hint}`));
   }
-  if (!isTree(document)) throw new CalibrationError(['must hold parameters and targets']);
+  if (!isTree(document)) throw new CalibrationError(['must hold parameters, targets and figures']);
   const parameters = readTree(document['parameters'], '', grounds, problems);
   readTree(document['targets'], '', targetGrounds, problems);
+  const figures = readFigures(document['figures'], problems);
   const isWorldParameters = worldParametersCheck();
   if (!isWorldParameters(parameters)) {
     problems.push(...(isWorldParameters.errors ?? []).map((error) => schemaProblem(error, read)));
   } else problems.push(...typologiesWithoutLookAlikes(parameters.lookAlikes, read));
   if (problems.length > 0 || !isWorldParameters(parameters)) throw new CalibrationError(problems);
-  return { parameters, grounds, targets: Object.fromEntries(targetGrounds) };
+  return { parameters, grounds, targets: Object.fromEntries(targetGrounds), figures };
 }
