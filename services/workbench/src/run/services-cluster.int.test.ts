@@ -18,7 +18,7 @@ const TOPIC_RESOURCE = 2;
 const NAME = 'on-three';
 /** The brokers are what is disturbed: one detector sees as much of it as many. */
 const ASSIGNMENT = 'all-rules';
-const scenario = { ...everyRuleWorld, people: 1_500, days: 30 };
+const scenario = { ...everyRuleWorld, people: 900, days: 30 };
 let cluster: Cluster;
 let embedded: RunReport;
 let fleet: ServiceFleet;

@@ -20,7 +20,7 @@ const LIMIT_MS = 600_000;
  * One partition, so that a reader holds as little as it ever does: of each of its three topics it may have fetched 12,288 records.
  * The world has a third of a million. A reader whose fetching and flow control were made unlimited held 62,000 events of it back.
  */
-const scenario = { ...everyRuleWorld, people: 4_000, days: 40, partitions: 1 };
+const scenario = { ...everyRuleWorld, people: 2_400, days: 40, partitions: 1 };
 const ALERTS_AT_GATE = 3;
 const REPEATED = 300;
 const SLOW = 'detector-nominee-cards';

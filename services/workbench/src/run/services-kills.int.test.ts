@@ -18,7 +18,7 @@ const LIMIT_MS = 5 * MINUTE_MS + kills * MINUTE_MS;
 /** What a service may write between two kills: records of checkpoints, indicators, alerts and results. */
 const MAX_PROGRESS = 60;
 /** Each of its shards is published in a dozen steps, so that there is a middle to be killed in. */
-const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };
+const scenario = { ...everyRuleWorld, people: 900, days: 40 };
 const REPORTER = 'reporter';
 
 const on = fleetOnBroker('killed', scenario, LIMIT_MS);

@@ -17,7 +17,7 @@ const CHANGE_EVERY_MS = 1_000;
 const MAX_MORE = 4;
 /** The storm begins while the run stands still, and goes on while everything flows. */
 const GATE_OPENS_AT = 5;
-const scenario = { ...everyRuleWorld, people: 1_500, days: 40 };
+const scenario = { ...everyRuleWorld, people: 900, days: 40 };
 
 const on = fleetOnBroker('stormy', scenario, LIMIT_MS);
 
