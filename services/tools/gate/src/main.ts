@@ -1,0 +1,93 @@
+/** `npm run gate`: does anything but the crime itself tell schemes from honest life? Asked of exported worlds of unseen seeds. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import { seedList } from '@tengewatch/quality/seed-list.js';
+import { exitCodes } from '@tengewatch/shared/runtime/exit-codes.js';
+import { exportWorlds, type WantedWorld } from './export-worlds.js';
+import { GateError } from './gate-error.js';
+import { pythonWithPackages } from './python-environment.js';
+import { runProgram } from './run-program.js';
+
+interface Flags {
+  readonly scenarios: readonly string[];
+  readonly trainSeeds?: readonly number[];
+  readonly testSeeds?: readonly number[];
+  readonly short: boolean;
+  readonly report: boolean;
+  readonly selfTest: boolean;
+}
+
+/** Exit code of the Python program for a gate that is not green. */
+const RED = 5;
+const FAILED = 1;
+const FULL = { trainSeeds: seedList('3001-3004'), testSeeds: seedList('3101-3112'), settings: [], flags: [] };
+const SHORT = { trainSeeds: [3201], testSeeds: [3301], settings: ['days=10', 'people=2000'], flags: ['--short'] };
+
+const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
+const programFolder = join(projectRoot, 'services', 'tools', 'gate', 'python');
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const program = new Command('gate')
+  .description('Asks exported worlds whether anything but the crime itself tells schemes from honest life. Needs Python 3.11 or newer.')
+  .option('--scenarios <names>', 'scenarios, joined by commas', (text) => text.split(','), [
+    'nominee-cards',
+    'cash-out-groups',
+    'unlicensed-platforms',
+  ])
+  .option('--train-seeds <list>', 'seeds that models learn on, as 3001-3004 or 3001,3002', seedList)
+  .option('--test-seeds <list>', 'seeds that they are asked about', seedList)
+  .option('--short', 'small worlds and few seeds: shows that the gate works, not what it would say', false)
+  .option('--report', 'end with 0 whatever the answer is, and when there is none', false)
+  .option('--self-test', 'only run the tests of the Python program', false)
+  .addHelpText('after', `\nExit codes: 0 green, ${exitCodes.badInput} bad input, ${RED} not green, ${FAILED} no answer.`)
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.fine : exitCodes.badInput))
+  .parse();
+const flags = program.opts<Flags>();
+
+async function selfTest(python: string): Promise<number> {
+  const run = await runProgram(python, ['-B', '-m', 'unittest', 'discover', '-t', '.', '-s', 'tests'], { folder: programFolder, shown: true });
+  return run.exitCode === 0 ? exitCodes.fine : FAILED;
+}
+
+async function gate(python: string): Promise<number> {
+  const form = flags.short ? SHORT : FULL;
+  const seeds = { train: flags.trainSeeds ?? form.trainSeeds, test: flags.testSeeds ?? form.testSeeds };
+  const both = seeds.train.filter((seed) => seeds.test.includes(seed));
+  if (both.length > 0) {
+    say(`seed ${both[0]} is among the train seeds and among the test seeds: a model would be asked about what it has learned`);
+    return exitCodes.badInput;
+  }
+  const worlds = (['train', 'test'] as const).flatMap((part) =>
+    seeds[part].flatMap((seed) => flags.scenarios.map((scenario): WantedWorld => ({ scenario, seed, part }))),
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'tengewatch-gate-'));
+  try {
+    say(`Exporting ${worlds.length} worlds …`);
+    await exportWorlds(worlds, folder, projectRoot, form.settings);
+    say('Looking at them …');
+    const run = await runProgram(python, ['-B', '-m', 'gate', folder, ...form.flags], { folder: programFolder, shown: true });
+    if (run.exitCode === null) throw new GateError('program-failed', 'The Python program of the gate was stopped.');
+    return run.exitCode;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function answer(): Promise<number> {
+  try {
+    const python = await pythonWithPackages(join(projectRoot, '.gate'), join(programFolder, 'requirements.txt'), () =>
+      say('Installing the Python packages of the gate in .gate …'),
+    );
+    return flags.selfTest ? await selfTest(python) : await gate(python);
+  } catch (error) {
+    if (!(error instanceof GateError)) throw error;
+    say(error.message);
+    return error.code === 'export-failed' ? exitCodes.badInput : FAILED;
+  }
+}
+
+const code = await answer();
+process.exitCode = flags.report ? exitCodes.fine : code;
