@@ -5,13 +5,15 @@ from enum import StrEnum
 
 from gate.bootstrap import Measure
 
-#: All intervals together are right in 95 of 100 worlds.
+#: All intervals of a run together are right in 95 of 100 runs.
 CONFIDENCE = 0.95
+#: With fewer schemes, or fewer look-alikes, nothing is judged.
+MIN_UNITS = 5
 
 
 class Verdict(StrEnum):
     MET = "met"
-    #: The interval holds the aim: there are too few schemes to tell.
+    #: The interval holds the aim, or there are too few schemes to tell.
     OPEN = "open"
     RED = "red"
     #: A figure without an aim, told for comparison.
@@ -48,6 +50,8 @@ def verdict(look: Look, looks: int) -> Verdict:
     """Red when even the lower end of the interval, corrected for all `looks` at once, is above the aim."""
     if look.aim is None:
         return Verdict.TOLD
+    if look.measure.units < MIN_UNITS:
+        return Verdict.OPEN
     low, high = interval(look, looks)
     if high <= look.aim:
         return Verdict.MET
