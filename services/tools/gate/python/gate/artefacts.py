@@ -71,13 +71,14 @@ def _position(world: World) -> pd.DataFrame:
     """The place of the card in its shard's part, and of its events among those of the same second."""
     cards = world.cards
     size = cards.groupby("shard")["row"].transform("max") + 1
-    second = world.events["timeMs"] // 1000
+    events = world.events
+    second = events["timeMs"] // 1000
     together = second.groupby(second).transform("size").to_numpy() > 1
-    everywhere = np.zeros(len(world.events), dtype=np.int64)
-    shared = surprise(world.events["card"].to_numpy(), everywhere, together, honest_cards(world), len(cards))
-    odd_ms = (world.events["timeMs"] % 1000 == 0).to_numpy()
-    whole = surprise(world.events["card"].to_numpy(), everywhere, odd_ms, honest_cards(world), len(cards))
-    return pd.DataFrame({"inShard": cards["row"] / size, "sharedSecond": shared, "wholeSecond": whole})
+    # Events meet more often in busy hours, and where many are paid at once.
+    stratum = _code(events["channel"]) * 100_000 + (events["timeMs"] // 3_600_000 - events["timeMs"].min() // 3_600_000)
+    whole = (events["timeMs"] % 1000 == 0).to_numpy()
+    met = _surprises(world, events, stratum.to_numpy(), {"sharedSecond": together, "wholeSecond": whole})
+    return met.assign(inShard=cards["row"] / size)
 
 
 def _first_day(world: World) -> pd.DataFrame:

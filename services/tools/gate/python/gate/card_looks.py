@@ -44,11 +44,13 @@ def _probes(columns: pd.MultiIndex) -> dict[str, pd.MultiIndex]:
 
 
 def _rows(table: pd.DataFrame, group: str, against: str) -> pd.DataFrame:
-    """Scheme cards of the group and those that they are told from, of worlds of any scenario."""
+    """Scheme cards of the group and those that they are told from, of the scenarios that have such schemes."""
     kind = table.index.get_level_values("kind")
     of_group = table.index.get_level_values("group") == group
+    schemes = (kind == "scheme") & of_group
+    scenario = table.index.get_level_values("scenario")
     others = kind == "honest" if against == HONEST else (kind == "look-alike") & of_group
-    return table[((kind == "scheme") & of_group) | others]
+    return table[schemes | (others & scenario.isin(scenario[schemes].unique()))]
 
 
 def _is_enough(rows: pd.DataFrame) -> bool:

@@ -9,7 +9,7 @@ from gate.pools import pools
 from gate.profiles import profiles
 from gate.worlds import World
 
-MAX_HONEST_CARDS = 4_000
+MAX_HONEST_CARDS = 3_000
 #: Honest people are drawn anew in blocks: a person's cards stay together.
 HONEST_BLOCKS = 20
 
@@ -17,7 +17,7 @@ HONEST_BLOCKS = 20
 def card_table(world: World) -> pd.DataFrame:
     """Rows: cards of schemes and look-alikes once for each group of theirs, and a sample of all honest cards.
 
-    The index holds kind ('scheme', 'look-alike' or 'honest'), group ('' for honest cards) and cluster: the scheme,
+    The index holds the scenario, kind ('scheme', 'look-alike' or 'honest'), group ('' for honest cards) and cluster: the scheme,
     the look-alike, or the block of people, which is drawn as a whole in the bootstrap. The columns are pairs of a
     probe, which is 'family: name', and a feature. Cards without any event are left out.
     """
@@ -33,7 +33,9 @@ def card_table(world: World) -> pd.DataFrame:
     is_active[world.events["card"].unique()] = True
     who = who[is_active[who["card"]]].sort_values(["kind", "group", "cluster", "card"], ignore_index=True)
     table = features.iloc[who["card"]]
-    table.index = pd.MultiIndex.from_frame(who[["kind", "group", "cluster"]])
+    table.index = pd.MultiIndex.from_frame(
+        who[["kind", "group", "cluster"]].assign(scenario=world.scenario)
+    )
     return table
 
 

@@ -34,9 +34,12 @@ def _artefacts(columns: pd.MultiIndex) -> pd.MultiIndex:
 
 
 def _rows(table: pd.DataFrame, group: str, channel: str) -> pd.DataFrame:
+    """Events of the group and honest ones in a channel, of the scenarios that have such schemes."""
     group_of = table.index.get_level_values("group")
     in_channel = table.index.get_level_values("channel") == channel
-    return table[in_channel & ((group_of == group) | (group_of == ""))]
+    scenario = table.index.get_level_values("scenario")
+    in_scenario = scenario.isin(scenario[group_of == group].unique())
+    return table[in_channel & ((group_of == group) | ((group_of == "") & in_scenario))]
 
 
 def _is_enough(rows: pd.DataFrame, group: str) -> bool:

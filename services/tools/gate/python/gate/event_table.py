@@ -14,14 +14,14 @@ OTHERS = "others"
 
 
 def event_table(world: World) -> pd.DataFrame:
-    """The index holds channel, group ('' for honest events), cluster and weight: how many events a row stands for.
+    """The index holds the scenario, channel, group ('' for honest events), cluster and weight: how many events a row stands for.
 
     The columns are pairs of a family, 'artefacts' or 'others', and a feature.
     """
     sample = _sample(world)
     features = pd.concat({ARTEFACTS: _artefacts(world, sample), OTHERS: _others(world, sample)}, axis=1)
     features = features.astype(np.float32)
-    features.index = pd.MultiIndex.from_frame(sample[["channel", "group", "cluster", "weight"]])
+    features.index = pd.MultiIndex.from_frame(sample[["channel", "group", "cluster", "weight"]].assign(scenario=world.scenario))
     return features
 
 

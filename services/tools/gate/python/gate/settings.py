@@ -10,5 +10,5 @@ class Settings:
     random_state: int = 0
 
 
-FULL = Settings(trees=200, resamples=2_000)
+FULL = Settings(trees=100, resamples=2_000)
 SHORT = Settings(trees=30, resamples=500)
