@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from gate.partitions import partition_of
+from gate.reference import reference_cards
 from gate.surprise import size_class, surprise
 from gate.worlds import LOCAL_TIME_OFFSET_MS, MS_PER_DAY, World
 
@@ -29,13 +30,6 @@ def artefacts(world: World) -> dict[str, pd.DataFrame]:
         "banknotes": _banknotes(world),
         "missing fields": _missing_fields(world),
     }
-
-
-def honest_cards(world: World) -> np.ndarray:
-    """True for each card that no scheme controls; they say what is usual."""
-    honest = np.ones(len(world.cards), dtype=bool)
-    honest[world.members.loc[world.members["kind"] == "scheme", "card"].to_numpy(dtype=np.int64)] = False
-    return honest
 
 
 def _one_column_each(values: pd.Series) -> pd.DataFrame:
@@ -134,9 +128,9 @@ def _surprises(
     world: World, events: pd.DataFrame, stratum: np.ndarray, flags: dict[str, np.ndarray]
 ) -> pd.DataFrame:
     card = events["card"].to_numpy()
-    honest = honest_cards(world)
+    reference = reference_cards(world)
     return pd.DataFrame(
-        {name: surprise(card, stratum, flag, honest, len(world.cards)) for name, flag in flags.items()}
+        {name: surprise(card, stratum, flag, reference, len(world.cards)) for name, flag in flags.items()}
     )
 
 

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from gate.artefacts import artefacts, honest_cards
+from gate.artefacts import artefacts
 from gate.domain_traits import domain_traits
 from gate.pools import pools
 from gate.profiles import profiles
+from gate.reference import cards_to_look_at
 from gate.worlds import World
 
 MAX_HONEST_CARDS = 3_000
@@ -53,7 +54,7 @@ def _members(world: World) -> pd.DataFrame:
 
 
 def _honest_sample(world: World) -> pd.DataFrame:
-    honest = np.flatnonzero(honest_cards(world))
+    honest = np.flatnonzero(cards_to_look_at(world))
     size = min(MAX_HONEST_CARDS, len(honest))
     card = np.sort(np.random.default_rng(world.seed).choice(honest, size=size, replace=False))
     return pd.DataFrame({"card": card, "kind": "honest", "group": "", "cluster": honest_block(world, card)})

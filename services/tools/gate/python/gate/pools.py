@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from gate.artefacts import honest_cards
+from gate.reference import reference_cards
 from gate.surprise import surprise
 from gate.worlds import World
 
@@ -31,8 +31,8 @@ def _pool(world: World, channels: list[str]) -> pd.DataFrame:
     # Who pays into their own card is a pool of its own.
     stratum = pairs["ownMoney"].to_numpy().astype(np.int64)
     flags = {"seenOnce": events == 1, "oneCard": cards == 1, "twoCards": cards == 2, "manyCards": cards >= 5}
-    honest = honest_cards(world)
+    reference = reference_cards(world)
     card = pairs["card"].to_numpy()
     return pd.DataFrame(
-        {name: surprise(card, stratum, flag, honest, len(world.cards)) for name, flag in flags.items()}
+        {name: surprise(card, stratum, flag, reference, len(world.cards)) for name, flag in flags.items()}
     )

@@ -4,23 +4,27 @@ import numpy as np
 import pandas as pd
 
 RAREST = 1e-3
+#: With fewer events of reference cards in a stratum nobody knows what is usual there, and nothing is made of it.
+MIN_REFERENCE_EVENTS = 20
 
 
 def surprise(
-    card: np.ndarray, stratum: np.ndarray, happened: np.ndarray, honest: np.ndarray, cards: int
+    card: np.ndarray, stratum: np.ndarray, happened: np.ndarray, reference: np.ndarray, cards: int
 ) -> np.ndarray:
     """A z-score for each of `cards` cards.
 
     For each event (or pair of card and counterparty) `happened` says whether something is so of it. The usual share is
-    that among honest cards in the same stratum. The sum of departures from it is divided by its standard deviation,
-    so that cards with few and with many events are alike when nothing distinguishes them.
+    that among cards of the `reference` in the same stratum; these must not be looked at, as they helped to define what
+    is usual. The sum of departures from it is divided by its standard deviation, so that cards with few and with many
+    events are alike when nothing distinguishes them.
     """
     frame = pd.DataFrame({"stratum": stratum, "happened": np.asarray(happened, dtype=float)})
-    usual_by_stratum = frame[honest[card]].groupby("stratum")["happened"].mean()
-    overall = float(frame["happened"].mean()) if len(frame) > 0 else 0.0
-    usual = frame["stratum"].map(usual_by_stratum).fillna(overall).clip(RAREST, 1 - RAREST).to_numpy()
-    departure = np.bincount(card, frame["happened"].to_numpy() - usual, minlength=cards)
-    variance = np.bincount(card, usual * (1 - usual), minlength=cards)
+    strata = frame[reference[card]].groupby("stratum")["happened"].agg(["mean", "size"])
+    usual = frame["stratum"].map(strata.loc[strata["size"] >= MIN_REFERENCE_EVENTS, "mean"]).to_numpy(dtype=float)
+    known = ~np.isnan(usual)
+    usual = np.clip(usual[known], RAREST, 1 - RAREST)
+    departure = np.bincount(card[known], frame["happened"].to_numpy()[known] - usual, minlength=cards)
+    variance = np.bincount(card[known], usual * (1 - usual), minlength=cards)
     # A card without such events is where an ordinary card is: in the middle.
     return np.divide(departure, np.sqrt(variance), out=np.zeros(cards), where=variance > 0)
 
