@@ -2,17 +2,12 @@
 import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { exitCodes } from '@tengewatch/shared/runtime/exit-codes.js';
 import { GateError } from './gate-error.js';
 import { runProgram } from './run-program.js';
+import type { WantedWorld } from './wanted-worlds.js';
 
-export interface WantedWorld {
-  readonly scenario: string;
-  readonly seed: number;
-  /** Models learn on one part and are asked about the other. */
-  readonly part: 'train' | 'test';
-}
-
-/** Writes each world to `folder`/PART/SCENARIO-SEED. Fails with 'export-failed' and what the command said. */
+/** Writes each world to `folder`/PART/SCENARIO-SEED. Fails with 'export-refused' for bad input, else with 'export-failed'. */
 export async function exportWorlds(
   worlds: readonly WantedWorld[],
   folder: string,
@@ -33,7 +28,8 @@ export async function exportWorlds(
       });
       if (run.exitCode === 0) continue;
       waiting.length = 0;
-      throw new GateError('export-failed', `tengewatch export ${scenario} --seed ${seed} failed:\n${run.output.trimEnd()}`);
+      const code = run.exitCode === exitCodes.badInput ? 'export-refused' : 'export-failed';
+      throw new GateError(code, `tengewatch export ${scenario} --seed ${seed} failed:\n${run.output.trimEnd()}`);
     }
   }
   // All are waited for, so that none still writes when the folder is removed.

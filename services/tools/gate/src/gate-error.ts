@@ -1,6 +1,12 @@
 /** What stops the gate before it has an answer. */
 
-export type GateErrorCode = 'python-missing' | 'packages-missing' | 'export-failed' | 'program-failed';
+export type GateErrorCode =
+  | 'seeds-overlap'
+  | 'export-refused'
+  | 'export-failed'
+  | 'python-missing'
+  | 'packages-missing'
+  | 'program-stopped';
 
 export class GateError extends Error {
   readonly code: GateErrorCode;

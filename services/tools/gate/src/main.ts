@@ -6,10 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { seedList } from '@tengewatch/quality/seed-list.js';
 import { exitCodes } from '@tengewatch/shared/runtime/exit-codes.js';
-import { exportWorlds, type WantedWorld } from './export-worlds.js';
+import { exportWorlds } from './export-worlds.js';
 import { GateError } from './gate-error.js';
 import { pythonWithPackages } from './python-environment.js';
 import { runProgram } from './run-program.js';
+import { wantedWorlds } from './wanted-worlds.js';
 
 interface Flags {
   readonly scenarios: readonly string[];
@@ -47,29 +48,31 @@ const program = new Command('gate')
   .parse();
 const flags = program.opts<Flags>();
 
-async function selfTest(python: string): Promise<number> {
-  const run = await runProgram(python, ['-B', '-m', 'unittest', 'discover', '-t', '.', '-s', 'tests'], { folder: programFolder, shown: true });
+const ownPython = (): Promise<string> =>
+  pythonWithPackages(join(projectRoot, '.gate'), join(programFolder, 'requirements.txt'), () =>
+    say('Installing the Python packages of the gate in .gate …'),
+  );
+
+async function selfTest(): Promise<number> {
+  const run = await runProgram(await ownPython(), ['-B', '-m', 'unittest', 'discover', '-t', '.', '-s', 'tests'], {
+    folder: programFolder,
+    shown: true,
+  });
   return run.exitCode === 0 ? exitCodes.fine : FAILED;
 }
 
-async function gate(python: string): Promise<number> {
+/** Exports, looks, and gives the exit code of the Python program. */
+async function gate(): Promise<number> {
   const form = flags.short ? SHORT : FULL;
-  const seeds = { train: flags.trainSeeds ?? form.trainSeeds, test: flags.testSeeds ?? form.testSeeds };
-  const both = seeds.train.filter((seed) => seeds.test.includes(seed));
-  if (both.length > 0) {
-    say(`seed ${both[0]} is among the train seeds and among the test seeds: a model would be asked about what it has learned`);
-    return exitCodes.badInput;
-  }
-  const worlds = (['train', 'test'] as const).flatMap((part) =>
-    seeds[part].flatMap((seed) => flags.scenarios.map((scenario): WantedWorld => ({ scenario, seed, part }))),
-  );
+  const worlds = wantedWorlds(flags.scenarios, flags.trainSeeds ?? form.trainSeeds, flags.testSeeds ?? form.testSeeds);
+  const python = await ownPython();
   const folder = mkdtempSync(join(tmpdir(), 'tengewatch-gate-'));
   try {
     say(`Exporting ${worlds.length} worlds …`);
     await exportWorlds(worlds, folder, projectRoot, form.settings);
     say('Looking at them …');
     const run = await runProgram(python, ['-B', '-m', 'gate', folder, ...form.flags], { folder: programFolder, shown: true });
-    if (run.exitCode === null) throw new GateError('program-failed', 'The Python program of the gate was stopped.');
+    if (run.exitCode === null) throw new GateError('program-stopped', 'The Python program of the gate was stopped.');
     return run.exitCode;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -78,14 +81,11 @@ async function gate(python: string): Promise<number> {
 
 async function answer(): Promise<number> {
   try {
-    const python = await pythonWithPackages(join(projectRoot, '.gate'), join(programFolder, 'requirements.txt'), () =>
-      say('Installing the Python packages of the gate in .gate …'),
-    );
-    return flags.selfTest ? await selfTest(python) : await gate(python);
+    return flags.selfTest ? await selfTest() : await gate();
   } catch (error) {
     if (!(error instanceof GateError)) throw error;
     say(error.message);
-    return error.code === 'export-failed' ? exitCodes.badInput : FAILED;
+    return error.code === 'seeds-overlap' || error.code === 'export-refused' ? exitCodes.badInput : FAILED;
   }
 }
 

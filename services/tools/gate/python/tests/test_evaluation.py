@@ -1,6 +1,7 @@
 """A planted giveaway is found; pure noise is not called red; the same data give the same table."""
 
 import unittest
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -34,13 +35,18 @@ def looks_at(plant=lambda world: None) -> list[Look]:
     ]
 
 
+@cache
+def looks_at_noise() -> list[Look]:
+    return looks_at()
+
+
 def red_probes(looks: list[Look]) -> set[str]:
     return {look.probe for look in looks if verdict(look, len(looks)) is Verdict.RED}
 
 
 class Noise(unittest.TestCase):
     def test_schemes_that_live_as_everybody_does_are_not_called_red(self):
-        looks = [look for look in looks_at() if not look.probe.startswith("tree")]
+        looks = [look for look in looks_at_noise() if not look.probe.startswith("tree")]
         self.assertGreater(len(looks), 20)
         self.assertEqual(red_probes(looks), set())
 
@@ -70,7 +76,7 @@ class Giveaways(unittest.TestCase):
         self.assertIn("artefacts: position", red_probes(looks_at(plant)))
 
     def test_the_same_data_give_the_same_table(self):
-        self.assertEqual(tables(looks_at()), tables(looks_at()))
+        self.assertEqual(tables(looks_at_noise()), tables(looks_at()))
 
 
 class Figures(unittest.TestCase):
