@@ -5,13 +5,18 @@ import pandas as pd
 
 from gate.partitions import partition_of
 from gate.reference import reference_cards
-from gate.surprise import size_class, surprise
+from gate.surprise import size_class, surprises
 from gate.worlds import LOCAL_TIME_OFFSET_MS, MS_PER_DAY, World
 
 TIYN_PER_TENGE = 100
 ROUND_STEPS_KZT = [1, 100, 500, 1_000, 5_000, 10_000, 50_000]
 BANKNOTES_KZT = [1_000, 2_000, 5_000, 10_000, 20_000]
 PARTITIONS = [4, 12]
+WAYS = {
+    "in": ["terminal", "p2p", "branch", "employer", "loan"],
+    "out": ["transfer", "atm", "buy", "sell"],
+    "spent": ["purchase", "fee"],
+}
 #: Terminals of the first typology take money from nobody in particular: there, a missing sender is part of the crime.
 SENDER_MAY_BE_MISSING = ["terminal"]
 
@@ -37,15 +42,14 @@ def _one_column_each(values: pd.Series) -> pd.DataFrame:
 
 
 def _ids(world: World) -> pd.DataFrame:
-    """Digits of the card's number and of the serial part of its holder's number; the last letters of event ids."""
+    """Digits of the card's number and of the serial part of its holder's number; the last letters of an event's id."""
     cards = world.cards
     digits = {f"card{at}": cards["card"].str[at].astype(float) for at in range(1, 16)}
     serial = {f"holder{at}": cards["holderIin"].str[at].astype(float) for at in range(6, 12)}
-    last = world.events["id"].str[-2].map(ord).to_numpy()
-    count = np.bincount(world.events["card"], minlength=len(cards))
-    total = np.bincount(world.events["card"], last, minlength=len(cards))
-    mean = np.divide(total - last.mean() * count, np.sqrt(count), out=np.zeros(len(cards)), where=count > 0)
-    return pd.DataFrame({**digits, **serial, "eventIds": mean})
+    # Of one event only: the letters of all would say how many events there are.
+    first = world.events.drop_duplicates("card").set_index("card")["id"].reindex(range(len(cards)))
+    letters = {f"eventId{at}": first.str[at].map(ord, na_action="ignore").fillna(0).to_numpy() for at in [-3, -2, -1]}
+    return pd.DataFrame({**digits, **serial, **letters})
 
 
 def _order(world: World) -> pd.DataFrame:
@@ -65,13 +69,15 @@ def _position(world: World) -> pd.DataFrame:
     """The place of the card in its shard's part, and of its events among those of the same second."""
     cards = world.cards
     size = cards.groupby("shard")["row"].transform("max") + 1
-    events = world.events
+    # The two legs of a transfer share an instant by their nature.
+    events = world.events[world.events["noTransferId"]]
     second = events["timeMs"] // 1000
     together = second.groupby(second).transform("size").to_numpy() > 1
     # Events meet more often in busy hours, and where many are paid at once.
-    stratum = _code(events["channel"]) * 100_000 + (events["timeMs"] // 3_600_000 - events["timeMs"].min() // 3_600_000)
+    hour = events["timeMs"].to_numpy() // 3_600_000 - world.events["timeMs"].min() // 3_600_000
+    stratum = _code(events["channel"]) * 100_000 + hour
     whole = (events["timeMs"] % 1000 == 0).to_numpy()
-    met = _surprises(world, events, stratum.to_numpy(), {"sharedSecond": together, "wholeSecond": whole})
+    met = _surprises(world, events, stratum, {"sharedSecond": together, "wholeSecond": whole})
     return met.assign(inShard=cards["row"] / size)
 
 
@@ -90,12 +96,16 @@ def _first_day(world: World) -> pd.DataFrame:
 
 def _rounding(world: World) -> pd.DataFrame:
     """How often sums are whole multiples of round steps, against sums of the same size in the same channel."""
-    events = world.events
-    amount = events["amountTiyn"].to_numpy()
-    stratum = _code(events["channel"]) * 100 + size_class(amount)
-    return _surprises(
-        world, events, stratum, {f"of{step}": amount % (step * TIYN_PER_TENGE) == 0 for step in ROUND_STEPS_KZT}
-    )
+
+    def of_channels(channels: list[str]) -> pd.DataFrame:
+        events = world.events[world.events["channel"].isin(channels)]
+        amount = events["amountTiyn"].to_numpy()
+        # Money from inside and from outside the country is rounded by different people.
+        stratum = (_code(events["channel"]) * 2 + events["noTransferId"].to_numpy()) * 100 + size_class(amount)
+        flags = {f"of{step}": amount % (step * TIYN_PER_TENGE) == 0 for step in ROUND_STEPS_KZT}
+        return _surprises(world, events, stratum, flags)
+
+    return pd.concat([of_channels(channels).add_prefix(name) for name, channels in WAYS.items()], axis=1)
 
 
 def _banknotes(world: World) -> pd.DataFrame:
@@ -110,7 +120,9 @@ def _banknotes(world: World) -> pd.DataFrame:
 
 def _missing_fields(world: World) -> pd.DataFrame:
     """Which fields of events lack, against the same channel, and what is not known of the holder."""
-    events = world.events
+    # Once for each counterparty: who pays often would make the same field lack often.
+    is_again = world.events.duplicated(["card", "channel", "party"]) & ~world.events["noParty"]
+    events = world.events[~is_again]
     explained = events["channel"].isin(SENDER_MAY_BE_MISSING).to_numpy()
     flags = {
         "party": events["noParty"].to_numpy() & ~explained,
@@ -127,11 +139,7 @@ def _missing_fields(world: World) -> pd.DataFrame:
 def _surprises(
     world: World, events: pd.DataFrame, stratum: np.ndarray, flags: dict[str, np.ndarray]
 ) -> pd.DataFrame:
-    card = events["card"].to_numpy()
-    reference = reference_cards(world)
-    return pd.DataFrame(
-        {name: surprise(card, stratum, flag, reference, len(world.cards)) for name, flag in flags.items()}
-    )
+    return surprises(events["card"].to_numpy(), stratum, flags, reference_cards(world), world.seed)
 
 
 def _code(values: pd.Series) -> np.ndarray:

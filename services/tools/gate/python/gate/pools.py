@@ -1,10 +1,9 @@
 """Pools: whether those whom a card deals with are seen once or shared, in a measure that honest dealings are not."""
 
-import numpy as np
 import pandas as pd
 
 from gate.reference import reference_cards
-from gate.surprise import surprise
+from gate.surprise import surprises
 from gate.worlds import World
 
 #: The pool of each probe: channels in which its members are the other party.
@@ -25,14 +24,10 @@ def pools(world: World) -> dict[str, pd.DataFrame]:
 def _pool(world: World, channels: list[str]) -> pd.DataFrame:
     dealings = world.events[world.events["channel"].isin(channels) & ~world.events["noParty"]]
     by_party = dealings.groupby("party", sort=True)
-    pairs = dealings.groupby(["card", "party", "ownMoney"], sort=True).size().reset_index()
+    pairs = dealings.groupby(["card", "party", "ownMoney", "noTransferId"], sort=True).size().reset_index()
     events = pairs["party"].map(by_party.size()).to_numpy()
     cards = pairs["party"].map(by_party["card"].nunique()).to_numpy()
-    # Who pays into their own card is a pool of its own.
-    stratum = pairs["ownMoney"].to_numpy().astype(np.int64)
+    # Who pays into their own card is a pool of its own, and so is who pays from outside the country.
+    stratum = pairs["ownMoney"].to_numpy() * 2 + pairs["noTransferId"].to_numpy()
     flags = {"seenOnce": events == 1, "oneCard": cards == 1, "twoCards": cards == 2, "manyCards": cards >= 5}
-    reference = reference_cards(world)
-    card = pairs["card"].to_numpy()
-    return pd.DataFrame(
-        {name: surprise(card, stratum, flag, reference, len(world.cards)) for name, flag in flags.items()}
-    )
+    return surprises(pairs["card"].to_numpy(), stratum, flags, reference_cards(world), world.seed)

@@ -62,7 +62,7 @@ def _events(random: np.random.Generator, cards: int, each: int) -> pd.DataFrame:
         }
     )
     for flag in FLAGS:
-        events[flag] = False
+        events[flag] = flag == "noTransferId"
     events = events.sort_values(["timeMs", "id"], ignore_index=True)
     return events.assign(row=np.arange(size))
 

@@ -9,35 +9,30 @@ from gate.partitions import partition_of
 from gate.pools import pools
 from gate.profiles import profiles
 from gate.reference import honest_cards
-from gate.surprise import surprise
+from gate.surprise import surprises
 from tests.small_world import scheme_rows, small_world
 
 
-class Surprise(unittest.TestCase):
-    def test_does_not_say_how_many_events_a_card_has(self):
+class Surprises(unittest.TestCase):
+    def test_do_not_say_how_many_events_a_card_has(self):
         random = np.random.default_rng(1)
-        numbers = np.repeat([5, 500], 400)
-        card = np.repeat(np.arange(800), numbers)
+        card = np.repeat(np.arange(1200), np.repeat([2, 50, 0], 400))
         happened = random.random(len(card)) < 0.3
-        scores = surprise(card, np.zeros(len(card)), happened, np.ones(800, dtype=bool), 800)
-        self.assertAlmostEqual(scores[:400].std(), scores[400:].std(), delta=0.15)
-        self.assertAlmostEqual(scores[:400].mean(), scores[400:].mean(), delta=0.15)
-
-    def test_a_card_without_events_is_in_the_middle(self):
-        card = np.zeros(50, dtype=np.int64)
-        scores = surprise(card, card, card == 1, np.array([True, False]), 2)
-        self.assertEqual(scores[1], 0)
+        scores = surprises(card, np.zeros(len(card)), {"so": happened}, random.random(1200) < 0.5, 1)["so"]
+        for few_or_many in [scores[:400], scores[400:800], scores[800:]]:
+            self.assertAlmostEqual(few_or_many.mean(), 0, delta=0.15)
+            self.assertAlmostEqual(few_or_many.std(), 1, delta=0.15)
 
     def test_what_is_usual_is_learned_from_reference_cards_of_the_same_stratum(self):
         card, stratum = np.repeat([0, 1], 60), np.tile(np.repeat([0, 1], 30), 2)
         happened = np.where(card == 0, stratum == 0, True)
-        scores = surprise(card, stratum, happened, np.array([True, False]), 2)
+        scores = surprises(card, stratum, {"so": happened}, np.array([True, False]), 1)["so"]
         self.assertAlmostEqual(scores[0], 0, delta=0.5)
         self.assertGreater(scores[1], 5)
 
     def test_nothing_is_made_of_what_too_few_reference_cards_do(self):
         card = np.repeat([0, 1], [10, 40])
-        scores = surprise(card, np.zeros(50), card == 1, np.array([True, False]), 2)
+        scores = surprises(card, np.zeros(50), {"so": card == 1}, np.array([True, False]), 1)["so"]
         self.assertEqual(scores.tolist(), [0, 0])
 
 
@@ -68,7 +63,8 @@ class Families(unittest.TestCase):
         honest = honest_cards(world)
         found = pools(world)
         seen_once = found["payers"]["seenOnce"]
-        self.assertGreater(seen_once[~honest].min(), seen_once[honest].max())
+        self.assertGreater(seen_once[~honest].median(), 3)
+        self.assertLess(seen_once[honest].median(), 1)
         self.assertEqual(found["lenders"].abs().to_numpy().max(), 0)
 
     def test_a_profile_says_how_long_money_rests(self):
