@@ -1,10 +1,13 @@
 """How well each probe tells the cards of schemes from honest ones, on seeds that its model has not seen."""
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 
-from gate.bootstrap import auc
+from gate.bootstrap import Measure, auc
+from gate.card_table import BUSY_GROUP
 from gate.looks import AIMS, Look
 from gate.settings import Settings
 
@@ -20,20 +23,23 @@ def card_looks(train: pd.DataFrame, test: pd.DataFrame, settings: Settings) -> l
     """All looks at cards. `train` and `test` are joined tables of `card_table`."""
     columns = train.columns.union(test.columns)
     train, test = (table.reindex(columns=columns).fillna(0) for table in (train, test))
-    groups = sorted(set(test.xs("scheme", level="kind").index.get_level_values("group")))
+    schemes = sorted(set(test.xs("scheme", level="kind").index.get_level_values("group")))
     looks = []
-    for group in groups:
-        for against in [HONEST, LOOK_ALIKES]:
-            training, testing = (_rows(table, group, against) for table in (train, test))
-            if not (_is_enough(training) and _is_enough(testing)):
-                continue
-            for probe, chosen in _probes(columns).items():
-                family = probe.split(":")[0]
-                told_only = family == "profile" and against == HONEST
-                aim = None if told_only else AIMS[family]
-                measure = _held_out_auc(training[chosen], testing[chosen], settings)
-                looks.append(Look(group, against, probe, aim, measure))
+    for group, against in [*product(schemes, [HONEST, LOOK_ALIKES]), (BUSY_GROUP, HONEST)]:
+        training, testing = (_rows(table, group, against) for table in (train, test))
+        if not (_is_enough(training, group) and _is_enough(testing, group)):
+            continue
+        for probe, chosen in _probes(columns).items():
+            measure = _held_out_auc(training[chosen], testing[chosen], group, settings)
+            looks.append(Look(group, against, probe, _aim(group, against, probe), measure))
     return looks
+
+
+def _aim(group: str, against: str, probe: str) -> float | None:
+    """Schemes may differ from all honest cards in what they do, and busy people from others."""
+    family = probe.split(":")[0]
+    is_comparison = group == BUSY_GROUP or (family == "profile" and against == HONEST)
+    return None if is_comparison else AIMS[family]
 
 
 def _probes(columns: pd.MultiIndex) -> dict[str, pd.MultiIndex]:
@@ -44,22 +50,29 @@ def _probes(columns: pd.MultiIndex) -> dict[str, pd.MultiIndex]:
 
 
 def _rows(table: pd.DataFrame, group: str, against: str) -> pd.DataFrame:
-    """Scheme cards of the group and those that they are told from, of the scenarios that have such schemes."""
+    """Cards of the group and those that they are told from, of the scenarios that have such schemes."""
     kind = table.index.get_level_values("kind")
-    of_group = table.index.get_level_values("group") == group
-    schemes = (kind == "scheme") & of_group
     scenario = table.index.get_level_values("scenario")
+    of_group = table.index.get_level_values("group") == group
+    in_group = of_group & (kind != "look-alike")
     others = kind == "honest" if against == HONEST else (kind == "look-alike") & of_group
-    return table[schemes | (others & scenario.isin(scenario[schemes].unique()))]
+    # The honest country of a seed is the same in every scenario: one of them is enough.
+    chosen = scenario[in_group].unique() if group != BUSY_GROUP else [scenario.min()]
+    return table[(in_group | others) & scenario.isin(chosen)]
 
 
-def _is_enough(rows: pd.DataFrame) -> bool:
-    is_scheme = rows.index.get_level_values("kind") == "scheme"
-    schemes = rows.index[is_scheme].get_level_values("cluster").nunique()
-    return schemes >= MIN_SCHEMES and MIN_CARDS <= is_scheme.sum() and (~is_scheme).sum() >= MIN_CARDS
+def _in_group(rows: pd.DataFrame, group: str) -> np.ndarray:
+    is_look_alike = rows.index.get_level_values("kind") == "look-alike"
+    return (rows.index.get_level_values("group") == group) & ~is_look_alike
 
 
-def _held_out_auc(training: pd.DataFrame, testing: pd.DataFrame, settings: Settings):
+def _is_enough(rows: pd.DataFrame, group: str) -> bool:
+    in_group = _in_group(rows, group)
+    clusters = rows.index[in_group].get_level_values("cluster").nunique()
+    return clusters >= MIN_SCHEMES and MIN_CARDS <= in_group.sum() and (~in_group).sum() >= MIN_CARDS
+
+
+def _held_out_auc(training: pd.DataFrame, testing: pd.DataFrame, group: str, settings: Settings) -> Measure:
     model = RandomForestClassifier(
         n_estimators=settings.trees,
         min_samples_leaf=5,
@@ -67,9 +80,9 @@ def _held_out_auc(training: pd.DataFrame, testing: pd.DataFrame, settings: Setti
         random_state=settings.random_state,
         n_jobs=-1,
     )
-    model.fit(training.to_numpy(), training.index.get_level_values("kind") == "scheme")
+    model.fit(training.to_numpy(), _in_group(training, group))
     # Threads add up in any order: the last digits would differ from run to run.
     scores = np.round(model.predict_proba(testing.to_numpy())[:, 1], SCORE_DIGITS)
-    is_scheme = testing.index.get_level_values("kind") == "scheme"
+    in_group = _in_group(testing, group)
     cluster = testing.index.get_level_values("cluster").to_numpy()
-    return auc(scores[is_scheme], cluster[is_scheme], scores[~is_scheme], cluster[~is_scheme], settings.resamples)
+    return auc(scores[in_group], cluster[in_group], scores[~in_group], cluster[~in_group], settings.resamples)

@@ -7,18 +7,22 @@ from gate.artefacts import artefacts
 from gate.domain_traits import domain_traits
 from gate.pools import pools
 from gate.profiles import profiles
-from gate.reference import cards_to_look_at
+from gate.reference import cards_to_look_at, is_look_alike
 from gate.worlds import World
 
 MAX_HONEST_CARDS = 3_000
 #: Honest people are drawn anew in blocks: a person's cards stay together.
 HONEST_BLOCKS = 20
+#: The control: honest people who move money often. A probe that tells them from others sees how people differ.
+BUSY_GROUP = "busy honest cards"
+BUSY_CHANNELS = ["p2p", "transfer", "atm"]
+BUSY_SHARE = 0.05
 
 
 def card_table(world: World) -> pd.DataFrame:
-    """Rows: cards of schemes and look-alikes once for each group of theirs, and a sample of all honest cards.
+    """Rows: cards of schemes and look-alikes once for each group of theirs, busy honest cards, and a sample of all honest ones.
 
-    The index holds the scenario, kind ('scheme', 'look-alike' or 'honest'), group ('' for honest cards) and cluster: the scheme,
+    The index holds the scenario, kind ('scheme', 'look-alike', 'busy' or 'honest'), group ('' for honest cards) and cluster: the scheme,
     the look-alike, or the block of people, which is drawn as a whole in the bootstrap. The columns are pairs of a
     probe, which is 'family: name', and a feature. Cards without any event are left out.
     """
@@ -29,7 +33,7 @@ def card_table(world: World) -> pd.DataFrame:
         "profile: 60 days": profiles(world),
     }
     features = pd.concat(probes, axis=1).astype(np.float32)
-    who = pd.concat([_members(world), _honest_sample(world)], ignore_index=True)
+    who = pd.concat([_members(world), _busy(world), _honest_sample(world)], ignore_index=True)
     is_active = np.zeros(len(world.cards), dtype=bool)
     is_active[world.events["card"].unique()] = True
     who = who[is_active[who["card"]]].sort_values(["kind", "group", "cluster", "card"], ignore_index=True)
@@ -58,6 +62,14 @@ def _honest_sample(world: World) -> pd.DataFrame:
     size = min(MAX_HONEST_CARDS, len(honest))
     card = np.sort(np.random.default_rng(world.seed).choice(honest, size=size, replace=False))
     return pd.DataFrame({"card": card, "kind": "honest", "group": "", "cluster": honest_block(world, card)})
+
+
+def _busy(world: World) -> pd.DataFrame:
+    ordinary = cards_to_look_at(world) & ~is_look_alike(world)
+    moves = world.events.loc[world.events["channel"].isin(BUSY_CHANNELS), "card"]
+    number = np.bincount(moves, minlength=len(world.cards))
+    card = np.flatnonzero(ordinary & (number > np.quantile(number[ordinary], 1 - BUSY_SHARE)))
+    return pd.DataFrame({"card": card, "kind": "busy", "group": BUSY_GROUP, "cluster": honest_block(world, card)})
 
 
 def honest_block(world: World, card: np.ndarray) -> pd.Series:

@@ -12,12 +12,17 @@ def honest_cards(world: World) -> np.ndarray:
 
 def reference_cards(world: World) -> np.ndarray:
     """A half of the honest cards, without look-alikes: what is usual is learned from them, and they are not looked at."""
-    return _reference_half(world) & ~_is_member(world, "look-alike")
+    return _reference_half(world) & ~is_look_alike(world)
 
 
 def cards_to_look_at(world: World) -> np.ndarray:
     """The other half of the honest cards, with the look-alikes in it."""
     return honest_cards(world) & ~_reference_half(world)
+
+
+def is_look_alike(world: World) -> np.ndarray:
+    """True for each card of honest people who do nearly what a scheme does."""
+    return _is_member(world, "look-alike")
 
 
 def _reference_half(world: World) -> np.ndarray:

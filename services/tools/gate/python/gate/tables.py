@@ -40,10 +40,12 @@ def passes(looks: list[Look]) -> bool:
 def _table(looks: list[Look], all_looks: int) -> str:
     groups = sorted({look.group for look in looks})
     cells = {(look.probe, look.group): _cell(look, all_looks) for look in looks}
-    aims = {look.probe: look.aim for look in looks}
+    aims = {look.probe: look.aim for look in sorted(looks, key=lambda look: look.aim is not None)}
+    probes = dict.fromkeys(look.probe for look in looks)
     rows = [["probe", "aim", *groups]]
-    for probe, aim in aims.items():
-        rows.append([probe, "" if aim is None else f"{aim:.1f}", *(cells.get((probe, group), "") for group in groups)])
+    for probe in probes:
+        aim = "" if aims[probe] is None else f"{aims[probe]:.1f}"
+        rows.append([probe, aim, *(cells.get((probe, group), "") for group in groups)])
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |" for row in rows]
     rule = "| " + " | ".join("-" * width for width in widths) + " |"
