@@ -67,6 +67,11 @@ async function gate(): Promise<number> {
   const worlds = wantedWorlds(flags.scenarios, flags.trainSeeds ?? form.trainSeeds, flags.testSeeds ?? form.testSeeds);
   const python = await ownPython();
   const folder = mkdtempSync(join(tmpdir(), 'tengewatch-gate-'));
+  // The programs that it runs hear Ctrl-C themselves.
+  process.once('SIGINT', () => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(exitCodes.interrupted);
+  });
   try {
     say(`Exporting ${worlds.length} worlds …`);
     await exportWorlds(worlds, folder, projectRoot, form.settings);
