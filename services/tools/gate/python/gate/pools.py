@@ -14,6 +14,8 @@ POOLS = {
     "employers": ["employer"],
     "lenders": ["loan"],
 }
+#: Whether a party deals with no more than so many cards.
+FEW_CARDS = [1, 2, 5, 10, 30]
 
 
 def pools(world: World) -> dict[str, pd.DataFrame]:
@@ -29,5 +31,5 @@ def _pool(world: World, channels: list[str]) -> pd.DataFrame:
     cards = pairs["party"].map(by_party["card"].nunique()).to_numpy()
     # Who pays into their own card is a pool of its own, and so is who pays from outside the country.
     stratum = pairs["ownMoney"].to_numpy() * 2 + pairs["noTransferId"].to_numpy()
-    flags = {"seenOnce": events == 1, "oneCard": cards == 1, "twoCards": cards == 2, "manyCards": cards >= 5}
+    flags = {"seenOnce": events == 1, **{f"upTo{few}Cards": cards <= few for few in FEW_CARDS}}
     return surprises(pairs["card"].to_numpy(), stratum, flags, reference_cards(world), world.seed)
