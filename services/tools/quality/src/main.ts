@@ -1,27 +1,17 @@
 /** `npm run quality -- --seeds 1001-1020`: recall and precision of the default rules over many countries. */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { difficulties, typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
 import type { ScoredSeed } from './score-seed.js';
+import { seedList } from './seed-list.js';
 
 const SCENARIOS: readonly string[] = ['baseline', ...typologyNames];
 
 interface Flags {
   readonly seeds: readonly number[];
   readonly set: readonly string[];
-}
-
-/** "1-20" or "3,5,9". */
-function seedList(text: string): readonly number[] {
-  const range = /^(\d+)-(\d+)$/.exec(text);
-  if (range !== null) {
-    const [from, to] = [Number(range[1]), Number(range[2])];
-    if (from <= to) return Array.from({ length: to - from + 1 }, (_, index) => from + index);
-  }
-  if (/^\d+(,\d+)*$/.test(text)) return text.split(',').map(Number);
-  throw new InvalidArgumentError('give a range such as 1001-1020 or a list such as 3,5,9');
 }
 
 /** Runs every job on its own worker, as many at a time as there are processors. */
