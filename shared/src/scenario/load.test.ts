@@ -72,7 +72,7 @@ test.each<[string, string, string[]]>([
     sound.replace('shards: 4', 'shard: 4'),
     [
       'town.yaml:2:1  shards: is missing; give a whole number from 1 to 64',
-      'town.yaml:8:1  shard: "shard" is not a known key here; did you mean "shards"? known: name, title, description, start, days, people, shards, partitions, schemes, world, rules',
+      'town.yaml:8:1  shard: "shard" is not a known key here; did you mean "shards"? known: name, title, description, start, days, people, scale, shards, partitions, schemes, world, rules',
     ],
   ],
   [
@@ -230,13 +230,13 @@ test.each<[string, string[]]>([
   [
     'seed=9',
     [
-      '--set seed=9  there is no such path; a scenario has no seed, give it with --seed; known: name, title, description, start, days, people, shards, partitions, schemes, world, rules',
+      '--set seed=9  there is no such path; a scenario has no seed, give it with --seed; known: name, title, description, start, days, people, scale, shards, partitions, schemes, world, rules',
     ],
   ],
   [
     'constructor=9',
     [
-      '--set constructor=9  there is no such path; known: name, title, description, start, days, people, shards, partitions, schemes, world, rules',
+      '--set constructor=9  there is no such path; known: name, title, description, start, days, people, scale, shards, partitions, schemes, world, rules',
     ],
   ],
   ['people=', ['--set people=  people: has no value; give a whole number from 100 to 5,000,000']],

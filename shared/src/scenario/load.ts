@@ -7,6 +7,7 @@ import { readDocument, type YamlDocument } from '../documents/yaml-document.js';
 import { scenarioProblems, soundParts, type Content } from './scenario-checks.js';
 import type { Scenario } from '../world/scenario.js';
 import { schemaProblems, soundnessOf, type ContentProblem } from '../documents/schema-problems.js';
+import { scaledContent } from './scale.js';
 import { DEFAULT_PARTITIONS, scenarioFileSchema, type ScenarioContext } from './schema.js';
 import type { JsonSchema } from '../documents/json-schema.js';
 import { applySettings, type AppliedSetting } from './settings.js';
@@ -142,11 +143,12 @@ export function loadScenario(source: ScenarioSource, context: ScenarioContext): 
   const document = readDocument(source.text, file);
   if (document.content === undefined && document.problems.length > 0) return { ok: false, problems: document.problems };
   const {
-    content,
+    content: asGiven,
     applied,
     problems: settingProblems,
   } = applySettings(document.content, fileSchemaOf(context), source.settings, settingsGivenBy);
-  const found = contentProblems(content, context, seed);
+  const { content, problems: scaleProblems } = scaledContent(asGiven, context.baseWorld.population.adults);
+  const found = [...contentProblems(content, context, seed), ...scaleProblems];
   // After a syntax error the rest may have been misread, so that only what stands before it counts.
   const broken = Number.isFinite(document.reliableBefore);
   const reliable = found

@@ -9,6 +9,8 @@ export const MIN_DAYS = 1;
 export const MAX_DAYS = 3660;
 export const MIN_PEOPLE = 100;
 export const MAX_PEOPLE = 5_000_000;
+/** One simulated adult for so many: `--set scale=100` is 1:100. */
+export const LARGEST_SCALE = 1_000_000;
 export const MAX_SHARDS = 64;
 export const MAX_PARTITIONS = 64;
 export const DEFAULT_PARTITIONS = 4;
@@ -63,6 +65,14 @@ const head = {
   }),
   days: Type.Integer({ minimum: MIN_DAYS, maximum: MAX_DAYS, description: 'How many days are simulated.' }),
   people: Type.Integer({ minimum: MIN_PEOPLE, maximum: MAX_PEOPLE, description: 'How many people live in the simulated country.' }),
+  scale: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: LARGEST_SCALE,
+      description:
+        'One simulated adult stands for so many of the real country: 100 is 1:100. People and numbers of schemes follow, in the proportions of the file. As written when left out.',
+    }),
+  ),
   shards: Type.Integer({
     minimum: 1,
     maximum: MAX_SHARDS,

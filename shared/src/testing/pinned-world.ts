@@ -14,6 +14,7 @@ const DIGEST_CHARACTERS = 16;
 /** Near the calibrated numbers, and not to be changed with them. */
 const parameters: WorldParameters = {
   population: {
+    adults: 13_000_000,
     salariedShare: 0.45,
     pensionerShare: 0.2,
     studentShare: 0.08,

@@ -57,6 +57,7 @@ export const WorldParameters = Type.Object(
   {
     population: topic(
       {
+        adults: between(1_000, 1e9, 'Adults of the real country, of whom a scale simulates a part.'),
         salariedShare: share('People who live on a wage.'),
         pensionerShare: share('People who live on a pension.'),
         studentShare: share('Students.'),

@@ -114,7 +114,7 @@ function calibrationLines(figures: readonly ComparedFigure[], density: CrimeDens
     unit,
     figureText(published),
     figureText(generated),
-    halfWidth === null ? '' : `± ${shortText(halfWidth)}`,
+    halfWidth === null ? '' : `±${shortText(halfWidth)}`,
     `${offShare < 0 ? '−' : '+'}${percentText(Math.abs(offShare))}`,
     percentText(toleranceShare),
     isWithin ? 'yes' : 'NO',
