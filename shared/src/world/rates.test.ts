@@ -41,6 +41,20 @@ describe('crypto rates', () => {
     }
   });
 
+  test('a rate can be told and divided by at the ends of all ranges', () => {
+    const wild = {
+      ...parameters,
+      usdDailyMove: 0.1,
+      reversionPerDay: 0,
+      dailyMove: { ...parameters.dailyMove, TRX: 0.5 },
+      usd: { ...parameters.usd, TRX: 1e-6 },
+    };
+    for (let seed = 0; seed < 20; seed++) {
+      const { rateKzt, quantity } = createRates(wild, createRandom(seed)).quote('Bybit', 'sell', 'TRX', 1e12, Date.UTC(2040, 0, 1));
+      expect([Number(rateKzt) > 0, Number(quantity) > 0, quantity.length < 24]).toEqual([true, true, true]);
+    }
+  });
+
   test('every shard sees the same rates', () => {
     const quote = () => createRates(parameters, createRandom(5).fork('rates')).quote('Sunqar', 'buy', 'BTC', 5_000_000, startMs);
     expect(quote()).toEqual(quote());

@@ -14,6 +14,10 @@ type Asset = ExchangerTrade['asset'];
 /** Decimals of a quantity. */
 const decimals: { readonly [A in Asset]: number } = { USDT: 6, BTC: 8, ETH: 8, TRX: 6, TON: 9, SOL: 9 };
 const RATE_DECIMALS = 2;
+/** A rate that may be told with its decimals, and divided by. */
+const LEAST_RATE = new Decimal(10).pow(-RATE_DECIMALS);
+/** No rate strays farther than to 20 times or a twentieth of its level, whatever its daily moves are set to. */
+const FARTHEST_LOG = Math.log(20);
 /** Walks begin here, so that a date has the same rate whenever a scenario starts. */
 const FIRST_DAY = Math.floor(Date.UTC(2020, 0, 1) / DAY_MS);
 
@@ -56,7 +60,8 @@ export function createRates(parameters: WorldParameters['rates'], random: Seeded
       const own = hashText(platform, secret);
       const margin = parameters.marginShareMin + (parameters.marginShareMax - parameters.marginShareMin) * unitOf(own);
       const market = middleKzt(asset, timeMs) * (1 + parameters.platformStrayShare * strayOf(own, timeMs));
-      const rate = new Decimal(market).mul(side === 'buy' ? 1 + margin : 1 - margin).toDecimalPlaces(RATE_DECIMALS);
+      const exact = new Decimal(market).mul(side === 'buy' ? 1 + margin : 1 - margin);
+      const rate = Decimal.max(LEAST_RATE, exact.toDecimalPlaces(RATE_DECIMALS));
       const quantity = new Decimal(fiatTiyn).div(TIYN_PER_TENGE).div(rate);
       return { rateKzt: rate.toFixed(), quantity: quantity.toDecimalPlaces(decimals[asset]).toFixed() };
     },
@@ -93,6 +98,7 @@ function walk(random: SeededRandom, dailyMove: number, reversionPerDay: number):
     const exact = Math.max(0, timeMs / DAY_MS - FIRST_DAY);
     const day = Math.floor(exact);
     const from = logAt(day);
-    return Math.exp(from + (logAt(day + 1) - from) * (exact - day));
+    const log = from + (logAt(day + 1) - from) * (exact - day);
+    return Math.exp(Math.min(FARTHEST_LOG, Math.max(-FARTHEST_LOG, log)));
   };
 }
