@@ -1,8 +1,11 @@
-/** Shares, median and percentile as the report states them. */
+/** Shares, means, median and percentile as reports state them. */
 import { ratio } from '../events/money.js';
 
 /** part / whole; null when there was nothing to divide by, which is neither good nor bad. */
 export const share = (part: number, whole: number): number | null => (whole === 0 ? null : ratio(part, whole));
+
+/** NaN of nothing. */
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Twice the median, so that the middle of two whole numbers stays whole; null of nothing. */
 export function twiceMedian(values: readonly number[]): number | null {

@@ -1,7 +1,7 @@
 /** What people live on and what becomes of it: every tenge that comes in a month goes out again, so that balances neither grow nor dry up. */
 import { tengeToTiyn } from '../events/money.js';
 import type { CashHabit } from './cash-by-city.js';
-import { meanOfLogNormal } from './habits/habit.js';
+import { meanOfLogNormal, MONTHS_PER_YEAR } from './habits/habit.js';
 import type { WorldParameters } from './parameters.js';
 
 /** Means of a month at a comfortable balance. */
@@ -28,7 +28,8 @@ export function budgetOf(monthlyTiyn: number, cash: CashHabit, isCardPaying: boo
       monthlyTiyn *
       meanOfLogNormal(crypto.incomeShareMedian, crypto.sigma)
     : 0;
-  const interestTiyn = (loans.perPersonYear / 12) * monthlyTiyn * meanOfLogNormal(loans.incomeMonths, loans.sigma) * loans.costShare;
+  const interestTiyn =
+    (loans.perPersonYear / MONTHS_PER_YEAR) * monthlyTiyn * meanOfLogNormal(loans.incomeMonths, loans.sigma) * loans.costShare;
   const leftTiyn = monthlyTiyn + fromOutside * transferTiyn + cashInTiyn - cash.perMonth * cash.meanTiyn - cryptoTiyn - interestTiyn;
   return { purchasesTiyn: Math.max(LEAST_PURCHASES_SHARE * monthlyTiyn, leftTiyn), transferTiyn };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { createCalendar, instantOfWall, scenarioStartMs, wallMidnightMs } from './calendar.js';
+import { createCalendar, instantOfWall, scenarioStartMs } from './calendar.js';
+import { wallMidnightMs } from './wall-days.js';
 import type { City } from './planner.js';
 
 const almaty: City = { index: 0, name: 'Almaty', zone: 'east' };

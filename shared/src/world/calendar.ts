@@ -1,7 +1,8 @@
 /** Local days of Kazakhstan for the world: dates, weekdays, holidays, pay-days, and instants of wall-clock times. */
 import { HOUR_MS, DAY_MS } from '../events/time-spans.js';
 import type { City, Day, TimeZoneSide } from './planner.js';
-import { eveOf, isHoliday, isWorkingDay, weekdayOf } from './public-holidays.js';
+import { eveOf, isHoliday, isWorkingDay } from './public-holidays.js';
+import { dateOfWall, wallMidnightMs, weekdayOf } from './wall-days.js';
 
 const COUNTRY_OFFSET_MS = 5 * HOUR_MS;
 const FORMER_EAST_OFFSET_MS = 6 * HOUR_MS;
@@ -12,15 +13,6 @@ const EAST_JOINS_AT_WALL_MS = Date.UTC(2024, 2, 1);
 const PAY_DAYS_OF_MONTH = [10, 25];
 /** Before a holiday, people shop for so many days as never else. */
 const EVE_DAYS = 4;
-
-/** Midnight of a date, read as if it were UTC. Throws on what is no date. */
-export function wallMidnightMs(date: string): number {
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
-  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== date) throw new RangeError(`not a date: ${date}`);
-  return ms;
-}
-
-export const dateOfWall = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 10);
 
 /** The instant at which clocks of a side of the country first show a wall-clock time. */
 export function instantOfWall(wallMs: number, zone: TimeZoneSide): number {

@@ -1,5 +1,5 @@
 /** Issues the cards of a shard: number, bank, date of issue and opening balance. */
-import { dateOfWall, wallMidnightMs } from './calendar.js';
+import { dateOfWall, wallMidnightMs } from './wall-days.js';
 import { DAY_MS } from '../events/time-spans.js';
 import { cardCode, firstEnd } from './event-ids.js';
 import { cardNumberOf, cardNumberOfHolder, tokenOf } from './identity.js';

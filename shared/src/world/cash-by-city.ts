@@ -21,9 +21,9 @@ export function cashHabits(people: readonly Earner[], parameters: WorldParameter
   const { cash, population } = parameters;
   const rates = ratesByCity(parameters);
   const pensionerFactor = cash.pensionerFactor / (1 + population.pensionerShare * (cash.pensionerFactor - 1));
+  const othersFactor = (1 - population.pensionerShare * pensionerFactor) / Math.max(Number.EPSILON, 1 - population.pensionerShare);
   const perMonth = people.map(({ city, occupation }) => {
-    const others = (1 - population.pensionerShare * pensionerFactor) / Math.max(Number.EPSILON, 1 - population.pensionerShare);
-    return (rates[city]!.perMonth / cash.withdrawalsPerVisit) * (occupation === 'pensioner' ? pensionerFactor : others);
+    return (rates[city]!.perMonth / cash.withdrawalsPerVisit) * (occupation === 'pensioner' ? pensionerFactor : othersFactor);
   });
   const weight = ({ monthlyTiyn }: Earner): number => monthlyTiyn ** cash.incomeElasticity;
   const totals = cityTable.map(() => ({ weight: 0, count: 0 }));

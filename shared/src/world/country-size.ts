@@ -3,7 +3,7 @@ import { LARGEST_SUM_TIYN, tengeToTiyn } from '../events/money.js';
 import type { SchemePlan } from './scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { shardAssignment, lookAlikeCount, schemeOrders } from './shard-assignment.js';
-import { DAYS_PER_MONTH, DAYS_PER_YEAR, MOST_FREE } from './habits/habit.js';
+import { DAYS_PER_MONTH, DAYS_PER_YEAR, meanOfLogNormal, MOST_FREE } from './habits/habit.js';
 import { lookAlikes } from './typologies/typologies.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 import type { LookAlike } from './typologies/typology.js';
@@ -128,7 +128,6 @@ export function machinesOfShard({ people, shards, world }: CountrySize): number 
 
 /** What goes into purchases and cash when the balance is normal, as a part of the income. */
 const SPENT_SHARE = 0.8;
-const mean = (median: number, sigma: number): number => median * Math.exp((sigma * sigma) / 2);
 const sumOf = (tiyn: number): number => Math.min(LARGEST_SUM_TIYN, tiyn);
 /** Part of a balance that goes from one own card to the other at once, on average. */
 const MOVED_SHARE = 0.2;
@@ -141,16 +140,18 @@ export function moneyTiyn(size: CountrySize): number {
   const { population, wages, transfers, terminals, loans, crypto } = world;
   const endMs = Date.parse(`${size.start}T00:00:00Z`) + days * DAY_MS;
   const incomeTiyn = meanIncomeTiyn(world) * priceLevelAt(endMs, world);
-  const comfortTiyn = incomeTiyn * mean(population.comfortIncomeMonths, population.comfortSigma);
+  const comfortTiyn = incomeTiyn * meanOfLogNormal(population.comfortIncomeMonths, population.comfortSigma);
   const openingTiyn = sumOf(2 * comfortTiyn) * (1 + (cardsPerPerson(population) - 1) * SIDE_CARD_SHARE);
   const perDay = (perPeriod: number, periodDays: number): number => Math.min(1, perPeriod / periodDays);
   const transferTiyn = sumOf(incomeTiyn * transfers.meanIncomeShare);
   const comesInTiyn =
     (incomeTiyn * (1 + 2 * wages.bonusYearlyShare)) / DAYS_PER_MONTH +
-    perDay(loans.perPersonYear, DAYS_PER_YEAR) * sumOf(incomeTiyn * mean(loans.incomeMonths, loans.sigma)) +
-    perDay(terminals.cashInsPerPersonMonth, DAYS_PER_MONTH) * sumOf(tengeToTiyn(mean(terminals.medianKzt, terminals.sigma))) +
+    perDay(loans.perPersonYear, DAYS_PER_YEAR) * sumOf(incomeTiyn * meanOfLogNormal(loans.incomeMonths, loans.sigma)) +
+    perDay(terminals.cashInsPerPersonMonth, DAYS_PER_MONTH) * sumOf(tengeToTiyn(meanOfLogNormal(terminals.medianKzt, terminals.sigma))) +
     (transfers.receivedFromOutsidePerPersonMonth / DAYS_PER_MONTH) * transferTiyn +
-    crypto.userShare * perDay(crypto.tradesPerUserMonth, DAYS_PER_MONTH) * sumOf(incomeTiyn * mean(crypto.incomeShareMedian, crypto.sigma));
+    crypto.userShare *
+      perDay(crypto.tradesPerUserMonth, DAYS_PER_MONTH) *
+      sumOf(incomeTiyn * meanOfLogNormal(crypto.incomeShareMedian, crypto.sigma));
   const spentTiyn = (MOST_FREE * incomeTiyn * SPENT_SHARE) / DAYS_PER_MONTH;
   const heldTiyn = Math.max(openingTiyn, SATED_BALANCE * comfortTiyn) + Math.max(0, comesInTiyn - spentTiyn) * days;
   const circulatesTiyn =
@@ -168,7 +169,7 @@ function meanIncomeTiyn(world: WorldParameters): number {
   const shares = [salariedShare, pensionerShare, studentShare, selfEmployedShare, otherShare];
   return occupations.reduce((sum, occupation, index) => {
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, world);
-    return sum + (shares[index] ?? 0) * tengeToTiyn(Math.min(LARGEST_INCOME_KZT, mean(medianKzt, sigma)));
+    return sum + (shares[index] ?? 0) * tengeToTiyn(Math.min(LARGEST_INCOME_KZT, meanOfLogNormal(medianKzt, sigma)));
   }, 0);
 }
 

@@ -3,7 +3,7 @@ import { LARGEST_SUM_TIYN } from '../events/money.js';
 import { createFaker } from './base-faker.js';
 import type { Scenario } from './scenario.js';
 import { createCardIssuer, type CardIssuer, type CardRecord } from './cards.js';
-import { dateOfWall, wallMidnightMs } from './calendar.js';
+import { dateOfWall, wallMidnightMs } from './wall-days.js';
 import { DAY_MS } from '../events/time-spans.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { tokenOf } from './identity.js';

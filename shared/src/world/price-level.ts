@@ -1,9 +1,9 @@
 /** What money is worth at a time: the figures of the calibration are those of the middle of 2024. */
-import { DAY_MS } from '../events/time-spans.js';
+import { DAY_MS, DAYS_PER_MEAN_YEAR } from '../events/time-spans.js';
 import type { WorldParameters } from './parameters.js';
 
 const MID_2024_MS = Date.UTC(2024, 4, 15);
-const YEAR_MS = 365.25 * DAY_MS;
+const YEAR_MS = DAYS_PER_MEAN_YEAR * DAY_MS;
 
 /** Incomes and sums against those of the middle of 2024. */
 export const priceLevelAt = (timeMs: number, { nominal }: WorldParameters): number =>

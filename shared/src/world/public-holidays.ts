@@ -5,6 +5,7 @@
  * 2023, 2024 and 2025 (adilet.zan.kz: Z010000267_, P2300000326, G24G0000109, G24G0000436).
  */
 import { DAY_MS } from '../events/time-spans.js';
+import { dateOfWall, wallMidnightMs, weekdayOf } from './wall-days.js';
 
 /** Month and day, in order. A holiday that falls on a Saturday or Sunday is made up for on the next working day. */
 const MOVING = ['01-01', '01-02', '03-08', '03-21', '03-22', '03-23', '05-01', '05-07', '05-09', '07-06', '08-30', '10-25', '12-16'];
@@ -27,13 +28,7 @@ const SATURDAY = 6;
 export const eves = ['new-year', 'womens-day', 'nauryz', 'kurban-ait'] as const;
 export type Eve = (typeof eves)[number];
 
-const dateOf = (wallMs: number): string => new Date(wallMs).toISOString().slice(0, 10);
-const msOf = (date: string): number => Date.parse(`${date}T00:00:00Z`);
-
-/** 1 (Monday) to 7 (Sunday) of a wall-clock time that is read as if it were UTC. */
-export const weekdayOf = (wallMs: number): number => ((Math.floor(wallMs / DAY_MS) + 3) % 7) + 1;
-
-const isWeekend = (date: string): boolean => weekdayOf(msOf(date)) >= SATURDAY;
+const isWeekend = (date: string): boolean => weekdayOf(wallMidnightMs(date)) >= SATURDAY;
 
 /** All days off of a year but for plain weekends, with those that make up for a holiday on a weekend. */
 function daysOffIn(year: number): ReadonlySet<string> {
@@ -42,10 +37,10 @@ function daysOffIn(year: number): ReadonlySet<string> {
   const exchanged = EXCHANGED.map(({ off }) => off).filter((date) => date.startsWith(String(year)));
   const off = new Set([...holidays, `${year}-${CHRISTMAS}`, ...KURBAN_AIT.filter((date) => date.startsWith(String(year))), ...exchanged]);
   for (const holiday of holidays.filter(isWeekend)) {
-    let next = msOf(holiday);
+    let next = wallMidnightMs(holiday);
     do next += DAY_MS;
-    while (isWeekend(dateOf(next)) || off.has(dateOf(next)));
-    off.add(dateOf(next));
+    while (isWeekend(dateOfWall(next)) || off.has(dateOfWall(next)));
+    off.add(dateOfWall(next));
   }
   return off;
 }
@@ -66,9 +61,9 @@ export const isWorkingDay = (date: string): boolean =>
 
 /** What comes within `days` days after the date, if anything. */
 export function eveOf(date: string, days: number): Eve | null {
-  const wallMs = msOf(date);
+  const wallMs = wallMidnightMs(date);
   const year = new Date(wallMs).getUTCFullYear();
-  const comes = (what: string): boolean => msOf(what) > wallMs && msOf(what) <= wallMs + days * DAY_MS;
+  const comes = (what: string): boolean => wallMidnightMs(what) > wallMs && wallMidnightMs(what) <= wallMs + days * DAY_MS;
   if (comes(`${year + 1}-01-01`)) return 'new-year';
   if (comes(`${year}-03-08`)) return 'womens-day';
   if (comes(`${year}-03-21`)) return 'nauryz';

@@ -1,8 +1,8 @@
 /** `npm run quality -- --seeds 1001-1020`: recall and precision of the default rules over many countries. */
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Command } from 'commander';
 import { difficulties, typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
+import { inParallel } from '@tengewatch/shared/runtime/in-parallel.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
 import type { ScoredSeed } from './score-seed.js';
 import { seedList } from './seed-list.js';
@@ -12,23 +12,6 @@ const SCENARIOS: readonly string[] = ['baseline', ...typologyNames];
 interface Flags {
   readonly seeds: readonly number[];
   readonly set: readonly string[];
-}
-
-/** Runs every job on its own worker, as many at a time as there are processors. */
-async function inParallel(
-  jobs: readonly { readonly scenario: string; readonly seed: number }[],
-  settings: readonly string[],
-): Promise<ScoredSeed[]> {
-  const waiting = [...jobs];
-  const results: ScoredSeed[] = [];
-  async function work(): Promise<void> {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      results.push(await scoreInWorker({ ...job, settings }));
-      if (process.stderr.isTTY) process.stderr.write(`${results.length} of ${jobs.length}\r`);
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, work));
-  return results;
 }
 
 function scoreInWorker(workerData: object): Promise<ScoredSeed> {
@@ -74,7 +57,11 @@ const program = new Command('quality')
 const { seeds, set } = program.opts<Flags>();
 
 const jobs = SCENARIOS.flatMap((scenario) => seeds.map((seed) => ({ scenario, seed })));
-const results = await inParallel(jobs, set);
+const results = await inParallel(
+  jobs,
+  (job) => scoreInWorker({ ...job, settings: set }),
+  (done) => void (process.stderr.isTTY && process.stderr.write(`${done} of ${jobs.length}\r`)),
+);
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 say(`${seeds.length} seeds, ${seeds[0]} to ${seeds.at(-1)}; recall and precision over plain and careful schemes\n`);
 say('typology               recall   precision   false         plain       careful       evasive  decoys alerted');

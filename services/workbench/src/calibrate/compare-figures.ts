@@ -1,4 +1,5 @@
 /** Holds what several countries of one scenario came to against what is published, with an interval over their seeds. */
+import { mean } from '@tengewatch/shared/scoring/order-statistics.js';
 import type { Calibration } from '@tengewatch/shared/world/calibration.js';
 import type { CrimeDensity, MeasuredCountry } from './measure-country.js';
 
@@ -54,8 +55,6 @@ export function meanDensity(countries: readonly MeasuredCountry[]): CrimeDensity
     lookAlikeShareOfCash: of('lookAlikeShareOfCash'),
   };
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function halfWidthOf(values: readonly number[]): number | null {
   if (values.length < 2) return null;

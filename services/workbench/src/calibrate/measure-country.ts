@@ -1,8 +1,10 @@
 /** Measures the ordinary people of a country, those of schemes and look-alikes apart, in the figures that are published of the real one. */
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
-import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
+import { DAY_MS, DAYS_PER_MEAN_YEAR } from '@tengewatch/shared/events/time-spans.js';
 import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
+import { mean } from '@tengewatch/shared/scoring/order-statistics.js';
 import { scenarioStartMs } from '@tengewatch/shared/world/calendar.js';
+import { DAYS_PER_MONTH } from '@tengewatch/shared/world/habits/habit.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
@@ -21,8 +23,6 @@ export interface CrimeDensity {
   readonly lookAlikeShareOfCash: number;
 }
 
-const DAYS_PER_MONTH = 30.4;
-const DAYS_PER_YEAR = 365.25;
 /** Balances are compared by means over a month, as they rise and fall with every pay-day. */
 const BALANCE_WINDOW_DAYS = 30;
 const BALANCE_DAYS = 90;
@@ -135,7 +135,7 @@ function figuresOf({ people, days, start, world }: Scenario, tally: Tally): Reco
   const figures: Record<string, number> = {
     withdrawalsPerAdultMonth: cash.count / people / months,
     meanWithdrawalKzt: cash.meanKzt,
-    cashPerAdultYearKzt: (tiynToTenge(cash.tiyn) / people / days) * DAYS_PER_YEAR,
+    cashPerAdultYearKzt: (tiynToTenge(cash.tiyn) / people / days) * DAYS_PER_MEAN_YEAR,
     cashlessPerAdultDay: cashless.count / people / days,
     meanCashlessKzt: cashless.meanKzt,
     [`medianWageKzt${year}`]: wages[Math.floor(wages.length / 2)] ?? Number.NaN,
@@ -151,8 +151,6 @@ function figuresOf({ people, days, start, world }: Scenario, tally: Tally): Reco
   if (days >= BALANCE_DAYS) figures['balanceAfter90Days'] = balanceRatio(tally);
   return figures;
 }
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Mean of all balances over the last month of a quarter, against the first. */
 function balanceRatio({ openingTiyn, balanceChanges }: Tally): number {

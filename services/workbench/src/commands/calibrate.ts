@@ -1,9 +1,9 @@
 /** `tengewatch calibrate`: holds the countries of a scenario against the published figures of the real one. */
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
+import { inParallel } from '@tengewatch/shared/runtime/in-parallel.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
@@ -61,7 +61,12 @@ async function calibrate(
   const view = shareProgress(terminal, 'countries');
   let countries: readonly MeasuredCountry[];
   try {
-    countries = await measureAll(scenario, seeds, signal, (done) => view.progress(done / seeds, done));
+    const all = Array.from({ length: seeds }, (_, index) => FIRST_SEED + index);
+    countries = await inParallel(
+      all,
+      (seed) => measureInThread(scenario, seed, signal),
+      (done) => view.progress(done / seeds, done),
+    );
   } finally {
     view.close();
   }
@@ -71,26 +76,6 @@ async function calibrate(
     json === true ? JSON.stringify({ figures, density }, null, 2) : calibrationLines(figures, density, seeds, terminal).join('\n'),
   );
   return figures.every(({ isWithin }) => isWithin) ? exitCodes.fine : exitCodes.unbalanced;
-}
-
-/** As many at a time as there are processors. */
-async function measureAll(
-  scenario: Scenario,
-  seeds: number,
-  signal: AbortSignal,
-  onDone: (done: number) => void,
-): Promise<MeasuredCountry[]> {
-  const countries: MeasuredCountry[] = [];
-  const waiting = Array.from({ length: seeds }, (_, index) => ({ index, seed: FIRST_SEED + index }));
-  let done = 0;
-  async function work(): Promise<void> {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      countries[next.index] = await measureInThread(scenario, next.seed, signal);
-      onDone(++done);
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(seeds, availableParallelism()) }, work));
-  return countries;
 }
 
 function measureInThread(scenario: Scenario, seed: number, signal: AbortSignal): Promise<MeasuredCountry> {
@@ -144,7 +129,6 @@ function calibrationLines(figures: readonly ComparedFigure[], density: CrimeDens
 }
 
 /** Two significant figures: more of an interval say nothing. */
-const shortText = (value: number): string => (countsAsWhole(value) ? countText(value) : String(Number(value.toPrecision(2))));
-const countsAsWhole = (value: number): boolean => value >= 100;
+const shortText = (value: number): string => (value >= 100 ? countText(value) : String(Number(value.toPrecision(2))));
 
 const shareText = (share: number): string => `${(share * 100).toFixed(1)}%`;

@@ -1,5 +1,6 @@
 /** Measures the simulated country as it goes by, and holds it against the published figures of the calibration. */
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
+import { DAYS_PER_MEAN_YEAR } from '@tengewatch/shared/events/time-spans.js';
 import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { platformRegister } from '@tengewatch/shared/register/platform-register.js';
 import type { CalibrationRow } from '@tengewatch/shared/scoring/run-report.js';
@@ -25,7 +26,6 @@ interface Figure {
   readonly value: Decimal | null;
 }
 
-const DAYS_PER_YEAR = 365.25;
 const VERIFIED_ABOVE_TIYN = 50_000_000;
 /** Money that a cash-out group handles is seen twice: when it reaches a card and when it leaves as cash. */
 const STEPS_OF_GROUP_MONEY = 2;
@@ -48,7 +48,7 @@ export function createCalibrationMetrics(): CalibrationMetrics {
       }
     },
     rows({ people, days, schemes }, targets) {
-      const years = new Decimal(days).div(DAYS_PER_YEAR);
+      const years = new Decimal(days).div(DAYS_PER_MEAN_YEAR);
       const groups = schemes.filter(({ typology, events }) => typology === 'cash-out-groups' && events > 0);
       const groupKzt = groups.reduce((sum, { movedKzt }) => sum.plus(movedKzt), new Decimal(0));
       const figures: { readonly [target: string]: Figure } = {

@@ -26,6 +26,7 @@ export interface HabitSetup {
 
 export const DAYS_PER_MONTH = 30.4;
 export const DAYS_PER_YEAR = 365;
+export const MONTHS_PER_YEAR = 12;
 
 export const meanOfLogNormal = (median: number, sigma: number): number => median * Math.exp((sigma * sigma) / 2);
 

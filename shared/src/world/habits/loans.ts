@@ -1,11 +1,10 @@
 /** Consumer loans: a bank pays a sum to the main card now and then, and takes it back month by month. */
 import { bankNames, drawBin } from '../places.js';
 import type { Day } from '../planner.js';
-import { DAYS_PER_YEAR, type Habit, type HabitSetup, type PlanAction } from './habit.js';
+import { DAYS_PER_YEAR, MONTHS_PER_YEAR, type Habit, type HabitSetup, type PlanAction } from './habit.js';
 import { officeRhythm } from './rhythm.js';
 import { roundSumTiyn } from './round-sums.js';
 
-const MONTHS_PER_YEAR = 12;
 /** Every month has it. */
 const LAST_DAY_OF_EVERY_MONTH = 28;
 /** Banks take instalments in the morning, after a wage of the day before. */
@@ -74,9 +73,7 @@ export function createLoans({ country, bank, controls, parameters, random, natio
       // In this order, as nobody pays back on the day of the loan.
       planInstalments(day, plan);
       planLoans(day, plan);
-      for (const [dayOfMonth, numbers] of dueOn.entries()) {
-        if (dayOfMonth === day.dayOfMonth) dueOn[dayOfMonth] = numbers.filter((number) => debts[number]!.instalmentsLeft > 0);
-      }
+      dueOn[day.dayOfMonth] = dueOn[day.dayOfMonth]?.filter((number) => debts[number]!.instalmentsLeft > 0) ?? [];
     },
     perform(card, target, amountTiyn) {
       if (target !== PAYOUT) {
