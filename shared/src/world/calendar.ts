@@ -4,7 +4,7 @@ import type { City, Day, TimeZoneSide } from './planner.js';
 import { eveOf, isHoliday, isWorkingDay } from './public-holidays.js';
 import { dateOfWall, wallMidnightMs, weekdayOf } from './wall-days.js';
 
-const COUNTRY_OFFSET_MS = 5 * HOUR_MS;
+export const COUNTRY_OFFSET_MS = 5 * HOUR_MS;
 const FORMER_EAST_OFFSET_MS = 6 * HOUR_MS;
 /** Wall-clock time, read as if it were UTC, from which the east keeps the country's offset. */
 const EAST_JOINS_AT_WALL_MS = Date.UTC(2024, 2, 1);

@@ -17,7 +17,6 @@ import { walletAddress } from './wallets.js';
 const OUTSIDERS_PER_PERSON = 2;
 const ADULT_AGE_DAYS = { min: 18 * 365, max: 75 * 365 };
 const NEW_CARD_DAYS = 90;
-const OLDEST_CARD_DAYS = 3600;
 /** Where a card's balance stands on an average day, against the comfortable one. */
 export const OPENING_SIGMA = 0.6;
 
@@ -26,24 +25,37 @@ export interface ShardCountry extends Country {
   readonly cards: readonly CardRecord[];
   readonly issuer: CardIssuer;
   readonly places: Places;
-  /** Cards that a person uses in honest life, as of the start: those issued to recruits are not among them. */
+  /** Cards that a person uses in honest life at present, the main one first: those issued to recruits are not among them. */
   readonly ownCards: readonly (readonly number[])[];
+  /** How many of the shard's people live in each city. */
+  readonly peopleByCity: readonly number[];
+  /** People whom no planner has recruited so far. */
+  unrecruited(): DraftPerson[];
+  /** From now on the person uses this card as well, or in the place of another one. */
+  giveCard(person: number, card: number, instead?: number): void;
+  takeCard(person: number, card: number): void;
   /** People who bank elsewhere and deal with the shard's people again and again. */
   readonly outsiders: readonly string[];
   readonly outsiderTokens: readonly string[];
 }
 
+/** Exponential with the given mean, had it no end; what would be longer than `most` is spread over the rest. */
+const exponentialUpTo = (most: number, mean: number, unit: number): number => -mean * Math.log(1 - unit * (1 - Math.exp(-most / mean)));
+
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
   const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare } = scenario.world.population;
+  const { validityDays } = scenario.world.cards;
   for (const person of people) {
     const own = random.fork(person.index);
     const cards = 1 + (own.chance(secondCardShare) ? 1 + (own.chance(thirdCardShare) ? 1 : 0) : 0);
     const cityName = cityTable[person.city]?.name ?? '';
     for (let nth = 0; nth < cards; nth++) {
-      const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
+      const isNew = own.chance(newCardShare);
+      const unit = own.next();
+      const ageDays = isNew ? unit * NEW_CARD_DAYS : NEW_CARD_DAYS + exponentialUpTo(validityDays - NEW_CARD_DAYS, meanCardAgeDays, unit);
       const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : SIDE_CARD_SHARE);
       const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
-      const card = issuer.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
+      const card = issuer.issue(own, { ...person, cityName }, Math.floor(ageDays), openingTiyn);
       person.cards.push(card.index);
     }
   }
@@ -82,13 +94,31 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
     return undefined;
   };
 
+  const ownCards = people.map((person) => person.cards.slice());
+  const give = (cards: number[], card: number, instead: number | undefined): void => {
+    const place = instead === undefined ? -1 : cards.indexOf(instead);
+    if (place < 0) cards.push(card);
+    else cards[place] = card;
+  };
+  const take = (cards: number[], card: number): void => void cards.splice(cards.indexOf(card), 1);
+
   return {
     cities,
     people,
     cards: issuer.cards,
     issuer: issuer,
     places,
-    ownCards: people.map((person) => person.cards.slice()),
+    ownCards,
+    peopleByCity: counts,
+    unrecruited: () => people.filter(({ index }) => recruited[index] === 0),
+    giveCard(person, card, instead) {
+      give(ownCards[person]!, card, instead);
+      give(people[person]!.cards, card, instead);
+    },
+    takeCard(person, card) {
+      take(ownCards[person]!, card);
+      take(people[person]!.cards, card);
+    },
     outsiders,
     outsiderTokens: outsiders.map((iin) => tokenOf(secret, iin)),
     atms: places.atms,

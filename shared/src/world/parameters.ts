@@ -72,6 +72,33 @@ export const WorldParameters = Type.Object(
       },
       'Who lives in the country and which cards they hold.',
     ),
+    cards: topic(
+      {
+        validityDays: Type.Integer({ minimum: 200, maximum: 10_000, description: 'Days after which a card is renewed.' }),
+        lostPerCardYear: perUnit('How often a card is lost or stolen in a year.', 5),
+        meanReplacementDays: between(0.5, 90, 'Mean number of days until the new card comes.'),
+        blockedPerCardYear: perUnit('How often a bank stops a card by mistake in a year.', 5),
+        meanBlockedDays: between(0.5, 90, 'Mean number of days until it works again.'),
+        openedPerPersonYear: perUnit('How many more cards a person takes in a year.', 5),
+        closedPerSideCardYear: perUnit('How often a card that is not the main one is given up in a year.', 5),
+        mostCards: Type.Integer({ minimum: 1, maximum: 20, description: 'With so many cards people take no more.' }),
+      },
+      'What becomes of cards.',
+    ),
+    travel: topic(
+      {
+        tripsPerPersonYear: perUnit('Trips to another city that a person makes in a year.', 12),
+        meanDays: between(0.5, 28, 'Mean length of a trip in days.'),
+      },
+      'How people travel.',
+    ),
+    machines: topic(
+      {
+        outageShare: share('Part of the time in which a machine pays nobody, as it is out of order or out of notes.'),
+        outageHours: between(0.1, 200, 'Hours for which it stays so.'),
+      },
+      'Cash machines.',
+    ),
     names: topic(
       {
         femaleShare: share('Women among the people.'),
@@ -221,6 +248,8 @@ export const WorldParameters = Type.Object(
         sigma: sigma('Spread of one sum.'),
         anonymousShare: share('Sums paid in at a terminal that name no sender.'),
         branchShare: share('Cash paid in over the counter of a branch instead of at a terminal.'),
+        paidByOthersShare: share('Cash paid in by somebody else than the holder, among sums that name who pays.'),
+        helpers: Type.Integer({ minimum: 1, maximum: 100, description: 'Relatives and neighbours who do so for one card.' }),
       },
       'Cash that comes back onto cards.',
     ),
@@ -280,6 +309,8 @@ export const WorldParameters = Type.Object(
         senderVerifiedAboveKzt: kzt("Sum above which the sender's IIN must be verified."),
         verifiedAboveShare: share('Transfers above it whose sender the bank verified through the government database.'),
         appShareBelow: share('Transfers below it that the sender confirmed in an app; the others by SMS.'),
+        dailyCashLimitKzt: kzt('Cash that the strictest bank pays to a card in a day.'),
+        dailyCashLimitSpread: between(1, 100, 'What the most generous bank pays against that.'),
         biometricBankShare: share('Banks whose machines check biometrics.'),
         biometricCheckShare: share('Withdrawals checked at such machines.'),
       },

@@ -35,6 +35,8 @@ export interface Places {
   readonly shops: readonly string[];
   readonly firstShop: readonly number[];
   readonly shopCount: readonly number[];
+  /** The city of each shop. */
+  readonly shopCity: readonly number[];
   /** What a shop's mean purchase is, against that of all shops of its city. */
   readonly shopPrices: readonly number[];
   /** BINs of employers; a city's employers are consecutive. */
@@ -77,6 +79,7 @@ export function buildPlaces(
   const terminalsByCity: string[][] = [];
   const firstShop: number[] = [];
   const shopCount: number[] = [];
+  const shopCity: number[] = [];
   const shopPrices: number[] = [];
   const firstEmployer: number[] = [];
   const employerCount: number[] = [];
@@ -101,12 +104,13 @@ export function buildPlaces(
     firstShop.push(shops.length);
     shopCount.push(count(parameters.peoplePerShop, 12));
     for (let shop = 0; shop < (shopCount[city] ?? 0); shop++) shops.push(tokenOf(secret, `shop ${shard} ${shops.length}`));
+    shopCity.push(...Array.from({ length: shopCount[city] ?? 0 }, () => city));
     shopPrices.push(...pricesOf(random.fork('prices', city), shopCount[city] ?? 0, purchases));
     firstEmployer.push(employers.length);
     employerCount.push(count(parameters.peoplePerEmployer, 2));
     for (let employer = 0; employer < (employerCount[city] ?? 0); employer++) employers.push(drawBin(random));
   });
-  return { atms, atmsByCity, terminalsByCity, shops, firstShop, shopCount, shopPrices, employers, firstEmployer, employerCount };
+  return { atms, atmsByCity, terminalsByCity, shops, firstShop, shopCount, shopCity, shopPrices, employers, firstEmployer, employerCount };
 }
 
 /** The kinds of a city's shops come up by their visits, so that whoever picks a shop at random picks the right kind. */

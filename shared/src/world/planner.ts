@@ -109,12 +109,15 @@ export interface TradeOrder {
 export interface Bank {
   readonly nowMs: number;
   balanceTiyn(card: number): number;
+  /** Its bank has stopped the card: it pays nothing. */
+  isBlocked(card: number): boolean;
   topUp(card: number, order: TopUpOrder, mark?: Mark): void;
   /** Both legs of a transfer between two cards of the shard. */
   transfer(from: number, to: number, amountTiyn: number, mark?: Mark): boolean;
   /** A transfer to somebody who banks elsewhere. */
   transferOut(from: number, counterparty: string, amountTiyn: number, mark?: Mark): boolean;
-  purchase(card: number, shop: string, amountTiyn: number, mark?: Mark): boolean;
+  /** `city` is that of the shop, when it is not the card's home. */
+  purchase(card: number, shop: string, amountTiyn: number, mark?: Mark, city?: number): boolean;
   fee(card: number, amountTiyn: number): boolean;
   /** An instalment of a loan of the card's bank. */
   repay(card: number, amountTiyn: number): boolean;

@@ -21,7 +21,7 @@ function planVisit(plan: PlanAction, timeMs: number, card: number, target: numbe
 }
 const SECONDS_BETWEEN = 50;
 
-export function createCash({ country, bank, parameters, random }: HabitSetup): Habit {
+export function createCash({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
   const { sigma, wishFactor, favouriteAtmShare, unmindfulShare } = parameters.cash;
   const rhythm = incomeRhythm(parameters.payDays.cashBoost, parameters.payDays.decayDays);
   const { people, ownCards, cities, atms } = country;
@@ -29,12 +29,13 @@ export function createCash({ country, bank, parameters, random }: HabitSetup): H
   return {
     planDay(day, plan) {
       for (const person of people) {
-        const { index, city: home, comfortTiyn, cash } = person;
+        const { index, comfortTiyn, cash } = person;
+        const here = whereabouts[index]!;
         draws.rekey(index, day.index);
         let left = draws.poisson((cash.perMonth / DAYS_PER_MONTH) * rhythm(person, day));
-        const city = cities[home];
+        const city = cities[here];
         const cards = ownCards[index];
-        const machines = country.atmsOf(home);
+        const machines = country.atmsOf(here);
         if (left === 0 || city === undefined || cards === undefined) continue;
         const medianTiyn = medianForMean(cash.meanTiyn * wishFactor, sigma);
         for (; left > 0; left--) {
@@ -42,13 +43,15 @@ export function createCash({ country, bank, parameters, random }: HabitSetup): H
           const usualTiyn = nth === 0 ? comfortTiyn : comfortTiyn * SIDE_CARD_SHARE;
           const chosen = cards[nth] ?? 0;
           const usual = machines[(mix(index, machines.length) >>> 0) % machines.length];
-          const atm = draws.chance(favouriteAtmShare) ? usual : draws.pick(machines);
+          const atm = draws.chance(here === person.city ? favouriteAtmShare : 0) ? usual : draws.pick(machines);
           const wishTiyn = draws.logNormal(medianTiyn, sigma) * appetite(bank.balanceTiyn(chosen), usualTiyn);
           // What a side card does not hold is taken from the main one.
           const card = wishTiyn > bank.balanceTiyn(chosen) ? (cards[0] ?? chosen) : chosen;
           const unmindful = draws.chance(unmindfulShare);
           const timeMs = day.instantMs(cashRhythm(draws.next()), city);
-          if (atm !== undefined) planVisit(plan, timeMs, card, unmindful ? -1 - atm.index : atm.index, cashSumTiyn(wishTiyn), atm);
+          // Nobody goes to a machine with a card that is known to be blocked.
+          if (atm !== undefined && !bank.isBlocked(card))
+            planVisit(plan, timeMs, card, unmindful ? -1 - atm.index : atm.index, cashSumTiyn(wishTiyn), atm);
         }
       }
     },

@@ -13,12 +13,12 @@ export function createFees({ country, bank, parameters, random }: HabitSetup): H
   return {
     planDay(day, plan) {
       // Every card of the bank, whoever holds it and whatever it was issued for.
-      for (const { index, city: home } of country.cards) {
-        const unit = unitOf(mix(secret, index));
+      for (const { index, key, city: home } of country.cards) {
+        const unit = unitOf(mix(secret, key));
         if (unit >= monthlyShare || 1 + Math.floor((unit / monthlyShare) * LAST_DAY_OF_EVERY_MONTH) !== day.dayOfMonth) continue;
         const city = country.cities[home];
         if (city === undefined) continue;
-        plan(day.instantMs(BOOKKEEPING_HOURS.first + unitOf(index) * BOOKKEEPING_HOURS.length, city), index, 0, amountTiyn);
+        plan(day.instantMs(BOOKKEEPING_HOURS.first + unitOf(key) * BOOKKEEPING_HOURS.length, city), index, 0, amountTiyn);
       }
     },
     perform(card, _target, feeTiyn) {

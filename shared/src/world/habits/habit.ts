@@ -18,6 +18,8 @@ export interface HabitSetup {
   readonly bank: Bank;
   readonly controls: Controls;
   readonly parameters: WorldParameters;
+  /** City in which each person is today. */
+  readonly whereabouts: Int32Array;
   /** The habit's own randomness in this shard. */
   readonly random: SeededRandom;
   /** Randomness that all shards share, for what exists once in the country. */

@@ -11,9 +11,9 @@ const FAVOURITE_SHOPS = 5;
 const MOST_OF_BALANCE = 0.6;
 const SMALLEST_TIYN = 10_000;
 
-export function createPurchases({ country, bank, parameters, random }: HabitSetup): Habit {
+export function createPurchases({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
   const { perPersonDay, sigma, favouriteShopShare, roundShare, otherCardShare } = parameters.purchases;
-  const { shops, firstShop, shopCount, shopPrices } = country.places;
+  const { shops, firstShop, shopCount, shopPrices, shopCity } = country.places;
   const draws = random.fork('draws');
   const rhythm = incomeRhythm(parameters.payDays.purchaseBoost, parameters.payDays.decayDays);
   const perMonth = perPersonDay * DAYS_PER_MONTH;
@@ -27,15 +27,16 @@ export function createPurchases({ country, bank, parameters, random }: HabitSetu
         if (person === undefined) continue;
         let left = draws.poisson(mean * rhythm(person, day));
         const cards = ownCards[index];
-        const city = cities[person.city];
+        const here = whereabouts[index]!;
+        const city = cities[here];
         if (left === 0 || cards === undefined || city === undefined) continue;
-        const first = firstShop[person.city] ?? 0;
-        const count = shopCount[person.city] ?? 1;
+        const first = firstShop[here] ?? 0;
+        const count = shopCount[here] ?? 1;
         for (; left > 0; left--) {
           const nth = cards.length > 1 && draws.chance(otherCardShare) ? draws.int(1, cards.length - 1) : 0;
           const card = cards[nth] ?? 0;
           const balanceTiyn = bank.balanceTiyn(card);
-          const shop = draws.chance(favouriteShopShare)
+          const shop = draws.chance(here === person.city ? favouriteShopShare : 0)
             ? first + ((mix(index, draws.int(1, FAVOURITE_SHOPS)) >>> 0) % count)
             : first + draws.int(0, count - 1);
           const usualTiyn = (person.budget.purchasesTiyn / perMonth) * (shopPrices[shop] ?? 1);
@@ -50,7 +51,7 @@ export function createPurchases({ country, bank, parameters, random }: HabitSetu
       }
     },
     perform(card, shop, amountTiyn) {
-      bank.purchase(card, shops[shop] ?? '', amountTiyn);
+      bank.purchase(card, shops[shop] ?? '', amountTiyn, undefined, shopCity[shop]);
     },
   };
 }
