@@ -94,8 +94,8 @@ export function createBank(setup: BankSetup): ShardBank {
   const refusalOf = (card: number, record: CardRecord, atm: Atm, amountTiyn: number): AtmWithdrawal['outcome'] | undefined => {
     if (isOutOfOrder(atm, journal.nowMs)) return 'refused-out-of-order';
     if (blocked[card] === true) return 'refused-card-blocked';
-    if (!cashLimits.allows(card, record.bank, amountTiyn, journal.nowMs)) return 'refused-daily-limit';
-    return (balances[card] ?? 0) < amountTiyn ? 'refused-insufficient-balance' : undefined;
+    if ((balances[card] ?? 0) < amountTiyn) return 'refused-insufficient-balance';
+    return cashLimits.allows(card, record.bank, amountTiyn, journal.nowMs) ? undefined : 'refused-daily-limit';
   };
   /** Takes a fee as far as the card can pay it. */
   const chargeFee = (card: number, record: CardRecord, feeTiyn: number): void => {
