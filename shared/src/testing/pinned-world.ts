@@ -11,6 +11,9 @@ import { createShard } from '../world/shard.js';
 const FEW_CARDS = { min: 4, max: 6 };
 const DIGEST_CHARACTERS = 16;
 
+const ofKinds = (value: (index: number) => number) =>
+  Object.fromEntries(shopKinds.map((kind, index) => [kind, value(index)])) as WorldParameters['purchases']['visitShares'];
+
 /** Near the calibrated numbers, and not to be changed with them. */
 const parameters: WorldParameters = {
   population: {
@@ -46,11 +49,8 @@ const parameters: WorldParameters = {
   nominal: { growthShareYearly: 0.1 },
   payDays: { purchaseBoost: 0.4, cashBoost: 1, decayDays: 3 },
   seasons: {
-    ...(Object.fromEntries(months.map((month, index) => [month, 1 + index / 100])) as Record<(typeof months)[number], number>),
-    'new-year': 1.4,
-    'womens-day': 1.3,
-    nauryz: 1.2,
-    'kurban-ait': 1.1,
+    months: Object.fromEntries(months.map((month, index) => [month, 1 + index / 100])) as Record<(typeof months)[number], number>,
+    eves: { 'new-year': 1.4, 'womens-day': 1.3, nauryz: 1.2, 'kurban-ait': 1.1 },
   },
   wages: { medianMonthlyKzt: 280_000, sigma: 0.55, netShare: 0.8, advanceShare: 0.4, bonusYearlyShare: 0.2 },
   pensions: { medianMonthlyKzt: 130_000, sigma: 0.3, firstDayOfMonth: 4, lastDayOfMonth: 20 },
@@ -67,9 +67,8 @@ const parameters: WorldParameters = {
     perPersonDay: 1.5,
     weekendFactor: 1.2,
     holidayFactor: 1.1,
-    kinds: Object.fromEntries(
-      shopKinds.map((kind, index) => [kind, { share: 1 / shopKinds.length, meanKzt: 2_000 * (index + 1) }]),
-    ) as WorldParameters['purchases']['kinds'],
+    visitShares: ofKinds(() => 1 / shopKinds.length),
+    meanKztByKind: ofKinds((index) => 2_000 * (index + 1)),
     shopSigma: 0.3,
     sigma: 1,
     favouriteShopShare: 0.6,

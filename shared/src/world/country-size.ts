@@ -93,7 +93,7 @@ export function actionsOfBusiestDay({
   return (
     purchases.perPersonDay *
       Math.max(1, purchases.weekendFactor, purchases.holidayFactor) *
-      Math.max(...Object.values(seasons)) *
+      Math.max(...Object.values(seasons.months), ...Object.values(seasons.eves)) *
       (1 + payDays.purchaseBoost) +
     (transfers.sentPerPersonMonth + transfers.receivedFromOutsidePerPersonMonth) / DAYS_PER_MONTH +
     (cash.withdrawalsPerAdultMonth * (1 + payDays.cashBoost)) / DAYS_PER_MONTH +

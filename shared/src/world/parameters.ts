@@ -2,10 +2,8 @@
 import Type from 'typebox';
 import { cryptoAssets } from '../events/exchanger-trade.js';
 import { cityTable } from './cities.js';
-import { eves, type Eve } from './public-holidays.js';
+import { eves } from './public-holidays.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
-
-type CryptoAsset = (typeof cryptoAssets)[number];
 
 const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });
@@ -16,6 +14,10 @@ const kzt = (description: string) => Type.Number({ minimum: 1, maximum: 1e9, des
 const topic = <T extends Type.TProperties>(properties: T, description: string) =>
   Type.Object(properties, { additionalProperties: false, description });
 
+/** The same kind of parameter for each of the names. */
+const byName = <N extends string, T extends Type.TSchema>(names: readonly N[], of: (name: N) => T) =>
+  Object.fromEntries(names.map((name) => [name, of(name)])) as Record<N, T>;
+
 const cityThousands = Object.fromEntries(
   cityTable.map(({ name }) => [name, between(0.01, 100_000, `Residents of ${name}, in thousands; only proportions matter.`)]),
 );
@@ -24,8 +26,6 @@ const quarters = [2023, 2024, 2025, 2026].flatMap((year) => [1, 2, 3, 4].map((qu
 const dollarByQuarter = Object.fromEntries(
   quarters.map((quarter) => [quarter, between(10, 10_000, `Tenge for one dollar in ${quarter}.`)]),
 );
-const perAsset = <T extends Type.TSchema>(of: (asset: CryptoAsset) => T) =>
-  Object.fromEntries(cryptoAssets.map((asset) => [asset, of(asset)])) as Record<CryptoAsset, T>;
 
 export const months = [
   'january',
@@ -43,13 +43,8 @@ export const months = [
 ] as const;
 
 export const shopKinds = ['grocery', 'cafe', 'transport', 'pharmacy', 'fuel', 'services', 'clothes', 'household'] as const;
-type ShopKind = (typeof shopKinds)[number];
-const shopKind = (kind: string) =>
-  topic({ share: share(`Visits of this kind: ${kind}.`), meanKzt: kzt('Mean purchase there.') }, `Shops of this kind: ${kind}.`);
 
 export const citiesWithCashFigures = ['Almaty', 'Astana', 'Shymkent'] as const;
-type CityWithCashFigures = (typeof citiesWithCashFigures)[number];
-type CityCash = Type.TObject<{ numberShare: Type.TNumber; meanKzt: Type.TNumber }>;
 
 const perThousand = Object.fromEntries(lookAlikeNames.map((habit) => [habit, Type.Number({ minimum: 0, maximum: 1000 })]));
 
@@ -144,9 +139,15 @@ export const WorldParameters = Type.Object(
     ),
     seasons: topic(
       {
-        ...Object.fromEntries(months.map((month) => [month, between(0.1, 5, `Purchases in ${month} against an average month.`)])),
-        ...Object.fromEntries(eves.map((eve) => [eve, between(0.1, 5, `Purchases in the days before: ${eve}.`)])),
-      } as Record<(typeof months)[number] | Eve, Type.TNumber>,
+        months: topic(
+          byName(months, (month) => between(0.1, 5, `Purchases in ${month} against an average month.`)),
+          'How purchases differ between months.',
+        ),
+        eves: topic(
+          byName(eves, (eve) => between(0.1, 5, `Purchases in the days before: ${eve}.`)),
+          'What purchases in the days before a feast are against other days.',
+        ),
+      },
       'How purchases follow the year.',
     ),
     wages: topic(
@@ -185,9 +186,13 @@ export const WorldParameters = Type.Object(
         perPersonDay: perUnit('Purchases of a person on an ordinary day.', 50),
         weekendFactor: perUnit('Purchases on a Saturday or Sunday against an ordinary day.', 10),
         holidayFactor: perUnit('Purchases on a holiday against an ordinary day.', 10),
-        kinds: topic(
-          Object.fromEntries(shopKinds.map((kind) => [kind, shopKind(kind)])) as Record<ShopKind, ReturnType<typeof shopKind>>,
-          'What shops there are, by what they sell.',
+        visitShares: topic(
+          byName(shopKinds, (kind) => share(`Visits to shops of this kind: ${kind}.`)),
+          'What shops people visit, by what those sell. The shares add up to 1.',
+        ),
+        meanKztByKind: topic(
+          byName(shopKinds, (kind) => kzt(`Mean purchase in shops of this kind: ${kind}.`)),
+          'What a purchase comes to, by kind of shop.',
         ),
         shopSigma: sigma('How shops of one kind differ in their prices.'),
         sigma: sigma('Spread of one purchase in one shop.'),
@@ -217,18 +222,15 @@ export const WorldParameters = Type.Object(
         withdrawalsPerAdultMonth: perUnit('Cash withdrawals of an adult in a month.', 100),
         meanKzt: kzt('Mean withdrawal in the country.'),
         byCity: topic(
-          Object.fromEntries(
-            citiesWithCashFigures.map((name) => [
-              name,
-              topic(
-                {
-                  numberShare: share(`Part of all withdrawals that are made in ${name}.`),
-                  meanKzt: kzt(`Mean withdrawal in ${name}.`),
-                },
-                `Cash of ${name}.`,
-              ),
-            ]),
-          ) as Record<CityWithCashFigures, CityCash>,
+          byName(citiesWithCashFigures, (name) =>
+            topic(
+              {
+                numberShare: share(`Part of all withdrawals that are made in ${name}.`),
+                meanKzt: kzt(`Mean withdrawal in ${name}.`),
+              },
+              `Cash of ${name}.`,
+            ),
+          ),
           'Cities whose cash is published by itself; the others share the rest by their people.',
         ),
         withdrawalsPerVisit: between(1, 10, 'Withdrawals of one visit to a machine, as each pays so much at once.'),
@@ -290,11 +292,11 @@ export const WorldParameters = Type.Object(
         usdKzt: topic(dollarByQuarter, 'Tenge for one US dollar in the middle of each quarter.'),
         usdDailyMove: perUnit('How far the dollar moves in a day, as a share of it. Sigma.', 0.1),
         usd: topic(
-          perAsset((asset) => between(1e-6, 1e7, `Dollars for one ${asset}, where its walk begins.`)),
+          byName(cryptoAssets, (asset) => between(1e-6, 1e7, `Dollars for one ${asset}, where its walk begins.`)),
           'Prices of coins.',
         ),
         dailyMove: topic(
-          perAsset((asset) => perUnit(`How far ${asset} moves in a day, as a share of it. Sigma.`, 0.5)),
+          byName(cryptoAssets, (asset) => perUnit(`How far ${asset} moves in a day, as a share of it. Sigma.`, 0.5)),
           'Moves of coins.',
         ),
         reversionPerDay: share('Part of its distance from the published level that a rate comes back in a day.'),

@@ -1,7 +1,7 @@
 /** The places of a shard: ATMs, payment terminals, shops and employers, city by city. */
 import { cityTable } from './cities.js';
 import { binOf, tokenOf } from './identity.js';
-import type { WorldParameters } from './parameters.js';
+import { shopKinds, type WorldParameters } from './parameters.js';
 import type { Atm, Random } from './planner.js';
 
 /** Invented names: no real bank is meant. */
@@ -114,10 +114,9 @@ export function buildPlaces(
 }
 
 /** The kinds of a city's shops come up by their visits, so that whoever picks a shop at random picks the right kind. */
-function pricesOf(random: Random, count: number, { kinds, shopSigma }: WorldParameters['purchases']): number[] {
-  const entries = Object.values(kinds);
-  const shares = entries.map(({ share }) => share);
-  const prices = Array.from({ length: count }, () => random.logNormal(entries[pickWeighted(random, shares)]!.meanKzt, shopSigma));
+function pricesOf(random: Random, count: number, { visitShares, meanKztByKind, shopSigma }: WorldParameters['purchases']): number[] {
+  const shares = shopKinds.map((kind) => visitShares[kind]);
+  const prices = Array.from({ length: count }, () => random.logNormal(meanKztByKind[shopKinds[pickWeighted(random, shares)]!], shopSigma));
   const mean = prices.reduce((sum, price) => sum + price, 0) / Math.max(1, count);
   return prices.map((price) => price / mean);
 }

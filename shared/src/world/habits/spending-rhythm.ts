@@ -29,7 +29,7 @@ export function incomeRhythm(
 
 /** A factor around 1 for purchases of everybody on a day. */
 export function seasonOf({ date, eve, holiday, working }: Day, { seasons, purchases }: WorldParameters): number {
-  const month = seasons[months[Number(date.slice(5, 7)) - 1]!];
+  const month = seasons.months[months[Number(date.slice(5, 7)) - 1]!];
   const ofDay = holiday ? purchases.holidayFactor : working ? 1 : purchases.weekendFactor;
-  return month * ofDay * (eve === null ? 1 : seasons[eve]);
+  return month * ofDay * (eve === null ? 1 : seasons.eves[eve]);
 }
