@@ -52,7 +52,18 @@ const parameters: WorldParameters = {
     months: Object.fromEntries(months.map((month, index) => [month, 1 + index / 100])) as Record<(typeof months)[number], number>,
     eves: { 'new-year': 1.4, 'womens-day': 1.3, nauryz: 1.2, 'kurban-ait': 1.1 },
   },
-  wages: { medianMonthlyKzt: 280_000, sigma: 0.55, netShare: 0.8, advanceShare: 0.4, bonusYearlyShare: 0.2 },
+  wages: {
+    medianMonthlyKzt: 280_000,
+    sigma: 0.55,
+    netShare: 0.8,
+    advanceShare: 0.4,
+    schedules: {
+      early: { share: 0.2, restDay: 2, advanceDay: 16 },
+      usual: { share: 0.3, restDay: 6, advanceDay: 20 },
+      late: { share: 0.5, restDay: 10, advanceDay: 25 },
+    },
+    bonusYearlyShare: 0.2,
+  },
   pensions: { medianMonthlyKzt: 130_000, sigma: 0.3, firstDayOfMonth: 4, lastDayOfMonth: 20 },
   earnings: {
     selfEmployedMedianMonthlyKzt: 200_000,

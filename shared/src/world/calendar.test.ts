@@ -50,7 +50,7 @@ describe('calendar', () => {
     expect(createCalendar('2024-04-01', 3).day(1).instantMs(24.25, almaty)).toBe(scenarioStartMs('2024-04-03') + 900_000);
   });
 
-  test('weekdays, holidays and pay-days', () => {
+  test('weekdays, holidays and working days', () => {
     const calendar = createCalendar('2024-01-01', 366);
     const days = Array.from({ length: 366 }, (_, index) => calendar.day(index));
     const byDate = new Map(days.map((day) => [day.date, day]));
@@ -58,11 +58,6 @@ describe('calendar', () => {
     expect(byDate.get('2024-02-29')?.weekday).toBe(4);
     expect(byDate.get('2024-03-25')).toMatchObject({ weekday: 1, holiday: true, working: false });
     expect(byDate.get('2024-03-26')).toMatchObject({ holiday: false, working: true });
-    const payDays = days.filter(({ payDay }) => payDay).map(({ date }) => date);
-    expect(payDays).toHaveLength(24);
-    expect(payDays).toContain('2024-02-09'); // the 10th is a Saturday
-    expect(payDays).toContain('2024-10-24'); // the 25th is a holiday
-    expect(payDays).toContain('2024-04-10');
   });
 
   test('refuses what is no date', () => {

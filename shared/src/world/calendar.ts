@@ -1,6 +1,7 @@
 /** Local days of Kazakhstan for the world: dates, weekdays, holidays, pay-days, and instants of wall-clock times. */
 import { HOUR_MS, DAY_MS } from '../events/time-spans.js';
 import type { City, Day, TimeZoneSide } from './planner.js';
+import { payStatesOf, type PaySchedule } from './pay-days.js';
 import { eveOf, isHoliday, isWorkingDay } from './public-holidays.js';
 import { dateOfWall, wallMidnightMs, weekdayOf } from './wall-days.js';
 
@@ -9,8 +10,6 @@ const FORMER_EAST_OFFSET_MS = 6 * HOUR_MS;
 /** Wall-clock time, read as if it were UTC, from which the east keeps the country's offset. */
 const EAST_JOINS_AT_WALL_MS = Date.UTC(2024, 2, 1);
 
-/** Wages are mostly paid on the last working day on or before these days of the month. */
-const PAY_DAYS_OF_MONTH = [10, 25];
 /** Before a holiday, people shop for so many days as never else. */
 const EVE_DAYS = 4;
 
@@ -23,24 +22,6 @@ export function instantOfWall(wallMs: number, zone: TimeZoneSide): number {
 /** A scenario begins and ends at midnight of UTC+5. */
 export const scenarioStartMs = (start: string): number => wallMidnightMs(start) - COUNTRY_OFFSET_MS;
 
-/** The day on which the wages due on `wallMs` are paid. */
-function paidOnWall(dueWallMs: number): number {
-  let wallMs = dueWallMs;
-  while (!isWorkingDay(dateOfWall(wallMs))) wallMs -= DAY_MS;
-  return wallMs;
-}
-
-function isPayDay(wallMs: number): boolean {
-  const date = new Date(wallMs);
-  return PAY_DAYS_OF_MONTH.some((due) => paidOnWall(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), due)) === wallMs);
-}
-
-function daysSincePay(wallMs: number): number {
-  let days = 0;
-  while (!isPayDay(wallMs - days * DAY_MS)) days++;
-  return days;
-}
-
 export interface Calendar {
   readonly startMs: number;
   readonly endMs: number;
@@ -51,7 +32,7 @@ export interface Calendar {
 }
 
 /** The calendar of a scenario. Times before its start (an eastern night before March 2024) fall on its first instant. */
-export function createCalendar(start: string, days: number): Calendar {
+export function createCalendar(start: string, days: number, paySchedules: readonly PaySchedule[] = []): Calendar {
   const firstWallMs = wallMidnightMs(start);
   const startMs = scenarioStartMs(start);
   return {
@@ -70,8 +51,7 @@ export function createCalendar(start: string, days: number): Calendar {
         holiday: isHoliday(date),
         working: isWorkingDay(date),
         eve: eveOf(date, EVE_DAYS),
-        payDay: isPayDay(wallMs),
-        daysSincePay: daysSincePay(wallMs),
+        pay: payStatesOf(wallMs, paySchedules),
         instantMs: (hour: number, city: City) => Math.max(startMs, instantOfWall(wallMs + Math.floor(hour * HOUR_MS), city.zone)),
       };
     },

@@ -74,8 +74,16 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   const cityWeights = cityTable.map(({ name }) => world.cityThousands[name] ?? 0);
   const counts = peopleByCity(peopleOfShard(scenario.people, shard, shards), cityWeightsOf(cityWeights, shard, shards));
   const iins = createIinSource(shard, shards);
-  const people = buildPeople(random.fork('people'), faker, iins, world, counts, priceLevelAt(startWallMs, world));
   const places = buildPlaces(random.fork('places'), world, secret, counts, shard, shards);
+  const people = buildPeople({
+    random: random.fork('people'),
+    faker,
+    iins,
+    parameters: world,
+    counts,
+    places,
+    priceLevel: priceLevelAt(startWallMs, world),
+  });
   const issuer = createCardIssuer(secret, shard, scenario.start);
   issueHonestCards(random.fork('cards'), scenario, people, issuer);
 

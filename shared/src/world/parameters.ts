@@ -44,6 +44,19 @@ export const months = [
 
 export const shopKinds = ['grocery', 'cafe', 'transport', 'pharmacy', 'fuel', 'services', 'clothes', 'household'] as const;
 
+/** Names of the ways in which employers pay: at which time of the month wages come. */
+export const paySchedules = ['early', 'usual', 'late'] as const;
+const dueDay = (description: string) => Type.Integer({ minimum: 1, maximum: 28, description });
+const paySchedule = (name: string) =>
+  topic(
+    {
+      share: share(`Employers who pay so: ${name}.`),
+      restDay: dueDay('Day of the month by which the rest of the wage of the month before is paid.'),
+      advanceDay: dueDay('Day of the month by which an advance on the present month is paid.'),
+    },
+    `Pay-days: ${name}.`,
+  );
+
 export const citiesWithCashFigures = ['Almaty', 'Astana', 'Shymkent'] as const;
 
 const perThousand = Object.fromEntries(lookAlikeNames.map((habit) => [habit, Type.Number({ minimum: 0, maximum: 1000 })]));
@@ -156,6 +169,10 @@ export const WorldParameters = Type.Object(
         sigma: sigma('Spread of wages within a city.'),
         netShare: share('What is left of a wage after taxes and contributions.'),
         advanceShare: share('Part of the wage paid at the second pay-day of the month.'),
+        schedules: Type.Object(
+          Object.fromEntries(paySchedules.map((name) => [name, paySchedule(name)])) as Record<string, ReturnType<typeof paySchedule>>,
+          { additionalProperties: false, description: 'How employers pay.' },
+        ),
         bonusYearlyShare: share('Chance of a bonus with one wage payment.'),
       },
       'Pay-days.',

@@ -9,7 +9,7 @@ import { drawName, type PersonName } from './names/draw-name.js';
 import type { WorldParameters } from './parameters.js';
 import type { Person, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
-import { pickWeighted } from './places.js';
+import { pickWeighted, type Places } from './places.js';
 
 /** What people keep on a side card, against what they keep on the main one. */
 export const SIDE_CARD_SHARE = 0.3;
@@ -38,6 +38,10 @@ export interface DraftPerson extends Person {
   readonly comfortTiyn: number;
   /** Day of the month on which a pension is paid; 0 for everybody else. */
   readonly pensionDay: number;
+  /** Number of the employer in the shard; -1 for whoever has none. */
+  readonly employer: number;
+  /** By which schedule the employer pays; -1 without one. */
+  readonly paySchedule: number;
   readonly cash: CashHabit;
   readonly budget: Budget;
 }
@@ -92,15 +96,21 @@ export function medianMonthlyKzt(occupation: Person['occupation'], parameters: W
 }
 
 /** The people of a shard in random order, so that a person's index tells nothing. */
-export function buildPeople(
-  random: SeededRandom,
-  faker: Faker,
-  iins: IinSource,
-  parameters: WorldParameters,
-  counts: readonly number[],
-  priceLevel: number,
-): DraftPerson[] {
-  const drafted = draftPeople(random, faker, iins, parameters, counts, priceLevel);
+export interface PeopleSetup {
+  readonly random: SeededRandom;
+  readonly faker: Faker;
+  readonly iins: IinSource;
+  readonly parameters: WorldParameters;
+  /** How many live in each city. */
+  readonly counts: readonly number[];
+  readonly places: Places;
+  /** Against the middle of 2024. */
+  readonly priceLevel: number;
+}
+
+export function buildPeople(setup: PeopleSetup): DraftPerson[] {
+  const { parameters, priceLevel } = setup;
+  const drafted = draftPeople(setup);
   const cash = cashHabits(drafted, parameters, priceLevel);
   return drafted.map((person, index): DraftPerson => {
     const own = cash[index]!;
@@ -117,14 +127,7 @@ function incomeLevels({ cityIncome, cityThousands }: WorldParameters): number[] 
   return cityTable.map(({ name }) => of(name) / mean);
 }
 
-function draftPeople(
-  random: SeededRandom,
-  faker: Faker,
-  iins: IinSource,
-  parameters: WorldParameters,
-  counts: readonly number[],
-  priceLevel: number,
-): WithoutBudget[] {
+function draftPeople({ random, faker, iins, parameters, counts, places, priceLevel }: PeopleSetup): WithoutBudget[] {
   const { firstDayOfMonth, lastDayOfMonth } = parameters.pensions;
   const levels = incomeLevels(parameters).map((level) => level * priceLevel);
   const { salariedShare, pensionerShare, studentShare, selfEmployedShare } = parameters.population;
@@ -141,6 +144,8 @@ function draftPeople(
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
     const drawnKzt = Math.round(own.logNormal(medianKzt * levels[city]!, sigma));
     const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_INCOME_KZT, Math.max(1, drawnKzt)));
+    const employer =
+      occupation === 'salaried' ? places.firstEmployer[city]! + own.fork('employer').int(0, places.employerCount[city]! - 1) : -1;
     return {
       index,
       iin: iins.unique(own, bornOn),
@@ -151,6 +156,8 @@ function draftPeople(
       // A fork, so that names change nothing else of a person.
       name: drawName(own.fork('name'), parameters.names),
       monthlyTiyn,
+      employer,
+      paySchedule: places.paySchedules[employer] ?? -1,
       pensionDay: occupation === 'pensioner' ? own.fork('pension').int(Math.min(firstDayOfMonth, lastDayOfMonth), lastDayOfMonth) : 0,
       comfortTiyn: monthlyTiyn * own.logNormal(parameters.population.comfortIncomeMonths, parameters.population.comfortSigma),
     };

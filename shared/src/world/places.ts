@@ -43,6 +43,8 @@ export interface Places {
   readonly employers: readonly string[];
   readonly firstEmployer: readonly number[];
   readonly employerCount: readonly number[];
+  /** By which schedule of wages each employer pays, in the order of the calibration. */
+  readonly paySchedules: readonly number[];
 }
 
 export function pickWeighted(random: Random, weights: readonly number[]): number {
@@ -66,7 +68,7 @@ export function drawBin(random: Random): string {
 /** Builds the places of a shard for `peopleByCity` of its people. Ids are unique over all `shards`. */
 export function buildPlaces(
   random: Random,
-  { places: parameters, purchases }: WorldParameters,
+  { places: parameters, purchases, wages }: WorldParameters,
   secret: number,
   peopleByCity: readonly number[],
   shard: number,
@@ -83,6 +85,9 @@ export function buildPlaces(
   const shopPrices: number[] = [];
   const firstEmployer: number[] = [];
   const employerCount: number[] = [];
+  const paySchedules: number[] = [];
+  const scheduleShares = Object.values(wages.schedules).map(({ share }) => share);
+  const payRandom = random.fork('pay schedules');
   let placesSoFar = 0;
   const nextId = (): string => {
     const unscrambled = placesSoFar++ * shards + shard;
@@ -108,9 +113,25 @@ export function buildPlaces(
     shopPrices.push(...pricesOf(random.fork('prices', city), shopCount[city] ?? 0, purchases));
     firstEmployer.push(employers.length);
     employerCount.push(count(parameters.peoplePerEmployer, 2));
-    for (let employer = 0; employer < (employerCount[city] ?? 0); employer++) employers.push(drawBin(random));
+    for (let employer = 0; employer < (employerCount[city] ?? 0); employer++) {
+      employers.push(drawBin(random));
+      paySchedules.push(pickWeighted(payRandom, scheduleShares));
+    }
   });
-  return { atms, atmsByCity, terminalsByCity, shops, firstShop, shopCount, shopCity, shopPrices, employers, firstEmployer, employerCount };
+  return {
+    atms,
+    atmsByCity,
+    terminalsByCity,
+    shops,
+    firstShop,
+    shopCount,
+    shopCity,
+    shopPrices,
+    employers,
+    firstEmployer,
+    employerCount,
+    paySchedules,
+  };
 }
 
 /** The kinds of a city's shops come up by their visits, so that whoever picks a shop at random picks the right kind. */

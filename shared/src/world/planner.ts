@@ -1,6 +1,7 @@
 /** What habits, look-alikes and schemes see of a shard: its country, its banks, its event queue and their own randomness. */
 import type { CardTopUp } from '../events/card-top-up.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
+import type { PayState } from './pay-days.js';
 import type { Eve } from './public-holidays.js';
 
 /** Marks an event as part of a scheme. */
@@ -147,10 +148,8 @@ export interface Day {
   readonly working: boolean;
   /** The holiday that people prepare for on this day. */
   readonly eve: Eve | null;
-  /** Days since wages were last paid; 0 on a pay-day. */
-  readonly daysSincePay: number;
-  /** True on the last working day on or before the 10th and 25th: when most wages are paid. */
-  readonly payDay: boolean;
+  /** What it is for those who are paid by each schedule of wages, in the order of the calibration. */
+  readonly pay: readonly PayState[];
   /** The instant of a local wall-clock time in a city: `hour` may be fractional, and past 24 for the next day. */
   instantMs(hour: number, city: City): number;
 }

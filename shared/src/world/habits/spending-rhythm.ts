@@ -13,15 +13,15 @@ const LONGEST_MONTH = 31;
 export function incomeRhythm(
   boost: number,
   decayDays: number,
-): (person: Pick<DraftPerson, 'occupation' | 'pensionDay'>, day: Day) => number {
+): (person: Pick<DraftPerson, 'occupation' | 'pensionDay' | 'paySchedule'>, day: Day) => number {
   const table = (cycleDays: number): readonly number[] => {
     const raw = Array.from({ length: 2 * LONGEST_MONTH }, (_, day) => 1 + boost * Math.exp(-day / decayDays));
     const mean = raw.slice(0, cycleDays).reduce((sum, factor) => sum + factor, 0) / cycleDays;
     return raw.map((factor) => factor / mean);
   };
   const [wages, pensions] = [table(WAGE_CYCLE_DAYS), table(PENSION_CYCLE_DAYS)];
-  return ({ occupation, pensionDay }, { dayOfMonth, daysSincePay }) => {
-    if (occupation === 'salaried') return wages[daysSincePay] ?? 1;
+  return ({ occupation, pensionDay, paySchedule }, { dayOfMonth, pay }) => {
+    if (occupation === 'salaried') return wages[pay[paySchedule]?.daysSince ?? 0] ?? 1;
     if (occupation !== 'pensioner') return 1;
     return pensions[dayOfMonth >= pensionDay ? dayOfMonth - pensionDay : dayOfMonth + PENSION_CYCLE_DAYS - pensionDay] ?? 1;
   };
