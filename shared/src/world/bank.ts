@@ -6,7 +6,7 @@ import type { ShardCountry } from './country.js';
 import { tokenOf } from './identity.js';
 import type { Journal } from './journal.js';
 import type { WorldParameters } from './parameters.js';
-import { bankNames } from './places.js';
+import { bankNames } from './banks.js';
 import type { Bank } from './planner.js';
 import { mix, unitOf } from './random.js';
 import type { Rates } from './rates.js';

@@ -2,13 +2,14 @@
 import { LARGEST_SUM_TIYN } from '../events/money.js';
 import { createFaker } from './base-faker.js';
 import type { Scenario } from './scenario.js';
+import { bankWeightsOf } from './banks.js';
 import { createCardIssuer, type CardIssuer, type CardRecord } from './cards.js';
 import { dateOfWall, wallMidnightMs } from './wall-days.js';
 import { DAY_MS } from '../events/time-spans.js';
 import { cityTable, cityWeightsOf } from './cities.js';
-import { tokenOf } from './identity.js';
-import { buildPeople, createIinSource, peopleByCity, peopleOfShard, SIDE_CARD_SHARE, type DraftPerson } from './people.js';
-import { buildPlaces, drawBin, pickWeighted, type Places } from './places.js';
+import { drawBin, tokenOf } from './identity.js';
+import { buildPeople, createIinSource, peopleByCity, peopleOfShard, type DraftPerson } from './people.js';
+import { buildPlaces, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
 import { priceLevelAt } from './price-level.js';
@@ -34,14 +35,14 @@ export interface ShardCountry extends Country {
 }
 
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
-  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare } = scenario.world.population;
+  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare, sideCardShare } = scenario.world.population;
   for (const person of people) {
     const own = random.fork(person.index);
     const cards = 1 + (own.chance(secondCardShare) ? 1 + (own.chance(thirdCardShare) ? 1 : 0) : 0);
     const cityName = cityTable[person.city]?.name ?? '';
     for (let nth = 0; nth < cards; nth++) {
       const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
-      const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : SIDE_CARD_SHARE);
+      const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : sideCardShare);
       const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
       const card = issuer.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
       person.cards.push(card.index);
@@ -64,7 +65,7 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   const iins = createIinSource(shard, shards);
   const people = buildPeople(random.fork('people'), faker, iins, world, counts, priceLevelAt(startWallMs, world));
   const places = buildPlaces(random.fork('places'), world, secret, counts, shard, shards);
-  const issuer = createCardIssuer(secret, shard, scenario.start);
+  const issuer = createCardIssuer(secret, shard, scenario.start, bankWeightsOf(world));
   issueHonestCards(random.fork('cards'), scenario, people, issuer);
 
   const outsider = (from: Random): string =>
