@@ -13,7 +13,7 @@ import {
 import { lookAlikeCount } from '../world/shard-assignment.js';
 import { CARDS_OF_SHARD } from '../world/identity.js';
 import type { WorldParameters } from '../world/parameters.js';
-import { ID_SPACE } from '../world/places.js';
+import { ID_SPACE } from '../world/place-ids.js';
 import { MOST_ACTIONS_A_DAY } from '../world/planned-day.js';
 import type { DocumentPath } from '../documents/problem.js';
 import { MIN_PEOPLE_PER_SHARD, mostCards, type SoundParts } from './scenario-checks.js';

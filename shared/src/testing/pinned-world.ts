@@ -4,12 +4,16 @@ import { difficulties, platformForms, typologyNames } from '../events/truth.js';
 import type { Scenario, SchemePlan } from '../world/scenario.js';
 import { cityTable } from '../world/cities.js';
 import { lookAlikeNames } from '../world/typologies/look-alike-names.js';
-import { months, shopKinds, type WorldParameters } from '../world/parameters.js';
+import { bankNames } from '../world/banks.js';
+import { shopKinds } from '../world/habit-parameters.js';
+import { months, type WorldParameters } from '../world/parameters.js';
+import { pinnedRhythms } from './pinned-rhythms.js';
 import type { WorldSink } from '../world/simulation.js';
 import { createShard } from '../world/shard.js';
 
 const FEW_CARDS = { min: 4, max: 6 };
 const DIGEST_CHARACTERS = 16;
+const BANK_WEIGHTS = [30, 20, 14, 10, 8, 6, 5, 3, 2, 2];
 
 const ofKinds = (value: (index: number) => number) =>
   Object.fromEntries(shopKinds.map((kind, index) => [kind, value(index)])) as WorldParameters['purchases']['visitShares'];
@@ -29,6 +33,9 @@ const parameters: WorldParameters = {
     comfortIncomeMonths: 0.7,
     openingComfortShare: 1,
     comfortSigma: 0.9,
+    sideCardShare: 0.3,
+    youngest: { salaried: 20, pensioner: 61, student: 17, 'self-employed': 20, other: 18 },
+    oldest: { salaried: 62, pensioner: 85, student: 23, 'self-employed': 62, other: 62 },
   },
   cards: {
     validityDays: 1500,
@@ -44,7 +51,17 @@ const parameters: WorldParameters = {
   machines: { outageShare: 0.01, outageHours: 5 },
   names: { femaleShare: 0.5, kazakhNameShare: 0.7, withoutPatronymicShare: 0.1, kazakhPatronymicShare: 0.4 },
   cityThousands: Object.fromEntries(cityTable.map(({ name }, index) => [name, 2000 / (index + 1)])),
-  places: { peoplePerAtm: 40, minAtmsPerCity: 3, peoplePerTerminal: 40, peoplePerShop: 8, peoplePerEmployer: 25 },
+  places: {
+    peoplePerAtm: 40,
+    minAtmsPerCity: 3,
+    peoplePerTerminal: 40,
+    peoplePerShop: 8,
+    peoplePerEmployer: 25,
+    minTerminalsPerCity: 4,
+    minShopsPerCity: 12,
+    minEmployersPerCity: 2,
+  },
+  banks: Object.fromEntries(bankNames.map((name, index) => [name, BANK_WEIGHTS[index]])) as WorldParameters['banks'],
   cityIncome: Object.fromEntries(cityTable.map(({ name }, index) => [name, 1 + (index % 3) / 10])),
   nominal: { growthShareYearly: 0.1 },
   payDays: { purchaseBoost: 0.4, cashBoost: 1, decayDays: 3 },
@@ -63,8 +80,13 @@ const parameters: WorldParameters = {
       late: { share: 0.5, restDay: 10, advanceDay: 25 },
     },
     bonusYearlyShare: 0.2,
+    bonusShareMin: 0.2,
+    bonusShareMax: 1,
+    payrollFromHour: 9,
+    payrollToHour: 18,
+    payrollMinutes: 12,
   },
-  pensions: { medianMonthlyKzt: 130_000, sigma: 0.3, firstDayOfMonth: 4, lastDayOfMonth: 20 },
+  pensions: { medianMonthlyKzt: 130_000, sigma: 0.3, firstDayOfMonth: 4, lastDayOfMonth: 20, paidFromHour: 6, paidToHour: 11 },
   earnings: {
     selfEmployedMedianMonthlyKzt: 200_000,
     studentMedianMonthlyKzt: 80_000,
@@ -73,6 +95,9 @@ const parameters: WorldParameters = {
     receiptsPerMonth: 12,
     supportsPerMonth: 4,
     receiptSigma: 0.5,
+    relatives: 3,
+    regularCustomerShare: 0.5,
+    regularCustomers: 12,
   },
   purchases: {
     perPersonDay: 1.5,
@@ -85,6 +110,8 @@ const parameters: WorldParameters = {
     favouriteShopShare: 0.6,
     roundShare: 0.2,
     otherCardShare: 0.2,
+    leastIncomeShare: 0.12,
+    eveDays: 4,
   },
   transfers: {
     sentPerPersonMonth: 6,
@@ -113,6 +140,7 @@ const parameters: WorldParameters = {
     sigma: 0.7,
     favouriteAtmShare: 0.6,
     unmindfulShare: 0.1,
+    machineLimitsKzt: [300_000, 400_000, 500_000],
   },
   terminals: {
     cashInsPerPersonMonth: 0.9,
@@ -123,7 +151,7 @@ const parameters: WorldParameters = {
     paidByOthersShare: 0.2,
     helpers: 3,
   },
-  loans: { perPersonYear: 0.6, incomeMonths: 1.5, sigma: 0.7, months: 12, costShare: 0.2 },
+  loans: { perPersonYear: 0.6, incomeMonths: 1.5, sigma: 0.7, months: 12, costShare: 0.2, instalmentFromHour: 8, instalmentToHour: 11 },
   fees: {
     monthlyShare: 0.35,
     monthlyKzt: 500,
@@ -131,6 +159,8 @@ const parameters: WorldParameters = {
     otherBankAtmShare: 0.5,
     transferShare: 0.3,
     transferFeeRate: 0.005,
+    bookedFromHour: 4,
+    bookedToHour: 7,
   },
   crypto: {
     userShare: 0.1,
@@ -139,6 +169,20 @@ const parameters: WorldParameters = {
     incomeShareMedian: 0.1,
     sigma: 0.9,
     aliasShare: 0.3,
+    assetWeights: { USDT: 55, BTC: 15, ETH: 10, TRX: 8, TON: 6, SOL: 6 },
+    roundBuyShare: 0.7,
+    mostOfBalance: 0.6,
+    smallestKzt: 2_000,
+  },
+  appetite: { mostCareful: 0.1, mostFree: 2.5 },
+  rhythms: pinnedRhythms,
+  roundSums: {
+    limitsKzt: [1_000, 5_000, 20_000, 100_000, 400_000],
+    stepsKzt: [100, 500, 1_000, 5_000, 10_000, 50_000],
+    cashKzt: [
+      2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 40_000, 50_000, 70_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000, 700_000,
+      1_000_000, 1_500_000,
+    ],
   },
   rates: {
     usdKzt: Object.fromEntries(
@@ -148,6 +192,7 @@ const parameters: WorldParameters = {
     usd: { USDT: 1, BTC: 60_000, ETH: 3_000, TRX: 0.1, TON: 5, SOL: 140 },
     dailyMove: { USDT: 0.0005, BTC: 0.03, ETH: 0.03, TRX: 0.03, TON: 0.03, SOL: 0.04 },
     reversionPerDay: 0.03,
+    farthestFactor: 20,
     marginShareMin: 0.002,
     marginShareMax: 0.02,
     platformStrayShare: 0.002,

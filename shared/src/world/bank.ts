@@ -8,7 +8,7 @@ import type { ShardCountry } from './country.js';
 import { tokenOf } from './identity.js';
 import type { Journal } from './journal.js';
 import type { WorldParameters } from './parameters.js';
-import { bankNames } from './places.js';
+import { bankNames } from './banks.js';
 import { createOutages } from './outages.js';
 import type { Atm, Bank, Mark } from './planner.js';
 import { mix, unitOf } from './random.js';

@@ -100,6 +100,19 @@ describe('the calibration file', () => {
     expected.forEach(([, word], index) => void (word !== '' && expect(told[index]).toEqual(at(word))));
   });
 
+  test('takes a list of numbers for one parameter, and holds each of them to its range', () => {
+    expect(loadCalibration(text).grounds.get('cash.machineLimitsKzt')?.value).toEqual([300_000, 400_000, 500_000]);
+    const broken = changed(
+      text,
+      ['value: [300000, 400000, 500000]', 'value: [300000, 90000, 500000]'],
+      ['value: [100, 500,', 'value: [100, some,'],
+    );
+    expect(problemsOf(broken).map((line) => line.replace(/^.*?:\d+:\d+ {2}/, ''))).toEqual([
+      'parameters.cash.machineLimitsKzt.value: 90000 is outside the range; give from 150000 to 800000, or widen the range',
+      'parameters.roundSums.stepsKzt.value: is no number; give a number, or a list of numbers',
+    ]);
+  });
+
   test('tells what is wrong with a ground', () => {
     const broken = changed(
       text,

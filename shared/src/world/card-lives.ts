@@ -1,6 +1,6 @@
 /** What becomes of honest people's cards during a run: new ones come, some are lost, blocked for a while, renewed or closed. */
+import { DAYS_PER_YEAR } from '../events/time-spans.js';
 import type { CardIssuer, CardRecord } from './cards.js';
-import { DAYS_PER_YEAR } from './habits/habit.js';
 import type { WorldParameters } from './parameters.js';
 import type { DraftPerson } from './people.js';
 import type { Random } from './planner.js';

@@ -3,7 +3,8 @@ import { dateOfWall, wallMidnightMs } from './wall-days.js';
 import { DAY_MS } from '../events/time-spans.js';
 import { cardCode, firstEnd } from './event-ids.js';
 import { cardNumberOf, cardNumberOfHolder, tokenOf } from './identity.js';
-import { bankNames, bankWeights, pickWeighted } from './places.js';
+import { bankNames } from './banks.js';
+import { pickWeighted } from './places.js';
 import type { Card, Random } from './planner.js';
 import { hashText } from './random.js';
 
@@ -50,7 +51,7 @@ export interface CardIssuer {
   close(): void;
 }
 
-export function createCardIssuer(secret: number, shard: number, startDate: string): CardIssuer {
+export function createCardIssuer(secret: number, shard: number, startDate: string, bankWeights: readonly number[]): CardIssuer {
   const cards: CardRecord[] = [];
   const balancesTiyn: number[] = [];
   const blocked: boolean[] = [];

@@ -1,7 +1,7 @@
 /** How much cash a card may draw in a day: each bank has a limit of its own, the same for everybody. */
 import { tengeToTiyn } from '../events/money.js';
 import { DAY_MS } from '../events/time-spans.js';
-import { COUNTRY_OFFSET_MS } from './calendar.js';
+import { COUNTRY_OFFSET_MS } from './time-zones.js';
 import type { WorldParameters } from './parameters.js';
 import { hashText, unitOf } from './random.js';
 

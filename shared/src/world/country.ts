@@ -2,13 +2,14 @@
 import { LARGEST_SUM_TIYN } from '../events/money.js';
 import { createFaker } from './base-faker.js';
 import type { Scenario } from './scenario.js';
+import { bankWeightsOf } from './banks.js';
 import { createCardIssuer, type CardIssuer, type CardRecord } from './cards.js';
 import { dateOfWall, wallMidnightMs } from './wall-days.js';
 import { DAY_MS } from '../events/time-spans.js';
 import { cityTable, cityWeightsOf } from './cities.js';
-import { tokenOf } from './identity.js';
-import { buildPeople, createIinSource, peopleByCity, peopleOfShard, SIDE_CARD_SHARE, type DraftPerson } from './people.js';
-import { buildPlaces, drawBin, pickWeighted, type Places } from './places.js';
+import { drawBin, tokenOf } from './identity.js';
+import { buildPeople, createIinSource, peopleByCity, peopleOfShard, type DraftPerson } from './people.js';
+import { buildPlaces, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
 import { priceLevelAt } from './price-level.js';
@@ -43,7 +44,7 @@ export interface ShardCountry extends Country {
 const exponentialUpTo = (most: number, mean: number, unit: number): number => -mean * Math.log(1 - unit * (1 - Math.exp(-most / mean)));
 
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
-  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare } = scenario.world.population;
+  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare, sideCardShare } = scenario.world.population;
   const { validityDays } = scenario.world.cards;
   for (const person of people) {
     const own = random.fork(person.index);
@@ -53,7 +54,7 @@ function issueHonestCards(random: SeededRandom, scenario: Scenario, people: read
       const isNew = own.chance(newCardShare);
       const unit = own.next();
       const ageDays = isNew ? unit * NEW_CARD_DAYS : NEW_CARD_DAYS + exponentialUpTo(validityDays - NEW_CARD_DAYS, meanCardAgeDays, unit);
-      const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : SIDE_CARD_SHARE);
+      const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : sideCardShare);
       const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
       const card = issuer.issue(own, { ...person, cityName }, Math.floor(ageDays), openingTiyn);
       person.cards.push(card.index);
@@ -84,7 +85,7 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
     places,
     priceLevel: priceLevelAt(startWallMs, world),
   });
-  const issuer = createCardIssuer(secret, shard, scenario.start);
+  const issuer = createCardIssuer(secret, shard, scenario.start, bankWeightsOf(world));
   issueHonestCards(random.fork('cards'), scenario, people, issuer);
 
   const outsider = (from: Random): string =>

@@ -9,11 +9,19 @@ const sumText = (sum: number): string => numberText(Math.round(sum * SUM_DECIMAL
 
 const OCCUPATION_SHARES = ['salariedShare', 'pensionerShare', 'studentShare', 'selfEmployedShare'];
 
-/** Pairs of which the first must not be above the second. */
+/** Pairs of a topic of which the first must not be above the second. */
 const ORDERED: readonly (readonly [topic: string, low: string, high: string])[] = [
+  ['wages', 'bonusShareMin', 'bonusShareMax'],
+  ['wages', 'finalPayDay', 'advancePayDay'],
+  ['wages', 'payrollFromHour', 'payrollToHour'],
   ['pensions', 'firstDayOfMonth', 'lastDayOfMonth'],
+  ['pensions', 'paidFromHour', 'paidToHour'],
+  ['loans', 'instalmentFromHour', 'instalmentToHour'],
+  ['fees', 'bookedFromHour', 'bookedToHour'],
   ['rates', 'marginShareMin', 'marginShareMax'],
 ];
+/** Lists whose numbers must rise. */
+const RISING: readonly DocumentPath[] = ['limitsKzt', 'stepsKzt', 'cashKzt'].map((name) => ['roundSums', name]);
 
 /** Paths are those of the world. Parameters that are missing or not sound are left out of every conclusion. */
 export function parameterProblems(world: unknown, isSound: IsSound): ContentProblem[] {
@@ -30,6 +38,11 @@ export function parameterProblems(world: unknown, isSound: IsSound): ContentProb
   const numberAt = (path: DocumentPath): number | undefined => {
     const value = at(path);
     return typeof value === 'number' && isSound(...path) ? value : undefined;
+  };
+  /** Empty where there is none to conclude from. */
+  const listAt = (path: DocumentPath): readonly number[] => {
+    const value = at(path);
+    return Array.isArray(value) && isSound(...path) ? (value as readonly number[]) : [];
   };
   const namesIn = (...path: readonly string[]): string[] => Object.keys(at(path) ?? {});
   /** Undefined where one of them is not known. */
@@ -56,6 +69,23 @@ export function parameterProblems(world: unknown, isSound: IsSound): ContentProb
     if (lowest === undefined || highest === undefined || lowest <= highest) continue;
     const message = `${numberText(lowest)} is above ${high}, which is ${numberText(highest)}`;
     add([topic, low], 'value', message, `give at most ${numberText(highest)}`, [[topic, high]]);
+  }
+  for (const name of namesIn('population', 'youngest')) {
+    const [youngest, oldest] = [numberAt(['population', 'youngest', name]), numberAt(['population', 'oldest', name])];
+    if (youngest === undefined || oldest === undefined || youngest <= oldest) continue;
+    const message = `${youngest} is above the age of the oldest, which is ${oldest}`;
+    add(['population', 'youngest', name], 'value', message, `give at most ${oldest}`, [['population', 'oldest', name]]);
+  }
+  for (const path of RISING) {
+    const numbers = listAt(path);
+    const falls = numbers.findIndex((number, index) => index > 0 && number <= numbers[index - 1]!);
+    if (falls < 0) continue;
+    add(path, 'value', `${numberText(numbers[falls]!)} comes after ${numberText(numbers[falls - 1]!)}`, 'give numbers that rise');
+  }
+  for (const name of namesIn('rhythms')) {
+    const weights = listAt(['rhythms', name]);
+    if (weights.length === 0 || weights.some((weight) => weight > 0)) continue;
+    add(['rhythms', name], 'value', 'no hour has a weight', 'give at least one hour more than 0');
   }
   return problems;
 }

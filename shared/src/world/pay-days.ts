@@ -13,7 +13,7 @@ export interface PayState {
 }
 
 /** How some employers pay. */
-export type PaySchedule = WorldParameters['wages']['schedules'][string];
+export type PaySchedule = WorldParameters['wages']['schedules'][keyof WorldParameters['wages']['schedules']];
 
 /** The day on which the wages due on a day of a month are paid; `month` may be 12 for the next January. */
 function paidOnWall(year: number, month: number, dayOfMonth: number): number {

@@ -4,27 +4,14 @@ import { tengeToTiyn } from '../events/money.js';
 import { budgetOf, type Budget } from './budget.js';
 import { cashHabits, type CashHabit } from './cash-by-city.js';
 import { cityTable } from './cities.js';
-import { iinOf } from './identity.js';
+import { drawSeventh, iinOf, SERIALS_OF_DAY } from './identity.js';
 import { drawName, type PersonName } from './names/draw-name.js';
-import type { WorldParameters } from './parameters.js';
+import { LARGEST_KZT } from './parameter-kinds.js';
+import { occupations, type WorldParameters } from './parameters.js';
 import type { Person, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
 import { pickWeighted, type Places } from './places.js';
-
-/** What people keep on a side card, against what they keep on the main one. */
-export const SIDE_CARD_SHARE = 0.3;
-
-export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'other'] as const;
-const AGES: { readonly [O in Person['occupation']]: { readonly min: number; readonly max: number } } = {
-  salaried: { min: 20, max: 62 },
-  pensioner: { min: 61, max: 85 },
-  student: { min: 17, max: 23 },
-  'self-employed': { min: 20, max: 62 },
-  other: { min: 18, max: 62 },
-};
-const SERIALS = 10_000;
-/** Nobody earns more in a month, however widely incomes are spread. */
-export const LARGEST_INCOME_KZT = 1_000_000_000;
+import { dateOfWall } from './wall-days.js';
 
 /** A person before cards are issued; `cards` is filled by the country. */
 export interface DraftPerson extends Person {
@@ -68,8 +55,8 @@ export function createIinSource(shard: number, shards: number) {
   const taken = new Set<string>();
   const draw = (random: Random, birthDate: string): string => {
     for (;;) {
-      const step = random.int(0, Math.floor((SERIALS - 1 - shard) / shards));
-      const iin = iinOf(birthDate, random.int(7, 9), step * shards + shard);
+      const step = random.int(0, Math.floor((SERIALS_OF_DAY - 1 - shard) / shards));
+      const iin = iinOf(birthDate, drawSeventh(random), step * shards + shard);
       if (iin !== null && !taken.has(iin)) return iin;
     }
   };
@@ -137,13 +124,12 @@ function draftPeople({ random, faker, iins, parameters, counts, places, priceLev
   return homes.map((city, index): WithoutBudget => {
     const own = random.fork('person', index);
     const occupation = occupations[pickWeighted(own, shares)] ?? 'other';
-    const bornOn = faker.date
-      .birthdate({ mode: 'age', ...AGES[occupation] })
-      .toISOString()
-      .slice(0, 10);
+    const oldest = parameters.population.oldest[occupation];
+    const youngest = Math.min(oldest, parameters.population.youngest[occupation]);
+    const bornOn = dateOfWall(faker.date.birthdate({ mode: 'age', min: youngest, max: oldest }).getTime());
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
     const drawnKzt = Math.round(own.logNormal(medianKzt * levels[city]!, sigma));
-    const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_INCOME_KZT, Math.max(1, drawnKzt)));
+    const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_KZT, Math.max(1, drawnKzt)));
     const employer =
       occupation === 'salaried' ? places.firstEmployer[city]! + own.fork('employer').int(0, places.employerCount[city]! - 1) : -1;
     return {

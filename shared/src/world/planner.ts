@@ -54,6 +54,8 @@ export interface Atm {
   readonly id: string;
   readonly bank: string;
   readonly city: number;
+  /** What it pays at once, to everybody. */
+  readonly limitTiyn: number;
 }
 
 /** The shard's people and places. Built before the first event; planners recruit from it while they are set up. */

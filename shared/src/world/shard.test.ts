@@ -70,7 +70,7 @@ describe('a shard', () => {
   });
 
   test('writes events and truth in strictly increasing time and id, inside the scenario', () => {
-    const { startMs, endMs } = createCalendar(scenario.start, scenario.days);
+    const { startMs, endMs } = createCalendar(scenario.start, scenario.days, scenario.world);
     for (const records of [whole.events.map(({ event }) => event), whole.truth]) {
       const outOfOrder = records.filter((after, at) => {
         const before = records[at - 1];
@@ -159,7 +159,7 @@ describe('a shard', () => {
   });
 
   test('is quiet at night and busy in the evening', () => {
-    const { startMs } = createCalendar(scenario.start, scenario.days);
+    const { startMs } = createCalendar(scenario.start, scenario.days, scenario.world);
     const byHour = Array.from({ length: 24 }, () => 0);
     for (const { event } of whole.events) {
       const hour = Math.floor((event.timeMs - startMs) / 3_600_000) % 24;
@@ -172,7 +172,7 @@ describe('a shard', () => {
 
   test('runs across the change of clocks in March 2024', () => {
     const { events } = record(smallScenario({ start: '2024-02-27', days: 4, people: 200 }), 3, 1);
-    const { endMs } = createCalendar('2024-02-27', 4);
+    const { endMs } = createCalendar('2024-02-27', 4, smallScenario().world);
     expect(events.at(-1)?.event.timeMs).toBeLessThan(endMs);
     const backwards = events.filter(({ event }, at) => at > 0 && event.timeMs < (events[at - 1]?.event.timeMs ?? 0));
     expect(backwards).toEqual([]);

@@ -23,7 +23,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   if (!Number.isInteger(shard) || shard < 0 || shard >= scenario.shards) throw new RangeError(`no shard ${shard} of ${scenario.shards}`);
   const root = createRandom(seed);
   const random = root.fork('shard', shard);
-  const calendar = createCalendar(scenario.start, scenario.days, Object.values(scenario.world.wages.schedules));
+  const calendar = createCalendar(scenario.start, scenario.days, scenario.world);
   const country = createCountry(scenario, root, shard);
   const parameters = scenario.world;
   const controls = createControls(parameters.controls, root.fork('controls'));

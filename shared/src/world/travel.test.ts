@@ -8,7 +8,7 @@ import { createTravels } from './travel.js';
 const DAYS = 28 * 13;
 const scenario = smallScenario({ shards: 1, people: 500, days: DAYS });
 const country = createCountry(scenario, createRandom(1), 0);
-const calendar = createCalendar(scenario.start, DAYS);
+const calendar = createCalendar(scenario.start, DAYS, scenario.world);
 
 test('people are away for as many days as the calibration says, in another city, and come home', () => {
   const travels = createTravels(country.people, country.peopleByCity, { tripsPerPersonYear: 3, meanDays: 4 }, createRandom(3));

@@ -1,5 +1,5 @@
 /** Where people are: at home, or for some days in another city of the shard's part of the country. */
-import { DAYS_PER_YEAR } from './habits/habit.js';
+import { DAYS_PER_YEAR } from '../events/time-spans.js';
 import type { WorldParameters } from './parameters.js';
 import type { DraftPerson } from './people.js';
 import { pickWeighted } from './places.js';

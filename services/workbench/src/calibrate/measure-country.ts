@@ -1,10 +1,9 @@
 /** Measures the ordinary people of a country, those of schemes and look-alikes apart, in the figures that are published of the real one. */
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
-import { DAY_MS, DAYS_PER_MEAN_YEAR } from '@tengewatch/shared/events/time-spans.js';
+import { DAY_MS, DAYS_PER_MEAN_YEAR, DAYS_PER_MONTH } from '@tengewatch/shared/events/time-spans.js';
 import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { mean } from '@tengewatch/shared/scoring/order-statistics.js';
-import { scenarioStartMs } from '@tengewatch/shared/world/calendar.js';
-import { DAYS_PER_MONTH } from '@tengewatch/shared/world/habits/habit.js';
+import { scenarioStartMs } from '@tengewatch/shared/world/time-zones.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import type { WorldSink } from '@tengewatch/shared/world/simulation.js';

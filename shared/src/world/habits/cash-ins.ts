@@ -1,9 +1,10 @@
 /** Cash that goes back onto cards: at terminals, very often without saying who pays, and over the counter of a branch. */
 import { tengeToTiyn } from '../../events/money.js';
+import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { mix } from '../random.js';
-import { DAYS_PER_MONTH, type Habit, type HabitSetup } from './habit.js';
-import { roundSumTiyn } from './round-sums.js';
-import { officeRhythm, terminalRhythm } from './rhythm.js';
+import type { Habit, HabitSetup } from './habit.js';
+import { createRoundSums } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
 
 /** Who is named as the one that pays. */
 const WHO = ['holder', 'nobody', 'other'] as const;
@@ -15,6 +16,9 @@ const BRANCH = 0;
 
 export function createCashIns({ country, bank, controls, parameters, random, whereabouts }: HabitSetup): Habit {
   const { cashInsPerPersonMonth, medianKzt, sigma, anonymousShare, branchShare, paidByOthersShare, helpers } = parameters.terminals;
+  const officeRhythm = createRhythm(parameters.rhythms.offices);
+  const terminalRhythm = createRhythm(parameters.rhythms.terminals);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const { people, ownCards, cities, cards, outsiders } = country;
   const draws = random.fork('draws');
   const medianTiyn = tengeToTiyn(medianKzt);

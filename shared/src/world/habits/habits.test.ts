@@ -8,7 +8,7 @@ import { platformRegister } from '../../register/platform-register.js';
 import { noLookAlikes, smallScenario } from '../../testing/small-scenario.js';
 import { createShard } from '../shard.js';
 import type { WorldSink } from '../simulation.js';
-import { cashSumTiyn, largestCashSumTiyn, roundSumTiyn } from './round-sums.js';
+import { createRoundSums } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 
 const base = smallScenario();
@@ -102,6 +102,7 @@ describe('honest life', () => {
 });
 
 describe('round sums', () => {
+  const { cashSumTiyn, largestCashSumTiyn, roundSumTiyn } = createRoundSums(smallScenario().world.roundSums);
   test('are coarser the larger they are', () => {
     expect(roundSumTiyn(12_300)).toBe(10_000);
     expect(roundSumTiyn(1_234_500)).toBe(1_200_000);

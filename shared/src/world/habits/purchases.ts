@@ -1,9 +1,9 @@
 /** Purchases: most of what happens in the country. Daily and weekly rhythm, favourite shops, heavy-tailed sums. */
+import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { SIDE_CARD_SHARE } from '../people.js';
-import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
-import { shoppingRhythm } from './rhythm.js';
+import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
 import { incomeRhythm, seasonOf } from './spending-rhythm.js';
 
 const FAVOURITE_SHOPS = 5;
@@ -15,6 +15,10 @@ export function createPurchases({ country, bank, parameters, random, whereabouts
   const { perPersonDay, sigma, favouriteShopShare, roundShare, otherCardShare } = parameters.purchases;
   const { shops, firstShop, shopCount, shopPrices, shopCity } = country.places;
   const draws = random.fork('draws');
+  const { sideCardShare } = parameters.population;
+  const appetite = createAppetite(parameters.appetite);
+  const shoppingRhythm = createRhythm(parameters.rhythms.shopping);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const rhythm = incomeRhythm(parameters.payDays.purchaseBoost, parameters.payDays.decayDays);
   const perMonth = perPersonDay * DAYS_PER_MONTH;
   const { people, ownCards, cities } = country;
@@ -42,7 +46,7 @@ export function createPurchases({ country, bank, parameters, random, whereabouts
           const usualTiyn = (person.budget.purchasesTiyn / perMonth) * (shopPrices[shop] ?? 1);
           const sumTiyn =
             draws.logNormal(medianForMean(usualTiyn, sigma), sigma) *
-            appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * SIDE_CARD_SHARE);
+            appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * sideCardShare);
           const cappedTiyn = Math.max(SMALLEST_TIYN, Math.min(sumTiyn, balanceTiyn * MOST_OF_BALANCE));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
           const timeMs = day.instantMs(shoppingRhythm(draws.next()), city);

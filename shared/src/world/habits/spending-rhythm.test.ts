@@ -4,7 +4,8 @@ import { createCalendar } from '../calendar.js';
 import { incomeRhythm, seasonOf } from './spending-rhythm.js';
 
 const { world } = smallScenario();
-const calendar = createCalendar('2024-01-01', 366, [{ share: 1, restDay: 10, advanceDay: 25 }]);
+const late = { share: 1, restDay: 10, advanceDay: 25 };
+const calendar = createCalendar('2024-01-01', 366, { ...world, wages: { ...world.wages, schedules: { early: late, usual: late, late } } });
 const days = Array.from({ length: 366 }, (_, index) => calendar.day(index));
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const rhythm = incomeRhythm(1.5, 3);

@@ -1,9 +1,9 @@
 /** Transfers between people: to contacts and strangers inside the shard and outside, between own cards, and from outside. */
+import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { SIDE_CARD_SHARE } from '../people.js';
-import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
-import { transferRhythm } from './rhythm.js';
+import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
 
 const MOST_OF_BALANCE = 0.7;
 const SMALLEST_TIYN = 20_000;
@@ -16,6 +16,10 @@ const outside = (outsider: number): number => -1 - outsider;
 /** What people send. */
 export function createTransfers({ country, bank, parameters, random }: HabitSetup): Habit {
   const { sentPerPersonMonth, insideShare, sigma, contactsPerPerson, strangerShare, roundShare, ownCardsPerMonth } = parameters.transfers;
+  const { sideCardShare } = parameters.population;
+  const appetite = createAppetite(parameters.appetite);
+  const transferRhythm = createRhythm(parameters.rhythms.transfers);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const { people, ownCards, cities, outsiders, outsiderTokens } = country;
   const draws = random.fork('draws');
   const own = random.fork('own cards');
@@ -43,7 +47,7 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
         }
         if (cards.length === 1 || !own.rekey(index, day.index).chance(ownCardsPerMonth / DAYS_PER_MONTH)) continue;
         const side = cards[own.int(1, cards.length - 1)] ?? main;
-        const back = bank.balanceTiyn(side) > SIDE_CARD_SHARE * comfortTiyn;
+        const back = bank.balanceTiyn(side) > sideCardShare * comfortTiyn;
         const [from, to] = back ? [side, main] : [main, side];
         const share = MOVED_SHARE.min + own.next() * (MOVED_SHARE.max - MOVED_SHARE.min);
         const amountTiyn = roundSumTiyn(bank.balanceTiyn(from) * share);
@@ -60,6 +64,8 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
 /** What people receive from those who bank elsewhere. */
 export function createReceivedTransfers({ country, bank, controls, parameters, random }: HabitSetup): Habit {
   const { receivedFromOutsidePerPersonMonth, sigma, contactsPerPerson, strangerShare, roundShare, anonymousShare } = parameters.transfers;
+  const transferRhythm = createRhythm(parameters.rhythms.transfers);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const { people, ownCards, cities, outsiders } = country;
   const draws = random.fork('draws');
   return {

@@ -1,17 +1,14 @@
 /** Wages: employers pay their people twice a month, each on days of its own, one payroll after the other. */
+import { MINUTES_PER_HOUR } from '../../events/time-spans.js';
 import type { Habit, HabitSetup } from './habit.js';
 
-const PAYROLL_HOURS = { first: 9, last: 18 };
-/** A payroll of many people takes minutes. */
-const PAYROLL_MINUTES = 12;
-const BONUS_SHARE_OF_WAGE = { min: 0.2, max: 1 };
-
 export function createWages({ country, bank, controls, parameters, random }: HabitSetup): Habit {
-  const { advanceShare, bonusYearlyShare } = parameters.wages;
+  const { advanceShare, bonusYearlyShare, bonusShareMin, bonusShareMax } = parameters.wages;
+  const { payrollFromHour, payrollToHour, payrollMinutes } = parameters.wages;
   const { employers } = country.places;
   const setup = random.fork('setup');
   const draws = random.fork('draws');
-  const payrollHours = employers.map(() => PAYROLL_HOURS.first + setup.next() * (PAYROLL_HOURS.last - PAYROLL_HOURS.first));
+  const payrollHours = employers.map(() => payrollFromHour + setup.next() * (payrollToHour - payrollFromHour));
   const staff = country.people.filter(({ employer }) => employer >= 0);
   return {
     planDay(day, plan) {
@@ -23,10 +20,8 @@ export function createWages({ country, bank, controls, parameters, random }: Hab
         const card = country.ownCards[index]?.[0];
         if (share === 0 || city === undefined || card === undefined) continue;
         draws.rekey(index, day.index);
-        const bonus = draws.chance(bonusYearlyShare)
-          ? draws.next() * (BONUS_SHARE_OF_WAGE.max - BONUS_SHARE_OF_WAGE.min) + BONUS_SHARE_OF_WAGE.min
-          : 0;
-        const hour = (payrollHours[employer] ?? PAYROLL_HOURS.first) + (draws.next() * PAYROLL_MINUTES) / 60;
+        const bonus = draws.chance(bonusYearlyShare) ? draws.next() * (bonusShareMax - bonusShareMin) + bonusShareMin : 0;
+        const hour = (payrollHours[employer] ?? payrollFromHour) + (draws.next() * payrollMinutes) / MINUTES_PER_HOUR;
         plan(day.instantMs(hour, city), card, employer, Math.max(1, Math.round(monthlyTiyn * (share + bonus))));
       }
     },
