@@ -90,6 +90,9 @@ function readGround(node: Node, path: DocumentPath, several: boolean, { sources,
     add(path, 'key', 'source' in node ? 'has both a source and an assumption' : 'has neither a source nor an assumption', hint);
   }
   if ('says' in node && (!isText(says) || !('source' in node))) report('says', 'say what the source says, beside a source only');
+  for (const field of 'assumption' in node ? [] : ['range', 'spread']) {
+    if ('source' in node && field in node) add([...path, field], 'key', 'stands beside a source', 'take it out: it is for assumptions');
+  }
   if ('source' in node) return { ...sourceOf(id, [...path, 'source'], sources, add), ...(isText(says) ? { says } : {}) };
   if (!('assumption' in node)) return {};
   if (!isText(assumption)) report('assumption', 'say why the number is assumed');
@@ -108,9 +111,12 @@ function sourceOf(id: unknown, path: DocumentPath, { byId, used }: Sources, add:
 
 function readRange(node: Node, path: DocumentPath, several: boolean, add: Add): Pick<Ground, 'range' | 'spread'> {
   const { range, spread } = node;
-  if (several && 'spread' in node && !('range' in node)) {
-    if (isNumber(spread) && spread > 0) return { spread };
-    add([...path, 'spread'], 'value', 'is no share above 0', 'say by which share of each number the true one may be off');
+  if ('spread' in node && (!several || 'range' in node)) {
+    const wrong = several ? 'stands beside a range' : 'is for several numbers';
+    add([...path, 'spread'], 'key', wrong, `keep ${several ? 'one of the two' : 'a range only'}`);
+  } else if ('spread' in node) {
+    if (isNumber(spread) && spread > 0 && spread < 1) return { spread };
+    add([...path, 'spread'], 'value', 'is no share between 0 and 1', 'say by which share of each number the true one may be off');
     return {};
   }
   const hint = `give [lowest, highest], between which the true figure lies${several ? ', or spread, as a share of each number' : ''}`;

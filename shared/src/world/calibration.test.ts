@@ -104,11 +104,12 @@ describe('the calibration file', () => {
     expect(loadCalibration(text).grounds.get('cash.machineLimitsKzt')?.value).toEqual([300_000, 400_000, 500_000]);
     const broken = changed(
       text,
-      ['value: [300000, 400000, 500000]', 'value: [300000, 90000, 500000]'],
+      ['value: [300000, 400000, 500000]', 'value: [300000, 9000, 500000]'],
       ['value: [100, 500,', 'value: [100, some,'],
     );
     expect(problemsOf(broken).map((line) => line.replace(/^.*?:\d+:\d+ {2}/, ''))).toEqual([
-      'parameters.cash.machineLimitsKzt.value: 90000 is outside the range; give from 150000 to 800000, or widen the range',
+      'parameters.cash.machineLimitsKzt.value: 9000 is outside the range; give from 150000 to 800000, or widen the range',
+      'parameters.cash.machineLimitsKzt.1: 9,000 is too small; give a whole number from 10,000 to 10,000,000',
       'parameters.roundSums.stepsKzt.value: is no number; give a number, or a list of numbers',
     ]);
   });
@@ -122,6 +123,9 @@ describe('the calibration file', () => {
       ['unit: thousand people', 'unit: 7'],
       ['spread: 0.15', 'spread: wide'],
       [/(?<=transferShare: \{ value: )0\.12/, 'some'],
+      [/(?<=byCity:[^]*?source: cash-2024,)/, ' range: [0, 1],'],
+      [/(?<=mostFree:\s+\{ value: 2.5,)/, ' spread: 0.2,'],
+      [/(?<=stepsKzt:[^]*?)spread: 0.5/, 'range: [10, 100000]\n      spread: 0.5'],
       ["says: 'January to April 2024: 3.67", "sais: 'January to April 2024: 3.67"],
     );
     expect(problemsOf(broken).map((line) => line.replace(/^.*?:\d+:\d+ {2}/, ''))).toEqual([
@@ -129,9 +133,12 @@ describe('the calibration file', () => {
       'parameters.population.pensionerShare.asumption: is not known; did you mean "assumption"?',
       'parameters.population.thirdCardShare.assumption: is no text; say why the number is assumed',
       'parameters.cityThousands.unit: is no text; say what the number counts',
-      'parameters.cityIncome.spread: is no share above 0; say by which share of each number the true one may be off',
+      'parameters.cityIncome.spread: is no share between 0 and 1; say by which share of each number the true one may be off',
       'parameters.pensions.sigma: has both a source and an assumption; give either the id of a source, or an assumption with its reason and range',
+      'parameters.cash.byCity.Almaty.numberShare.range: stands beside a source; take it out: it is for assumptions',
       'parameters.fees.transferShare.value: is no number; give a number, or a list of numbers',
+      'parameters.appetite.mostFree.spread: is for several numbers; keep a range only',
+      'parameters.roundSums.stepsKzt.spread: stands beside a range; keep one of the two',
       expect.stringContaining('figures.cashlessPerAdultDay.sais: is not known; did you mean "says"?'),
     ]);
   });

@@ -81,7 +81,8 @@ function readSections(content: unknown, found: ContentProblem[]): Calibration {
   const values = isTree(sections['parameters']) ? readTopic(sections['parameters'], [], grounds, reading) : undefined;
   const targets = readFigures(sections['targets'], 'targets', reading, []);
   const figures = readFigures(sections['figures'], 'figures', reading, FIGURE_FIELDS) as Record<string, PublishedFigure>;
-  reportUnused(reading.sources, add);
+  // Of a section that cannot be read nobody knows what it would use.
+  if (SECTIONS.every((name) => isTree(sections[name]))) reportUnused(reading.sources, add);
   if (values !== undefined) found.push(...problemsOfValues(values, sections['parameters'], found));
   return { parameters: values as WorldParameters, grounds, targets, figures };
 }
