@@ -11,7 +11,7 @@ import type { WorldParameters } from './parameters.js';
 import { bankNames } from './banks.js';
 import { createOutages } from './outages.js';
 import type { Atm, Bank, Mark } from './planner.js';
-import { mix, unitOf } from './random.js';
+import { hashText, mix, unitOf } from './random.js';
 import type { Rates } from './rates.js';
 import type { ShardBooks } from './simulation.js';
 
@@ -35,7 +35,11 @@ export interface ShardBank extends Bank {
 }
 
 /** Keeps the bank's own choices about one card and instant apart. */
-const purposes = { senderVerification: 1, transferFee: 2, atmFee: 3 } as const;
+const purposes = {
+  senderVerification: hashText('sender verification', 0),
+  transferFee: hashText('transfer fee', 0),
+  atmFee: hashText('ATM fee', 0),
+};
 
 function requireAmount(amountTiyn: number): void {
   if (!Number.isSafeInteger(amountTiyn) || amountTiyn <= 0) throw new RangeError(`not a sum in tiyn: ${amountTiyn}`);

@@ -7,7 +7,6 @@ import { eveOf, isHoliday, isWorkingDay } from './public-holidays.js';
 import { instantOfWall, scenarioStartMs } from './time-zones.js';
 import { dateOfWall, wallMidnightMs, weekdayOf } from './wall-days.js';
 
-
 export interface Calendar {
   readonly startMs: number;
   readonly endMs: number;

@@ -17,6 +17,10 @@ const cards = {
   meanBlockedDays: 2,
   openedPerPersonYear: 1,
   closedPerSideCardYear: 1,
+  officeFromHour: 10,
+  officeToHour: 17,
+  wakingFromHour: 8,
+  wakingToHour: 22,
   mostCards: 4,
 };
 const scenario = smallScenario({ shards: 1, people: 400, days: 90, world: { ...base.world, lookAlikes: noLookAlikes, cards } });

@@ -22,15 +22,6 @@ export interface CardLives {
   readonly cityName: (city: number) => string;
 }
 
-interface Hours {
-  readonly first: number;
-  readonly last: number;
-}
-/** When banks hand out, replace and close cards. */
-const OFFICE_HOURS: Hours = { first: 10, last: 17 };
-/** When people lose cards, and banks stop them. */
-const WAKING_HOURS: Hours = { first: 8, last: 22 };
-
 /** Plans the changes of the cards of some people, by day. Cards that come during the run are issued now, as from their day on. */
 export function planCardLives(lives: CardLives, people: readonly DraftPerson[]): ReadonlyMap<number, readonly CardChange[]> {
   const byDay = new Map<number, CardChange[]>();
@@ -51,7 +42,7 @@ function* changesOf(lives: CardLives, random: Random, person: DraftPerson): Gene
   let opensOn = Math.floor(waitDays(random, openedPerPersonYear));
   for (let cards = person.cards.length; cards < mostCards && opensOn < lives.days; cards++) {
     const card = issueDuringRun(lives, random, person, opensOn, null);
-    yield { kind: 'opened', day: opensOn, hour: OFFICE_HOURS.first, person: person.index, card: card.index };
+    yield { kind: 'opened', day: opensOn, hour: lives.parameters.officeFromHour, person: person.index, card: card.index };
     yield* life(card, true, opensOn);
     opensOn += Math.ceil(waitDays(random, openedPerPersonYear));
   }
@@ -60,9 +51,16 @@ function* changesOf(lives: CardLives, random: Random, person: DraftPerson): Gene
 /** The life of one card and of those that take its place, from `fromDay` to the end of the scenario. */
 function oneLife(lives: CardLives, random: Random, person: DraftPerson) {
   const { parameters, days } = lives;
+  const officeHours = [parameters.officeFromHour, parameters.officeToHour] as const;
+  const wakingHours = [parameters.wakingFromHour, parameters.wakingToHour] as const;
   const few = (mean: number): number => Math.ceil(random.exponential(mean));
   return function* life(card: CardRecord, isSide: boolean, fromDay: number): Generator<CardChange> {
-    const at = (day: number, { first, last }: Hours) => ({ day, hour: random.int(first, last), person: person.index, card: card.index });
+    const at = (day: number, [first, last]: readonly [number, number]) => ({
+      day,
+      hour: first + random.next() * Math.max(0, last - first),
+      person: person.index,
+      card: card.index,
+    });
     const expiresOn = card.fromDay - card.ageDays + parameters.validityDays;
     let day = fromDay;
     for (;;) {
@@ -71,18 +69,22 @@ function oneLife(lives: CardLives, random: Random, person: DraftPerson) {
       const closedOn = isSide ? day + Math.ceil(waitDays(random, parameters.closedPerSideCardYear)) : Number.POSITIVE_INFINITY;
       const next = Math.max(day + 1, Math.min(expiresOn, lostOn, stoppedOn, closedOn));
       if (next >= days) return;
-      if (next === closedOn) return yield { kind: 'closed', ...at(next, OFFICE_HOURS) };
+      if (next === closedOn) {
+        yield { kind: 'closed', ...at(next, officeHours) };
+        return;
+      }
       if (next !== stoppedOn) {
-        if (next === lostOn) yield { kind: 'blocked', ...at(next, WAKING_HOURS) };
+        if (next === lostOn) yield { kind: 'blocked', ...at(next, wakingHours) };
         const replacedOn = next === lostOn ? next + few(parameters.meanReplacementDays) : next;
         if (replacedOn >= days) return;
         const successor = issueDuringRun(lives, random, person, replacedOn, card.bank);
-        yield { kind: 'replaced', successor: successor.index, ...at(replacedOn, OFFICE_HOURS) };
-        return yield* life(successor, isSide, replacedOn);
+        yield { kind: 'replaced', successor: successor.index, ...at(replacedOn, officeHours) };
+        yield* life(successor, isSide, replacedOn);
+        return;
       }
-      yield { kind: 'blocked', ...at(next, WAKING_HOURS) };
+      yield { kind: 'blocked', ...at(next, wakingHours) };
       day = next + few(parameters.meanBlockedDays);
-      if (day < days) yield { kind: 'unblocked', ...at(day, OFFICE_HOURS) };
+      if (day < days) yield { kind: 'unblocked', ...at(day, officeHours) };
     }
   };
 }

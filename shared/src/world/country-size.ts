@@ -129,8 +129,6 @@ export function machinesOfShard({ people, shards, world }: CountrySize): number 
 /** What goes into purchases and cash when the balance is normal, as a part of the income. */
 const SPENT_SHARE = 0.8;
 const sumOf = (tiyn: number): number => Math.min(LARGEST_SUM_TIYN, tiyn);
-/** Part of a balance that goes from one own card to the other at once, on average. */
-const MOVED_SHARE = 0.2;
 /** Balances, against comfortable ones, at which people spend so freely that the mean does not grow beyond. */
 const SATED_BALANCE = 3;
 
@@ -156,7 +154,10 @@ export function moneyTiyn(size: CountrySize): number {
   const heldTiyn = Math.max(openingTiyn, SATED_BALANCE * comfortTiyn) + Math.max(0, comesInTiyn - spentTiyn) * days;
   const circulatesTiyn =
     ((transfers.sentPerPersonMonth * transfers.insideShare) / DAYS_PER_MONTH) * Math.min(heldTiyn, appetite.mostFree * transferTiyn) +
-    perDay(transfers.ownCardsPerMonth, DAYS_PER_MONTH) * population.secondCardShare * MOVED_SHARE * heldTiyn;
+    perDay(transfers.ownCardsPerMonth, DAYS_PER_MONTH) *
+      population.secondCardShare *
+      ((transfers.movedShareMin + transfers.movedShareMax) / 2) *
+      heldTiyn;
   return (
     people * (openingTiyn + days * (comesInTiyn + circulatesTiyn)) +
     days * tengeToTiyn(lookAlikeSum(size, ({ creditedKztADay }) => creditedKztADay))

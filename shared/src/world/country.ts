@@ -5,21 +5,15 @@ import type { Scenario } from './scenario.js';
 import { bankWeightsOf } from './banks.js';
 import { createCardIssuer, type CardIssuer, type CardRecord } from './cards.js';
 import { dateOfWall, wallMidnightMs } from './wall-days.js';
-import { DAY_MS } from '../events/time-spans.js';
+import { DAY_MS, DAYS_PER_YEAR } from '../events/time-spans.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { drawBin, tokenOf } from './identity.js';
 import { buildPeople, createIinSource, peopleByCity, peopleOfShard, type DraftPerson } from './people.js';
 import { buildPlaces, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
-import type { SeededRandom } from './random.js';
+import { drawSecret, type SeededRandom } from './random.js';
 import { priceLevelAt } from './price-level.js';
 import { walletAddress } from './wallets.js';
-
-const OUTSIDERS_PER_PERSON = 2;
-const ADULT_AGE_DAYS = { min: 18 * 365, max: 75 * 365 };
-const NEW_CARD_DAYS = 90;
-/** Where a card's balance stands on an average day, against the comfortable one. */
-export const OPENING_SIGMA = 0.6;
 
 export interface ShardCountry extends Country {
   readonly people: readonly DraftPerson[];
@@ -44,7 +38,8 @@ export interface ShardCountry extends Country {
 const exponentialUpTo = (most: number, mean: number, unit: number): number => -mean * Math.log(1 - unit * (1 - Math.exp(-most / mean)));
 
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
-  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare, sideCardShare } = scenario.world.population;
+  const { secondCardShare, thirdCardShare, newCardShare, newCardDays, meanCardAgeDays } = scenario.world.population;
+  const { openingComfortShare, openingSigma, sideCardShare } = scenario.world.population;
   const { validityDays } = scenario.world.cards;
   for (const person of people) {
     const own = random.fork(person.index);
@@ -53,9 +48,9 @@ function issueHonestCards(random: SeededRandom, scenario: Scenario, people: read
     for (let nth = 0; nth < cards; nth++) {
       const isNew = own.chance(newCardShare);
       const unit = own.next();
-      const ageDays = isNew ? unit * NEW_CARD_DAYS : NEW_CARD_DAYS + exponentialUpTo(validityDays - NEW_CARD_DAYS, meanCardAgeDays, unit);
+      const ageDays = isNew ? unit * newCardDays : newCardDays + exponentialUpTo(validityDays - newCardDays, meanCardAgeDays, unit);
       const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : sideCardShare);
-      const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
+      const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, openingSigma)));
       const card = issuer.issue(own, { ...person, cityName }, Math.floor(ageDays), openingTiyn);
       person.cards.push(card.index);
     }
@@ -66,8 +61,8 @@ function issueHonestCards(random: SeededRandom, scenario: Scenario, people: read
 export function createCountry(scenario: Scenario, root: SeededRandom, shard: number): ShardCountry {
   const { shards, world } = scenario;
   const random = root.fork('country', shard);
-  const secret = root.fork('identities').int(0, 0x7fffffff);
-  const faker = createFaker(random.fork('faker').int(0, 0x7fffffff));
+  const secret = drawSecret(root.fork('identities'));
+  const faker = createFaker(drawSecret(random.fork('faker')));
   const startWallMs = wallMidnightMs(scenario.start);
   faker.setDefaultRefDate(new Date(startWallMs));
 
@@ -88,10 +83,11 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   const issuer = createCardIssuer(secret, shard, scenario.start, bankWeightsOf(world));
   issueHonestCards(random.fork('cards'), scenario, people, issuer);
 
+  const { youngestOutsider, oldestOutsider, outsidersPerPerson } = world.population;
   const outsider = (from: Random): string =>
-    iins.foreign(from, dateOfWall(startWallMs - from.int(ADULT_AGE_DAYS.min, ADULT_AGE_DAYS.max) * DAY_MS));
+    iins.foreign(from, dateOfWall(startWallMs - from.int(youngestOutsider * DAYS_PER_YEAR, oldestOutsider * DAYS_PER_YEAR) * DAY_MS));
   const poolRandom = random.fork('outsiders');
-  const outsiders = Array.from({ length: Math.max(10, people.length * OUTSIDERS_PER_PERSON) }, () => outsider(poolRandom));
+  const outsiders = Array.from({ length: Math.ceil(people.length * outsidersPerPerson) + 1 }, () => outsider(poolRandom));
 
   const recruited = new Uint8Array(people.length);
   const findRecruit = (from: Random, fits: (person: DraftPerson) => boolean): DraftPerson | undefined => {

@@ -26,14 +26,7 @@ export interface Journal {
   eventCount: number;
   topUp(card: CardRecord, credit: Credit, mark: Mark | undefined): void;
   /** `city` is where it happened, when that is not the card's home. */
-  debit(
-    card: CardRecord,
-    kind: CardDebit['kind'],
-    amountTiyn: number,
-    counterparty: string,
-    mark: Mark | undefined,
-    city?: string | undefined,
-  ): void;
+  debit(card: CardRecord, kind: CardDebit['kind'], amountTiyn: number, counterparty: string, mark: Mark | undefined, city?: string): void;
   /** The leg of a transfer between two cards that sends it; the id names the transfer, for the leg that receives it. */
   sentLeg(card: CardRecord, amountTiyn: number, counterparty: string, mark: Mark | undefined): string;
   withdrawal(card: CardRecord, atm: Atm, city: string, amountTiyn: number, check: Check, mark: Mark | undefined): void;

@@ -4,7 +4,7 @@ import { cryptoAssets } from '../events/exchanger-trade.js';
 import { bankNames } from './banks.js';
 import { cityTable } from './cities.js';
 import { habitParameters } from './habit-parameters.js';
-import { between, byName, kzt, peoplePer, perUnit, share, sigma, topic, whole } from './parameter-kinds.js';
+import { between, byName, hour, kzt, peoplePer, perUnit, share, sigma, topic, whole } from './parameter-kinds.js';
 import { eves } from './public-holidays.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 
@@ -48,11 +48,16 @@ export const WorldParameters = Type.Object(
         secondCardShare: share('People with a second card.'),
         thirdCardShare: share('People with a second card who have a third.'),
         meanCardAgeDays: between(1, 10_000, 'Mean age of a card at the start, in days.'),
-        newCardShare: share('Cards issued in the last 90 days before the start.'),
+        newCardShare: share('Cards that are new at the start.'),
+        newCardDays: whole(1, 199, 'Days for which a card counts as new.'),
         comfortIncomeMonths: between(0.01, 24, 'Balance on a main card with which people spend as usual: the median, in months of income.'),
         openingComfortShare: between(0.01, 10, 'Median balance at the start against the comfortable one.'),
+        openingSigma: sigma('Spread of balances at the start around what is usual for the card.'),
         comfortSigma: sigma('Spread of that balance: from those who live from pay-day to pay-day to savers.'),
         sideCardShare: share('Balance that people keep on a side card, against that on the main one.'),
+        outsidersPerPerson: between(0.1, 20, 'People who bank elsewhere and deal with the simulated ones, for each of these.'),
+        youngestOutsider: whole(14, 70, 'Age of the youngest of them, in years.'),
+        oldestOutsider: whole(70, 110, 'Age of the oldest of them, in years.'),
         youngest: topic(
           byName(occupations, (occupation) => whole(14, 70, `Age of the youngest: ${occupation}.`)),
           'Ages from which people are in an occupation, in years.',
@@ -73,6 +78,10 @@ export const WorldParameters = Type.Object(
         meanBlockedDays: between(0.5, 90, 'Mean number of days until it works again.'),
         openedPerPersonYear: perUnit('How many more cards a person takes in a year.', 5),
         closedPerSideCardYear: perUnit('How often a card that is not the main one is given up in a year.', 5),
+        officeFromHour: hour('From when banks hand out, replace and close cards.'),
+        officeToHour: hour('Until when they do.'),
+        wakingFromHour: hour('From when people lose cards, and banks stop them.'),
+        wakingToHour: hour('Until when.'),
         mostCards: Type.Integer({ minimum: 1, maximum: 20, description: 'With so many cards people take no more.' }),
       },
       'What becomes of cards.',
@@ -80,6 +89,7 @@ export const WorldParameters = Type.Object(
     travel: topic(
       {
         tripsPerPersonYear: perUnit('Trips to another city that a person makes in a year.', 12),
+        periodDays: whole(1, 100, 'People travel at most once in so many days, and for no longer.'),
         meanDays: between(0.5, 28, 'Mean length of a trip in days.'),
       },
       'How people travel.',

@@ -13,7 +13,7 @@ import { createHonestLife } from './habits/honest-life.js';
 import { closedSink, createJournal } from './journal.js';
 import { createPlannedDay } from './planned-day.js';
 import { planners } from './planners.js';
-import { createRandom } from './random.js';
+import { createRandom, drawSecret } from './random.js';
 import { createRates } from './rates.js';
 import type { ShardSimulation } from './simulation.js';
 import { createTravels } from './travel.js';
@@ -35,7 +35,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     controls,
     rates: createRates(parameters.rates, root.fork('rates')),
     journal,
-    secret: root.fork('bank').int(0, 0x7fffffff),
+    secret: drawSecret(root.fork('bank')),
   });
   const eventQueue = createEventQueue(calendar.endMs, () => journal.nowMs);
   const travels = createTravels(country.people, country.peopleByCity, parameters.travel, random.fork('travels'));

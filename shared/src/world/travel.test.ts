@@ -11,7 +11,12 @@ const country = createCountry(scenario, createRandom(1), 0);
 const calendar = createCalendar(scenario.start, DAYS, scenario.world);
 
 test('people are away for as many days as the calibration says, in another city, and come home', () => {
-  const travels = createTravels(country.people, country.peopleByCity, { tripsPerPersonYear: 3, meanDays: 4 }, createRandom(3));
+  const travels = createTravels(
+    country.people,
+    country.peopleByCity,
+    { tripsPerPersonYear: 3, periodDays: 28, meanDays: 4 },
+    createRandom(3),
+  );
   let away = 0;
   const everAway = new Set<number>();
   for (let day = 0; day < DAYS; day++) {
@@ -34,7 +39,7 @@ test('people are away for as many days as the calibration says, in another city,
 test('where people of a shard with one city are is at home', () => {
   const atHome = country.people.filter(({ city }) => city === country.people[0]!.city);
   const onlyCity = country.peopleByCity.map((count, city) => (city === atHome[0]!.city ? count : 0));
-  const travels = createTravels(atHome, onlyCity, { tripsPerPersonYear: 12, meanDays: 4 }, createRandom(3));
+  const travels = createTravels(atHome, onlyCity, { tripsPerPersonYear: 12, periodDays: 28, meanDays: 4 }, createRandom(3));
   travels.beginDay(calendar.day(0));
   expect(new Set(travels.cityOf)).toEqual(new Set([atHome[0]!.city]));
 });

@@ -6,9 +6,6 @@ import { pickWeighted } from './places.js';
 import type { Day } from './planner.js';
 import type { SeededRandom } from './random.js';
 
-/** People travel at most once in so many days. */
-const PERIOD_DAYS = 28;
-
 export interface Travels {
   /** City in which each person is on the day that was begun last. */
   readonly cityOf: Int32Array;
@@ -19,7 +16,7 @@ export interface Travels {
 export function createTravels(
   people: readonly DraftPerson[],
   peopleByCity: readonly number[],
-  { tripsPerPersonYear, meanDays }: WorldParameters['travel'],
+  { tripsPerPersonYear, periodDays, meanDays }: WorldParameters['travel'],
   random: SeededRandom,
 ): Travels {
   const cityOf = Int32Array.from(people, ({ city }) => city);
@@ -27,7 +24,7 @@ export function createTravels(
   const lastDay = new Int32Array(people.length).fill(-1);
   const destination = Int32Array.from(cityOf);
   const hasDestinations = peopleByCity.filter((count) => count > 0).length > 1;
-  const tripChance = Math.min(1, (tripsPerPersonYear * PERIOD_DAYS) / DAYS_PER_YEAR);
+  const tripChance = Math.min(1, (tripsPerPersonYear * periodDays) / DAYS_PER_YEAR);
   let plannedPeriod = -1;
 
   function planPeriod(period: number): void {
@@ -36,9 +33,9 @@ export function createTravels(
       firstDay[index] = -1;
       lastDay[index] = -1;
       if (!random.chance(tripChance)) continue;
-      const length = Math.min(PERIOD_DAYS, Math.ceil(random.exponential(meanDays)));
-      firstDay[index] = period * PERIOD_DAYS + random.int(0, PERIOD_DAYS - length);
-      lastDay[index] = firstDay[index]! + length - 1;
+      const length = Math.min(periodDays, Math.ceil(random.exponential(meanDays)));
+      firstDay[index] = period * periodDays + random.int(0, periodDays - length);
+      lastDay[index] = firstDay[index] + length - 1;
       destination[index] = pickWeighted(
         random,
         peopleByCity.map((count, other) => (other === city ? 0 : count)),
@@ -50,7 +47,7 @@ export function createTravels(
     cityOf,
     beginDay({ index: today }) {
       if (!hasDestinations) return;
-      const period = Math.floor(today / PERIOD_DAYS);
+      const period = Math.floor(today / periodDays);
       if (period !== plannedPeriod) planPeriod(period);
       plannedPeriod = period;
       for (const { index, city } of people) {

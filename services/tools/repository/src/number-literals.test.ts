@@ -29,16 +29,7 @@ const ARITHMETIC: { readonly [place: string]: string } = {
 };
 
 /** Places whose behaviour still stands in code. Whoever moves it into the calibration takes the place off this list. */
-const NOT_YET: readonly string[] = [
-  'bank.ts',
-  'country.ts',
-  'habits/cash.ts',
-  'habits/purchases.ts',
-  'habits/transfers.ts',
-  'planning/',
-  'shard.ts',
-  'typologies/',
-];
+const NOT_YET: readonly string[] = ['planning/', 'typologies/'];
 
 /** Nothing, one, the other of two, a half, the sign: these shape nothing by themselves. */
 const PLAIN = new Set<unknown>([0, 1, 2]);

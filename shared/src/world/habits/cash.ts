@@ -7,20 +7,8 @@ import { createRoundSums } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 import { incomeRhythm } from './spending-rhythm.js';
 
-/** Withdrawals made with the main card without a thought of the others. */
-const MAIN_CARD_SHARE = 0.6;
-
-/** A machine pays so much at once; whoever wants more asks again. */
-function planVisit(plan: PlanAction, timeMs: number, card: number, target: number, sumTiyn: number, atm: Atm): void {
-  const { limitTiyn } = atm;
-  for (let nth = 0; nth * limitTiyn < sumTiyn; nth++) {
-    plan(timeMs + nth * SECONDS_BETWEEN * SECOND_MS, card, target, Math.min(limitTiyn, sumTiyn - nth * limitTiyn));
-  }
-}
-const SECONDS_BETWEEN = 50;
-
 export function createCash({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
-  const { sigma, wishFactor, favouriteAtmShare, unmindfulShare } = parameters.cash;
+  const { sigma, wishFactor, mainCardShare, secondsBetween, favouriteAtmShare, unmindfulShare } = parameters.cash;
   const { sideCardShare } = parameters.population;
   const appetite = createAppetite(parameters.appetite);
   const cashRhythm = createRhythm(parameters.rhythms.cash);
@@ -28,6 +16,14 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
   const rhythm = incomeRhythm(parameters.payDays.cashBoost, parameters.payDays.decayDays);
   const { people, ownCards, cities, atms } = country;
   const draws = random.fork('draws');
+
+  /** A machine pays so much at once; whoever wants more asks again. */
+  function planVisit(plan: PlanAction, timeMs: number, card: number, target: number, sumTiyn: number, { limitTiyn }: Atm): void {
+    for (let nth = 0; nth * limitTiyn < sumTiyn; nth++) {
+      plan(timeMs + nth * secondsBetween * SECOND_MS, card, target, Math.min(limitTiyn, sumTiyn - nth * limitTiyn));
+    }
+  }
+
   return {
     planDay(day, plan) {
       for (const person of people) {
@@ -41,7 +37,7 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
         if (left === 0 || city === undefined || cards === undefined) continue;
         const medianTiyn = medianForMean(cash.meanTiyn * wishFactor, sigma);
         for (; left > 0; left--) {
-          const nth = draws.chance(MAIN_CARD_SHARE) ? 0 : draws.int(0, cards.length - 1);
+          const nth = draws.chance(mainCardShare) ? 0 : draws.int(0, cards.length - 1);
           const usualTiyn = nth === 0 ? comfortTiyn : comfortTiyn * sideCardShare;
           const chosen = cards[nth] ?? 0;
           const usual = machines[(mix(index, machines.length) >>> 0) % machines.length];

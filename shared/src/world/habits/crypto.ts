@@ -11,7 +11,8 @@ import { createRhythm } from './rhythm.js';
 const SELL = 1;
 
 export function createCrypto({ country, bank, parameters, random }: HabitSetup): Habit {
-  const { userShare, tradesPerUserMonth, buyShare, incomeShareMedian, sigma, aliasShare, roundBuyShare, mostOfBalance } = parameters.crypto;
+  const { userShare, tradesPerUserMonth, buyShare, incomeShareMedian, sigma, aliasShare } = parameters.crypto;
+  const { familyWalletShare, roundBuyShare, mostOfBalance } = parameters.crypto;
   const assetWeights = cryptoAssets.map((asset) => parameters.crypto.assetWeights[asset]);
   const smallestTiyn = tengeToTiyn(parameters.crypto.smallestKzt);
   const appetite = createAppetite(parameters.appetite);
@@ -19,13 +20,18 @@ export function createCrypto({ country, bank, parameters, random }: HabitSetup):
   const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const setup = random.fork('setup');
   const draws = random.fork('draws');
+  const wallets = new Map<string, string>();
   const users = country.people
     .filter(({ occupation }) => occupation !== 'pensioner' && setup.chance(userShare))
     .map((person) => {
       const asset = cryptoAssets[pickWeighted(setup, assetWeights)] ?? 'USDT';
       const { name, aliases } = setup.pick(platformRegister);
       const platform = aliases.length > 0 && setup.chance(aliasShare) ? setup.pick(aliases) : name;
-      return { person, asset, platform, wallet: country.wallet(setup, asset) };
+      // Families share a wallet: here, with the one who was last to get one for the same coin in the shard.
+      const shared = setup.chance(familyWalletShare) ? wallets.get(asset) : undefined;
+      const wallet = shared ?? country.wallet(setup, asset);
+      wallets.set(asset, wallet);
+      return { person, asset, platform, wallet };
     });
   return {
     planDay(day, plan) {

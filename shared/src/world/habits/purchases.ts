@@ -1,18 +1,15 @@
 /** Purchases: most of what happens in the country. Daily and weekly rhythm, favourite shops, heavy-tailed sums. */
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
+import { tengeToTiyn } from '../../events/money.js';
 import { mix } from '../random.js';
 import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
 import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 import { incomeRhythm, seasonOf } from './spending-rhythm.js';
 
-const FAVOURITE_SHOPS = 5;
-/** Nobody plans to spend more than this part of a card's balance at once. */
-const MOST_OF_BALANCE = 0.6;
-const SMALLEST_TIYN = 10_000;
-
 export function createPurchases({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
-  const { perPersonDay, sigma, favouriteShopShare, roundShare, otherCardShare } = parameters.purchases;
+  const { perPersonDay, sigma, favouriteShops, favouriteShopShare, mostOfBalance, roundShare, otherCardShare } = parameters.purchases;
+  const smallestTiyn = tengeToTiyn(parameters.purchases.smallestKzt);
   const { shops, firstShop, shopCount, shopPrices, shopCity } = country.places;
   const draws = random.fork('draws');
   const { sideCardShare } = parameters.population;
@@ -41,13 +38,13 @@ export function createPurchases({ country, bank, parameters, random, whereabouts
           const card = cards[nth] ?? 0;
           const balanceTiyn = bank.balanceTiyn(card);
           const shop = draws.chance(here === person.city ? favouriteShopShare : 0)
-            ? first + ((mix(index, draws.int(1, FAVOURITE_SHOPS)) >>> 0) % count)
+            ? first + ((mix(index, draws.int(1, favouriteShops)) >>> 0) % count)
             : first + draws.int(0, count - 1);
           const usualTiyn = (person.budget.purchasesTiyn / perMonth) * (shopPrices[shop] ?? 1);
           const sumTiyn =
             draws.logNormal(medianForMean(usualTiyn, sigma), sigma) *
             appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * sideCardShare);
-          const cappedTiyn = Math.max(SMALLEST_TIYN, Math.min(sumTiyn, balanceTiyn * MOST_OF_BALANCE));
+          const cappedTiyn = Math.max(smallestTiyn, Math.min(sumTiyn, balanceTiyn * mostOfBalance));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
           const timeMs = day.instantMs(shoppingRhythm(draws.next()), city);
           if (amountTiyn <= balanceTiyn) plan(timeMs, card, shop, amountTiyn);
