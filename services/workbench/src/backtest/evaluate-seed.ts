@@ -2,7 +2,7 @@
 import { createReporter } from '@tengewatch/reporter/alert-fold.js';
 import { createNearMissCounter } from '@tengewatch/reporter/near-miss-counter.js';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
-import type { EventOf, ProducedEvent, ProducedTopic } from '@tengewatch/shared/events/topics.js';
+import type { ProducedEvent, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { createSideBySide } from '@tengewatch/shared/pipeline/side-by-side.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
@@ -33,7 +33,8 @@ export interface EvaluatedSeed {
 }
 
 /** Shards take turns, so that stages that need events of all of them have to wait for few. A longer turn costs less. */
-const EVENTS_PER_TURN = 10_000;
+const EVENTS_PER_TURN = 20_000;
+const EVENTS_PER_BATCH = 4000;
 
 /** `onProgress` is told, now and then, which share of the time has passed. No rule may be in two sets: create it twice. */
 export function evaluateSeed(
@@ -53,14 +54,21 @@ export function evaluateSeed(
     onNearMiss: (set, miss) => found[set]!.misses.apply(miss),
   });
   const shards = Array.from({ length: scenario.shards }, (_, shard) => createShard(scenario, seed, shard));
+  const batch = createBatch(scorer.observe);
   let events = 0;
-  let movedTiyn = 0;
+
+  /** Lets a shard run, and hands on what happens while it is fresh in the processor's cache. */
+  function takeTurn(shard: ShardSimulation): void {
+    for (let left = EVENTS_PER_TURN; left > 0 && Number.isFinite(shard.frontierMs); left -= EVENTS_PER_BATCH) {
+      batch.clear();
+      shard.advance(EVENTS_PER_BATCH, batch.sink);
+      sideBySide.handleAll(shard.shard, batch.topics, batch.events, batch.events.length);
+      events += batch.events.length;
+    }
+  }
 
   for (let behind = furthestBehind(shards); behind !== undefined; behind = furthestBehind(shards)) {
-    const turn = takeTurn(behind, scorer.observe);
-    sideBySide.handleAll(behind.shard, turn.topics, turn.events, turn.events.length);
-    events += turn.events.length;
-    movedTiyn += turn.movedTiyn;
+    takeTurn(behind);
     const frontierMs = Math.min(...shards.map((shard) => shard.frontierMs));
     sideBySide.release(frontierMs);
     onProgress(Math.min(1, (frontierMs - startMs) / (endMs - startMs)));
@@ -75,7 +83,7 @@ export function evaluateSeed(
     truth: scorer.truth(),
     events,
     cards: shards.reduce((sum, { cards }) => sum + cards, 0),
-    movedTiyn,
+    movedTiyn: shards.reduce((sum, shard) => sum + movedTiyn(shard), 0),
   };
 }
 
@@ -87,25 +95,36 @@ function furthestBehind(shards: readonly ShardSimulation[]): ShardSimulation | u
   return behind;
 }
 
-/** What happens next in a shard. */
-function takeTurn(shard: ShardSimulation, truth: WorldSink['truth']) {
-  const topics: ProducedTopic[] = [];
-  const events: ProducedEvent[] = [];
-  let movedTiyn = 0;
-  shard.advance(EVENTS_PER_TURN, {
-    event(topic, event) {
-      topics.push(topic);
-      events.push(event);
-      movedTiyn += movedBy[topic](event);
-    },
-    truth,
-  });
-  return { topics, events, movedTiyn };
+interface Batch {
+  readonly topics: ProducedTopic[];
+  readonly events: ProducedEvent[];
+  readonly sink: WorldSink;
+  clear(): void;
 }
 
-const movedBy: { readonly [T in ProducedTopic]: (event: EventOf[T]) => number } = {
-  'card-top-ups': ({ amountTiyn }) => amountTiyn,
-  'card-debits': ({ amountTiyn }) => amountTiyn,
-  'exchanger-trades': ({ fiatTiyn }) => fiatTiyn,
-  'atm-withdrawals': ({ amountTiyn, outcome }) => (outcome === 'paid' ? amountTiyn : 0),
-};
+/** Collects events, each with its topic at the same index. */
+function createBatch(truth: WorldSink['truth']): Batch {
+  const topics: ProducedTopic[] = [];
+  const events: ProducedEvent[] = [];
+  return {
+    topics,
+    events,
+    sink: {
+      event(topic, event) {
+        topics.push(topic);
+        events.push(event);
+      },
+      truth,
+    },
+    clear() {
+      topics.length = 0;
+      events.length = 0;
+    },
+  };
+}
+
+/** The banks' books have all of it, to the tiyn. */
+function movedTiyn(shard: ShardSimulation): number {
+  const { creditedTiyn, debitedTiyn } = shard.books();
+  return creditedTiyn + debitedTiyn;
+}
