@@ -68,7 +68,12 @@ export const RuleSeed = Type.Object(
     lookAlikesAlerted: count('Those of them that a false alert names.'),
     lookAlikesByHabit: Type.Array(
       Type.Object(
-        { habit: text('What they really are.'), lookAlikes: count('Look-alikes of this habit.'), alerted: count('Those alerted.') },
+        {
+          habit: text('What they really are.'),
+          typology: orNull(oneOf(typologyNames, 'Typology that they resemble; null for schemes that the truth labels as decoys.')),
+          lookAlikes: count('Look-alikes of this habit.'),
+          alerted: count('Those alerted.'),
+        },
         { ...strict, description: 'Look-alikes of one honest habit.' },
       ),
       { description: 'Look-alikes of all typologies by their habit.' },

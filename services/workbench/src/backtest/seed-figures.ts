@@ -3,6 +3,7 @@ import type { RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { scorePeople } from '@tengewatch/shared/scoring/score-people.js';
+import { lookAlikes } from '@tengewatch/shared/world/typologies/typologies.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { EvaluatedSeed, EvaluatedSet } from './evaluate-seed.js';
 import type { CountrySeed, RuleSeed } from './backtest-form.js';
@@ -16,7 +17,12 @@ export function ruleSeed(rule: RuleName, seed: number, evaluated: EvaluatedSet, 
   const typology = typologyOf(rule);
   // Each alert is one of the rule, so that all typologies together count it once as well.
   const { trueAlerts, extraTrueAlerts, evasiveTrueAlerts, falseAlerts } = score.overall;
-  const byHabit = Object.entries(score.decoysByHabit).map(([habit, { decoys, alerted }]) => ({ habit, lookAlikes: decoys, alerted }));
+  const byHabit = Object.entries(score.decoysByHabit).map(([habit, { decoys, alerted }]) => ({
+    habit,
+    typology: Object.entries(lookAlikes).find(([name]) => name === habit)?.[1].typology ?? null,
+    lookAlikes: decoys,
+    alerted,
+  }));
   const own = typology === null ? score.overall : score.byTypology[typology];
   return {
     seed,

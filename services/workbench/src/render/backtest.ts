@@ -76,17 +76,25 @@ function valueText(value: number, unit: FigureUnit): string {
   return unit === 'KZT' ? countText(value) : figureText(value);
 }
 
-/** Which honest people the rule takes for criminals. */
-function lookAlikeWords({ seeds }: RuleBacktest): string[] {
-  const byHabit = new Map<string, { lookAlikes: number; alerted: number }>();
-  for (const { habit, lookAlikes, alerted } of seeds.flatMap(({ lookAlikesByHabit }) => lookAlikesByHabit)) {
-    const sum = byHabit.get(habit) ?? { lookAlikes: 0, alerted: 0 };
-    byHabit.set(habit, { lookAlikes: sum.lookAlikes + lookAlikes, alerted: sum.alerted + alerted });
+/** Which honest people the rule takes for criminals: those who resemble its typology, and others. */
+function lookAlikeWords({ typology, seeds }: RuleBacktest): string[] {
+  const byHabit = new Map<string, { isOwn: boolean; lookAlikes: number; alerted: number }>();
+  for (const one of seeds.flatMap(({ lookAlikesByHabit }) => lookAlikesByHabit)) {
+    const { lookAlikes, alerted } = byHabit.get(one.habit) ?? { lookAlikes: 0, alerted: 0 };
+    const isOwn = typology === null || one.typology === typology;
+    byHabit.set(one.habit, { isOwn, lookAlikes: lookAlikes + one.lookAlikes, alerted: alerted + one.alerted });
   }
   const named = [...byHabit].filter(([, { alerted }]) => alerted > 0).sort(([, one], [, other]) => other.alerted - one.alerted);
-  if (named.length === 0) return [];
-  const texts = named.map(([habit, { lookAlikes, alerted }]) => `${wordsOf(habit)} ${countText(alerted)} of ${countText(lookAlikes)}`);
-  return prose(`Look-alikes alerted, by habit: ${texts.join(', ')}.`);
+  const listed = (wanted: boolean): string =>
+    named
+      .filter(([, { isOwn }]) => isOwn === wanted)
+      .map(([habit, { lookAlikes, alerted }]) => `${wordsOf(habit)} ${countText(alerted)} of ${countText(lookAlikes)}`)
+      .join(', ');
+  const [own, others] = [listed(true), listed(false)];
+  return [
+    ...(own === '' ? [] : prose(`Look-alikes alerted, by habit: ${own}.`)),
+    ...(others === '' ? [] : prose(`Look-alikes of other typologies alerted: ${others}.`)),
+  ];
 }
 
 function intervalWords({ countries, intervals, rules }: Backtest): string {
