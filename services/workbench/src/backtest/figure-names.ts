@@ -21,7 +21,8 @@ export const figureNotes = {
   precision: {
     title: 'precision',
     unit: 'share',
-    description: 'True alerts in true and false ones; of several true alerts on one scheme, one counts.',
+    description:
+      'True alerts in true and false ones; of several true alerts on one scheme, one counts. Null where there is no crime at all.',
   },
   f1: { title: 'F1', unit: 'share', description: 'Harmonic mean of precision and recall.' },
   medianSecondsToDetect: {

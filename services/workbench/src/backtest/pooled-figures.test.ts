@@ -122,6 +122,12 @@ describe('figures of a rule', () => {
     expect(alertsPerWeek).toMatchObject({ value: 2, low: null, interval: null });
   });
 
+  test('have no precision where there is no crime at all', () => {
+    const { precision } = ruleFigures([ruleSeed({ falseAlerts: 3 })], [country({ schemes: 0 })], DAYS);
+    expect(precision.value).toBeNull();
+    expect(figuresOf(ruleSeed({ falseAlerts: 3 })).precision.value).toBe(0);
+  });
+
   test('speak of no false alerts where alerts are on banks', () => {
     const { alertsPerWeek, falseAlertsPerThousandCardDays } = figuresOf(ruleSeed({ alerts: 4, scoredAlerts: 0 }));
     expect([alertsPerWeek.value, falseAlertsPerThousandCardDays.value]).toEqual([2, null]);

@@ -74,6 +74,7 @@ export function ruleFigures(seeds: readonly RuleSeed[], countries: readonly Coun
   };
   const weeks = (): number => days / DAYS_PER_WEEK;
   const thousandCardDays = ({ cardDays }: CountrySeed): number => cardDays / PER_THOUSAND;
+  const hasCrime = countries.some(({ schemes }) => schemes > 0);
   const nothingScored = sum(counted(({ alerts }) => alerts)) > 0 && sum(counted(({ scoredAlerts }) => scoredAlerts)) === 0;
 
   return {
@@ -81,7 +82,7 @@ export function ruleFigures(seeds: readonly RuleSeed[], countries: readonly Coun
     recallPlain: recallOf(isOf('plain')),
     recallCareful: recallOf(isOf('careful')),
     recallEvasive: recallOf(isOf('evasive')),
-    precision: share(({ trueAlerts }) => trueAlerts, judged),
+    precision: hasCrime ? share(({ trueAlerts }) => trueAlerts, judged) : NOTHING,
     f1: f1Figure(seeds, draws),
     medianSecondsToDetect: orderOf(({ secondsToDetect }) => secondsToDetect, median),
     p90SecondsToDetect: orderOf(
