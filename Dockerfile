@@ -19,7 +19,6 @@ COPY services/reporter/package.json services/reporter/
 COPY services/workbench/package.json services/workbench/
 COPY services/tools/broker/package.json services/tools/broker/
 COPY services/tools/bench/package.json services/tools/bench/
-COPY services/tools/quality/package.json services/tools/quality/
 COPY services/tools/gate/package.json services/tools/gate/
 COPY services/tools/repository/package.json services/tools/repository/
 COPY services/tools/test-kit/package.json services/tools/test-kit/

@@ -58,7 +58,7 @@ test.each<[string, string[], RegExp]>([
     /there is no file no\.json\nwrite a report with: tengewatch run SCENARIO --json FILE/,
   ],
   ['force for no file', ['run', 'baseline', '--force'], /--force speaks of the file of --json; add --json FILE/],
-  ['a report into a file without a name', ['run', 'baseline', '--json', ''], /the name of the file for the report is empty/],
+  ['a report into a file without a name', ['run', 'baseline', '--json', ''], /the name of the file after --json is empty/],
   [
     'more look-alikes than people',
     ['run', 'baseline', '--set', 'world.lookAlikes.wedding-pool=1000'],

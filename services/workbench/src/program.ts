@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.js';
+import { addBacktest } from './commands/backtest.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addClean } from './commands/clean.js';
 import { addExplain } from './commands/explain.js';
@@ -27,6 +28,7 @@ Start here:
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
+  tengewatch backtest nominee-cards                       what rules catch over many seeds
   tengewatch calibrate kazakhstan-2024                    the country beside published figures
   tengewatch export kazakhstan-2024 --out country         the world as tables, with the truth
   tengewatch sql baseline "select * from cards limit 5"   ask the same tables
@@ -70,6 +72,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addAlerts(program, terminal, finish);
   addExplain(program, terminal, finish);
   addParams(program, terminal, finish);
+  addBacktest(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
   addExport(program, terminal, signal, finish);
   addSql(program, terminal, signal, finish);

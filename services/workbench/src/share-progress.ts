@@ -1,7 +1,8 @@
 /** Shows how much of something is done whose parts nobody needs to see: a bar on a terminal, a few plain lines elsewhere. */
+import { SECOND_MS } from '@tengewatch/shared/events/time-spans.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 import { Presets, SingleBar } from 'cli-progress';
-import { countText } from './render/words.js';
+import { countText, durationText } from './render/words.js';
 
 export interface ShareProgress {
   progress(shareDone: number, count: number): void;
@@ -17,8 +18,16 @@ const BAR_WIDTH = 24;
 export const shareProgress = (terminal: Terminal, unit = 'rows'): ShareProgress =>
   terminal.redraws ? bar(unit) : plainLines(terminal.err, unit);
 
+/** Before so much is done, nobody can say how long it takes. */
+const LEAST_SHARE = 0.02;
+
+/** "2 min 5 s left", as long as it goes on as it went so far. */
+const leftText = (shareDone: number, passedMs: number): string =>
+  shareDone < LEAST_SHARE ? '' : `${durationText((passedMs / SECOND_MS) * (1 / shareDone - 1))} left`;
+
 function bar(unit: string): ShareProgress {
-  const format = `  {bar} {percentage}%  {count} ${unit}`;
+  const format = `  {bar} {percentage}%  {count} ${unit}  {left}`;
+  const fromMs = performance.now();
   const shown = new SingleBar(
     { format, stream: process.stderr, hideCursor: true, clearOnComplete: true, barsize: BAR_WIDTH, gracefulExit: false },
     Presets.shades_classic,
@@ -26,9 +35,9 @@ function bar(unit: string): ShareProgress {
   let started = false;
   return {
     progress(shareDone, count) {
-      if (!started) shown.start(1, 0, { count: '0' });
+      if (!started) shown.start(1, 0, { count: '0', left: '' });
       started = true;
-      shown.update(shareDone, { count: countText(count) });
+      shown.update(shareDone, { count: countText(count), left: leftText(shareDone, performance.now() - fromMs) });
     },
     close() {
       if (started) shown.stop();

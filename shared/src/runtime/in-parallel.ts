@@ -1,4 +1,4 @@
-/** Runs many jobs, as many at a time as there are processors. */
+/** Runs many jobs, by default as many at a time as there are processors. */
 import { availableParallelism } from 'node:os';
 
 /** What each job gave, in the order of the jobs; `onDone` is told how many are done. Rejects when one does. */
@@ -6,6 +6,7 @@ export async function inParallel<Job, Result>(
   jobs: readonly Job[],
   run: (job: Job) => Promise<Result>,
   onDone: (done: number) => void = () => undefined,
+  atOnce = availableParallelism(),
 ): Promise<Result[]> {
   const waiting = jobs.entries();
   const results: Result[] = [];
@@ -17,6 +18,6 @@ export async function inParallel<Job, Result>(
       onDone(++done);
     }
   }
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), jobs.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(atOnce, jobs.length) }, work));
   return results;
 }

@@ -22,19 +22,30 @@ export interface Scorer {
    * how it keeps a rule, which no scheme makes true or false.
    */
   score(finalAlerts: readonly Alert[]): Scoring;
+  /** All that was observed so far. */
+  truth(): KnownTruth;
 }
 
 export function createScorer(): Scorer {
   const book = createTruthBook();
+  let closed: KnownTruth | undefined;
+  const truth = (): KnownTruth => (closed ??= book.close());
   return {
-    observe: (record) => book.observe(record),
-    score: (finalAlerts) => scoreAgainst(book.close(), finalAlerts),
+    observe(record) {
+      closed = undefined;
+      book.observe(record);
+    },
+    score: (finalAlerts) => scoreAgainst(truth(), finalAlerts),
+    truth,
   };
 }
 
+/** Merged alerts count in the alert they merged into. No scheme makes an alert on a bank true or false. */
+export const isScored = ({ status, subject }: Alert): boolean => status !== 'merged' && subject.kind !== 'bank';
+
 function scoreAgainst(truth: KnownTruth, finalAlerts: readonly Alert[]): Scoring {
   const judged = finalAlerts
-    .filter(({ status, subject }) => status !== 'merged' && subject.kind !== 'bank')
+    .filter(isScored)
     .sort((left, right) => left.openedAtMs - right.openedAtMs || compareText(left.alertId, right.alertId))
     .map((alert) => judgeAlert(alert, truth));
   const outcomes = truth.schemes.map((scheme) => outcomeOf(scheme, judged));

@@ -1,4 +1,4 @@
-/** `npm run bench`: world, parsing, detection and the whole pipeline over the flagship's events, side by side in one run. */
+/** `npm run bench`: world, parsing, detection, backtests and the whole pipeline over the flagship's events, side by side in one run. */
 import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
 import type { ProducedEvent } from '@tengewatch/shared/events/topics.js';
 import { createDirectPipeline } from '@tengewatch/shared/pipeline/direct.js';
@@ -13,12 +13,14 @@ import { exportWorld } from '@tengewatch/workbench/tables/export-world.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { backtestSpeed, SETS, setsCost } from './backtest-speed.js';
 import { flagshipEvents, textsOf, type WrittenEvents } from './flagship-events.js';
 import { median, runForMemory, seconds } from './measure.js';
 
 const FLAGSHIP = 'kazakhstan-2024';
 const SEED = 1;
 const ROUNDS = 5;
+const SETS_ROUNDS = 3;
 /** Events of so many days are folded without being counted: the state fills up, as it does once in a run of any length. */
 const FILLING_DAYS = 14;
 /** Days after them whose events are parsed and folded against the clock. */
@@ -100,7 +102,7 @@ const row = (what: string, value: string, note = ''): void => say(`  ${what.padE
 const scenario = scenarioFor(FLAGSHIP, []);
 const written = flagshipEvents(scenario, SEED, scenarioWindow(scenario).startMs + (FILLING_DAYS + PARSED_DAYS) * DAY_MS);
 const meanBytes = Math.round(written.bytes.length / written.topics.length);
-say(`${FLAGSHIP}, seed ${SEED}; medians of ${ROUNDS} rounds, each with world, parsing and detection side by side`);
+say(`${FLAGSHIP}, seed ${SEED}; medians of ${ROUNDS} rounds, each with world, parsing, detection and backtest side by side`);
 say(`parsing and detection: ${PARSED_DAYS} days after the first ${FILLING_DAYS}, events of ${meanBytes} bytes\n`);
 
 const worlds: number[] = [];
@@ -108,6 +110,8 @@ const parsings: number[] = [];
 const detections: number[] = [];
 const worldRatios: number[] = [];
 const detectionRatios: number[] = [];
+const backtests: number[] = [];
+const backtestRatios: number[] = [];
 for (let round = 0; round < ROUNDS; round++) {
   const world = worldSpeed(scenario);
   const { parsing, detection } = parsingAndDetection(scenario, written);
@@ -116,6 +120,9 @@ for (let round = 0; round < ROUNDS; round++) {
   detections.push(perSecond(detection));
   worldRatios.push(perSecond(world) / perSecond(parsing));
   detectionRatios.push(perSecond(detection) / perSecond(parsing));
+  const backtest = backtestSpeed(scenario, SEED);
+  backtests.push(perSecond(backtest));
+  backtestRatios.push(perSecond(backtest) * (1 / perSecond(world) + 1 / perSecond(detection)));
 }
 row('JSON.parse (yardstick)', thousand(median(parsings)), 'events/s');
 row('world', thousand(median(worlds)), `events/s, ${median(worldRatios).toFixed(2)} of JSON.parse (aim 0.50)`);
@@ -123,6 +130,17 @@ row(
   'detection, all rules, parsed events',
   thousand(median(detections)),
   `events/s, ${median(detectionRatios).toFixed(2)} of JSON.parse (aim 1.00)`,
+);
+row(
+  'backtest of one seed, all rules',
+  thousand(median(backtests)),
+  `events/s, ${median(backtestRatios).toFixed(2)} of what world and detection allow (aim 0.80)`,
+);
+const costs = Array.from({ length: SETS_ROUNDS }, () => setsCost(scenario, SEED));
+row(
+  `${SETS} parameter sets in one pass`,
+  `${median(costs.map(({ onePassSeconds }) => onePassSeconds)).toFixed(1)} s`,
+  `${median(costs.map(({ onePassSeconds, runsSeconds }) => onePassSeconds / runsSeconds)).toFixed(2)} of ${SETS} runs of one set (aim 0.35)`,
 );
 
 const report = await runScenario({ scenario, seed: SEED, settings: [], signal: new AbortController().signal });

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import { seedList } from '@tengewatch/quality/seed-list.js';
+import { seedList } from '@tengewatch/shared/terminal/seed-list.js';
 import { exitCodes } from '@tengewatch/shared/runtime/exit-codes.js';
 import { exportWorlds } from './export-worlds.js';
 import { GateError } from './gate-error.js';

@@ -4,6 +4,7 @@ import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { WorldParameters } from '@tengewatch/shared/world/parameters.js';
+import { Backtest } from '@tengewatch/workbench/backtest/backtest-form.js';
 import { Ajv } from 'ajv';
 import { scenarioSchemaText } from './scenario-schema-text.js';
 
@@ -12,6 +13,7 @@ const schemas: Record<string, unknown> = {
   ...Object.fromEntries(catalogue.map(({ name, parameters }) => [`parameters of ${name}`, parameters])),
   WorldParameters,
   RunReport,
+  Backtest,
   scenario: JSON.parse(scenarioSchemaText()),
 };
 

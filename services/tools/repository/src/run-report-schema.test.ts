@@ -3,7 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { readFileSync } from 'node:fs';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { cardOf, givenAlert, givenEvidence, givenIllicitEvent, givenRaised, givenScheme } from '@tengewatch/shared/testing/given-truth.js';
-import { runReportSchemaFile, runReportSchemaText } from './run-report-schema.js';
+import { runReportSchemaFile, runReportSchemaText } from './document-schemas.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { createScorer } from '@tengewatch/shared/scoring/score.js';
 

@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { SCHEMA_FILE } from '@tengewatch/shared/scenario/scenario-files.js';
 import { asyncApiFile, asyncApiText } from './asyncapi.js';
 import { architectureFile, architectureText } from './folder-picture.js';
-import { runReportSchemaFile, runReportSchemaText } from './run-report-schema.js';
+import { backtestSchemaFile, backtestSchemaText, runReportSchemaFile, runReportSchemaText } from './document-schemas.js';
 import { scenarioSchemaText } from './scenario-schema-text.js';
 
 writeFileSync(asyncApiFile, asyncApiText());
 writeFileSync(runReportSchemaFile, runReportSchemaText());
+writeFileSync(backtestSchemaFile, backtestSchemaText());
 writeFileSync(SCHEMA_FILE, scenarioSchemaText());
 writeFileSync(architectureFile, architectureText());

@@ -5,7 +5,7 @@ import { difficulties, typologyNames } from '@tengewatch/shared/events/truth.js'
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import type { TypologyScore } from '@tengewatch/shared/scoring/score-report.js';
 import { reportWidth, type Colours } from '@tengewatch/shared/terminal/terminal.js';
-import { STANDARD_STREAM } from '../report-file.js';
+import { STANDARD_STREAM } from '../output-file.js';
 import { balanceProblems } from './balance.js';
 import { shellWord } from './shell-word.js';
 import { tableLines } from './table.js';

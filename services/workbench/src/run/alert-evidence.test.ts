@@ -9,7 +9,7 @@ import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
 import * as fc from 'fast-check';
-import { evaluate } from '@tengewatch/quality/evaluate.js';
+import { evaluate } from '@tengewatch/test-kit/evaluate.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
 
 type RawOccurrence = Extract<Occurrence, { topic: CardTopic }>;

@@ -18,7 +18,7 @@ import { createResultReader, resultKey, type ShardResult, type TaskResult } from
 import { createUnitHost, type UnitHost } from '@tengewatch/shared/service/unit-host.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import pino from 'pino';
-import { evaluate } from '@tengewatch/quality/evaluate.js';
+import { evaluate } from '@tengewatch/test-kit/evaluate.js';
 import { everyRuleWorld as scenario, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
 import { createUnitResults } from './unit-results.js';

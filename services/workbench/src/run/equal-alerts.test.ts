@@ -14,7 +14,7 @@ import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
 import { runInRandomOrder, seededPick, type Pick } from '@tengewatch/shared/testing/random-schedule.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import { evaluate } from '@tengewatch/quality/evaluate.js';
+import { evaluate } from '@tengewatch/test-kit/evaluate.js';
 import { everyRuleWorld as scenario, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { producers } from '@tengewatch/shared/pipeline/producers.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';

@@ -9,7 +9,7 @@ import { Kafka, logLevel, type Admin, type KafkaMessage } from 'kafkajs';
 import { parse } from 'yaml';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
 import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
-import { evaluate } from '@tengewatch/quality/evaluate.js';
+import { evaluate } from '@tengewatch/test-kit/evaluate.js';
 import { shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
 import { embeddedReport } from '@tengewatch/test-kit/fleet-on-broker.js';
 import { everyRuleWorld, findings, runOnKafka, unbalancedTopics, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';

@@ -7,7 +7,7 @@ import { producedTopics } from '@tengewatch/shared/events/topics.js';
 import { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { Ajv } from 'ajv';
-import { evaluate } from '@tengewatch/quality/evaluate.js';
+import { evaluate } from '@tengewatch/test-kit/evaluate.js';
 import { runScenario } from './run-scenario.js';
 
 const SEED = 5;

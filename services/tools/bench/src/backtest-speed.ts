@@ -1,0 +1,48 @@
+/** How fast a backtest goes through a seed, and what many parameter sets in one pass cost against a run for each. */
+import { createRules } from '@tengewatch/detector/create-rules.js';
+import type { Scenario } from '@tengewatch/shared/world/scenario.js';
+import { evaluateSeed } from '@tengewatch/workbench/backtest/evaluate-seed.js';
+import type { ParameterSet } from '@tengewatch/workbench/backtest/evaluate-seeds.js';
+import { ruleOf } from '@tengewatch/workbench/backtest/find-in-seed.js';
+import { seconds } from './measure.js';
+
+/** All rules as one set, from the making of the world to the score. */
+export function backtestSpeed(scenario: Scenario, seed: number): { readonly events: number; readonly seconds: number } {
+  const from = seconds();
+  const { events } = evaluateSeed(scenario, seed, [createRules(scenario.rules)]);
+  return { events, seconds: seconds() - from };
+}
+
+export const SETS = 50;
+const WINDOWS = [3, 4, 5, 6, 7];
+const LEAST_SENDERS = 3;
+/** So many runs of one set are measured, spread over the sets; the others are taken to cost as much. */
+const RUNS_MEASURED = 3;
+
+/** A grid over two parameters of one rule, one of which is the length of its window. */
+const grid: readonly ParameterSet[] = Array.from({ length: SETS }, (_, at) => ({
+  rule: 'nominee-cards',
+  parameters: { windowDays: WINDOWS[at % WINDOWS.length]!, minSenders: LEAST_SENDERS + Math.floor(at / WINDOWS.length) },
+}));
+
+export interface SetsCost {
+  readonly onePassSeconds: number;
+  /** Of all sets, one after the other. */
+  readonly runsSeconds: number;
+}
+
+export function setsCost(scenario: Scenario, seed: number): SetsCost {
+  const secondsOf = (sets: readonly ParameterSet[]): number => {
+    const from = seconds();
+    evaluateSeed(
+      scenario,
+      seed,
+      sets.map((set) => [ruleOf(set)]),
+    );
+    return seconds() - from;
+  };
+  const onePassSeconds = secondsOf(grid);
+  const measured = Array.from({ length: RUNS_MEASURED }, (_, at) => grid[Math.floor((at * SETS) / RUNS_MEASURED)]!);
+  const runSeconds = measured.reduce((sum, set) => sum + secondsOf([set]), 0) / RUNS_MEASURED;
+  return { onePassSeconds, runsSeconds: runSeconds * SETS };
+}

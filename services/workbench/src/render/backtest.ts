@@ -1,0 +1,110 @@
+/** A backtest in a terminal: how dense crime is, and for each rule what it catches and costs, with intervals over seeds. */
+import type { Backtest, Figure, RuleBacktest } from '../backtest/backtest-form.js';
+import { figureNames, figureNotes, type FigureName, type FigureUnit } from '../backtest/figure-names.js';
+import { reportWidth, type Colours } from '@tengewatch/shared/terminal/terminal.js';
+import { ratio } from '@tengewatch/shared/events/money.js';
+import { HOUR_MS, SECOND_MS } from '@tengewatch/shared/events/time-spans.js';
+import { tableLines } from './table.js';
+import { countText, figureText, plural, wordsOf, wrapped } from './words.js';
+
+const INDENT = '  ';
+const NONE = '–';
+const EXACT = '*';
+const prose = (text: string): string[] => wrapped(text, reportWidth(), INDENT);
+
+export function backtestLines(backtest: Backtest, colours: Colours): string[] {
+  const { title, days, countries, settings, rules, density } = backtest;
+  const people = countries[0]?.people ?? 0;
+  const changed = settings.length === 0 ? [] : prose(`Changed by --set: ${settings.join(', ')}.`);
+  const crime =
+    density.schemesPerThousandPeople.part === 0
+      ? 'There is no crime in them, so that every alert on a person is a false one.'
+      : `In them are ${figureText(density.schemesPerThousandPeople.value!)} schemes per 1,000 people, which use ${percent(density.schemeShareOfCards)} of the cards and move ${percent(density.schemeShareOfMoney)} of the money. Where crime is rarer, precision is lower.`;
+  return [
+    colours.bold(title),
+    ...prose(
+      `${plural(countries.length, 'country', 'countries')} (seeds ${seedsText(countries.map(({ seed }) => seed))}) of ${plural(people, 'person', 'people')}, ${plural(days, 'day')} each. ${crime}`,
+    ),
+    ...changed,
+    ...rules.flatMap((rule) => ['', ...ruleLines(rule, colours)]),
+    '',
+    ...prose(intervalWords(backtest)),
+  ];
+}
+
+const percent = ({ value }: Figure): string => `${figureText(ratio((value ?? 0) * 100, 1, 2))}%`;
+
+function seedsText(seeds: readonly number[]): string {
+  const [first = 0, last = first] = [seeds[0], seeds.at(-1)];
+  const isRange = seeds.every((seed, at) => seed === first + at);
+  if (seeds.length === 1) return String(first);
+  return isRange ? `${first} to ${last}` : seeds.join(', ');
+}
+
+function ruleLines(rule: RuleBacktest, colours: Colours): string[] {
+  const right = { align: 'right' } as const;
+  const rows = figureNames
+    .filter((name) => rule.figures[name].value !== null)
+    .map((name) => [figureNotes[name].title, ...figureCells(name, rule.figures[name])]);
+  const columns = [{ title: 'figure' }, { title: 'value', ...right }, { title: '95% interval', ...right }, { title: 'counted', ...right }];
+  return [colours.bold(rule.rule), ...missingWords(rule), ...tableLines(columns, rows, colours.dim), ...lookAlikeWords(rule)];
+}
+
+/** Why there is no recall, where there is none. */
+function missingWords({ rule, typology, figures }: RuleBacktest): string[] {
+  if (typology === null) return prose(`${rule} is made for no typology of schemes, so that it has no recall.`);
+  const { recall, recallEvasive } = figures;
+  if (recall.value !== null || recallEvasive.value !== null) return [];
+  return prose(`The scenario has no schemes of ${typology}, so that nothing can be said of recall and of the time to detect.`);
+}
+
+function figureCells(name: FigureName, figure: Figure): string[] {
+  const { unit } = figureNotes[name];
+  const { value, low, high, interval, part, whole } = figure;
+  const ends =
+    low === null || high === null ? NONE : `${valueText(low, unit)}–${valueText(high, unit)}${interval === 'exact' ? EXACT : ' '}`;
+  const counted = part === null || whole === null ? '' : unit === 'share' ? `${countText(part)} of ${countText(whole)}` : countText(part);
+  return [value === null ? NONE : valueText(value, unit), ends, counted];
+}
+
+const SHARE_DECIMALS = 3;
+const SECONDS_PER_HOUR = HOUR_MS / SECOND_MS;
+
+function valueText(value: number, unit: FigureUnit): string {
+  if (unit === 'share') return value.toFixed(SHARE_DECIMALS);
+  if (unit === 'seconds') return ratio(value, SECONDS_PER_HOUR, 1).toFixed(1);
+  return unit === 'KZT' ? countText(value) : figureText(value);
+}
+
+/** Which honest people the rule takes for criminals: those who resemble its typology, and others. */
+function lookAlikeWords({ typology, seeds }: RuleBacktest): string[] {
+  const byHabit = new Map<string, { isOwn: boolean; lookAlikes: number; alerted: number }>();
+  for (const one of seeds.flatMap(({ lookAlikesByHabit }) => lookAlikesByHabit)) {
+    const { lookAlikes, alerted } = byHabit.get(one.habit) ?? { lookAlikes: 0, alerted: 0 };
+    const isOwn = typology === null || one.typology === typology;
+    byHabit.set(one.habit, { isOwn, lookAlikes: lookAlikes + one.lookAlikes, alerted: alerted + one.alerted });
+  }
+  const named = [...byHabit].filter(([, { alerted }]) => alerted > 0).sort(([, one], [, other]) => other.alerted - one.alerted);
+  const listed = (wanted: boolean): string =>
+    named
+      .filter(([, { isOwn }]) => isOwn === wanted)
+      .map(([habit, { lookAlikes, alerted }]) => `${wordsOf(habit)} ${countText(alerted)} of ${countText(lookAlikes)}`)
+      .join(', ');
+  const [own, others] = [listed(true), listed(false)];
+  return [
+    ...(own === '' ? [] : prose(`Look-alikes alerted, by habit: ${own}.`)),
+    ...(others === '' ? [] : prose(`Look-alikes of other typologies alerted: ${others}.`)),
+  ];
+}
+
+function intervalWords({ countries, intervals, rules }: Backtest): string {
+  const isExact = rules.some(({ figures }) => figureNames.some((name) => figures[name].interval === 'exact'));
+  const drawn =
+    countries.length === 1
+      ? 'One country gives no interval over countries.'
+      : `Of 100 such intervals, each from other seeds, about 95 hold the figure of all seeds there are. They come from drawing the seeds again ${countText(intervals.resamples)} times. There is none (${NONE}) where the seeds do not differ.`;
+  const exact = isExact
+    ? ` ${EXACT} All cases or none were caught, or nothing was counted: the exact interval (binomial for shares, Poisson for rates), as if each case were independent.`
+    : '';
+  return `${drawn}${exact}`;
+}
