@@ -12,6 +12,7 @@ import { addParams } from './commands/params.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addSql } from './commands/sql.js';
+import { addSweep } from './commands/sweep.js';
 import { addValidate } from './commands/validate.js';
 import type { ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -73,6 +74,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addExplain(program, terminal, finish);
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
+  addSweep(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
   addExport(program, terminal, signal, finish);
   addSql(program, terminal, signal, finish);
