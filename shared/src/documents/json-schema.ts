@@ -17,3 +17,7 @@ export function recordValueOf(schema: JsonSchema): JsonSchema | undefined {
   if (isSchema(schema['patternProperties'])) return Object.values(schema['patternProperties']).find(isSchema);
   return isSchema(schema['additionalProperties']) ? schema['additionalProperties'] : undefined;
 }
+
+/** Whether it is the schema of a list of plain numbers, which is given as a whole. */
+export const isNumberList = ({ items }: JsonSchema): boolean =>
+  isSchema(items) && (items['type'] === 'number' || items['type'] === 'integer');

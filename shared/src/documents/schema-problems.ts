@@ -4,7 +4,7 @@ import { OWN_SCHEMAS } from './own-schema.js';
 import { nearestName } from './nearest-name.js';
 import type { DocumentPath } from './problem.js';
 import { pathOfPointer, type PlaceOf } from './yaml-document.js';
-import type { JsonSchema } from './json-schema.js';
+import { isNumberList, type JsonSchema } from './json-schema.js';
 
 /** Says of a part, at its place in the content, whether nothing is wrong with it, with what it holds, or with what holds it. */
 export type IsSound = (...path: DocumentPath) => boolean;
@@ -49,9 +49,17 @@ const listed = (names: readonly string[]): string =>
     ? `${names.slice(0, MAX_NAMES_SHOWN).join(', ')} and ${names.length - MAX_NAMES_SHOWN} more`
     : names.join(', ');
 
+/** "a list of 24 numbers, each a number from 0 to 1,000". */
+function numberListText({ items, minItems, maxItems }: JsonSchema): string {
+  const [fewest, most] = [Number(minItems ?? 0), Number(maxItems ?? Number.POSITIVE_INFINITY)];
+  const count = fewest === most ? `${fewest}` : `${fewest} to ${most}`;
+  return `a list of ${Number.isFinite(most) ? `${count} ` : ''}numbers, each ${expectedText(items as JsonSchema)}`;
+}
+
 /** "a whole number from 1 to 64", "one of plain, careful, evasive", "a list". */
 export function expectedText(schema: JsonSchema): string {
   const names = schema['enum'];
+  if (isNumberList(schema)) return numberListText(schema);
   if (Array.isArray(names)) return `one of ${listed(names.map(String))}`;
   const { minimum, maximum, exclusiveMinimum, type } = schema;
   if (type === 'integer' || type === 'number') {
@@ -121,9 +129,9 @@ function contentProblem(error: ErrorObject): ContentProblem | undefined {
     case 'maxLength':
       return value('is too long', `give at most ${String(params['limit'])} characters`);
     case 'minItems':
-      return value('has too few entries', `give at least ${String(params['limit'])}`);
+      return value('has too few entries', isNumberList(parent) ? give : `give at least ${String(params['limit'])}`);
     case 'maxItems':
-      return value('has too many entries', `give at most ${String(params['limit'])}`);
+      return value('has too many entries', isNumberList(parent) ? give : `give at most ${String(params['limit'])}`);
     case 'uniqueItems':
       return value(`${shown((error.data as readonly unknown[])[Number(params['j'])])} is listed twice`, 'list it once');
     case 'minProperties':

@@ -3,7 +3,13 @@ import Type from 'typebox';
 import { cardNumber, eventHead, iin, oneOf, shortText, tiyn } from './schema-parts.js';
 
 export const biometricChecks = ['none', 'face', 'fingerprint'] as const;
-export const withdrawalOutcomes = ['paid', 'refused-insufficient-balance'] as const;
+export const withdrawalOutcomes = [
+  'paid',
+  'refused-insufficient-balance',
+  'refused-daily-limit',
+  'refused-card-blocked',
+  'refused-out-of-order',
+] as const;
 
 export const AtmWithdrawal = Type.Object(
   {

@@ -5,6 +5,12 @@ import { cardNumber, decimalText, eventHead, iin, oneOf, shortText, tiyn } from 
 export const tradeSides = ['buy', 'sell'] as const;
 export const cryptoAssets = ['USDT', 'BTC', 'ETH', 'TRX', 'TON', 'SOL'] as const;
 
+/** Decimals of a quantity. */
+export const quantityDecimals = { USDT: 6, BTC: 8, ETH: 8, TRX: 6, TON: 9, SOL: 9 } as const satisfies Record<
+  (typeof cryptoAssets)[number],
+  number
+>;
+
 export const ExchangerTrade = Type.Object(
   {
     ...eventHead,

@@ -197,6 +197,11 @@ test('settings are applied before the checks, the later of one path winning', ()
   expect(scenario(sound, 'schemes=[]').schemes).toEqual([]);
 });
 
+test('a list of numbers is set as a whole', () => {
+  const limits = scenario(sound, 'world.cash.machineLimitsKzt=[100000, 200000]').world.cash.machineLimitsKzt;
+  expect(limits).toEqual([100_000, 200_000]);
+});
+
 test.each<[string, string[]]>([
   ['people=10', ['--set people=10  people: 10 is too small; give a whole number from 100 to 5,000,000']],
   ['people=150', ['--set people=150  shards: 4 shards are too many; give at most 3 for 150 people (50 a shard), or more people']],
@@ -238,6 +243,42 @@ test.each<[string, string[]]>([
     [
       '--set constructor=9  there is no such path; known: name, title, description, start, days, people, scale, shards, partitions, schemes, world, rules',
     ],
+  ],
+  [
+    'world.rhythms.cash.3=5',
+    [
+      '--set world.rhythms.cash.3=5  a list of numbers is set as a whole; give world.rhythms.cash=[…], a list of 24 numbers, each a number from 0 to 1,000',
+    ],
+  ],
+  [
+    'world.rhythms.cash=[1, 2]',
+    ['--set world.rhythms.cash=[1, 2]  world.rhythms.cash: has too few entries; give a list of 24 numbers, each a number from 0 to 1,000'],
+  ],
+  [
+    'world.cash.machineLimitsKzt=5',
+    [
+      '--set world.cash.machineLimitsKzt=5  world.cash.machineLimitsKzt: 5 is not a list; give a list of 1 to 20 numbers, each a whole number from 10,000 to 10,000,000',
+    ],
+  ],
+  [
+    'world.cash.machineLimitsKzt=[100000, 5]',
+    [
+      '--set world.cash.machineLimitsKzt=[100000, 5]  world.cash.machineLimitsKzt.1: 5 is too small; give a whole number from 10,000 to 10,000,000',
+    ],
+  ],
+  [
+    'world.roundSums.cashKzt=[5000, 2000]',
+    ['--set world.roundSums.cashKzt=[5000, 2000]  world.roundSums.cashKzt: 2,000 comes after 5,000; give numbers that rise'],
+  ],
+  [
+    'world.population.youngest.student=40',
+    [
+      '--set world.population.youngest.student=40  world.population.youngest.student: 40 is above the age of the oldest, which is 23; give at most 23',
+    ],
+  ],
+  [
+    'world.purchases.visitShares.fuel=0.5',
+    ['--set world.purchases.visitShares.fuel=0.5  world.purchases.visitShares: the shares add up to 1.45; give shares that add up to 1'],
   ],
   ['people=', ['--set people=  people: has no value; give a whole number from 100 to 5,000,000']],
 ])('a wrong setting is told as one: %s', (setting, told) => {

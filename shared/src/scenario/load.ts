@@ -11,7 +11,8 @@ import { scaledContent } from './scale.js';
 import { DEFAULT_PARTITIONS, scenarioFileSchema, type ScenarioContext } from './schema.js';
 import type { JsonSchema } from '../documents/json-schema.js';
 import { applySettings, type AppliedSetting } from './settings.js';
-import { sizeProblems, worldProblems } from './world-checks.js';
+import { sizeProblems } from './world-checks.js';
+import { parameterProblems } from '../world/parameter-checks.js';
 
 export interface ScenarioSource {
   readonly text: string;
@@ -94,6 +95,13 @@ function withoutUnsound(value: unknown, path: DocumentPath, found: readonly Cont
   return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withoutUnsound(part, [...path, key], found)]));
 }
 
+/** A problem of the world's parameters, at its place in a scenario. */
+const inWorld = (problem: ContentProblem): ContentProblem => ({
+  ...problem,
+  path: ['world', ...problem.path],
+  related: (problem.related ?? []).map((part) => ['world', ...part]),
+});
+
 function contentProblems(content: unknown, context: ScenarioContext, seed: number): ContentProblem[] {
   if (content === null || content === undefined) {
     return [{ path: [], what: 'value', message: 'the file is empty', hint: 'start from one of the shipped scenarios' }];
@@ -107,12 +115,13 @@ function contentProblems(content: unknown, context: ScenarioContext, seed: numbe
   const world = overridden(context.baseWorld, withoutUnsound(content['world'], ['world'], found)) as WorldParameters;
   // The schema of the file has looked at what it overrides only.
   if (soundnessOf(found)('world')) {
-    found.push(...schemaProblems(context.world, world).map((problem) => ({ ...problem, path: ['world', ...problem.path] })));
+    found.push(...schemaProblems(context.world, world).map(inWorld));
   }
   // What does not fit together is told beside what is wrong by itself, as far as the parts of it are sound.
   const parts = soundParts(content, soundnessOf(found));
   found.push(...scenarioProblems(parts));
-  found.push(...worldProblems(world, soundnessOf(found)));
+  const isSoundSoFar = soundnessOf(found);
+  found.push(...parameterProblems(world, (...path) => isSoundSoFar('world', ...path)).map(inWorld));
   const isSound = soundnessOf(found);
   found.push(...sizeProblems(soundParts(content, isSound), world, seed, isSound));
   return found;

@@ -14,7 +14,7 @@ export function shippedCalibration(): Calibration {
   try {
     return loadCalibration(calibrationText());
   } catch (error) {
-    if (error instanceof CalibrationError) throw new BadInput(...error.problems.map((problem) => `scenarios/calibration.yaml  ${problem}`));
+    if (error instanceof CalibrationError) throw new BadInput(...error.problems);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 /** Applies `--set path=value` to a scenario's content, before it is checked like the file itself. */
 import { nearestName } from '../documents/nearest-name.js';
 import { pathText, type DocumentPath, type Problem } from '../documents/problem.js';
-import { propertiesOf, recordValueOf, type JsonSchema } from '../documents/json-schema.js';
+import { isNumberList, propertiesOf, recordValueOf, type JsonSchema } from '../documents/json-schema.js';
+import { expectedText } from '../documents/schema-problems.js';
 import { NOT_YAML, readYaml } from '../documents/yaml-tree.js';
 
 /** A setting that was applied: problems at its path are reported at its place. */
@@ -31,6 +32,7 @@ function settablePaths(schema: JsonSchema, content: unknown): string[] {
     return Object.entries(properties).flatMap(([name, part]) => below(name, part, isMap(content) ? content[name] : undefined));
   }
   const items = itemsOf(schema);
+  if (isNumberList(schema)) return [];
   if (items !== undefined && Array.isArray(content)) return content.flatMap((value, index) => below(String(index), items, value));
   const recordValue = recordValueOf(schema);
   if (recordValue !== undefined && isMap(content)) {
@@ -43,6 +45,8 @@ interface NoPath {
   readonly wrong: string;
   /** The names that are known where the path went astray; empty where none are. */
   readonly known: string;
+  /** What to give instead, where that is certain. */
+  readonly right?: string;
 }
 
 /** What a path leads to, or why it leads nowhere. */
@@ -59,6 +63,8 @@ function resolvePath(schema: JsonSchema, content: unknown, steps: readonly strin
       path.push(step);
       part = known;
       value = isMap(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+    } else if (isNumberList(part)) {
+      return { wrong: 'a list of numbers is set as a whole', known: '', right: `give ${pathText(path)}=[…], ${expectedText(part)}` };
     } else if (items !== undefined && /^\d+$/.test(step)) {
       const entries: readonly unknown[] = Array.isArray(value) ? value : [];
       const index = Number(step);
@@ -104,7 +110,8 @@ const saidElsewhere: { readonly [path: string]: { readonly [givenBy: string]: st
   seed: { '--set': 'give it with --seed', TENGEWATCH_SETTINGS: 'give it with TENGEWATCH_SEED' },
 };
 
-function adviceFor(wanted: string, { known }: NoPath, nearest: string | undefined, givenBy: string): string {
+function adviceFor(wanted: string, { known, right }: NoPath, nearest: string | undefined, givenBy: string): string {
+  if (right !== undefined) return right;
   const elsewhere = saidElsewhere[wanted]?.[givenBy];
   if (elsewhere !== undefined) return `a scenario has no ${wanted}, ${elsewhere}; ${known}`;
   return nearest === undefined ? known : `did you mean "${nearest}"?`;

@@ -1,4 +1,4 @@
-/** What the schema cannot say of the world: whether its parameters fit together, and whether the people and machines can hold it. */
+/** What the schema cannot say of the world: whether the people and machines can hold it. */
 import { TIYN_PER_TENGE } from '../events/money.js';
 import {
   actionsOfBusiestDay,
@@ -13,7 +13,7 @@ import {
 import { lookAlikeCount } from '../world/shard-assignment.js';
 import { CARDS_OF_SHARD } from '../world/identity.js';
 import type { WorldParameters } from '../world/parameters.js';
-import { ID_SPACE } from '../world/places.js';
+import { ID_SPACE } from '../world/place-ids.js';
 import { MOST_ACTIONS_A_DAY } from '../world/planned-day.js';
 import type { DocumentPath } from '../documents/problem.js';
 import { MIN_PEOPLE_PER_SHARD, mostCards, type SoundParts } from './scenario-checks.js';
@@ -22,33 +22,6 @@ import { numberText, type ContentProblem, type IsSound } from '../documents/sche
 import { MAX_SHARDS } from './schema.js';
 
 type Add = (path: DocumentPath, message: string, hint: string, related?: readonly DocumentPath[]) => void;
-
-/** Sums of shares read from text miss 1 by less than this. */
-const SHARE_TOLERANCE = 1e-9;
-
-/** What does not fit together in the world's parameters, overrides included. */
-export function worldProblems(world: WorldParameters, isSound: IsSound): ContentProblem[] {
-  const { population, pensions, rates } = world;
-  const problems: ContentProblem[] = [];
-  const add: Add = (path, message, hint, related = []) =>
-    problems.push({ path: ['world', ...path], what: 'value', message, hint, related: related.map((part) => ['world', ...part]) });
-  const sound = (topic: string, ...names: readonly string[]) => names.every((name) => isSound('world', topic, name));
-
-  const shares = ['salariedShare', 'pensionerShare', 'studentShare', 'selfEmployedShare'] as const;
-  const sum = shares.reduce((total, name) => total + population[name], 0);
-  if (sound('population', ...shares) && sum > 1 + SHARE_TOLERANCE) {
-    const message = `${shares.join(', ')} add up to ${numberText(Math.round(sum * 1000) / 1000)}`;
-    add(['population'], message, 'give shares that add up to at most 1');
-  }
-  const ordered = (topic: string, low: string, lowest: number, high: string, highest: number) => {
-    if (lowest <= highest || !sound(topic, low, high)) return;
-    const hint = `give at most ${numberText(highest)}`;
-    add([topic, low], `${numberText(lowest)} is above ${high}, which is ${numberText(highest)}`, hint, [[topic, high]]);
-  };
-  ordered('pensions', 'firstDayOfMonth', pensions.firstDayOfMonth, 'lastDayOfMonth', pensions.lastDayOfMonth);
-  ordered('rates', 'marginShareMin', rates.marginShareMin, 'marginShareMax', rates.marginShareMax);
-  return problems;
-}
 
 /** Half of what numbers hold exactly, as it is compared with an estimate. */
 const MOST_MONEY_TIYN = Number.MAX_SAFE_INTEGER / 2;

@@ -21,9 +21,15 @@ let events: ProducedEvent[];
 let truth: Truth[];
 
 /** A bank that charges what `fees` says, and two cards, the first with 1,000 tenge. */
-function open(fees: Partial<typeof scenario.world.fees>): void {
+function open(fees: Partial<typeof scenario.world.fees>, outageShare = 0): void {
   const random = createRandom(1);
-  const parameters = { ...scenario.world, fees: { ...scenario.world.fees, ...fees } };
+  const { machines, controls } = scenario.world;
+  const parameters = {
+    ...scenario.world,
+    fees: { ...scenario.world.fees, ...fees },
+    machines: { ...machines, outageShare },
+    controls: { ...controls, dailyCashLimitKzt: 1000, dailyCashLimitSpread: 1 },
+  };
   country = createCountry(scenario, random, 0);
   card = country.issueCard(random, country.recruit(random), 10, 100_000);
   other = country.issueCard(random, country.recruit(random), 10, 0);
@@ -61,6 +67,40 @@ describe('the bank', () => {
       { moved: false, amountTiyn: 100_001, eventId: events[0]?.id, topic: 'atm-withdrawals' },
       { moved: true, amountTiyn: 100_000, eventId: events[1]?.id },
     ]);
+  });
+
+  test('pays no more cash in a day than its limit, to anybody, and the same again on the next day', () => {
+    const atm = country.atmsOf(card.city)[0]!;
+    bank.topUp(card.index, { channel: 'branch', amountTiyn: 900_000, senderIin: null, senderVerification: 'none' });
+    const evening = Date.UTC(2024, 3, 1, 18, 59);
+    journal.nowMs = evening;
+    expect(bank.withdraw(card.index, atm, 60_000)).toBe(true);
+    expect(bank.withdraw(card.index, atm, 40_001)).toBe(false);
+    expect(bank.withdraw(card.index, atm, 40_000)).toBe(true);
+    journal.nowMs = evening + 60_000;
+    expect(bank.withdraw(card.index, atm, 100_000)).toBe(true);
+    expect(written().flatMap((event) => ('outcome' in event ? [event.outcome] : []))).toEqual(
+      expect.arrayContaining(['paid', 'refused-daily-limit', 'paid', 'paid']),
+    );
+  });
+
+  test('pays nothing from a blocked card, lets money in, and moves the rest to its successor', () => {
+    const atm = country.atmsOf(card.city)[0]!;
+    bank.setBlocked(card.index, true);
+    expect(bank.isBlocked(card.index)).toBe(true);
+    expect(bank.withdraw(card.index, atm, 1_000)).toBe(false);
+    expect(bank.purchase(card.index, 'shop', 1_000)).toBe(false);
+    expect(bank.transfer(card.index, other.index, 1_000)).toBe(false);
+    bank.topUp(card.index, { channel: 'branch', amountTiyn: 5_000, senderIin: null, senderVerification: 'none' });
+    bank.moveRest(card.index, other.index);
+    expect([bank.balanceTiyn(card.index), bank.balanceTiyn(other.index)]).toEqual([0, 105_000]);
+    expect(written().find((event) => 'outcome' in event)).toMatchObject({ outcome: 'refused-card-blocked' });
+  });
+
+  test('pays nobody at a machine that is out of order', () => {
+    open({}, 1);
+    expect(bank.withdraw(card.index, country.atmsOf(card.city)[0]!, 1_000)).toBe(false);
+    expect(written()).toMatchObject([{ outcome: 'refused-out-of-order' }]);
   });
 
   test('emits nothing and moves nothing for what a card cannot pay', () => {

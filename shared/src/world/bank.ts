@@ -1,14 +1,17 @@
 /** The banks of a shard: they hold the balances and move every tiyn; what happened goes to the journal. */
 import { tengeToTiyn } from '../events/money.js';
+import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import type { CardRecord } from './cards.js';
+import { createCashLimits } from './cash-limits.js';
 import type { Controls } from './controls.js';
 import type { ShardCountry } from './country.js';
 import { tokenOf } from './identity.js';
 import type { Journal } from './journal.js';
 import type { WorldParameters } from './parameters.js';
-import { bankNames } from './places.js';
-import type { Bank } from './planner.js';
-import { mix, unitOf } from './random.js';
+import { bankNames } from './banks.js';
+import { createOutages } from './outages.js';
+import type { Atm, Bank, Mark } from './planner.js';
+import { hashText, mix, unitOf } from './random.js';
 import type { Rates } from './rates.js';
 import type { ShardBooks } from './simulation.js';
 
@@ -24,11 +27,19 @@ export interface BankSetup {
 
 /** The bank as the kernel sees it. */
 export interface ShardBank extends Bank {
+  /** A blocked card pays nothing; what is paid to it still comes in. */
+  setBlocked(card: number, isBlocked: boolean): void;
+  /** Moves all that lies on a card to another one, blocked or not. */
+  moveRest(from: number, to: number): void;
   books(): ShardBooks;
 }
 
 /** Keeps the bank's own choices about one card and instant apart. */
-const purposes = { senderVerification: 1, transferFee: 2, atmFee: 3 } as const;
+const purposes = {
+  senderVerification: hashText('sender verification', 0),
+  transferFee: hashText('transfer fee', 0),
+  atmFee: hashText('ATM fee', 0),
+};
 
 function requireAmount(amountTiyn: number): void {
   if (!Number.isSafeInteger(amountTiyn) || amountTiyn <= 0) throw new RangeError(`not a sum in tiyn: ${amountTiyn}`);
@@ -42,6 +53,9 @@ export function createBank(setup: BankSetup): ShardBank {
   const cityNames = country.cities.map(({ name }) => name);
   const feeTokens = new Map<string, string>(bankNames.map((name) => [name, tokenOf(secret, name)]));
   const otherBankAtmTiyn = tengeToTiyn(fees.otherBankAtmKzt);
+  const { blocked } = country.issuer;
+  const cashLimits = createCashLimits(setup.parameters.controls, secret);
+  const isOutOfOrder = createOutages(setup.parameters.machines, secret);
   let creditedTiyn = 0;
   let debitedTiyn = 0;
 
@@ -59,13 +73,34 @@ export function createBank(setup: BankSetup): ShardBank {
   const tryDebit = (card: number, amountTiyn: number): boolean => {
     requireAmount(amountTiyn);
     const left = (balances[card] ?? 0) - amountTiyn;
-    if (left < 0) return false;
+    if (left < 0 || blocked[card] === true) return false;
     balances[card] = left;
     debitedTiyn += amountTiyn;
     return true;
   };
   const writeFee = (record: CardRecord, amountTiyn: number): void =>
     journal.debit(record, 'fee', amountTiyn, feeTokens.get(record.bank) ?? record.bank, undefined);
+  const transfer = (from: number, to: number, amountTiyn: number, mark?: Mark): boolean => {
+    const sender = cardAt(from);
+    const recipient = cardAt(to);
+    if (from === to) throw new RangeError('a transfer needs two cards');
+    if (!tryDebit(from, amountTiyn)) return false;
+    credit(to, amountTiyn);
+    const senderIin = sender.holderIin;
+    const unit = unitFor(sender, purposes.senderVerification);
+    const senderVerification = controls.senderVerification('p2p', senderIin, amountTiyn, unit);
+    const city = recipient.cityName;
+    const transferId = journal.sentLeg(sender, amountTiyn, recipient.token, mark);
+    journal.topUp(recipient, { channel: 'p2p', city, amountTiyn, senderIin, senderVerification, terminal: null, transferId }, mark);
+    return true;
+  };
+  /** Why a machine does not pay, if it does not. */
+  const refusalOf = (card: number, record: CardRecord, atm: Atm, amountTiyn: number): AtmWithdrawal['outcome'] | undefined => {
+    if (isOutOfOrder(atm, journal.nowMs)) return 'refused-out-of-order';
+    if (blocked[card] === true) return 'refused-card-blocked';
+    if ((balances[card] ?? 0) < amountTiyn) return 'refused-insufficient-balance';
+    return cashLimits.allows(card, record.bank, amountTiyn, journal.nowMs) ? undefined : 'refused-daily-limit';
+  };
   /** Takes a fee as far as the card can pay it. */
   const chargeFee = (card: number, record: CardRecord, feeTiyn: number): void => {
     const chargedTiyn = Math.min(feeTiyn, balances[card] ?? 0);
@@ -90,19 +125,18 @@ export function createBank(setup: BankSetup): ShardBank {
       journal.topUp(record, { channel, city, amountTiyn, senderIin, senderVerification, terminal, transferId: null }, mark);
     },
 
-    transfer(from, to, amountTiyn, mark) {
-      const sender = cardAt(from);
-      const recipient = cardAt(to);
-      if (from === to) throw new RangeError('a transfer needs two cards');
-      if (!tryDebit(from, amountTiyn)) return false;
-      credit(to, amountTiyn);
-      const senderIin = sender.holderIin;
-      const unit = unitFor(sender, purposes.senderVerification);
-      const senderVerification = controls.senderVerification('p2p', senderIin, amountTiyn, unit);
-      const city = recipient.cityName;
-      const transferId = journal.sentLeg(sender, amountTiyn, recipient.token, mark);
-      journal.topUp(recipient, { channel: 'p2p', city, amountTiyn, senderIin, senderVerification, terminal: null, transferId }, mark);
-      return true;
+    transfer,
+
+    setBlocked(card, isBlocked) {
+      blocked[card] = isBlocked;
+    },
+
+    isBlocked: (card) => blocked[card] === true,
+
+    moveRest(from, to) {
+      const restTiyn = balances[from] ?? 0;
+      blocked[from] = false;
+      if (restTiyn > 0) transfer(from, to, restTiyn);
     },
 
     transferOut(from, counterparty, amountTiyn, mark) {
@@ -114,10 +148,10 @@ export function createBank(setup: BankSetup): ShardBank {
       return true;
     },
 
-    purchase(card, shop, amountTiyn, mark) {
+    purchase(card, shop, amountTiyn, mark, city) {
       const record = cardAt(card);
       if (!tryDebit(card, amountTiyn)) return false;
-      journal.debit(record, 'purchase', amountTiyn, shop, mark);
+      journal.debit(record, 'purchase', amountTiyn, shop, mark, city === undefined ? undefined : cityNames[city]);
       return true;
     },
 
@@ -137,9 +171,11 @@ export function createBank(setup: BankSetup): ShardBank {
 
     withdraw(card, atm, amountTiyn, mark) {
       const record = cardAt(card);
-      const paid = tryDebit(card, amountTiyn);
+      const refusal = refusalOf(card, record, atm, amountTiyn);
+      const paid = refusal === undefined && tryDebit(card, amountTiyn);
+      if (paid) cashLimits.take(card, amountTiyn, journal.nowMs);
       const biometric = controls.biometric(atm.bank, record.key, journal.nowMs);
-      const outcome = paid ? 'paid' : 'refused-insufficient-balance';
+      const outcome = refusal ?? 'paid';
       journal.withdrawal(record, atm, cityNames[atm.city] ?? record.cityName, amountTiyn, { biometric, outcome }, mark);
       const costs = paid && atm.bank !== record.bank && unitFor(record, purposes.atmFee) < fees.otherBankAtmShare;
       if (costs) chargeFee(card, record, otherBankAtmTiyn);

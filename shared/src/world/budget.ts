@@ -1,7 +1,8 @@
 /** What people live on and what becomes of it: every tenge that comes in a month goes out again, so that balances neither grow nor dry up. */
 import { tengeToTiyn } from '../events/money.js';
 import type { CashHabit } from './cash-by-city.js';
-import { meanOfLogNormal, MONTHS_PER_YEAR } from './habits/habit.js';
+import { MONTHS_PER_YEAR } from '../events/time-spans.js';
+import { meanOfLogNormal } from './habits/habit.js';
 import type { WorldParameters } from './parameters.js';
 
 /** Means of a month at a comfortable balance. */
@@ -12,12 +13,9 @@ export interface Budget {
   readonly transferTiyn: number;
 }
 
-/** Nobody lives on cash alone, however little is left of the income. */
-const LEAST_PURCHASES_SHARE = 0.12;
-
 /** Of a person with this usual monthly income and these habits of taking cash. */
 export function budgetOf(monthlyTiyn: number, cash: CashHabit, isCardPaying: boolean, parameters: WorldParameters): Budget {
-  const { transfers, terminals, crypto, loans } = parameters;
+  const { transfers, terminals, crypto, loans, purchases } = parameters;
   const transferTiyn = transfers.meanIncomeShare * monthlyTiyn;
   const fromOutside = transfers.receivedFromOutsidePerPersonMonth - transfers.sentPerPersonMonth * (1 - transfers.insideShare);
   const cashInTiyn = terminals.cashInsPerPersonMonth * tengeToTiyn(meanOfLogNormal(terminals.medianKzt, terminals.sigma));
@@ -31,5 +29,6 @@ export function budgetOf(monthlyTiyn: number, cash: CashHabit, isCardPaying: boo
   const interestTiyn =
     (loans.perPersonYear / MONTHS_PER_YEAR) * monthlyTiyn * meanOfLogNormal(loans.incomeMonths, loans.sigma) * loans.costShare;
   const leftTiyn = monthlyTiyn + fromOutside * transferTiyn + cashInTiyn - cash.perMonth * cash.meanTiyn - cryptoTiyn - interestTiyn;
-  return { purchasesTiyn: Math.max(LEAST_PURCHASES_SHARE * monthlyTiyn, leftTiyn), transferTiyn };
+  // Nobody lives on cash alone, however little is left of the income.
+  return { purchasesTiyn: Math.max(purchases.leastIncomeShare * monthlyTiyn, leftTiyn), transferTiyn };
 }

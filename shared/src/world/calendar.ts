@@ -1,45 +1,11 @@
 /** Local days of Kazakhstan for the world: dates, weekdays, holidays, pay-days, and instants of wall-clock times. */
 import { HOUR_MS, DAY_MS } from '../events/time-spans.js';
-import type { City, Day, TimeZoneSide } from './planner.js';
+import type { WorldParameters } from './parameters.js';
+import { payStatesOf } from './pay-days.js';
+import type { City, Day } from './planner.js';
 import { eveOf, isHoliday, isWorkingDay } from './public-holidays.js';
+import { instantOfWall, scenarioStartMs } from './time-zones.js';
 import { dateOfWall, wallMidnightMs, weekdayOf } from './wall-days.js';
-
-const COUNTRY_OFFSET_MS = 5 * HOUR_MS;
-const FORMER_EAST_OFFSET_MS = 6 * HOUR_MS;
-/** Wall-clock time, read as if it were UTC, from which the east keeps the country's offset. */
-const EAST_JOINS_AT_WALL_MS = Date.UTC(2024, 2, 1);
-
-/** Wages are mostly paid on the last working day on or before these days of the month. */
-const PAY_DAYS_OF_MONTH = [10, 25];
-/** Before a holiday, people shop for so many days as never else. */
-const EVE_DAYS = 4;
-
-/** The instant at which clocks of a side of the country first show a wall-clock time. */
-export function instantOfWall(wallMs: number, zone: TimeZoneSide): number {
-  const former = zone === 'east' && wallMs < EAST_JOINS_AT_WALL_MS;
-  return wallMs - (former ? FORMER_EAST_OFFSET_MS : COUNTRY_OFFSET_MS);
-}
-
-/** A scenario begins and ends at midnight of UTC+5. */
-export const scenarioStartMs = (start: string): number => wallMidnightMs(start) - COUNTRY_OFFSET_MS;
-
-/** The day on which the wages due on `wallMs` are paid. */
-function paidOnWall(dueWallMs: number): number {
-  let wallMs = dueWallMs;
-  while (!isWorkingDay(dateOfWall(wallMs))) wallMs -= DAY_MS;
-  return wallMs;
-}
-
-function isPayDay(wallMs: number): boolean {
-  const date = new Date(wallMs);
-  return PAY_DAYS_OF_MONTH.some((due) => paidOnWall(Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), due)) === wallMs);
-}
-
-function daysSincePay(wallMs: number): number {
-  let days = 0;
-  while (!isPayDay(wallMs - days * DAY_MS)) days++;
-  return days;
-}
 
 export interface Calendar {
   readonly startMs: number;
@@ -51,7 +17,8 @@ export interface Calendar {
 }
 
 /** The calendar of a scenario. Times before its start (an eastern night before March 2024) fall on its first instant. */
-export function createCalendar(start: string, days: number): Calendar {
+export function createCalendar(start: string, days: number, { wages, purchases }: WorldParameters): Calendar {
+  const schedules = Object.values(wages.schedules);
   const firstWallMs = wallMidnightMs(start);
   const startMs = scenarioStartMs(start);
   return {
@@ -66,12 +33,11 @@ export function createCalendar(start: string, days: number): Calendar {
         index,
         date,
         weekday: weekdayOf(wallMs),
-        dayOfMonth: Number(date.slice(8)),
+        dayOfMonth: new Date(wallMs).getUTCDate(),
         holiday: isHoliday(date),
         working: isWorkingDay(date),
-        eve: eveOf(date, EVE_DAYS),
-        payDay: isPayDay(wallMs),
-        daysSincePay: daysSincePay(wallMs),
+        eve: eveOf(date, purchases.eveDays),
+        pay: payStatesOf(wallMs, schedules),
         instantMs: (hour: number, city: City) => Math.max(startMs, instantOfWall(wallMs + Math.floor(hour * HOUR_MS), city.zone)),
       };
     },

@@ -3,7 +3,7 @@ import { tengeToTiyn } from '../events/money.js';
 import { smallScenario } from '../testing/small-scenario.js';
 import { cashHabits } from './cash-by-city.js';
 import { cityTable } from './cities.js';
-import { occupations } from './people.js';
+import { occupations } from './parameters.js';
 
 const { world } = smallScenario();
 /** Every city with people by its size, of every occupation and of incomes of all sorts. */

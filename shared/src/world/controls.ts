@@ -3,8 +3,8 @@ import type { AtmWithdrawal } from '../events/atm-withdrawal.js';
 import type { CardTopUp } from '../events/card-top-up.js';
 import { tengeToTiyn } from '../events/money.js';
 import type { WorldParameters } from './parameters.js';
-import { bankNames } from './places.js';
-import { mix, unitOf, type SeededRandom } from './random.js';
+import { bankNames } from './banks.js';
+import { drawSecret, mix, unitOf, type SeededRandom } from './random.js';
 
 export interface Controls {
   /** How the bank verified a sender; `unit` in [0, 1) decides where the policy leaves it open. */
@@ -26,7 +26,7 @@ export function createControls(parameters: WorldParameters['controls'], random: 
       .shuffle(bankNames)
       .slice(0, Math.round(parameters.biometricBankShare * bankNames.length)),
   );
-  const secret = random.fork('checks').int(0, 0x7fffffff);
+  const secret = drawSecret(random.fork('checks'));
   return {
     senderVerification(channel, senderIin, amountTiyn, unit) {
       if (senderIin === null) return 'none';

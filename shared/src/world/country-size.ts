@@ -3,14 +3,14 @@ import { LARGEST_SUM_TIYN, tengeToTiyn } from '../events/money.js';
 import type { SchemePlan } from './scenario.js';
 import { cityTable, cityWeightsOf } from './cities.js';
 import { shardAssignment, lookAlikeCount, schemeOrders } from './shard-assignment.js';
-import { DAYS_PER_MONTH, DAYS_PER_YEAR, meanOfLogNormal, MOST_FREE } from './habits/habit.js';
+import { meanOfLogNormal } from './habits/habit.js';
 import { lookAlikes } from './typologies/typologies.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 import type { LookAlike } from './typologies/typology.js';
-import type { WorldParameters } from './parameters.js';
-import { LARGEST_INCOME_KZT, medianMonthlyKzt, occupations, peopleOfShard, SIDE_CARD_SHARE } from './people.js';
-import { MIN_TERMINALS } from './places.js';
-import { DAY_MS } from '../events/time-spans.js';
+import { occupations, type WorldParameters } from './parameters.js';
+import { LARGEST_KZT } from './parameter-kinds.js';
+import { medianMonthlyKzt, peopleOfShard } from './people.js';
+import { DAY_MS, DAYS_PER_MONTH, DAYS_PER_YEAR, LAST_DAY_OF_EVERY_MONTH } from '../events/time-spans.js';
 import { priceLevelAt } from './price-level.js';
 import { groupSize } from './planning/planner-tools.js';
 
@@ -93,7 +93,7 @@ export function actionsOfBusiestDay({
   return (
     purchases.perPersonDay *
       Math.max(1, purchases.weekendFactor, purchases.holidayFactor) *
-      Math.max(...Object.values(seasons)) *
+      Math.max(...Object.values(seasons.months), ...Object.values(seasons.eves)) *
       (1 + payDays.purchaseBoost) +
     (transfers.sentPerPersonMonth + transfers.receivedFromOutsidePerPersonMonth) / DAYS_PER_MONTH +
     (cash.withdrawalsPerAdultMonth * (1 + payDays.cashBoost)) / DAYS_PER_MONTH +
@@ -105,7 +105,7 @@ export function actionsOfBusiestDay({
     crypto.userShare * dailyChance(crypto.tradesPerUserMonth, DAYS_PER_MONTH) +
     salariedShare +
     pensionerShare +
-    (fees.monthlyShare * cardsPerPerson(population)) / 28
+    (fees.monthlyShare * cardsPerPerson(population)) / LAST_DAY_OF_EVERY_MONTH
   );
 }
 
@@ -114,14 +114,14 @@ export const cardsPerPerson = ({ secondCardShare, thirdCardShare }: WorldParamet
 
 /** ATMs and terminals of the shard that has most of them, at most. */
 export function machinesOfShard({ people, shards, world }: CountrySize): number {
-  const { peoplePerAtm, minAtmsPerCity, peoplePerTerminal } = world.places;
+  const { peoplePerAtm, minAtmsPerCity, peoplePerTerminal, minTerminalsPerCity } = world.places;
   const weights = cityTable.map(({ name }) => world.cityThousands[name] ?? 0);
   return Math.max(
     ...upTo(shards).map((shard) => {
       const inShard = peopleOfShard(people, shard, shards);
       const cities = Math.min(inShard, cityWeightsOf(weights, shard, shards).filter((weight) => weight > 0).length);
       // Each city has its minimum, or its people's share rounded.
-      return Math.ceil(inShard / peoplePerAtm + inShard / peoplePerTerminal) + cities * (minAtmsPerCity + MIN_TERMINALS + 1);
+      return Math.ceil(inShard / peoplePerAtm + inShard / peoplePerTerminal) + cities * (minAtmsPerCity + minTerminalsPerCity + 1);
     }),
   );
 }
@@ -129,19 +129,17 @@ export function machinesOfShard({ people, shards, world }: CountrySize): number 
 /** What goes into purchases and cash when the balance is normal, as a part of the income. */
 const SPENT_SHARE = 0.8;
 const sumOf = (tiyn: number): number => Math.min(LARGEST_SUM_TIYN, tiyn);
-/** Part of a balance that goes from one own card to the other at once, on average. */
-const MOVED_SHARE = 0.2;
 /** Balances, against comfortable ones, at which people spend so freely that the mean does not grow beyond. */
 const SATED_BALANCE = 3;
 
 /** Money on all cards at the start and all that is credited until the end, as a generous estimate in tiyn. */
 export function moneyTiyn(size: CountrySize): number {
   const { people, days, world } = size;
-  const { population, wages, transfers, terminals, loans, crypto } = world;
+  const { population, wages, transfers, terminals, loans, crypto, appetite } = world;
   const endMs = Date.parse(`${size.start}T00:00:00Z`) + days * DAY_MS;
   const incomeTiyn = meanIncomeTiyn(world) * priceLevelAt(endMs, world);
   const comfortTiyn = incomeTiyn * meanOfLogNormal(population.comfortIncomeMonths, population.comfortSigma);
-  const openingTiyn = sumOf(2 * comfortTiyn) * (1 + (cardsPerPerson(population) - 1) * SIDE_CARD_SHARE);
+  const openingTiyn = sumOf(2 * comfortTiyn) * (1 + (cardsPerPerson(population) - 1) * population.sideCardShare);
   const perDay = (perPeriod: number, periodDays: number): number => Math.min(1, perPeriod / periodDays);
   const transferTiyn = sumOf(incomeTiyn * transfers.meanIncomeShare);
   const comesInTiyn =
@@ -152,11 +150,14 @@ export function moneyTiyn(size: CountrySize): number {
     crypto.userShare *
       perDay(crypto.tradesPerUserMonth, DAYS_PER_MONTH) *
       sumOf(incomeTiyn * meanOfLogNormal(crypto.incomeShareMedian, crypto.sigma));
-  const spentTiyn = (MOST_FREE * incomeTiyn * SPENT_SHARE) / DAYS_PER_MONTH;
+  const spentTiyn = (appetite.mostFree * incomeTiyn * SPENT_SHARE) / DAYS_PER_MONTH;
   const heldTiyn = Math.max(openingTiyn, SATED_BALANCE * comfortTiyn) + Math.max(0, comesInTiyn - spentTiyn) * days;
   const circulatesTiyn =
-    ((transfers.sentPerPersonMonth * transfers.insideShare) / DAYS_PER_MONTH) * Math.min(heldTiyn, MOST_FREE * transferTiyn) +
-    perDay(transfers.ownCardsPerMonth, DAYS_PER_MONTH) * population.secondCardShare * MOVED_SHARE * heldTiyn;
+    ((transfers.sentPerPersonMonth * transfers.insideShare) / DAYS_PER_MONTH) * Math.min(heldTiyn, appetite.mostFree * transferTiyn) +
+    perDay(transfers.ownCardsPerMonth, DAYS_PER_MONTH) *
+      population.secondCardShare *
+      ((transfers.movedShareMin + transfers.movedShareMax) / 2) *
+      heldTiyn;
   return (
     people * (openingTiyn + days * (comesInTiyn + circulatesTiyn)) +
     days * tengeToTiyn(lookAlikeSum(size, ({ creditedKztADay }) => creditedKztADay))
@@ -169,7 +170,7 @@ function meanIncomeTiyn(world: WorldParameters): number {
   const shares = [salariedShare, pensionerShare, studentShare, selfEmployedShare, otherShare];
   return occupations.reduce((sum, occupation, index) => {
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, world);
-    return sum + (shares[index] ?? 0) * tengeToTiyn(Math.min(LARGEST_INCOME_KZT, meanOfLogNormal(medianKzt, sigma)));
+    return sum + (shares[index] ?? 0) * tengeToTiyn(Math.min(LARGEST_KZT, meanOfLogNormal(medianKzt, sigma)));
   }, 0);
 }
 

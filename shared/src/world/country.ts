@@ -2,48 +2,56 @@
 import { LARGEST_SUM_TIYN } from '../events/money.js';
 import { createFaker } from './base-faker.js';
 import type { Scenario } from './scenario.js';
+import { bankWeightsOf } from './banks.js';
 import { createCardIssuer, type CardIssuer, type CardRecord } from './cards.js';
 import { dateOfWall, wallMidnightMs } from './wall-days.js';
-import { DAY_MS } from '../events/time-spans.js';
+import { DAY_MS, DAYS_PER_YEAR } from '../events/time-spans.js';
 import { cityTable, cityWeightsOf } from './cities.js';
-import { tokenOf } from './identity.js';
-import { buildPeople, createIinSource, peopleByCity, peopleOfShard, SIDE_CARD_SHARE, type DraftPerson } from './people.js';
-import { buildPlaces, drawBin, pickWeighted, type Places } from './places.js';
+import { drawBin, tokenOf } from './identity.js';
+import { buildPeople, createIinSource, peopleByCity, peopleOfShard, type DraftPerson } from './people.js';
+import { buildPlaces, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
-import type { SeededRandom } from './random.js';
+import { drawSecret, type SeededRandom } from './random.js';
 import { priceLevelAt } from './price-level.js';
 import { walletAddress } from './wallets.js';
-
-const OUTSIDERS_PER_PERSON = 2;
-const ADULT_AGE_DAYS = { min: 18 * 365, max: 75 * 365 };
-const NEW_CARD_DAYS = 90;
-const OLDEST_CARD_DAYS = 3600;
-/** Where a card's balance stands on an average day, against the comfortable one. */
-export const OPENING_SIGMA = 0.6;
 
 export interface ShardCountry extends Country {
   readonly people: readonly DraftPerson[];
   readonly cards: readonly CardRecord[];
   readonly issuer: CardIssuer;
   readonly places: Places;
-  /** Cards that a person uses in honest life, as of the start: those issued to recruits are not among them. */
+  /** Cards that a person uses in honest life at present, the main one first: those issued to recruits are not among them. */
   readonly ownCards: readonly (readonly number[])[];
+  /** How many of the shard's people live in each city. */
+  readonly peopleByCity: readonly number[];
+  /** People whom no planner has recruited so far. */
+  unrecruited(): DraftPerson[];
+  /** From now on the person uses this card as well, or in the place of another one. */
+  giveCard(person: number, card: number, instead?: number): void;
+  takeCard(person: number, card: number): void;
   /** People who bank elsewhere and deal with the shard's people again and again. */
   readonly outsiders: readonly string[];
   readonly outsiderTokens: readonly string[];
 }
 
+/** Exponential with the given mean, had it no end; what would be longer than `most` is spread over the rest. */
+const exponentialUpTo = (most: number, mean: number, unit: number): number => -mean * Math.log(1 - unit * (1 - Math.exp(-most / mean)));
+
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
-  const { secondCardShare, thirdCardShare, newCardShare, meanCardAgeDays, openingComfortShare } = scenario.world.population;
+  const { secondCardShare, thirdCardShare, newCardShare, newCardDays, meanCardAgeDays } = scenario.world.population;
+  const { openingComfortShare, openingSigma, sideCardShare } = scenario.world.population;
+  const { validityDays } = scenario.world.cards;
   for (const person of people) {
     const own = random.fork(person.index);
     const cards = 1 + (own.chance(secondCardShare) ? 1 + (own.chance(thirdCardShare) ? 1 : 0) : 0);
     const cityName = cityTable[person.city]?.name ?? '';
     for (let nth = 0; nth < cards; nth++) {
-      const ageDays = own.chance(newCardShare) ? own.int(0, NEW_CARD_DAYS) : NEW_CARD_DAYS + own.exponential(meanCardAgeDays);
-      const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : SIDE_CARD_SHARE);
-      const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, OPENING_SIGMA)));
-      const card = issuer.issue(own, { ...person, cityName }, Math.min(ageDays, OLDEST_CARD_DAYS), openingTiyn);
+      const isNew = own.chance(newCardShare);
+      const unit = own.next();
+      const ageDays = isNew ? unit * newCardDays : newCardDays + exponentialUpTo(validityDays - newCardDays, meanCardAgeDays, unit);
+      const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : sideCardShare);
+      const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, openingSigma)));
+      const card = issuer.issue(own, { ...person, cityName }, Math.floor(ageDays), openingTiyn);
       person.cards.push(card.index);
     }
   }
@@ -53,8 +61,8 @@ function issueHonestCards(random: SeededRandom, scenario: Scenario, people: read
 export function createCountry(scenario: Scenario, root: SeededRandom, shard: number): ShardCountry {
   const { shards, world } = scenario;
   const random = root.fork('country', shard);
-  const secret = root.fork('identities').int(0, 0x7fffffff);
-  const faker = createFaker(random.fork('faker').int(0, 0x7fffffff));
+  const secret = drawSecret(root.fork('identities'));
+  const faker = createFaker(drawSecret(random.fork('faker')));
   const startWallMs = wallMidnightMs(scenario.start);
   faker.setDefaultRefDate(new Date(startWallMs));
 
@@ -62,15 +70,24 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   const cityWeights = cityTable.map(({ name }) => world.cityThousands[name] ?? 0);
   const counts = peopleByCity(peopleOfShard(scenario.people, shard, shards), cityWeightsOf(cityWeights, shard, shards));
   const iins = createIinSource(shard, shards);
-  const people = buildPeople(random.fork('people'), faker, iins, world, counts, priceLevelAt(startWallMs, world));
   const places = buildPlaces(random.fork('places'), world, secret, counts, shard, shards);
-  const issuer = createCardIssuer(secret, shard, scenario.start);
+  const people = buildPeople({
+    random: random.fork('people'),
+    faker,
+    iins,
+    parameters: world,
+    counts,
+    places,
+    priceLevel: priceLevelAt(startWallMs, world),
+  });
+  const issuer = createCardIssuer(secret, shard, scenario.start, bankWeightsOf(world));
   issueHonestCards(random.fork('cards'), scenario, people, issuer);
 
+  const { youngestOutsider, oldestOutsider, outsidersPerPerson } = world.population;
   const outsider = (from: Random): string =>
-    iins.foreign(from, dateOfWall(startWallMs - from.int(ADULT_AGE_DAYS.min, ADULT_AGE_DAYS.max) * DAY_MS));
+    iins.foreign(from, dateOfWall(startWallMs - from.int(youngestOutsider * DAYS_PER_YEAR, oldestOutsider * DAYS_PER_YEAR) * DAY_MS));
   const poolRandom = random.fork('outsiders');
-  const outsiders = Array.from({ length: Math.max(10, people.length * OUTSIDERS_PER_PERSON) }, () => outsider(poolRandom));
+  const outsiders = Array.from({ length: Math.ceil(people.length * outsidersPerPerson) + 1 }, () => outsider(poolRandom));
 
   const recruited = new Uint8Array(people.length);
   const findRecruit = (from: Random, fits: (person: DraftPerson) => boolean): DraftPerson | undefined => {
@@ -82,13 +99,31 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
     return undefined;
   };
 
+  const ownCards = people.map((person) => person.cards.slice());
+  const give = (cards: number[], card: number, instead: number | undefined): void => {
+    const place = instead === undefined ? -1 : cards.indexOf(instead);
+    if (place < 0) cards.push(card);
+    else cards[place] = card;
+  };
+  const take = (cards: number[], card: number): void => void cards.splice(cards.indexOf(card), 1);
+
   return {
     cities,
     people,
     cards: issuer.cards,
     issuer: issuer,
     places,
-    ownCards: people.map((person) => person.cards.slice()),
+    ownCards,
+    peopleByCity: counts,
+    unrecruited: () => people.filter(({ index }) => recruited[index] === 0),
+    giveCard(person, card, instead) {
+      give(ownCards[person]!, card, instead);
+      give(people[person]!.cards, card, instead);
+    },
+    takeCard(person, card) {
+      take(ownCards[person]!, card);
+      take(people[person]!.cards, card);
+    },
     outsiders,
     outsiderTokens: outsiders.map((iin) => tokenOf(secret, iin)),
     atms: places.atms,

@@ -1,4 +1,5 @@
 /** Numbers that the world gives out: IINs, BINs, card numbers, tokens. Valid by their check digits, and nobody's in reality. */
+import type { Random } from './planner.js';
 import { hashText, mix } from './random.js';
 
 const IIN_WEIGHTS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
@@ -35,6 +36,19 @@ export const iinOf = (birthDate: string, seventh: number, serial: number): strin
 /** A BIN; `yearInCentury` 40 to 79 keeps it apart from real firms, none of which is registered in those years. */
 export const binOf = (yearInCentury: number, month: number, kind: number, serial: number): string | null =>
   withCheckDigit(`${yearInCentury}${String(month).padStart(2, '0')}${kind}0${String(serial).padStart(5, '0')}`);
+
+/** Serial numbers of the people born on one day. */
+export const SERIALS_OF_DAY = 10_000;
+/** The seventh digit of a synthetic IIN. */
+export const drawSeventh = (random: Random): number => random.int(7, 9);
+
+/** A BIN that no real firm bears. */
+export function drawBin(random: Random): string {
+  for (;;) {
+    const bin = binOf(random.int(40, 79), random.int(1, 12), random.int(4, 6), random.int(0, 99_999));
+    if (bin !== null) return bin;
+  }
+}
 
 /** True for a well-formed synthetic IIN: birth date, seventh digit 7 to 9, check digit. */
 export function isValidIin(iin: string): boolean {

@@ -25,7 +25,8 @@ export interface Journal {
   /** Events written so far. */
   eventCount: number;
   topUp(card: CardRecord, credit: Credit, mark: Mark | undefined): void;
-  debit(card: CardRecord, kind: CardDebit['kind'], amountTiyn: number, counterparty: string, mark: Mark | undefined): void;
+  /** `city` is where it happened, when that is not the card's home. */
+  debit(card: CardRecord, kind: CardDebit['kind'], amountTiyn: number, counterparty: string, mark: Mark | undefined, city?: string): void;
   /** The leg of a transfer between two cards that sends it; the id names the transfer, for the leg that receives it. */
   sentLeg(card: CardRecord, amountTiyn: number, counterparty: string, mark: Mark | undefined): string;
   withdrawal(card: CardRecord, atm: Atm, city: string, amountTiyn: number, check: Check, mark: Mark | undefined): void;
@@ -72,6 +73,7 @@ export function createJournal(): Journal {
     counterparty: string,
     transferId: string | null,
     mark: Mark | undefined,
+    city: string,
   ): void => {
     const event: CardDebit = {
       v: 1,
@@ -79,7 +81,7 @@ export function createJournal(): Journal {
       timeMs: journal.nowMs,
       card: card.number,
       bank: card.bank,
-      city: card.cityName,
+      city,
       kind,
       amountTiyn,
       holderIin: card.holderIin,
@@ -114,13 +116,13 @@ export function createJournal(): Journal {
       held.add('card-top-ups', event, mark && truthOf(mark, 'card-top-ups', event, credit.amountTiyn));
     },
 
-    debit(card, kind, amountTiyn, counterparty, mark) {
-      writeDebit(nextId(card), card, kind, amountTiyn, counterparty, null, mark);
+    debit(card, kind, amountTiyn, counterparty, mark, city = card.cityName) {
+      writeDebit(nextId(card), card, kind, amountTiyn, counterparty, null, mark, city);
     },
 
     sentLeg(card, amountTiyn, counterparty, mark) {
       const id = nextId(card);
-      writeDebit(id, card, 'transfer', amountTiyn, counterparty, id, mark);
+      writeDebit(id, card, 'transfer', amountTiyn, counterparty, id, mark, card.cityName);
       return id;
     },
 

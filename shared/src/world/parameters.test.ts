@@ -13,18 +13,29 @@ const base = { ...small.world, lookAlikes: noLookAlikes };
 
 interface Schema extends Range {
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly items?: Range;
+  readonly minItems?: number;
 }
 /** Those of proportions and rates alone: another number of people is another test. */
 const LEFT_OUT = new Set(['cityThousands', 'lookAlikes']);
 
-/** Every number of the tree at either end of its range, with its path. */
-const extremesOf = (schema: Schema, path: readonly string[]): { path: readonly string[]; value: number }[] =>
+const endsOf = ({ minimum = SMALL, maximum = minimum }: Range): readonly number[] => [minimum, maximum];
+interface Extreme {
+  readonly path: readonly string[];
+  readonly value: number | readonly number[];
+}
+
+/** Every number of the tree at either end of its range, and every list with all its numbers there, with its path. */
+const extremesOf = (schema: Schema, path: readonly string[]): Extreme[] =>
   schema.properties === undefined
-    ? [schema.minimum ?? SMALL, schema.maximum ?? schema.minimum ?? SMALL].map((value) => ({ path, value }))
+    ? endsOf(schema.items ?? schema).map((value) => ({
+        path,
+        value: schema.items === undefined ? value : Array.from({ length: schema.minItems ?? 1 }, () => value),
+      }))
     : Object.entries(schema.properties).flatMap(([name, child]) => extremesOf(child, [...path, name]));
 const extremes = extremesOf(WorldParameters as Schema, []).filter(({ path: [topic = ''] }) => !LEFT_OUT.has(topic));
 
-function withValue<T>(tree: T, [name, ...rest]: readonly string[], value: number): T {
+function withValue<T>(tree: T, [name, ...rest]: readonly string[], value: unknown): T {
   if (name === undefined) return value as T;
   return { ...tree, [name]: withValue((tree as Record<string, unknown>)[name], rest, value) };
 }

@@ -1,20 +1,14 @@
 /** The numbers the world runs on. Their values come from `scenarios/calibration.yaml`, each with a source or a reason. */
 import Type from 'typebox';
 import { cryptoAssets } from '../events/exchanger-trade.js';
+import { bankNames } from './banks.js';
 import { cityTable } from './cities.js';
-import { eves, type Eve } from './public-holidays.js';
+import { habitParameters } from './habit-parameters.js';
+import { between, byName, hour, kzt, peoplePer, perUnit, share, sigma, topic, whole } from './parameter-kinds.js';
+import { eves } from './public-holidays.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 
-type CryptoAsset = (typeof cryptoAssets)[number];
-
-const share = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
-const perUnit = (description: string, maximum: number) => Type.Number({ minimum: 0, maximum, description });
-const between = (minimum: number, maximum: number, description: string) => Type.Number({ minimum, maximum, description });
-const peoplePer = (description: string) => Type.Number({ minimum: 1, maximum: 100_000, description });
-const sigma = (description: string) => perUnit(`${description} Sigma of the log-normal.`, 3);
-const kzt = (description: string) => Type.Number({ minimum: 1, maximum: 1e9, description: `${description} In tenge.` });
-const topic = <T extends Type.TProperties>(properties: T, description: string) =>
-  Type.Object(properties, { additionalProperties: false, description });
+export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'other'] as const;
 
 const cityThousands = Object.fromEntries(
   cityTable.map(({ name }) => [name, between(0.01, 100_000, `Residents of ${name}, in thousands; only proportions matter.`)]),
@@ -24,8 +18,6 @@ const quarters = [2023, 2024, 2025, 2026].flatMap((year) => [1, 2, 3, 4].map((qu
 const dollarByQuarter = Object.fromEntries(
   quarters.map((quarter) => [quarter, between(10, 10_000, `Tenge for one dollar in ${quarter}.`)]),
 );
-const perAsset = <T extends Type.TSchema>(of: (asset: CryptoAsset) => T) =>
-  Object.fromEntries(cryptoAssets.map((asset) => [asset, of(asset)])) as Record<CryptoAsset, T>;
 
 export const months = [
   'january',
@@ -42,15 +34,6 @@ export const months = [
   'december',
 ] as const;
 
-export const shopKinds = ['grocery', 'cafe', 'transport', 'pharmacy', 'fuel', 'services', 'clothes', 'household'] as const;
-type ShopKind = (typeof shopKinds)[number];
-const shopKind = (kind: string) =>
-  topic({ share: share(`Visits of this kind: ${kind}.`), meanKzt: kzt('Mean purchase there.') }, `Shops of this kind: ${kind}.`);
-
-export const citiesWithCashFigures = ['Almaty', 'Astana', 'Shymkent'] as const;
-type CityWithCashFigures = (typeof citiesWithCashFigures)[number];
-type CityCash = Type.TObject<{ numberShare: Type.TNumber; meanKzt: Type.TNumber }>;
-
 const perThousand = Object.fromEntries(lookAlikeNames.map((habit) => [habit, Type.Number({ minimum: 0, maximum: 1000 })]));
 
 export const WorldParameters = Type.Object(
@@ -65,12 +48,58 @@ export const WorldParameters = Type.Object(
         secondCardShare: share('People with a second card.'),
         thirdCardShare: share('People with a second card who have a third.'),
         meanCardAgeDays: between(1, 10_000, 'Mean age of a card at the start, in days.'),
-        newCardShare: share('Cards issued in the last 90 days before the start.'),
+        newCardShare: share('Cards that are new at the start.'),
+        newCardDays: whole(1, 199, 'Days for which a card counts as new.'),
         comfortIncomeMonths: between(0.01, 24, 'Balance on a main card with which people spend as usual: the median, in months of income.'),
         openingComfortShare: between(0.01, 10, 'Median balance at the start against the comfortable one.'),
+        openingSigma: sigma('Spread of balances at the start around what is usual for the card.'),
         comfortSigma: sigma('Spread of that balance: from those who live from pay-day to pay-day to savers.'),
+        sideCardShare: share('Balance that people keep on a side card, against that on the main one.'),
+        outsidersPerPerson: between(0.1, 20, 'People who bank elsewhere and deal with the simulated ones, for each of these.'),
+        youngestOutsider: whole(14, 70, 'Age of the youngest of them, in years.'),
+        oldestOutsider: whole(70, 110, 'Age of the oldest of them, in years.'),
+        youngest: topic(
+          byName(occupations, (occupation) => whole(14, 70, `Age of the youngest: ${occupation}.`)),
+          'Ages from which people are in an occupation, in years.',
+        ),
+        oldest: topic(
+          byName(occupations, (occupation) => whole(14, 110, `Age of the oldest: ${occupation}.`)),
+          'Ages up to which they are.',
+        ),
       },
       'Who lives in the country and which cards they hold.',
+    ),
+    cards: topic(
+      {
+        validityDays: Type.Integer({ minimum: 200, maximum: 10_000, description: 'Days after which a card is renewed.' }),
+        lostPerCardYear: perUnit('How often a card is lost or stolen in a year.', 5),
+        meanReplacementDays: between(0.5, 90, 'Mean number of days until the new card comes.'),
+        blockedPerCardYear: perUnit('How often a bank stops a card by mistake in a year.', 5),
+        meanBlockedDays: between(0.5, 90, 'Mean number of days until it works again.'),
+        openedPerPersonYear: perUnit('How many more cards a person takes in a year.', 5),
+        closedPerSideCardYear: perUnit('How often a card that is not the main one is given up in a year.', 5),
+        officeFromHour: hour('From when banks hand out, replace and close cards.'),
+        officeToHour: hour('Until when they do.'),
+        wakingFromHour: hour('From when people lose cards, and banks stop them.'),
+        wakingToHour: hour('Until when.'),
+        mostCards: Type.Integer({ minimum: 1, maximum: 20, description: 'With so many cards people take no more.' }),
+      },
+      'What becomes of cards.',
+    ),
+    travel: topic(
+      {
+        tripsPerPersonYear: perUnit('Trips to another city that a person makes in a year.', 12),
+        periodDays: whole(1, 100, 'People travel at most once in so many days, and for no longer.'),
+        meanDays: between(0.5, 28, 'Mean length of a trip in days.'),
+      },
+      'How people travel.',
+    ),
+    machines: topic(
+      {
+        outageShare: share('Part of the time in which a machine pays nobody, as it is out of order or out of notes.'),
+        outageHours: between(0.1, 200, 'Hours for which it stays so.'),
+      },
+      'Cash machines.',
     ),
     names: topic(
       {
@@ -92,8 +121,15 @@ export const WorldParameters = Type.Object(
         peoplePerTerminal: peoplePer('Simulated people for one payment terminal.'),
         peoplePerShop: peoplePer('Simulated people for one shop.'),
         peoplePerEmployer: peoplePer('Simulated people for one employer.'),
+        minTerminalsPerCity: whole(1, 1000, 'Payment terminals of the smallest city.'),
+        minShopsPerCity: whole(1, 1000, 'Shops of the smallest city.'),
+        minEmployersPerCity: whole(1, 1000, 'Employers of the smallest city.'),
       },
       'Where money is taken out, paid in and spent.',
+    ),
+    banks: topic(
+      byName(bankNames, (name) => perUnit(`Cards and machines of ${name}; only proportions matter.`, 1000)),
+      'How large the banks are.',
     ),
     cityIncome: topic(
       Object.fromEntries(
@@ -117,158 +153,32 @@ export const WorldParameters = Type.Object(
     ),
     seasons: topic(
       {
-        ...Object.fromEntries(months.map((month) => [month, between(0.1, 5, `Purchases in ${month} against an average month.`)])),
-        ...Object.fromEntries(eves.map((eve) => [eve, between(0.1, 5, `Purchases in the days before: ${eve}.`)])),
-      } as Record<(typeof months)[number] | Eve, Type.TNumber>,
+        months: topic(
+          byName(months, (month) => between(0.1, 5, `Purchases in ${month} against an average month.`)),
+          'How purchases differ between months.',
+        ),
+        eves: topic(
+          byName(eves, (eve) => between(0.1, 5, `Purchases in the days before: ${eve}.`)),
+          'What purchases in the days before a feast are against other days.',
+        ),
+      },
       'How purchases follow the year.',
     ),
-    wages: topic(
-      {
-        medianMonthlyKzt: kzt('Median wage of a month before taxes, in the middle of 2024.'),
-        sigma: sigma('Spread of wages within a city.'),
-        netShare: share('What is left of a wage after taxes and contributions.'),
-        advanceShare: share('Part of the wage paid at the second pay-day of the month.'),
-        bonusYearlyShare: share('Chance of a bonus with one wage payment.'),
-      },
-      'Pay-days.',
-    ),
-    pensions: topic(
-      {
-        medianMonthlyKzt: kzt('Median pension of a month.'),
-        sigma: sigma('Spread of pensions.'),
-        firstDayOfMonth: Type.Integer({ minimum: 1, maximum: 28, description: 'First day of the month on which pensions are paid.' }),
-        lastDayOfMonth: Type.Integer({ minimum: 1, maximum: 28, description: 'Last such day.' }),
-      },
-      'Pensions.',
-    ),
-    earnings: topic(
-      {
-        selfEmployedMedianMonthlyKzt: kzt('Median monthly income of the self-employed.'),
-        studentMedianMonthlyKzt: kzt('Median monthly income of students, stipend and relatives together.'),
-        otherMedianMonthlyKzt: kzt('Median monthly income of people of other occupations.'),
-        sigma: sigma('Spread of such incomes.'),
-        receiptsPerMonth: between(0.01, 1000, 'Payments that a self-employed person receives in a month.'),
-        supportsPerMonth: between(0.01, 1000, 'Payments that a supported person receives in a month.'),
-        receiptSigma: sigma('Spread of one receipt.'),
-      },
-      'Income that is neither wage nor pension.',
-    ),
-    purchases: topic(
-      {
-        perPersonDay: perUnit('Purchases of a person on an ordinary day.', 50),
-        weekendFactor: perUnit('Purchases on a Saturday or Sunday against an ordinary day.', 10),
-        holidayFactor: perUnit('Purchases on a holiday against an ordinary day.', 10),
-        kinds: topic(
-          Object.fromEntries(shopKinds.map((kind) => [kind, shopKind(kind)])) as Record<ShopKind, ReturnType<typeof shopKind>>,
-          'What shops there are, by what they sell.',
-        ),
-        shopSigma: sigma('How shops of one kind differ in their prices.'),
-        sigma: sigma('Spread of one purchase in one shop.'),
-        favouriteShopShare: share('Purchases made in one of the own few shops.'),
-        roundShare: share('Purchases that come to a round sum.'),
-        otherCardShare: share('Purchases paid with another card than the main one.'),
-      },
-      'Spending in shops.',
-    ),
-    transfers: topic(
-      {
-        sentPerPersonMonth: perUnit('Transfers that a person sends in a month.', 500),
-        receivedFromOutsidePerPersonMonth: perUnit('Transfers that come from people who bank elsewhere, for one person and month.', 500),
-        insideShare: share('Transfers sent that stay among the simulated people.'),
-        meanIncomeShare: share('Mean transfer, as a part of the monthly income of both sides.'),
-        sigma: sigma('Spread of one transfer.'),
-        contactsPerPerson: Type.Integer({ minimum: 1, maximum: 200, description: 'People with whom one keeps exchanging money.' }),
-        strangerShare: share('Transfers to or from somebody who is no contact.'),
-        roundShare: share('Transfers of a round sum.'),
-        ownCardsPerMonth: perUnit('Transfers between the own cards, for a person with several, in a month.', 100),
-        anonymousShare: share('Transfers from other banks that do not name their sender.'),
-      },
-      'Transfers between people.',
-    ),
-    cash: topic(
-      {
-        withdrawalsPerAdultMonth: perUnit('Cash withdrawals of an adult in a month.', 100),
-        meanKzt: kzt('Mean withdrawal in the country.'),
-        byCity: topic(
-          Object.fromEntries(
-            citiesWithCashFigures.map((name) => [
-              name,
-              topic(
-                {
-                  numberShare: share(`Part of all withdrawals that are made in ${name}.`),
-                  meanKzt: kzt(`Mean withdrawal in ${name}.`),
-                },
-                `Cash of ${name}.`,
-              ),
-            ]),
-          ) as Record<CityWithCashFigures, CityCash>,
-          'Cities whose cash is published by itself; the others share the rest by their people.',
-        ),
-        withdrawalsPerVisit: between(1, 10, 'Withdrawals of one visit to a machine, as each pays so much at once.'),
-        wishFactor: between(1, 5, 'What people wish to take against what they get: balances, banknotes and machines cut it down.'),
-        pensionerFactor: between(0.1, 10, 'Withdrawals of a pensioner against those of an average adult.'),
-        incomeElasticity: share('How a withdrawal grows with the income: 1 in proportion, 0 not at all.'),
-        sigma: sigma('Spread of one withdrawal.'),
-        favouriteAtmShare: share('Withdrawals at the favourite machine.'),
-        unmindfulShare: share('Withdrawals asked for without minding the balance.'),
-      },
-      'Cash.',
-    ),
-    terminals: topic(
-      {
-        cashInsPerPersonMonth: perUnit('Cash paid in by a person in a month.', 100),
-        medianKzt: kzt('Median sum paid in.'),
-        sigma: sigma('Spread of one sum.'),
-        anonymousShare: share('Sums paid in at a terminal that name no sender.'),
-        branchShare: share('Cash paid in over the counter of a branch instead of at a terminal.'),
-      },
-      'Cash that comes back onto cards.',
-    ),
-    loans: topic(
-      {
-        perPersonYear: perUnit('Consumer loans that a person takes in a year.', 20),
-        incomeMonths: between(0.01, 100, 'Median loan, in months of income.'),
-        sigma: sigma('Spread of loans.'),
-        months: Type.Integer({ minimum: 1, maximum: 120, description: 'Instalments of a loan, one a month.' }),
-        costShare: share('Interest over the whole time, as a part of the loan.'),
-      },
-      'Consumer loans paid to cards.',
-    ),
-    fees: topic(
-      {
-        monthlyShare: share('Cards that cost something in a month.'),
-        monthlyKzt: kzt('Fee of such a card and month.'),
-        otherBankAtmKzt: kzt("Fee of a withdrawal at another bank's machine."),
-        otherBankAtmShare: share("Withdrawals at another bank's machine that cost it."),
-        transferShare: share('Transfers to other banks that cost a fee.'),
-        transferFeeRate: share('Fee of such a transfer, as a part of the sum.'),
-      },
-      'What banks charge.',
-    ),
-    crypto: topic(
-      {
-        userShare: share('People who trade crypto on licensed platforms.'),
-        tradesPerUserMonth: perUnit('Trades of such a person in a month.', 500),
-        buyShare: share('Trades that buy.'),
-        incomeShareMedian: share('Median trade, as a part of the monthly income.'),
-        sigma: sigma('Spread of one trade.'),
-        aliasShare: share('Payments that name the platform by another spelling of the register.'),
-      },
-      'Crypto on licensed platforms.',
-    ),
+    ...habitParameters,
     rates: topic(
       {
         usdKzt: topic(dollarByQuarter, 'Tenge for one US dollar in the middle of each quarter.'),
         usdDailyMove: perUnit('How far the dollar moves in a day, as a share of it. Sigma.', 0.1),
         usd: topic(
-          perAsset((asset) => between(1e-6, 1e7, `Dollars for one ${asset}, where its walk begins.`)),
+          byName(cryptoAssets, (asset) => between(1e-6, 1e7, `Dollars for one ${asset}, where its walk begins.`)),
           'Prices of coins.',
         ),
         dailyMove: topic(
-          perAsset((asset) => perUnit(`How far ${asset} moves in a day, as a share of it. Sigma.`, 0.5)),
+          byName(cryptoAssets, (asset) => perUnit(`How far ${asset} moves in a day, as a share of it. Sigma.`, 0.5)),
           'Moves of coins.',
         ),
         reversionPerDay: share('Part of its distance from the published level that a rate comes back in a day.'),
+        farthestFactor: between(1, 1000, 'No rate strays farther than to so many times its level, or to that part of it.'),
         marginShareMin: perUnit('Smallest margin of a platform, as a share of the rate.', 0.5),
         marginShareMax: perUnit('Largest margin of a platform, as a share of the rate.', 0.5),
         platformStrayShare: perUnit('How far a platform strays from the market, as a share of the rate.', 0.2),
@@ -280,6 +190,8 @@ export const WorldParameters = Type.Object(
         senderVerifiedAboveKzt: kzt("Sum above which the sender's IIN must be verified."),
         verifiedAboveShare: share('Transfers above it whose sender the bank verified through the government database.'),
         appShareBelow: share('Transfers below it that the sender confirmed in an app; the others by SMS.'),
+        dailyCashLimitKzt: kzt('Cash that the strictest bank pays to a card in a day.'),
+        dailyCashLimitSpread: between(1, 100, 'What the most generous bank pays against that.'),
         biometricBankShare: share('Banks whose machines check biometrics.'),
         biometricCheckShare: share('Withdrawals checked at such machines.'),
       },

@@ -4,27 +4,14 @@ import { tengeToTiyn } from '../events/money.js';
 import { budgetOf, type Budget } from './budget.js';
 import { cashHabits, type CashHabit } from './cash-by-city.js';
 import { cityTable } from './cities.js';
-import { iinOf } from './identity.js';
+import { drawSeventh, iinOf, SERIALS_OF_DAY } from './identity.js';
 import { drawName, type PersonName } from './names/draw-name.js';
-import type { WorldParameters } from './parameters.js';
+import { LARGEST_KZT } from './parameter-kinds.js';
+import { occupations, type WorldParameters } from './parameters.js';
 import type { Person, Random } from './planner.js';
 import type { SeededRandom } from './random.js';
-import { pickWeighted } from './places.js';
-
-/** What people keep on a side card, against what they keep on the main one. */
-export const SIDE_CARD_SHARE = 0.3;
-
-export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'other'] as const;
-const AGES: { readonly [O in Person['occupation']]: { readonly min: number; readonly max: number } } = {
-  salaried: { min: 20, max: 62 },
-  pensioner: { min: 61, max: 85 },
-  student: { min: 17, max: 23 },
-  'self-employed': { min: 20, max: 62 },
-  other: { min: 18, max: 62 },
-};
-const SERIALS = 10_000;
-/** Nobody earns more in a month, however widely incomes are spread. */
-export const LARGEST_INCOME_KZT = 1_000_000_000;
+import { pickWeighted, type Places } from './places.js';
+import { dateOfWall } from './wall-days.js';
 
 /** A person before cards are issued; `cards` is filled by the country. */
 export interface DraftPerson extends Person {
@@ -38,6 +25,10 @@ export interface DraftPerson extends Person {
   readonly comfortTiyn: number;
   /** Day of the month on which a pension is paid; 0 for everybody else. */
   readonly pensionDay: number;
+  /** Number of the employer in the shard; -1 for whoever has none. */
+  readonly employer: number;
+  /** By which schedule the employer pays; -1 without one. */
+  readonly paySchedule: number;
   readonly cash: CashHabit;
   readonly budget: Budget;
 }
@@ -64,8 +55,8 @@ export function createIinSource(shard: number, shards: number) {
   const taken = new Set<string>();
   const draw = (random: Random, birthDate: string): string => {
     for (;;) {
-      const step = random.int(0, Math.floor((SERIALS - 1 - shard) / shards));
-      const iin = iinOf(birthDate, random.int(7, 9), step * shards + shard);
+      const step = random.int(0, Math.floor((SERIALS_OF_DAY - 1 - shard) / shards));
+      const iin = iinOf(birthDate, drawSeventh(random), step * shards + shard);
       if (iin !== null && !taken.has(iin)) return iin;
     }
   };
@@ -92,15 +83,21 @@ export function medianMonthlyKzt(occupation: Person['occupation'], parameters: W
 }
 
 /** The people of a shard in random order, so that a person's index tells nothing. */
-export function buildPeople(
-  random: SeededRandom,
-  faker: Faker,
-  iins: IinSource,
-  parameters: WorldParameters,
-  counts: readonly number[],
-  priceLevel: number,
-): DraftPerson[] {
-  const drafted = draftPeople(random, faker, iins, parameters, counts, priceLevel);
+export interface PeopleSetup {
+  readonly random: SeededRandom;
+  readonly faker: Faker;
+  readonly iins: IinSource;
+  readonly parameters: WorldParameters;
+  /** How many live in each city. */
+  readonly counts: readonly number[];
+  readonly places: Places;
+  /** Against the middle of 2024. */
+  readonly priceLevel: number;
+}
+
+export function buildPeople(setup: PeopleSetup): DraftPerson[] {
+  const { parameters, priceLevel } = setup;
+  const drafted = draftPeople(setup);
   const cash = cashHabits(drafted, parameters, priceLevel);
   return drafted.map((person, index): DraftPerson => {
     const own = cash[index]!;
@@ -117,14 +114,7 @@ function incomeLevels({ cityIncome, cityThousands }: WorldParameters): number[] 
   return cityTable.map(({ name }) => of(name) / mean);
 }
 
-function draftPeople(
-  random: SeededRandom,
-  faker: Faker,
-  iins: IinSource,
-  parameters: WorldParameters,
-  counts: readonly number[],
-  priceLevel: number,
-): WithoutBudget[] {
+function draftPeople({ random, faker, iins, parameters, counts, places, priceLevel }: PeopleSetup): WithoutBudget[] {
   const { firstDayOfMonth, lastDayOfMonth } = parameters.pensions;
   const levels = incomeLevels(parameters).map((level) => level * priceLevel);
   const { salariedShare, pensionerShare, studentShare, selfEmployedShare } = parameters.population;
@@ -134,13 +124,14 @@ function draftPeople(
   return homes.map((city, index): WithoutBudget => {
     const own = random.fork('person', index);
     const occupation = occupations[pickWeighted(own, shares)] ?? 'other';
-    const bornOn = faker.date
-      .birthdate({ mode: 'age', ...AGES[occupation] })
-      .toISOString()
-      .slice(0, 10);
+    const oldest = parameters.population.oldest[occupation];
+    const youngest = Math.min(oldest, parameters.population.youngest[occupation]);
+    const bornOn = dateOfWall(faker.date.birthdate({ mode: 'age', min: youngest, max: oldest }).getTime());
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, parameters);
     const drawnKzt = Math.round(own.logNormal(medianKzt * levels[city]!, sigma));
-    const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_INCOME_KZT, Math.max(1, drawnKzt)));
+    const monthlyTiyn = tengeToTiyn(Math.min(LARGEST_KZT, Math.max(1, drawnKzt)));
+    const employer =
+      occupation === 'salaried' ? places.firstEmployer[city]! + own.fork('employer').int(0, places.employerCount[city]! - 1) : -1;
     return {
       index,
       iin: iins.unique(own, bornOn),
@@ -151,6 +142,8 @@ function draftPeople(
       // A fork, so that names change nothing else of a person.
       name: drawName(own.fork('name'), parameters.names),
       monthlyTiyn,
+      employer,
+      paySchedule: places.paySchedules[employer] ?? -1,
       pensionDay: occupation === 'pensioner' ? own.fork('pension').int(Math.min(firstDayOfMonth, lastDayOfMonth), lastDayOfMonth) : 0,
       comfortTiyn: monthlyTiyn * own.logNormal(parameters.population.comfortIncomeMonths, parameters.population.comfortSigma),
     };

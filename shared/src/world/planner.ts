@@ -1,6 +1,7 @@
 /** What habits, look-alikes and schemes see of a shard: its country, its banks, its event queue and their own randomness. */
 import type { CardTopUp } from '../events/card-top-up.js';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
+import type { PayState } from './pay-days.js';
 import type { Eve } from './public-holidays.js';
 
 /** Marks an event as part of a scheme. */
@@ -53,6 +54,8 @@ export interface Atm {
   readonly id: string;
   readonly bank: string;
   readonly city: number;
+  /** What it pays at once, to everybody. */
+  readonly limitTiyn: number;
 }
 
 /** The shard's people and places. Built before the first event; planners recruit from it while they are set up. */
@@ -109,12 +112,15 @@ export interface TradeOrder {
 export interface Bank {
   readonly nowMs: number;
   balanceTiyn(card: number): number;
+  /** Its bank has stopped the card: it pays nothing. */
+  isBlocked(card: number): boolean;
   topUp(card: number, order: TopUpOrder, mark?: Mark): void;
   /** Both legs of a transfer between two cards of the shard. */
   transfer(from: number, to: number, amountTiyn: number, mark?: Mark): boolean;
   /** A transfer to somebody who banks elsewhere. */
   transferOut(from: number, counterparty: string, amountTiyn: number, mark?: Mark): boolean;
-  purchase(card: number, shop: string, amountTiyn: number, mark?: Mark): boolean;
+  /** `city` is that of the shop, when it is not the card's home. */
+  purchase(card: number, shop: string, amountTiyn: number, mark?: Mark, city?: number): boolean;
   fee(card: number, amountTiyn: number): boolean;
   /** An instalment of a loan of the card's bank. */
   repay(card: number, amountTiyn: number): boolean;
@@ -144,10 +150,8 @@ export interface Day {
   readonly working: boolean;
   /** The holiday that people prepare for on this day. */
   readonly eve: Eve | null;
-  /** Days since wages were last paid; 0 on a pay-day. */
-  readonly daysSincePay: number;
-  /** True on the last working day on or before the 10th and 25th: when most wages are paid. */
-  readonly payDay: boolean;
+  /** What it is for those who are paid by each schedule of wages, in the order of the calibration. */
+  readonly pay: readonly PayState[];
   /** The instant of a local wall-clock time in a city: `hour` may be fractional, and past 24 for the next day. */
   instantMs(hour: number, city: City): number;
 }

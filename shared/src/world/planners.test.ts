@@ -141,7 +141,10 @@ describe('schemes', () => {
   });
 
   test('no scheme asks for more than a card holds, and the books balance', () => {
-    expect(country.marked.filter(({ moved }) => !moved)).toEqual([]);
+    const refused = new Set(country.marked.filter(({ moved }) => !moved).map(({ eventId }) => eventId));
+    const outcomes = country.withdrawals.filter(({ id }) => refused.has(id)).map(({ outcome }) => outcome);
+    expect(outcomes).toHaveLength(refused.size);
+    expect(outcomes).not.toContain('refused-insufficient-balance');
     expect(country.balanced).toBe(true);
   });
 

@@ -22,6 +22,15 @@ export function hashText(text: string, seed: number): number {
 /** A number in [0, 1) made of a hash. */
 export const unitOf = (hash: number): number => (mix(hash, 0x51ed270b) >>> 0) * TWO_TO_MINUS_32;
 
+/** The hash read as a number in [0, 1). */
+export const fractionOf = (hash: number): number => (hash >>> 0) * TWO_TO_MINUS_32;
+
+/** Keeps apart what is hashed of the same person for different purposes. */
+export const KNOWN_SENDERS_SALT = 0x3d;
+
+/** A number that nobody outside can guess, for hashes. */
+export const drawSecret = (random: Random): number => random.int(0, 0x7fffffff);
+
 /**
  * A small fast generator (sfc32) with a name. Forks derive from the name alone, so what one part of the world draws
  * never depends on how much another has drawn.

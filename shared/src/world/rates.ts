@@ -3,23 +3,20 @@
  * wander from day to day and come back in time. Each platform has a margin of its own and strays a little from the market.
  */
 import { Decimal } from 'decimal.js';
-import type { ExchangerTrade } from '../events/exchanger-trade.js';
+import { cryptoAssets, quantityDecimals, type ExchangerTrade } from '../events/exchanger-trade.js';
 import { TIYN_PER_TENGE } from '../events/money.js';
-import { DAY_MS, HOUR_MS } from '../events/time-spans.js';
+import { DAY_MS, HOUR_MS, MONTHS_PER_QUARTER } from '../events/time-spans.js';
 import type { WorldParameters } from './parameters.js';
-import { hashText, mix, unitOf, type SeededRandom } from './random.js';
+import { drawSecret, hashText, mix, unitOf, type SeededRandom } from './random.js';
+import { wallMidnightMs } from './wall-days.js';
 
 type Asset = ExchangerTrade['asset'];
 
-/** Decimals of a quantity. */
-const decimals: { readonly [A in Asset]: number } = { USDT: 6, BTC: 8, ETH: 8, TRX: 6, TON: 9, SOL: 9 };
 const RATE_DECIMALS = 2;
 /** A rate that may be told with its decimals, and divided by. */
-const LEAST_RATE = new Decimal(10).pow(-RATE_DECIMALS);
-/** No rate strays farther than to 20 times or a twentieth of its level, whatever its daily moves are set to. */
-const FARTHEST_LOG = Math.log(20);
+const LEAST_RATE = new Decimal(`1e-${RATE_DECIMALS}`);
 /** Walks begin here, so that a date has the same rate whenever a scenario starts. */
-const FIRST_DAY = Math.floor(Date.UTC(2020, 0, 1) / DAY_MS);
+const FIRST_DAY = Math.floor(wallMidnightMs('2020-01-01') / DAY_MS);
 
 export interface Quote {
   readonly rateKzt: string;
@@ -33,15 +30,11 @@ export interface Rates {
 }
 
 export function createRates(parameters: WorldParameters['rates'], random: SeededRandom): Rates {
-  const secret = random.fork('platforms').int(0, 0x7fffffff);
+  const secret = drawSecret(random.fork('platforms'));
   const dollar = quarterlyPath(parameters.usdKzt);
-  const { reversionPerDay } = parameters;
-  const dollarWalk = walk(random.fork('walk', 'USD'), parameters.usdDailyMove, reversionPerDay);
+  const dollarWalk = walk(random.fork('walk', 'USD'), parameters.usdDailyMove, parameters);
   const coinWalks = new Map(
-    (Object.keys(decimals) as Asset[]).map((asset) => [
-      asset,
-      walk(random.fork('walk', asset), parameters.dailyMove[asset], reversionPerDay),
-    ]),
+    cryptoAssets.map((asset) => [asset, walk(random.fork('walk', asset), parameters.dailyMove[asset], parameters)]),
   );
   const middleKzt = (asset: Asset, timeMs: number): number =>
     dollar(timeMs) * dollarWalk(timeMs) * parameters.usd[asset] * (coinWalks.get(asset)?.(timeMs) ?? 1);
@@ -63,7 +56,7 @@ export function createRates(parameters: WorldParameters['rates'], random: Seeded
       const exact = new Decimal(market).mul(side === 'buy' ? 1 + margin : 1 - margin);
       const rate = Decimal.max(LEAST_RATE, exact.toDecimalPlaces(RATE_DECIMALS));
       const quantity = new Decimal(fiatTiyn).div(TIYN_PER_TENGE).div(rate);
-      return { rateKzt: rate.toFixed(), quantity: quantity.toDecimalPlaces(decimals[asset]).toFixed() };
+      return { rateKzt: rate.toFixed(), quantity: quantity.toDecimalPlaces(quantityDecimals[asset]).toFixed() };
     },
   };
 }
@@ -84,11 +77,16 @@ function quarterlyPath(byQuarter: Readonly<Record<string, number>>): (timeMs: nu
 /** Of a name such as 2024q3. */
 function middleOfQuarter(name: string): number {
   const [year = 0, quarter = 0] = name.split('q').map(Number);
-  return (Date.UTC(year, 3 * (quarter - 1)) + Date.UTC(year, 3 * quarter)) / 2;
+  return (Date.UTC(year, MONTHS_PER_QUARTER * (quarter - 1)) + Date.UTC(year, MONTHS_PER_QUARTER * quarter)) / 2;
 }
 
 /** A factor around 1 that moves by `dailyMove` (a share) in a day and comes back by `reversionPerDay` of its distance. */
-function walk(random: SeededRandom, dailyMove: number, reversionPerDay: number): (timeMs: number) => number {
+function walk(
+  random: SeededRandom,
+  dailyMove: number,
+  { reversionPerDay, farthestFactor }: WorldParameters['rates'],
+): (timeMs: number) => number {
+  const farthestLog = Math.log(farthestFactor);
   const logs: number[] = [0];
   const logAt = (day: number): number => {
     while (logs.length <= day) logs.push(logs.at(-1)! * (1 - reversionPerDay) + dailyMove * random.normal());
@@ -99,6 +97,6 @@ function walk(random: SeededRandom, dailyMove: number, reversionPerDay: number):
     const day = Math.floor(exact);
     const from = logAt(day);
     const log = from + (logAt(day + 1) - from) * (exact - day);
-    return Math.exp(Math.min(FARTHEST_LOG, Math.max(-FARTHEST_LOG, log)));
+    return Math.exp(Math.min(farthestLog, Math.max(-farthestLog, log)));
   };
 }

@@ -1,7 +1,7 @@
 /** Deals schemes and honest look-alikes to the shards: each by a hash of the seed and its own name, whatever others there are. */
 import type { TypologyName } from '../events/truth.js';
 import type { SchemePlan } from './scenario.js';
-import { createRandom, mix, unitOf } from './random.js';
+import { createRandom, drawSecret, mix, unitOf } from './random.js';
 import type { SchemeOrder } from './planning/planner-tools.js';
 import { typologies } from './typologies/typologies.js';
 
@@ -10,7 +10,7 @@ import { typologies } from './typologies/typologies.js';
  * less of any kind, or another order of the kinds, moves nobody. Chance assigns unevenly: whoever needs room has to count.
  */
 export function shardAssignment(seed: number, name: string, shards: number): (number: number) => number {
-  const named = createRandom(seed, 'dealing', name).int(0, 0x7fffffff);
+  const named = drawSecret(createRandom(seed, 'dealing', name));
   return (number) => Math.floor(unitOf(mix(named, number)) * shards);
 }
 

@@ -5,22 +5,25 @@ import { createEventQueue } from './event-queue.js';
 import { createBank } from './bank.js';
 import { createCalendar } from './calendar.js';
 import { createControls } from './controls.js';
+import { createCardKeeper } from './card-keeper.js';
+import { planCardLives } from './card-lives.js';
 import { createCountry } from './country.js';
 import { createTimeCodes, plannerTruthId } from './event-ids.js';
 import { createHonestLife } from './habits/honest-life.js';
 import { closedSink, createJournal } from './journal.js';
 import { createPlannedDay } from './planned-day.js';
 import { planners } from './planners.js';
-import { createRandom } from './random.js';
+import { createRandom, drawSecret } from './random.js';
 import { createRates } from './rates.js';
 import type { ShardSimulation } from './simulation.js';
+import { createTravels } from './travel.js';
 
 /** Builds shard `shard` of the scenario's country. Everything it will ever do follows from the arguments. */
 export function createShard(scenario: Scenario, seed: number, shard: number): ShardSimulation {
   if (!Number.isInteger(shard) || shard < 0 || shard >= scenario.shards) throw new RangeError(`no shard ${shard} of ${scenario.shards}`);
   const root = createRandom(seed);
   const random = root.fork('shard', shard);
-  const calendar = createCalendar(scenario.start, scenario.days);
+  const calendar = createCalendar(scenario.start, scenario.days, scenario.world);
   const country = createCountry(scenario, root, shard);
   const parameters = scenario.world;
   const controls = createControls(parameters.controls, root.fork('controls'));
@@ -32,10 +35,19 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     controls,
     rates: createRates(parameters.rates, root.fork('rates')),
     journal,
-    secret: root.fork('bank').int(0, 0x7fffffff),
+    secret: drawSecret(root.fork('bank')),
   });
   const eventQueue = createEventQueue(calendar.endMs, () => journal.nowMs);
-  const habits = createHonestLife({ country, bank, controls, parameters, random: random.fork('habits'), nation: root.fork('nation') });
+  const travels = createTravels(country.people, country.peopleByCity, parameters.travel, random.fork('travels'));
+  const habits = createHonestLife({
+    country,
+    bank,
+    controls,
+    parameters,
+    whereabouts: travels.cityOf,
+    random: random.fork('habits'),
+    nation: root.fork('nation'),
+  });
   const planned = createPlannedDay();
   const planActions = habits.map((_, kind) => (timeMs: number, subject: number, target: number, amountTiyn: number): void => {
     // What an eastern night before March 2024 had before the scenario began falls on its first instant: it is over.
@@ -62,6 +74,15 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       early.push({ v: 1, id, timeMs: calendar.startMs, ...body });
     },
   });
+  const lives = {
+    issuer: country.issuer,
+    parameters: parameters.cards,
+    random: random.fork('card lives'),
+    days: calendar.days,
+    cityName: (city: number) => country.cities[city]!.name,
+  };
+  // Planners hold on to the cards that they were given, so those keep them.
+  const cardKeeper = createCardKeeper(country, bank, eventQueue, planCardLives(lives, country.unrecruited()));
   early.sort((one, other) => (one.id < other.id ? -1 : 1));
   country.issuer.close();
 
@@ -71,6 +92,8 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   const startDay = (): void => {
     const day = calendar.day(nextDay);
     journal.nowMs = nextDayMs;
+    cardKeeper.beginDay(day);
+    travels.beginDay(day);
     for (const planner of schemes) planner.planDay(day);
     habits.forEach((habit, kind) => habit.planDay(day, planActions[kind] as (typeof planActions)[number]));
     planned.sort(nextDayMs);
@@ -106,7 +129,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
 
   return {
     shard,
-    cards: country.cards.length,
+    cards: country.cards.filter(({ fromDay }) => fromDay === 0).length,
     get frontierMs() {
       return frontierMs();
     },
@@ -131,7 +154,8 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       }
     },
     *registeredCards() {
-      for (const { index, number, bank: issuer, holder, holderIin, cityName, issuedOn, openingTiyn } of country.cards) {
+      for (const { index, number, bank: issuer, holder, holderIin, cityName, issuedOn, openingTiyn, fromDay } of country.cards) {
+        if (fromDay >= nextDay && fromDay > 0) continue;
         const heldBy = holder < 0 ? 'firm' : 'person';
         const balanceTiyn = bank.balanceTiyn(index);
         yield { card: number, bank: issuer, holderIin, heldBy, city: cityName, issuedOn, openingTiyn, balanceTiyn };

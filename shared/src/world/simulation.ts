@@ -45,7 +45,7 @@ export interface RegisteredCard {
 
 export interface ShardSimulation {
   readonly shard: number;
-  /** Cards of the shard's banks, those of firms included. */
+  /** Cards of the shard's banks at the start, those of firms included. */
   readonly cards: number;
   /** No event still to come is earlier than this. Infinity once the shard has ended. */
   readonly frontierMs: number;
@@ -54,6 +54,6 @@ export interface ShardSimulation {
   books(): ShardBooks;
   /** Everybody who lives in the shard, whether they do anything or not. */
   people(): Iterable<RegisteredPerson>;
-  /** Every card of the shard's banks, with its balance at present. */
+  /** Every card that the shard's banks have issued so far, with its balance at present. */
   registeredCards(): Iterable<RegisteredCard>;
 }

@@ -2,6 +2,7 @@
 import type { Faker } from '@faker-js/faker';
 import type { ExchangerTrade } from '../events/exchanger-trade.js';
 import type { Random } from './planner.js';
+import { drawSecret } from './random.js';
 
 const BASE58 = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const TRON_LENGTH = 33;
@@ -10,7 +11,7 @@ const TON_LENGTH = 46;
 
 /** An address that depends on nothing but `random`: the generator of names is set to a seed drawn from it. */
 export function walletAddress(faker: Faker, random: Random, asset: ExchangerTrade['asset']): string {
-  faker.seed(random.int(0, 0x7fffffff));
+  faker.seed(drawSecret(random));
   switch (asset) {
     case 'BTC':
       // The newest form is longer than a payment's field for it.

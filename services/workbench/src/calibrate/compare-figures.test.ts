@@ -7,7 +7,13 @@ import { measureCountry, type MeasuredCountry } from './measure-country.js';
 const density = { schemeShareOfCards: 0.01, schemeShareOfCash: 0.1, lookAlikeShareOfCards: 0.04, lookAlikeShareOfCash: 0.2 };
 const countries = (...values: readonly number[]): MeasuredCountry[] => values.map((value) => ({ figures: { some: value }, density }));
 const published = (more: Partial<Calibration['figures'][string]> = {}): Calibration['figures'] => ({
-  some: { value: 100, unit: 'KZT', source: 'somebody', toleranceShare: 0.05, ...more },
+  some: {
+    value: 100,
+    unit: 'KZT',
+    source: { publisher: 'somebody', date: '2025-03', address: 'somewhere.kz' },
+    toleranceShare: 0.05,
+    ...more,
+  },
 });
 
 describe('a figure', () => {
@@ -24,6 +30,19 @@ describe('a figure', () => {
     // A mean of 100, a deviation of 2, four seeds: 3.18 * 2 / 2.
     expect(compareFigures(countries(98, 102, 98, 102), published(), 2024)[0]!.halfWidth).toBeCloseTo((3.18 * Math.sqrt(16 / 3)) / 2, 6);
     expect(compareFigures(countries(98), published(), 2024)[0]!.halfWidth).toBeNull();
+  });
+
+  test('tells publisher, date and address, or the assumption with its range', () => {
+    const says = 'A hundred.';
+    expect(compareFigures(countries(98), published({ says }), 2024)[0]).toMatchObject({
+      source: 'somebody, 2025-03, somewhere.kz: A hundred.',
+      publishedBy: 'somebody, 2025-03, somewhere.kz',
+    });
+    const some = { value: 100, unit: 'KZT', assumption: 'A guess.', range: [90, 120], toleranceShare: 0.1 } as const;
+    expect(compareFigures(countries(98), { some }, 2024)[0]).toMatchObject({
+      source: 'assumption: A guess. (90 to 120)',
+      publishedBy: null,
+    });
   });
 
   test('of another year, or that nothing was measured by, is left out', () => {

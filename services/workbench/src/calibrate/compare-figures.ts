@@ -1,6 +1,7 @@
 /** Holds what several countries of one scenario came to against what is published, with an interval over their seeds. */
 import { mean } from '@tengewatch/shared/scoring/order-statistics.js';
 import type { Calibration } from '@tengewatch/shared/world/calibration.js';
+import { groundText, sourceText } from '@tengewatch/shared/world/calibration-sources.js';
 import type { CrimeDensity, MeasuredCountry } from './measure-country.js';
 
 export interface ComparedFigure {
@@ -15,7 +16,10 @@ export interface ComparedFigure {
   readonly offShare: number;
   readonly toleranceShare: number;
   readonly isWithin: boolean;
+  /** Publisher, date and address with what it says, or the assumption. */
   readonly source: string;
+  /** Publisher, date and address alone; null for an assumption. */
+  readonly publishedBy: string | null;
 }
 
 /** Two-sided 95% quantiles of Student's t by degrees of freedom, from 1; the last holds for all above. */
@@ -39,7 +43,8 @@ export function compareFigures(countries: readonly MeasuredCountry[], published:
         offShare,
         toleranceShare: figure.toleranceShare,
         isWithin: Math.abs(offShare) <= figure.toleranceShare,
-        source: figure.source,
+        source: groundText(figure),
+        publishedBy: figure.source === undefined ? null : sourceText(figure.source),
       },
     ];
   });

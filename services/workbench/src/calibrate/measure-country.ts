@@ -1,10 +1,9 @@
 /** Measures the ordinary people of a country, those of schemes and look-alikes apart, in the figures that are published of the real one. */
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
-import { DAY_MS, DAYS_PER_MEAN_YEAR } from '@tengewatch/shared/events/time-spans.js';
+import { DAY_MS, DAYS_PER_MEAN_YEAR, DAYS_PER_MONTH } from '@tengewatch/shared/events/time-spans.js';
 import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { mean } from '@tengewatch/shared/scoring/order-statistics.js';
-import { scenarioStartMs } from '@tengewatch/shared/world/calendar.js';
-import { DAYS_PER_MONTH } from '@tengewatch/shared/world/habits/habit.js';
+import { scenarioStartMs } from '@tengewatch/shared/world/time-zones.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
@@ -48,7 +47,8 @@ interface Tally {
   readonly cash: Sum;
   readonly cashByCity: Map<string, Sum>;
   readonly cashless: Sum;
-  readonly wages: Map<string, number>;
+  /** Wages paid to each salaried person, in tiyn, in the order of time. */
+  readonly payments: Map<string, number[]>;
   readonly dollars: number[];
   readonly cashTiyn: Record<Side, number>;
   readonly cards: Record<Side, number>;
@@ -62,7 +62,7 @@ export function measureCountry(scenario: Scenario, seed: number): MeasuredCountr
     cash: new Sum(),
     cashByCity: new Map(),
     cashless: new Sum(),
-    wages: new Map(),
+    payments: new Map(),
     dollars: [],
     cashTiyn: { ordinary: 0, scheme: 0, 'look-alike': 0 },
     cards: { ordinary: 0, scheme: 0, 'look-alike': 0 },
@@ -87,7 +87,9 @@ function measureShard(scenario: Scenario, seed: number, index: number, tally: Ta
     'card-top-ups'({ card, timeMs, amountTiyn, channel, recipientIin }) {
       change(timeMs, amountTiyn);
       if (channel !== 'employer' || !salaried.has(recipientIin) || sideOf(card) !== 'ordinary') return;
-      tally.wages.set(recipientIin, (tally.wages.get(recipientIin) ?? 0) + amountTiyn);
+      const payments = tally.payments.get(recipientIin);
+      if (payments === undefined) tally.payments.set(recipientIin, [amountTiyn]);
+      else payments.push(amountTiyn);
     },
     'card-debits'({ card, timeMs, amountTiyn, kind }) {
       change(timeMs, -amountTiyn);
@@ -129,8 +131,9 @@ function figuresOf({ people, days, start, world }: Scenario, tally: Tally): Reco
   const months = days / DAYS_PER_MONTH;
   const year = start.slice(0, 4);
   // Wages are published before taxes and contributions, and paid after them.
-  const wages = [...tally.wages.values()]
-    .map((tiyn) => tiynToTenge(tiyn) / months / world.wages.netShare)
+  const wages = [...tally.payments.values()]
+    .flatMap((payments) => wageOf(payments) ?? [])
+    .map((tiyn) => tiynToTenge(tiyn) / world.wages.netShare)
     .sort((one, other) => one - other);
   const figures: Record<string, number> = {
     withdrawalsPerAdultMonth: cash.count / people / months,
@@ -150,6 +153,12 @@ function figuresOf({ people, days, start, world }: Scenario, tally: Tally): Reco
   }
   if (days >= BALANCE_DAYS) figures['balanceAfter90Days'] = balanceRatio(tally);
   return figures;
+}
+
+/** A month's wage comes in two payments. Undefined for somebody with one only; of an odd number the last is left out. */
+function wageOf(payments: readonly number[]): number | undefined {
+  const monthsPaid = Math.floor(payments.length / 2);
+  return monthsPaid === 0 ? undefined : payments.slice(0, 2 * monthsPaid).reduce((sum, tiyn) => sum + tiyn, 0) / monthsPaid;
 }
 
 /** Mean of all balances over the last month of a quarter, against the first. */

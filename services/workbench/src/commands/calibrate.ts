@@ -11,7 +11,7 @@ import type { Command } from 'commander';
 import { compareFigures, meanDensity, type ComparedFigure } from '../calibrate/compare-figures.js';
 import type { CrimeDensity, MeasuredCountry } from '../calibrate/measure-country.js';
 import { tableLines } from '../render/table.js';
-import { countText, figureText, percentText, plural } from '../render/words.js';
+import { countText, figureText, percentText, plural, wrapped } from '../render/words.js';
 import { shareProgress } from '../share-progress.js';
 import { collected } from './arguments.js';
 import { checkHeap } from './heap-room.js';
@@ -125,7 +125,21 @@ function calibrationLines(figures: readonly ComparedFigure[], density: CrimeDens
     `  ${plural(seeds, 'country', 'countries')}; ${off === 0 ? 'every figure is within its tolerance' : `${plural(off, 'figure')} of ${figures.length} too far off`}.`,
     `  Schemes hold ${shareText(density.schemeShareOfCards)} of the cards and take ${shareText(density.schemeShareOfCash)} of the cash; look-alikes ${shareText(density.lookAlikeShareOfCards)} and ${shareText(density.lookAlikeShareOfCash)}.`,
     '  In the real country, all cash-out groups that were found took 0.1% of the cash.',
+    '',
+    '  Published by',
+    ...publisherLines(figures),
   ];
+}
+
+const NAMES_WIDTH = 110;
+/** Each publication with the figures that come from it. */
+function publisherLines(figures: readonly ComparedFigure[]): string[] {
+  const names = new Map<string, string[]>();
+  for (const { name, source, publishedBy } of figures) {
+    const by = publishedBy ?? source;
+    names.set(by, [...(names.get(by) ?? []), name]);
+  }
+  return [...names].flatMap(([by, of]) => [`    ${by}`, ...wrapped(of.join(', '), NAMES_WIDTH, '      ')]);
 }
 
 /** Two significant figures: more of an interval say nothing. */

@@ -6,6 +6,7 @@ import { platformRegister } from '@tengewatch/shared/register/platform-register.
 import type { CalibrationRow } from '@tengewatch/shared/scoring/run-report.js';
 import type { SchemeScore } from '@tengewatch/shared/scoring/score-report.js';
 import type { Calibration } from '@tengewatch/shared/world/calibration.js';
+import { groundText } from '@tengewatch/shared/world/calibration-sources.js';
 import { Decimal } from 'decimal.js';
 
 export interface CalibrationMetrics {
@@ -84,6 +85,6 @@ function rowOf(name: string, generated: Decimal, target: Calibration['targets'][
     target: target.value,
     generated: generated.toSignificantDigits(SIGNIFICANT_DIGITS).toNumber(),
     ratio: generated.div(target.value).toDecimalPlaces(3).toNumber(),
-    source: target.source ?? `assumption: ${target.assumption ?? ''}`,
+    source: groundText(target),
   };
 }

@@ -43,7 +43,7 @@ function howItWasMade({ scenario, seed, settings, format }: DataCardFacts): stri
     `    ${command}`,
     '',
     `${countText(scenario.people)} people are simulated over ${scenario.days} days from ${scenario.start}, UTC+5. The numbers that shape their lives stand in`,
-    '`scenarios/calibration.yaml`, each with its source or the reason for it. The same command gives the same rows.',
+    '`scenarios/calibration.yaml`, each with its source or a reason and a range. The same command gives the same rows.',
     '',
   ];
 }

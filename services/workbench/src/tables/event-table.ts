@@ -2,7 +2,7 @@
 import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { topics } from '@tengewatch/shared/events/topics.js';
 import { cityTable } from '@tengewatch/shared/world/cities.js';
-import { bankNames } from '@tengewatch/shared/world/places.js';
+import { bankNames } from '@tengewatch/shared/world/banks.js';
 import type { Cell, Column, ColumnType, Table } from './table.js';
 
 /** As much of a JSON schema as the fields of events use. */

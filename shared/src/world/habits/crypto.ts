@@ -1,29 +1,37 @@
 /** Crypto on licensed platforms: a few per cent of people, each true to one platform, named as its register spells it. */
 import { cryptoAssets } from '../../events/exchanger-trade.js';
+import { tengeToTiyn } from '../../events/money.js';
+import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { platformRegister } from '../../register/platform-register.js';
 import { pickWeighted } from '../places.js';
-import { appetite, DAYS_PER_MONTH, type Habit, type HabitSetup } from './habit.js';
-import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
-import { tradingRhythm } from './rhythm.js';
+import { createAppetite, type Habit, type HabitSetup } from './habit.js';
+import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
 
-/** Mostly stablecoins; by the order of `cryptoAssets`. */
-const ASSET_WEIGHTS = [55, 15, 10, 8, 6, 6];
-const ROUND_BUY_SHARE = 0.7;
-const MOST_OF_BALANCE = 0.6;
-const SMALLEST_TIYN = 200_000;
 const SELL = 1;
 
 export function createCrypto({ country, bank, parameters, random }: HabitSetup): Habit {
   const { userShare, tradesPerUserMonth, buyShare, incomeShareMedian, sigma, aliasShare } = parameters.crypto;
+  const { familyWalletShare, roundBuyShare, mostOfBalance } = parameters.crypto;
+  const assetWeights = cryptoAssets.map((asset) => parameters.crypto.assetWeights[asset]);
+  const smallestTiyn = tengeToTiyn(parameters.crypto.smallestKzt);
+  const appetite = createAppetite(parameters.appetite);
+  const tradingRhythm = createRhythm(parameters.rhythms.trading);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const setup = random.fork('setup');
   const draws = random.fork('draws');
+  const wallets = new Map<string, string>();
   const users = country.people
     .filter(({ occupation }) => occupation !== 'pensioner' && setup.chance(userShare))
     .map((person) => {
-      const asset = cryptoAssets[pickWeighted(setup, ASSET_WEIGHTS)] ?? 'USDT';
+      const asset = cryptoAssets[pickWeighted(setup, assetWeights)] ?? 'USDT';
       const { name, aliases } = setup.pick(platformRegister);
       const platform = aliases.length > 0 && setup.chance(aliasShare) ? setup.pick(aliases) : name;
-      return { person, asset, platform, wallet: country.wallet(setup, asset) };
+      // Families share a wallet: here, with the one who was last to get one for the same coin in the shard.
+      const shared = setup.chance(familyWalletShare) ? wallets.get(asset) : undefined;
+      const wallet = shared ?? country.wallet(setup, asset);
+      wallets.set(asset, wallet);
+      return { person, asset, platform, wallet };
     });
   return {
     planDay(day, plan) {
@@ -35,10 +43,10 @@ export function createCrypto({ country, bank, parameters, random }: HabitSetup):
         const buys = draws.chance(buyShare);
         const balanceTiyn = bank.balanceTiyn(card);
         const wishTiyn = draws.logNormal(person.monthlyTiyn * incomeShareMedian, sigma);
-        const cappedTiyn = buys ? Math.min(wishTiyn * appetite(balanceTiyn, person.comfortTiyn), balanceTiyn * MOST_OF_BALANCE) : wishTiyn;
-        const fiatTiyn = buys && draws.chance(ROUND_BUY_SHARE) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
+        const cappedTiyn = buys ? Math.min(wishTiyn * appetite(balanceTiyn, person.comfortTiyn), balanceTiyn * mostOfBalance) : wishTiyn;
+        const fiatTiyn = buys && draws.chance(roundBuyShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
         const timeMs = day.instantMs(tradingRhythm(draws.next()), city);
-        if (fiatTiyn >= SMALLEST_TIYN) plan(timeMs, user, buys ? 0 : SELL, fiatTiyn);
+        if (fiatTiyn >= smallestTiyn) plan(timeMs, user, buys ? 0 : SELL, fiatTiyn);
       });
     },
     perform(user, side, fiatTiyn) {

@@ -1,20 +1,17 @@
 /** Income that is no wage: customers pay the self-employed, relatives and the state support students and people at home. */
-import { mix } from '../random.js';
-import { DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { roundSumTiyn } from './round-sums.js';
-import { transferRhythm } from './rhythm.js';
-
-/** Relatives who support one person. */
-const RELATIVES = 3;
-/** Of the customers of a self-employed person, this share comes back. */
-const REGULAR_CUSTOMER_SHARE = 0.5;
-const REGULAR_CUSTOMERS = 12;
+import { DAYS_PER_MONTH } from '../../events/time-spans.js';
+import { fractionOf, KNOWN_SENDERS_SALT, mix } from '../random.js';
+import { medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { createRoundSums } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
 
 export function createEarnings({ country, bank, controls, parameters, random }: HabitSetup): Habit {
-  const { receiptsPerMonth, supportsPerMonth, receiptSigma } = parameters.earnings;
+  const { receiptsPerMonth, supportsPerMonth, receiptSigma, relatives, regularCustomerShare, regularCustomers } = parameters.earnings;
+  const transferRhythm = createRhythm(parameters.rhythms.transfers);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const draws = random.fork('draws');
   const outsiders = country.outsiders;
-  const known = (person: number, nth: number): number => (mix(mix(person, nth), 0x3d) >>> 0) % outsiders.length;
+  const known = (person: number, nth: number): number => (mix(mix(person, nth), KNOWN_SENDERS_SALT) >>> 0) % outsiders.length;
   const earners = country.people.filter(({ occupation }) => occupation !== 'salaried' && occupation !== 'pensioner');
   return {
     planDay(day, plan) {
@@ -29,8 +26,8 @@ export function createEarnings({ country, bank, controls, parameters, random }: 
         const medianTiyn = medianForMean(person.monthlyTiyn / perMonth, receiptSigma);
         for (; left > 0; left--) {
           let sender = draws.int(0, outsiders.length - 1);
-          if (!selfEmployed) sender = known(person.index, draws.int(1, RELATIVES));
-          else if (draws.chance(REGULAR_CUSTOMER_SHARE)) sender = known(person.index, draws.int(1, REGULAR_CUSTOMERS));
+          if (!selfEmployed) sender = known(person.index, draws.int(1, relatives));
+          else if (draws.chance(regularCustomerShare)) sender = known(person.index, draws.int(1, regularCustomers));
           const amountTiyn = roundSumTiyn(draws.logNormal(medianTiyn, receiptSigma));
           plan(day.instantMs(transferRhythm(draws.next()), city), card, sender, amountTiyn);
         }
@@ -38,7 +35,7 @@ export function createEarnings({ country, bank, controls, parameters, random }: 
     },
     perform(card, sender, amountTiyn) {
       const senderIin = outsiders[sender] ?? null;
-      const unit = (mix(sender, amountTiyn) >>> 0) / 2 ** 32;
+      const unit = fractionOf(mix(sender, amountTiyn));
       bank.topUp(card, {
         channel: 'p2p',
         amountTiyn,

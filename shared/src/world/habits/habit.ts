@@ -18,24 +18,24 @@ export interface HabitSetup {
   readonly bank: Bank;
   readonly controls: Controls;
   readonly parameters: WorldParameters;
+  /** City in which each person is today. */
+  readonly whereabouts: Int32Array;
   /** The habit's own randomness in this shard. */
   readonly random: SeededRandom;
   /** Randomness that all shards share, for what exists once in the country. */
   readonly nation: SeededRandom;
 }
 
-export const DAYS_PER_MONTH = 30.4;
-export const DAYS_PER_YEAR = 365;
-export const MONTHS_PER_YEAR = 12;
-
 export const meanOfLogNormal = (median: number, sigma: number): number => median * Math.exp((sigma * sigma) / 2);
 
 /** Median of a log-normal that has the given mean. */
 export const medianForMean = (mean: number, sigma: number): number => mean * Math.exp((-sigma * sigma) / 2);
 
-const MOST_CAREFUL = 0.1;
-export const MOST_FREE = 2.5;
+/** How freely somebody spends, 1 at a comfortable balance. */
+export type Appetite = (balanceTiyn: number, comfortTiyn: number) => number;
 
-/** How freely somebody spends, 1 at a comfortable balance. It keeps balances from running away or drying up. */
-export const appetite = (balanceTiyn: number, comfortTiyn: number): number =>
-  Math.min(MOST_FREE, Math.max(MOST_CAREFUL, Math.sqrt(balanceTiyn / comfortTiyn)));
+/** It keeps balances from running away or drying up. */
+export const createAppetite =
+  ({ mostCareful, mostFree }: WorldParameters['appetite']): Appetite =>
+  (balanceTiyn, comfortTiyn) =>
+    Math.min(mostFree, Math.max(mostCareful, Math.sqrt(balanceTiyn / comfortTiyn)));

@@ -6,7 +6,7 @@ import { noLookAlikes, smallScenario } from '../../testing/small-scenario.js';
 import { createShard } from '../shard.js';
 
 const base = smallScenario();
-const loans = { perPersonYear: 1.5, incomeMonths: 0.5, sigma: 0.1, months: 3, costShare: 0.25 };
+const loans = { ...base.world.loans, perPersonYear: 1.5, incomeMonths: 0.5, sigma: 0.1, months: 3, costShare: 0.25 };
 const scenario = smallScenario({ shards: 1, people: 60, days: 200, world: { ...base.world, lookAlikes: noLookAlikes, loans } });
 const paidOut = new Map<string, CardTopUp[]>();
 const repaid = new Map<string, CardDebit[]>();

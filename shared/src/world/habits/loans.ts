@@ -1,14 +1,12 @@
 /** Consumer loans: a bank pays a sum to the main card now and then, and takes it back month by month. */
-import { bankNames, drawBin } from '../places.js';
+import { DAYS_PER_YEAR, LAST_DAY_OF_EVERY_MONTH, MONTHS_PER_YEAR } from '../../events/time-spans.js';
+import { bankNames } from '../banks.js';
+import { drawBin } from '../identity.js';
 import type { Day } from '../planner.js';
-import { DAYS_PER_YEAR, MONTHS_PER_YEAR, type Habit, type HabitSetup, type PlanAction } from './habit.js';
-import { officeRhythm } from './rhythm.js';
-import { roundSumTiyn } from './round-sums.js';
+import type { Habit, HabitSetup, PlanAction } from './habit.js';
+import { createRhythm } from './rhythm.js';
+import { createRoundSums } from './round-sums.js';
 
-/** Every month has it. */
-const LAST_DAY_OF_EVERY_MONTH = 28;
-/** Banks take instalments in the morning, after a wage of the day before. */
-const INSTALMENT_HOURS = { first: 8, length: 3 };
 /** Stands for a loan that is paid out where a number stands for the debt of which an instalment is due. */
 const PAYOUT = -1;
 
@@ -19,7 +17,9 @@ interface Debt {
 }
 
 export function createLoans({ country, bank, controls, parameters, random, nation }: HabitSetup): Habit {
-  const { perPersonYear, incomeMonths, sigma, months, costShare } = parameters.loans;
+  const { perPersonYear, incomeMonths, sigma, months, costShare, instalmentFromHour, instalmentToHour } = parameters.loans;
+  const officeRhythm = createRhythm(parameters.rhythms.offices);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const lenders = new Map<string, string>(bankNames.map((name) => [name, drawBin(nation.fork('lender', name))]));
   const draws = random.fork('draws');
   const setup = random.fork('setup');
@@ -51,7 +51,7 @@ export function createLoans({ country, bank, controls, parameters, random, natio
       const city = country.cities[country.people[debt.person]!.city];
       const card = mainCard(debt.person);
       if (city === undefined || card === undefined) continue;
-      const hour = INSTALMENT_HOURS.first + draws.rekey(number, -1 - day.index).next() * INSTALMENT_HOURS.length;
+      const hour = instalmentFromHour + draws.rekey(number, -1 - day.index).next() * (instalmentToHour - instalmentFromHour);
       plan(day.instantMs(hour, city), card, number, debt.instalmentTiyn);
     }
   }

@@ -1,11 +1,9 @@
 /** Pensions: the state's fund pays each pensioner on one day of the month, in the morning. */
-import { drawBin } from '../places.js';
+import { drawBin } from '../identity.js';
 import type { Habit, HabitSetup } from './habit.js';
 
-const FIRST_HOUR = 6;
-const LAST_HOUR = 11;
-
-export function createPensions({ country, bank, controls, random, nation }: HabitSetup): Habit {
+export function createPensions({ country, bank, controls, parameters, random, nation }: HabitSetup): Habit {
+  const { paidFromHour, paidToHour } = parameters.pensions;
   const fundBin = drawBin(nation.fork('pension fund'));
   const draws = random.fork('draws');
   const pensioners = country.people.filter(({ occupation }) => occupation === 'pensioner');
@@ -16,7 +14,7 @@ export function createPensions({ country, bank, controls, random, nation }: Habi
         const city = country.cities[person.city];
         const card = country.ownCards[person.index]?.[0];
         if (city === undefined || card === undefined) continue;
-        const hour = FIRST_HOUR + draws.rekey(person.index, day.index).next() * (LAST_HOUR - FIRST_HOUR);
+        const hour = paidFromHour + draws.rekey(person.index, day.index).next() * (paidToHour - paidFromHour);
         plan(day.instantMs(hour, city), card, 0, person.monthlyTiyn);
       }
     },

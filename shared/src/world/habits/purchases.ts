@@ -1,20 +1,21 @@
 /** Purchases: most of what happens in the country. Daily and weekly rhythm, favourite shops, heavy-tailed sums. */
+import { DAYS_PER_MONTH } from '../../events/time-spans.js';
+import { tengeToTiyn } from '../../events/money.js';
 import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { SIDE_CARD_SHARE } from '../people.js';
-import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
-import { shoppingRhythm } from './rhythm.js';
+import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
 import { incomeRhythm, seasonOf } from './spending-rhythm.js';
 
-const FAVOURITE_SHOPS = 5;
-/** Nobody plans to spend more than this part of a card's balance at once. */
-const MOST_OF_BALANCE = 0.6;
-const SMALLEST_TIYN = 10_000;
-
-export function createPurchases({ country, bank, parameters, random }: HabitSetup): Habit {
-  const { perPersonDay, sigma, favouriteShopShare, roundShare, otherCardShare } = parameters.purchases;
-  const { shops, firstShop, shopCount, shopPrices } = country.places;
+export function createPurchases({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
+  const { perPersonDay, sigma, favouriteShops, favouriteShopShare, mostOfBalance, roundShare, otherCardShare } = parameters.purchases;
+  const smallestTiyn = tengeToTiyn(parameters.purchases.smallestKzt);
+  const { shops, firstShop, shopCount, shopPrices, shopCity } = country.places;
   const draws = random.fork('draws');
+  const { sideCardShare } = parameters.population;
+  const appetite = createAppetite(parameters.appetite);
+  const shoppingRhythm = createRhythm(parameters.rhythms.shopping);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const rhythm = incomeRhythm(parameters.payDays.purchaseBoost, parameters.payDays.decayDays);
   const perMonth = perPersonDay * DAYS_PER_MONTH;
   const { people, ownCards, cities } = country;
@@ -27,22 +28,23 @@ export function createPurchases({ country, bank, parameters, random }: HabitSetu
         if (person === undefined) continue;
         let left = draws.poisson(mean * rhythm(person, day));
         const cards = ownCards[index];
-        const city = cities[person.city];
+        const here = whereabouts[index]!;
+        const city = cities[here];
         if (left === 0 || cards === undefined || city === undefined) continue;
-        const first = firstShop[person.city] ?? 0;
-        const count = shopCount[person.city] ?? 1;
+        const first = firstShop[here] ?? 0;
+        const count = shopCount[here] ?? 1;
         for (; left > 0; left--) {
           const nth = cards.length > 1 && draws.chance(otherCardShare) ? draws.int(1, cards.length - 1) : 0;
           const card = cards[nth] ?? 0;
           const balanceTiyn = bank.balanceTiyn(card);
-          const shop = draws.chance(favouriteShopShare)
-            ? first + ((mix(index, draws.int(1, FAVOURITE_SHOPS)) >>> 0) % count)
+          const shop = draws.chance(here === person.city ? favouriteShopShare : 0)
+            ? first + ((mix(index, draws.int(1, favouriteShops)) >>> 0) % count)
             : first + draws.int(0, count - 1);
           const usualTiyn = (person.budget.purchasesTiyn / perMonth) * (shopPrices[shop] ?? 1);
           const sumTiyn =
             draws.logNormal(medianForMean(usualTiyn, sigma), sigma) *
-            appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * SIDE_CARD_SHARE);
-          const cappedTiyn = Math.max(SMALLEST_TIYN, Math.min(sumTiyn, balanceTiyn * MOST_OF_BALANCE));
+            appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * sideCardShare);
+          const cappedTiyn = Math.max(smallestTiyn, Math.min(sumTiyn, balanceTiyn * mostOfBalance));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
           const timeMs = day.instantMs(shoppingRhythm(draws.next()), city);
           if (amountTiyn <= balanceTiyn) plan(timeMs, card, shop, amountTiyn);
@@ -50,7 +52,7 @@ export function createPurchases({ country, bank, parameters, random }: HabitSetu
       }
     },
     perform(card, shop, amountTiyn) {
-      bank.purchase(card, shops[shop] ?? '', amountTiyn);
+      bank.purchase(card, shops[shop] ?? '', amountTiyn, undefined, shopCity[shop]);
     },
   };
 }

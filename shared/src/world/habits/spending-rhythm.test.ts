@@ -4,7 +4,8 @@ import { createCalendar } from '../calendar.js';
 import { incomeRhythm, seasonOf } from './spending-rhythm.js';
 
 const { world } = smallScenario();
-const calendar = createCalendar('2024-01-01', 366);
+const late = { share: 1, restDay: 10, advanceDay: 25 };
+const calendar = createCalendar('2024-01-01', 366, { ...world, wages: { ...world.wages, schedules: { early: late, usual: late, late } } });
 const days = Array.from({ length: 366 }, (_, index) => calendar.day(index));
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 const rhythm = incomeRhythm(1.5, 3);
@@ -13,18 +14,18 @@ test.each([
   ['salaried', 0],
   ['pensioner', 12],
 ] as const)('over a year the spending of the %s is neither more nor less for its rhythm', (occupation, pensionDay) => {
-  expect(meanOf(days.map((day) => rhythm({ occupation, pensionDay }, day)))).toBeCloseTo(1, 1);
+  expect(meanOf(days.map((day) => rhythm({ occupation, pensionDay, paySchedule: 0 }, day)))).toBeCloseTo(1, 1);
 });
 
 test('it is highest on the day of income and falls from then on', () => {
   const april = days.filter(({ date }) => date >= '2024-04-10' && date <= '2024-04-20');
-  const factors = april.map((day) => rhythm({ occupation: 'salaried', pensionDay: 0 }, day));
+  const factors = april.map((day) => rhythm({ occupation: 'salaried', pensionDay: 0, paySchedule: 0 }, day));
   expect(factors).toEqual(factors.toSorted((one, other) => other - one));
   expect(factors[0]! / factors.at(-1)!).toBeGreaterThan(2);
 });
 
 test('students spend as on any other day', () => {
-  expect(new Set(days.map((day) => rhythm({ occupation: 'student', pensionDay: 0 }, day)))).toEqual(new Set([1]));
+  expect(new Set(days.map((day) => rhythm({ occupation: 'student', pensionDay: 0, paySchedule: 0 }, day)))).toEqual(new Set([1]));
 });
 
 test('people shop more before 8 March and the New Year than a week earlier', () => {

@@ -1,27 +1,28 @@
 /** How spending follows the calendar: more of it just after the income came, before holidays and in some months. */
+import { LONGEST_MONTH_DAYS, WHOLE_DAYS_PER_MONTH } from '../../events/time-spans.js';
 import type { WorldParameters } from '../parameters.js';
 import { months } from '../parameters.js';
 import type { DraftPerson } from '../people.js';
 import type { Day } from '../planner.js';
+import { wallMidnightMs } from '../wall-days.js';
 
 /** Wages are paid twice a month, pensions once. */
-const WAGE_CYCLE_DAYS = 15;
-const PENSION_CYCLE_DAYS = 30;
-const LONGEST_MONTH = 31;
+const WAGE_CYCLE_DAYS = WHOLE_DAYS_PER_MONTH / 2;
+const PENSION_CYCLE_DAYS = WHOLE_DAYS_PER_MONTH;
 
 /** A factor around 1 for a person and day, by the days since the person's last income. */
 export function incomeRhythm(
   boost: number,
   decayDays: number,
-): (person: Pick<DraftPerson, 'occupation' | 'pensionDay'>, day: Day) => number {
+): (person: Pick<DraftPerson, 'occupation' | 'pensionDay' | 'paySchedule'>, day: Day) => number {
   const table = (cycleDays: number): readonly number[] => {
-    const raw = Array.from({ length: 2 * LONGEST_MONTH }, (_, day) => 1 + boost * Math.exp(-day / decayDays));
+    const raw = Array.from({ length: 2 * LONGEST_MONTH_DAYS }, (_, day) => 1 + boost * Math.exp(-day / decayDays));
     const mean = raw.slice(0, cycleDays).reduce((sum, factor) => sum + factor, 0) / cycleDays;
     return raw.map((factor) => factor / mean);
   };
   const [wages, pensions] = [table(WAGE_CYCLE_DAYS), table(PENSION_CYCLE_DAYS)];
-  return ({ occupation, pensionDay }, { dayOfMonth, daysSincePay }) => {
-    if (occupation === 'salaried') return wages[daysSincePay] ?? 1;
+  return ({ occupation, pensionDay, paySchedule }, { dayOfMonth, pay }) => {
+    if (occupation === 'salaried') return wages[pay[paySchedule]?.daysSince ?? 0] ?? 1;
     if (occupation !== 'pensioner') return 1;
     return pensions[dayOfMonth >= pensionDay ? dayOfMonth - pensionDay : dayOfMonth + PENSION_CYCLE_DAYS - pensionDay] ?? 1;
   };
@@ -29,7 +30,7 @@ export function incomeRhythm(
 
 /** A factor around 1 for purchases of everybody on a day. */
 export function seasonOf({ date, eve, holiday, working }: Day, { seasons, purchases }: WorldParameters): number {
-  const month = seasons[months[Number(date.slice(5, 7)) - 1]!];
+  const month = seasons.months[months[new Date(wallMidnightMs(date)).getUTCMonth()]!];
   const ofDay = holiday ? purchases.holidayFactor : working ? 1 : purchases.weekendFactor;
-  return month * ofDay * (eve === null ? 1 : seasons[eve]);
+  return month * ofDay * (eve === null ? 1 : seasons.eves[eve]);
 }

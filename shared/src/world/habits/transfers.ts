@@ -1,14 +1,10 @@
 /** Transfers between people: to contacts and strangers inside the shard and outside, between own cards, and from outside. */
-import { mix } from '../random.js';
-import { appetite, DAYS_PER_MONTH, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { SIDE_CARD_SHARE } from '../people.js';
-import { roundSumTiyn, wholeTengeTiyn } from './round-sums.js';
-import { transferRhythm } from './rhythm.js';
-
-const MOST_OF_BALANCE = 0.7;
-const SMALLEST_TIYN = 20_000;
-/** Part of a balance that goes from one own card to the other at once. */
-const MOVED_SHARE = { min: 0.05, max: 0.3 };
+import { DAYS_PER_MONTH } from '../../events/time-spans.js';
+import { tengeToTiyn } from '../../events/money.js';
+import { drawSecret, mix, unitOf } from '../random.js';
+import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
+import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
+import { createRhythm } from './rhythm.js';
 
 /** Numbers of people outside stand below zero, so that one column tells both. */
 const outside = (outsider: number): number => -1 - outsider;
@@ -16,6 +12,12 @@ const outside = (outsider: number): number => -1 - outsider;
 /** What people send. */
 export function createTransfers({ country, bank, parameters, random }: HabitSetup): Habit {
   const { sentPerPersonMonth, insideShare, sigma, contactsPerPerson, strangerShare, roundShare, ownCardsPerMonth } = parameters.transfers;
+  const { mostOfBalance, movedShareMin, movedShareMax } = parameters.transfers;
+  const smallestTiyn = tengeToTiyn(parameters.transfers.smallestKzt);
+  const { sideCardShare } = parameters.population;
+  const appetite = createAppetite(parameters.appetite);
+  const transferRhythm = createRhythm(parameters.rhythms.transfers);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const { people, ownCards, cities, outsiders, outsiderTokens } = country;
   const draws = random.fork('draws');
   const own = random.fork('own cards');
@@ -29,23 +31,23 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
         draws.rekey(index, day.index);
         for (let left = draws.poisson(sentPerPersonMonth / DAYS_PER_MONTH); left > 0; left--) {
           const inside = draws.chance(insideShare);
-          const contact = draws.chance(strangerShare) ? draws.int(0, 0x7fffffff) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
+          const contact = draws.chance(strangerShare) ? drawSecret(draws) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
           const recipient = contact % people.length;
           const target: number = inside ? (ownCards[recipient]?.[0] ?? main) : outside(contact % outsiders.length);
           // Between rich and poor as much goes the one way as the other.
           const meanTiyn = inside ? Math.sqrt(budget.transferTiyn * people[recipient]!.budget.transferTiyn) : budget.transferTiyn;
           const balanceTiyn = bank.balanceTiyn(main);
           const wishTiyn = draws.logNormal(medianForMean(meanTiyn, sigma), sigma) * appetite(balanceTiyn, comfortTiyn);
-          const cappedTiyn = Math.max(SMALLEST_TIYN, Math.min(wishTiyn, balanceTiyn * MOST_OF_BALANCE));
+          const cappedTiyn = Math.max(smallestTiyn, Math.min(wishTiyn, balanceTiyn * mostOfBalance));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
           const timeMs = day.instantMs(transferRhythm(draws.next()), city);
           if (target !== main && amountTiyn <= balanceTiyn) plan(timeMs, main, target, amountTiyn);
         }
         if (cards.length === 1 || !own.rekey(index, day.index).chance(ownCardsPerMonth / DAYS_PER_MONTH)) continue;
         const side = cards[own.int(1, cards.length - 1)] ?? main;
-        const back = bank.balanceTiyn(side) > SIDE_CARD_SHARE * comfortTiyn;
+        const back = bank.balanceTiyn(side) > sideCardShare * comfortTiyn;
         const [from, to] = back ? [side, main] : [main, side];
-        const share = MOVED_SHARE.min + own.next() * (MOVED_SHARE.max - MOVED_SHARE.min);
+        const share = movedShareMin + own.next() * (movedShareMax - movedShareMin);
         const amountTiyn = roundSumTiyn(bank.balanceTiyn(from) * share);
         if (from !== to) plan(day.instantMs(transferRhythm(own.next()), city), from, to, amountTiyn);
       }
@@ -60,6 +62,9 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
 /** What people receive from those who bank elsewhere. */
 export function createReceivedTransfers({ country, bank, controls, parameters, random }: HabitSetup): Habit {
   const { receivedFromOutsidePerPersonMonth, sigma, contactsPerPerson, strangerShare, roundShare, anonymousShare } = parameters.transfers;
+  const smallestTiyn = tengeToTiyn(parameters.transfers.smallestKzt);
+  const transferRhythm = createRhythm(parameters.rhythms.transfers);
+  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
   const { people, ownCards, cities, outsiders } = country;
   const draws = random.fork('draws');
   return {
@@ -71,9 +76,9 @@ export function createReceivedTransfers({ country, bank, controls, parameters, r
         let left = draws.poisson(receivedFromOutsidePerPersonMonth / DAYS_PER_MONTH);
         if (left === 0 || city === undefined || cards === undefined) continue;
         for (; left > 0; left--) {
-          const contact = draws.chance(strangerShare) ? draws.int(0, 0x7fffffff) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
+          const contact = draws.chance(strangerShare) ? drawSecret(draws) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
           const anonymous = draws.chance(anonymousShare);
-          const sumTiyn = Math.max(SMALLEST_TIYN, draws.logNormal(medianForMean(budget.transferTiyn, sigma), sigma));
+          const sumTiyn = Math.max(smallestTiyn, draws.logNormal(medianForMean(budget.transferTiyn, sigma), sigma));
           const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(sumTiyn) : wholeTengeTiyn(sumTiyn);
           const timeMs = day.instantMs(transferRhythm(draws.next()), city);
           plan(timeMs, draws.pick(cards), anonymous ? -1 : contact % outsiders.length, amountTiyn);
@@ -82,7 +87,7 @@ export function createReceivedTransfers({ country, bank, controls, parameters, r
     },
     perform(card, sender, amountTiyn) {
       const senderIin = sender < 0 ? null : (outsiders[sender] ?? null);
-      const unit = (mix(mix(sender, card), amountTiyn) >>> 0) / 2 ** 32;
+      const unit = unitOf(mix(mix(sender, card), amountTiyn));
       bank.topUp(card, {
         channel: 'p2p',
         amountTiyn,

@@ -1,36 +1,29 @@
-/** Wages: employers pay their people on the two pay-days of a month, one payroll after the other. */
+/** Wages: employers pay their people twice a month, each on days of its own, one payroll after the other. */
+import { MINUTES_PER_HOUR } from '../../events/time-spans.js';
 import type { Habit, HabitSetup } from './habit.js';
 
-const LAST_DAY_OF_FINAL_PAY = 10;
-const PAYROLL_HOURS = { first: 9, last: 18 };
-/** A payroll of many people takes minutes. */
-const PAYROLL_MINUTES = 12;
-const BONUS_SHARE_OF_WAGE = { min: 0.2, max: 1 };
-
 export function createWages({ country, bank, controls, parameters, random }: HabitSetup): Habit {
-  const { advanceShare, bonusYearlyShare } = parameters.wages;
-  const { employers, firstEmployer, employerCount } = country.places;
+  const { advanceShare, bonusYearlyShare, bonusShareMin, bonusShareMax } = parameters.wages;
+  const { payrollFromHour, payrollToHour, payrollMinutes } = parameters.wages;
+  const { employers } = country.places;
   const setup = random.fork('setup');
   const draws = random.fork('draws');
-  const payrollHours = employers.map(() => PAYROLL_HOURS.first + setup.next() * (PAYROLL_HOURS.last - PAYROLL_HOURS.first));
-  const staff = country.people.filter(({ occupation }) => occupation === 'salaried');
-  const employerOf = staff.map(({ city }) => (firstEmployer[city] ?? 0) + setup.int(0, (employerCount[city] ?? 1) - 1));
+  const payrollHours = employers.map(() => payrollFromHour + setup.next() * (payrollToHour - payrollFromHour));
+  const staff = country.people.filter(({ employer }) => employer >= 0);
   return {
     planDay(day, plan) {
-      if (!day.payDay) return;
-      const share = day.dayOfMonth <= LAST_DAY_OF_FINAL_PAY ? 1 - advanceShare : advanceShare;
-      staff.forEach((person, nth) => {
-        const employer = employerOf[nth] ?? 0;
-        const city = country.cities[person.city];
-        const card = country.ownCards[person.index]?.[0];
-        if (city === undefined || card === undefined) return;
-        draws.rekey(person.index, day.index);
-        const bonus = draws.chance(bonusYearlyShare)
-          ? draws.next() * (BONUS_SHARE_OF_WAGE.max - BONUS_SHARE_OF_WAGE.min) + BONUS_SHARE_OF_WAGE.min
-          : 0;
-        const hour = (payrollHours[employer] ?? PAYROLL_HOURS.first) + (draws.next() * PAYROLL_MINUTES) / 60;
-        plan(day.instantMs(hour, city), card, employer, Math.max(1, Math.round(person.monthlyTiyn * (share + bonus))));
-      });
+      const shares = day.pay.map(({ pays }) => (pays === 'rest' ? 1 - advanceShare : pays === 'advance' ? advanceShare : 0));
+      if (shares.every((share) => share === 0)) return;
+      for (const { index, city: home, employer, paySchedule, monthlyTiyn } of staff) {
+        const share = shares[paySchedule] ?? 0;
+        const city = country.cities[home];
+        const card = country.ownCards[index]?.[0];
+        if (share === 0 || city === undefined || card === undefined) continue;
+        draws.rekey(index, day.index);
+        const bonus = draws.chance(bonusYearlyShare) ? draws.next() * (bonusShareMax - bonusShareMin) + bonusShareMin : 0;
+        const hour = (payrollHours[employer] ?? payrollFromHour) + (draws.next() * payrollMinutes) / MINUTES_PER_HOUR;
+        plan(day.instantMs(hour, city), card, employer, Math.max(1, Math.round(monthlyTiyn * (share + bonus))));
+      }
     },
     perform(card, employer, amountTiyn) {
       const senderIin = employers[employer] ?? null;

@@ -1,6 +1,5 @@
 /** One visit to an ATM: takes a sum from a card in as many withdrawals as the machine's limit asks for. */
 import { tengeToTiyn } from '../../events/money.js';
-import { withdrawalLimitTiyn } from '../machine-limits.js';
 import type { Atm, Mark } from '../planner.js';
 import { evenly, type Span } from './draw.js';
 import { SECOND_MS } from '../../events/time-spans.js';
@@ -27,7 +26,7 @@ export function takeCash(tools: PlannerTools, visit: Visit): void {
   const { bank, eventQueue } = tools;
   // Forked, as the number of withdrawals depends on the balance and must not shift what the planner draws later.
   const random = tools.random.fork('visit', bank.nowMs);
-  const limitTiyn = withdrawalLimitTiyn(visit.atm);
+  const { limitTiyn } = visit.atm;
   let leftTiyn = visit.amountTiyn;
   const next = (): void => {
     const sumTiyn = inNotesTiyn(Math.min(leftTiyn, limitTiyn, bank.balanceTiyn(visit.card)));

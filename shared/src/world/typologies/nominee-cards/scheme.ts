@@ -150,7 +150,8 @@ export function nomineeScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
       eventQueue.at(day.instantMs(tactics.sleeps ? awake(leavesAtHour, random.next()) : leavesAtHour, city), () => leave(position, card));
     }
     // Evasive nominees also live on the card: a part-time wage on it, and the purchases of planCover.
-    if (order.difficulty === 'evasive' && day.payDay) {
+    const pays = day.pay[position % Math.max(1, day.pay.length)]?.pays ?? null;
+    if (order.difficulty === 'evasive' && pays !== null) {
       const wageTiyn = roundTiyn(skewed(random, WAGE_TENGE), 10);
       eventQueue.at(day.instantMs(evenly(random, [10, 18]), city), () => {
         payFromFirm(tools, { card, channel: 'employer', amountTiyn: wageTiyn, bin: employer });

@@ -1,5 +1,5 @@
 /** Honest look-alike of a hidden exchanger: friends pay a round sum into a circle and one after another gets the pot. */
-import type { Card, Day, Planner } from '../../planner.js';
+import type { Card, Day, Person, Planner } from '../../planner.js';
 import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
 import { evenly, roundTiyn, whole, type Span } from '../../planning/draw.js';
 import { HOUR_MS } from '../../../events/time-spans.js';
@@ -22,12 +22,20 @@ export const savingsCircle: LookAlike = {
   build,
 };
 
+interface Friend {
+  /** Undefined for one who banks elsewhere. */
+  readonly local: Person | undefined;
+  readonly iin: string;
+  readonly account: string;
+}
+
 function build(tools: PlannerTools): BuiltLookAlike {
   const { country, bank, eventQueue, random } = tools;
-  const card: Card = mainCard(country, country.recruit(random.fork('recruit')));
+  const organiser = country.recruit(random.fork('recruit'));
+  const card: Card = mainCard(country, organiser);
   const city = country.cities[card.city]!;
-  const friends = Array.from({ length: whole(random, FRIENDS) }, (_, position) => ({
-    local: position < LOCAL_FRIENDS ? random.pick(country.people).cards[0] : undefined,
+  const friends = Array.from({ length: whole(random, FRIENDS) }, (_, position): Friend => ({
+    local: position < LOCAL_FRIENDS ? random.pick(country.people) : undefined,
     iin: country.outsider(random),
     account: country.counterparty(random),
   }));
@@ -37,19 +45,26 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const cashPot = random.chance(0.3);
   let turn = random.int(0, friends.length - 1);
 
+  /** The card that a friend uses at present, if it is one of the shard's. */
+  const localCard = ({ local }: Friend): number | undefined =>
+    local === undefined || local.index === organiser.index ? undefined : mainCard(country, local).index;
   const payPot = (potTiyn: number): void => {
     const friend = friends[turn++ % friends.length]!;
     const dueTiyn = Math.min(potTiyn, bank.balanceTiyn(card.index));
     if (dueTiyn < sumTiyn) return;
     if (cashPot) takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(dueTiyn) });
-    else if (friend.local === undefined || friend.local === card.index) bank.transferOut(card.index, friend.account, dueTiyn);
-    else bank.transfer(card.index, friend.local, dueTiyn);
+    else {
+      const to = localCard(friend);
+      if (to === undefined) bank.transferOut(card.index, friend.account, dueTiyn);
+      else bank.transfer(card.index, to, dueTiyn);
+    }
   };
   const meet = (day: Day): void => {
-    for (const { local, iin } of friends) {
+    for (const friend of friends) {
       eventQueue.at(day.instantMs(evenly(random, [9, 20]), city), () => {
-        if (local !== undefined && local !== card.index && bank.transfer(local, card.index, sumTiyn)) return;
-        payIn(tools, { card, channel: 'p2p', amountTiyn: sumTiyn, senderIin: iin });
+        const from = localCard(friend);
+        if (from !== undefined && bank.transfer(from, card.index, sumTiyn)) return;
+        payIn(tools, { card, channel: 'p2p', amountTiyn: sumTiyn, senderIin: friend.iin });
       });
     }
     const waitMs = (random.chance(0.5) ? evenly(random, [0.2, 3]) : evenly(random, [13, 22])) * HOUR_MS;
