@@ -1,7 +1,7 @@
 /** Local days of Kazakhstan for the world: dates, weekdays, holidays, pay-days, and instants of wall-clock times. */
 import { HOUR_MS, DAY_MS } from '../events/time-spans.js';
 import type { WorldParameters } from './parameters.js';
-import { payStatesOf } from './pay-days.js';
+import { createPayStates } from './pay-days.js';
 import type { City, Day } from './planner.js';
 import { eveOf, isHoliday, isWorkingDay } from './public-holidays.js';
 import { instantOfWall, scenarioStartMs } from './time-zones.js';
@@ -18,7 +18,7 @@ export interface Calendar {
 
 /** The calendar of a scenario. Times before its start (an eastern night before March 2024) fall on its first instant. */
 export function createCalendar(start: string, days: number, { wages, purchases }: WorldParameters): Calendar {
-  const schedules = Object.values(wages.schedules);
+  const payStates = createPayStates(Object.values(wages.schedules));
   const firstWallMs = wallMidnightMs(start);
   const startMs = scenarioStartMs(start);
   return {
@@ -37,7 +37,7 @@ export function createCalendar(start: string, days: number, { wages, purchases }
         holiday: isHoliday(date),
         working: isWorkingDay(date),
         eve: eveOf(date, purchases.eveDays),
-        pay: payStatesOf(wallMs, schedules),
+        pay: payStates(wallMs),
         instantMs: (hour: number, city: City) => Math.max(startMs, instantOfWall(wallMs + Math.floor(hour * HOUR_MS), city.zone)),
       };
     },

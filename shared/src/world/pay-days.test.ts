@@ -1,15 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { DAY_MS } from '../events/time-spans.js';
-import { payStatesOf } from './pay-days.js';
+import { createPayStates } from './pay-days.js';
 import { dateOfWall, wallMidnightMs } from './wall-days.js';
 
 const schedules = [
   { restDay: 1, advanceDay: 15, share: 0.5 },
   { restDay: 10, advanceDay: 25, share: 0.5 },
 ];
+const payStates = createPayStates(schedules);
 const year = Array.from({ length: 366 }, (_, day) => wallMidnightMs('2024-01-01') + day * DAY_MS);
 const daysThatPay = (schedule: number, what: 'rest' | 'advance'): string[] =>
-  year.filter((wallMs) => payStatesOf(wallMs, schedules)[schedule]!.pays === what).map(dateOfWall);
+  year.filter((wallMs) => payStates(wallMs)[schedule]!.pays === what).map(dateOfWall);
 
 describe('pay-days', () => {
   test('come twice a month, before weekends and holidays', () => {
@@ -27,7 +28,7 @@ describe('pay-days', () => {
   });
 
   test('tell how long ago the last one was', () => {
-    const of = (date: string): number[] => payStatesOf(wallMidnightMs(date), schedules).map(({ daysSince }) => daysSince);
+    const of = (date: string): number[] => payStates(wallMidnightMs(date)).map(({ daysSince }) => daysSince);
     expect(of('2024-04-10')).toEqual([9, 0]);
     expect(of('2024-04-16')).toEqual([1, 6]);
   });

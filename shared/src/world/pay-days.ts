@@ -30,11 +30,19 @@ function paidOn(wallMs: number, { restDay, advanceDay }: PaySchedule): PayState[
   return isPaid(restDay) ? 'rest' : isPaid(advanceDay) ? 'advance' : null;
 }
 
-/** What a day of the wall clock is for each schedule. */
-export function payStatesOf(wallMs: number, schedules: readonly PaySchedule[]): PayState[] {
-  return schedules.map((schedule) => {
-    let daysSince = 0;
-    while (paidOn(wallMs - daysSince * DAY_MS, schedule) === null) daysSince++;
-    return { pays: paidOn(wallMs, schedule), daysSince };
-  });
+/** Tells what a day of the wall clock is for each schedule. Days are asked for in any order, and mostly one after the other. */
+export function createPayStates(schedules: readonly PaySchedule[]): (wallMs: number) => PayState[] {
+  const known = schedules.map(() => new Map<number, PayState['pays']>());
+  return (wallMs) =>
+    schedules.map((schedule, at) => {
+      const paid = (daysBefore: number): PayState['pays'] => {
+        const dayMs = wallMs - daysBefore * DAY_MS;
+        let answer = known[at]!.get(dayMs);
+        if (answer === undefined) known[at]!.set(dayMs, (answer = paidOn(dayMs, schedule)));
+        return answer;
+      };
+      let daysSince = 0;
+      while (paid(daysSince) === null) daysSince++;
+      return { pays: paid(0), daysSince };
+    });
 }

@@ -19,27 +19,24 @@ export function createTravels(
   { tripsPerPersonYear, periodDays, meanDays }: WorldParameters['travel'],
   random: SeededRandom,
 ): Travels {
-  const cityOf = Int32Array.from(people, ({ city }) => city);
-  const firstDay = new Int32Array(people.length).fill(-1);
-  const lastDay = new Int32Array(people.length).fill(-1);
-  const destination = Int32Array.from(cityOf);
+  const homes = Int32Array.from(people, ({ city }) => city);
+  const cityOf = homes.slice();
   const hasDestinations = peopleByCity.filter((count) => count > 0).length > 1;
   const tripChance = Math.min(1, (tripsPerPersonYear * periodDays) / DAYS_PER_YEAR);
+  /** For each day of the period, who comes to which city. */
+  let arrivals: (readonly [person: number, city: number])[][] = [];
   let plannedPeriod = -1;
 
   function planPeriod(period: number): void {
+    cityOf.set(homes);
+    arrivals = Array.from({ length: periodDays + 1 }, () => []);
     for (const { index, city } of people) {
-      random.rekey(index, period);
-      firstDay[index] = -1;
-      lastDay[index] = -1;
-      if (!random.chance(tripChance)) continue;
+      if (!random.rekey(index, period).chance(tripChance)) continue;
       const length = Math.min(periodDays, Math.ceil(random.exponential(meanDays)));
-      firstDay[index] = period * periodDays + random.int(0, periodDays - length);
-      lastDay[index] = firstDay[index] + length - 1;
-      destination[index] = pickWeighted(
-        random,
-        peopleByCity.map((count, other) => (other === city ? 0 : count)),
-      );
+      const firstDay = random.int(0, periodDays - length);
+      const others = peopleByCity.map((count, other) => (other === city ? 0 : count));
+      arrivals[firstDay]!.push([index, pickWeighted(random, others)]);
+      arrivals[firstDay + length]!.push([index, city]);
     }
   }
 
@@ -50,9 +47,7 @@ export function createTravels(
       const period = Math.floor(today / periodDays);
       if (period !== plannedPeriod) planPeriod(period);
       plannedPeriod = period;
-      for (const { index, city } of people) {
-        cityOf[index] = today >= firstDay[index]! && today <= lastDay[index]! ? destination[index]! : city;
-      }
+      for (const [person, city] of arrivals[today - period * periodDays]!) cityOf[person] = city;
     },
   };
 }

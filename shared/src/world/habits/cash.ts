@@ -13,7 +13,7 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
   const appetite = createAppetite(parameters.appetite);
   const cashRhythm = createRhythm(parameters.rhythms.cash);
   const { cashSumTiyn, largestCashSumTiyn } = createRoundSums(parameters.roundSums);
-  const rhythm = incomeRhythm(parameters.payDays.cashBoost, parameters.payDays.decayDays);
+  const rhythmOf = incomeRhythm(parameters.payDays.cashBoost, parameters.payDays.decayDays);
   const { people, ownCards, cities, atms } = country;
   const draws = random.fork('draws');
 
@@ -26,11 +26,12 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
 
   return {
     planDay(day, plan) {
+      const rhythm = rhythmOf(day);
       for (const person of people) {
         const { index, comfortTiyn, cash } = person;
         const here = whereabouts[index]!;
         draws.rekey(index, day.index);
-        let left = draws.poisson((cash.perMonth / DAYS_PER_MONTH) * rhythm(person, day));
+        let left = draws.poisson((cash.perMonth / DAYS_PER_MONTH) * rhythm(person));
         const city = cities[here];
         const cards = ownCards[index];
         const machines = country.atmsOf(here);

@@ -16,17 +16,18 @@ export function createPurchases({ country, bank, parameters, random, whereabouts
   const appetite = createAppetite(parameters.appetite);
   const shoppingRhythm = createRhythm(parameters.rhythms.shopping);
   const { roundSumTiyn } = createRoundSums(parameters.roundSums);
-  const rhythm = incomeRhythm(parameters.payDays.purchaseBoost, parameters.payDays.decayDays);
+  const rhythmOf = incomeRhythm(parameters.payDays.purchaseBoost, parameters.payDays.decayDays);
   const perMonth = perPersonDay * DAYS_PER_MONTH;
   const { people, ownCards, cities } = country;
   return {
     planDay(day, plan) {
+      const rhythm = rhythmOf(day);
       const mean = perPersonDay * seasonOf(day, parameters);
       for (let index = 0; index < people.length; index++) {
         draws.rekey(index, day.index);
         const person = people[index];
         if (person === undefined) continue;
-        let left = draws.poisson(mean * rhythm(person, day));
+        let left = draws.poisson(mean * rhythm(person));
         const cards = ownCards[index];
         const here = whereabouts[index]!;
         const city = cities[here];

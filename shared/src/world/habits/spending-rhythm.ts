@@ -10,21 +10,26 @@ import { wallMidnightMs } from '../wall-days.js';
 const WAGE_CYCLE_DAYS = WHOLE_DAYS_PER_MONTH / 2;
 const PENSION_CYCLE_DAYS = WHOLE_DAYS_PER_MONTH;
 
-/** A factor around 1 for a person and day, by the days since the person's last income. */
-export function incomeRhythm(
-  boost: number,
-  decayDays: number,
-): (person: Pick<DraftPerson, 'occupation' | 'pensionDay' | 'paySchedule'>, day: Day) => number {
+type Earner = Pick<DraftPerson, 'pensionDay' | 'paySchedule'>;
+
+/** A factor around 1 for a person on a day, by the days since the person's last income. */
+export function incomeRhythm(boost: number, decayDays: number): (day: Day) => (person: Earner) => number {
   const table = (cycleDays: number): readonly number[] => {
     const raw = Array.from({ length: 2 * LONGEST_MONTH_DAYS }, (_, day) => 1 + boost * Math.exp(-day / decayDays));
     const mean = raw.slice(0, cycleDays).reduce((sum, factor) => sum + factor, 0) / cycleDays;
     return raw.map((factor) => factor / mean);
   };
   const [wages, pensions] = [table(WAGE_CYCLE_DAYS), table(PENSION_CYCLE_DAYS)];
-  return ({ occupation, pensionDay, paySchedule }, { dayOfMonth, pay }) => {
-    if (occupation === 'salaried') return wages[pay[paySchedule]?.daysSince ?? 0] ?? 1;
-    if (occupation !== 'pensioner') return 1;
-    return pensions[dayOfMonth >= pensionDay ? dayOfMonth - pensionDay : dayOfMonth + PENSION_CYCLE_DAYS - pensionDay] ?? 1;
+  return ({ dayOfMonth, pay }) => {
+    const bySchedule = pay.map(({ daysSince }) => wages[daysSince] ?? 1);
+    const byPensionDay = Array.from({ length: LONGEST_MONTH_DAYS }, (_, pensionDay) => {
+      const daysSince = dayOfMonth >= pensionDay ? dayOfMonth - pensionDay : dayOfMonth + PENSION_CYCLE_DAYS - pensionDay;
+      return pensions[daysSince] ?? 1;
+    });
+    return ({ pensionDay, paySchedule }) => {
+      if (paySchedule >= 0) return bySchedule[paySchedule] ?? 1;
+      return pensionDay > 0 ? (byPensionDay[pensionDay] ?? 1) : 1;
+    };
   };
 }
 
