@@ -95,9 +95,8 @@ async function sweep(argument: string, flags: SweepFlags, terminal: Terminal, si
   const { openSweepJournal } = await import('../sweep/sweep-journal.js');
   const { estimateSeconds } = await import('../sweep/estimate.js');
   const { sweepPage, sweepPictures } = await import('../sweep/sweep-page.js');
-  makeFolder(folder);
-  const journal = openSweepJournal(join(folder, 'results.jsonl'), questionOf(wanted));
-  const isGoingOn = journal.batches.length > 0;
+  const file = join(folder, 'results.jsonl');
+  const isGoingOn = existsSync(file);
   const seconds = estimateSeconds({ scenario, rule, points: [present, ...points], seeds }, flags.threads);
   const plan = `${plural(points.length, 'setting')} over ${plural(seeds.length, 'country', 'countries')} take about ${durationText(seconds)}`;
   if (seconds > LONG_SECONDS && flags.yes !== true && !isGoingOn) {
@@ -106,8 +105,10 @@ async function sweep(argument: string, flags: SweepFlags, terminal: Terminal, si
       'add --yes to begin, draw some settings with --points N, or take larger steps',
     );
   }
-  terminal.err(isGoingOn ? `Going on with ${folder}; from the beginning ${plan}.` : `${plan}.`);
-  const view = shareProgress(terminal, 'settings');
+  makeFolder(folder);
+  const journal = openSweepJournal(file, questionOf(wanted));
+  terminal.err(isGoingOn ? `Going on with ${folder}; from the beginning, ${plan}.` : `${plan}.`);
+  const view = shareProgress(terminal, 'evaluations');
   try {
     const result = await findBestSetting(wanted, { threads: flags.threads, signal, journal, onProgress: view.progress });
     view.close();

@@ -16,7 +16,7 @@ function textOf(part: Part): string {
   if (part === null) return '';
   if (part instanceof Markup) return part.text;
   if (Array.isArray(part)) return part.map(textOf).join('\n');
-  return String(part as string | number).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
+  return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 }
 
 /** html`<p>${text}</p>` */

@@ -19,8 +19,8 @@ export interface SweepOptions {
   readonly threads: number;
   readonly signal: AbortSignal;
   readonly journal: SweepJournal;
-  /** The share that is done, and how many points are done in all countries. */
-  readonly onProgress: (shareDone: number, pointsDone: number) => void;
+  /** The share that is done, and how often a point was tried in a country so far. */
+  readonly onProgress: (shareDone: number, tried: number) => void;
 }
 
 /** Points that share a pass. More cost memory, fewer make the country more often. */
@@ -35,14 +35,15 @@ export async function runSweep(wanted: SweepWanted, options: SweepOptions): Prom
   for (let first = 0; first < points.length; first += POINTS_PER_PASS) {
     const some = points.slice(first, first + POINTS_PER_PASS);
     const missing = seeds.filter((seed) => !known.has(nameOf(first, seed)));
-    const tellShare = (share: number): void => onProgress((first + some.length * share) / points.length, first);
+    const tell = (share: number, seedsDone: number): void =>
+      onProgress((first + some.length * share) / points.length, first * seeds.length + some.length * seedsDone);
     if (missing.length > 0) {
       const sets = some.map((point) => ({ rule, parameters: { ...scenario.rules[rule], ...point } }));
       const done = seeds.length - missing.length;
       await evaluateSeeds({ scenario, sets }, missing, {
         threads,
         signal,
-        onProgress: (share) => tellShare((done + share * missing.length) / seeds.length),
+        onProgress: (share, seedsDone) => tell((done + share * missing.length) / seeds.length, done + seedsDone),
         onSeed({ country: { cardDays }, sets: found }) {
           const batch: Batch = { first, country: countryOf(found[0]!, cardDays), tallies: found.map(tallyOf) };
           known.set(nameOf(first, batch.country.seed), batch);
@@ -62,7 +63,7 @@ export async function runSweep(wanted: SweepWanted, options: SweepOptions): Prom
         ),
       ),
     );
-    tellShare(1);
+    tell(1, seeds.length);
   }
   return outcomes;
 }

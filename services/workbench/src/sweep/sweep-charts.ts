@@ -9,6 +9,8 @@ type Figures = 'recall' | 'precision' | 'f1' | 'alertsPerWeek';
 type Pair = readonly [x: number, y: number];
 
 const PERCENT = 100;
+/** Large sums in thousands and millions, as an axis has little room. */
+const valueText = (value: number): string => (value >= 1e6 ? `${value / 1e6} M` : value >= 10_000 ? `${value / 1000} k` : String(value));
 const percentAxis = (value: number): string => `${Math.round(value * PERCENT)}%`;
 
 const axisOf = (name: string, colours: ChartColours, more: object = {}): object => ({
@@ -114,7 +116,7 @@ export const lineChart =
   (colours: ChartColours): EChartsCoreOption => ({
     grid: GRID,
     legend: legend(colours),
-    xAxis: axisOf(parameter, colours, { type: 'category', data: values.map(String) }),
+    xAxis: axisOf(parameter, colours, { type: 'category', data: values.map(valueText) }),
     yAxis: axisOf('', colours, { min: 0, max: 1, axisLabel: { color: colours.text, formatter: percentAxis } }),
     series: (
       [
@@ -155,8 +157,8 @@ export const heatMap =
     const isRoomy = across.values.length <= ROOM_FOR_TEXT;
     return {
       grid: { ...GRID, left: 78, right: 84, top: 16 },
-      xAxis: axisOf(across.parameter, colours, { type: 'category', data: across.values.map(String), splitLine: { show: false } }),
-      yAxis: axisOf(up.parameter, colours, { type: 'category', nameGap: 52, data: up.values.map(String), splitLine: { show: false } }),
+      xAxis: axisOf(across.parameter, colours, { type: 'category', data: across.values.map(valueText), splitLine: { show: false } }),
+      yAxis: axisOf(up.parameter, colours, { type: 'category', nameGap: 52, data: up.values.map(valueText), splitLine: { show: false } }),
       visualMap: {
         min: low,
         max: high === low ? low + 1 : high,

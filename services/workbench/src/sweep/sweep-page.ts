@@ -1,5 +1,4 @@
 /** The report of a sweep as one HTML page, which needs nothing else. */
-import type { Figure } from '../backtest/backtest-form.js';
 import { figureNames, figureNotes } from '../backtest/figure-names.js';
 import { figure, chartSvg } from '../html/chart.js';
 import { html, type Markup } from '../html/markup.js';
@@ -101,7 +100,7 @@ function checkedTable({ checked: { present, chosen } }: SweepResult): Markup {
   const rows = figureNames
     .filter((name) => columns.some(({ figures }) => figures[name].value !== null))
     .map((name): HtmlRow => ({
-      cells: [figureNotes[name].title, ...columns.flatMap(({ figures }) => figureCells(name, figures[name] as Figure).slice(0, 2))],
+      cells: [figureNotes[name].title, ...columns.flatMap(({ figures }) => figureCells(name, figures[name]).slice(0, 2))],
     }));
   return htmlTable(['figure', ...columns.flatMap(({ title }) => [title, '95% interval'])], rows);
 }

@@ -58,4 +58,4 @@ export function warningWords({ edges, axes, outcomes, gridSize, budget, checked 
 }
 
 export const crimeWords = ({ checked: { density } }: SweepResult): string =>
-  `In these countries there are ${figureText(density.schemesPerThousandPeople.value ?? 0)} schemes per 1,000 people, which use ${percentText(density.schemeShareOfCards.value ?? 0)} of the cards. Where crime is rarer, precision is lower.`;
+  `In these countries there are ${figureText(density.schemesPerThousandPeople.value ?? 0)} schemes per 1,000 people, which use ${figureText(Math.round((density.schemeShareOfCards.value ?? 0) * 10_000) / 100)}% of the cards. Where crime is rarer, precision is lower.`;
