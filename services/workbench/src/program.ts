@@ -9,6 +9,7 @@ import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
 import { addGrant } from './commands/grant.js';
 import { addParams } from './commands/params.js';
+import { addReportCard } from './commands/report-card.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addSql } from './commands/sql.js';
@@ -75,6 +76,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
   addSweep(program, terminal, signal, finish);
+  addReportCard(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
   addExport(program, terminal, signal, finish);
   addSql(program, terminal, signal, finish);

@@ -1,11 +1,11 @@
 /** Charts as SVG without a browser. A page shows one of two, for light and for dark, and needs no script. */
-import { HeatmapChart, LineChart, ScatterChart } from 'echarts/charts.js';
+import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts.js';
 import { GridComponent, LegendComponent, MarkLineComponent, VisualMapComponent } from 'echarts/components.js';
 import { init, use, type EChartsCoreOption } from 'echarts/core.js';
 import { SVGRenderer } from 'echarts/renderers.js';
 import { html, Markup } from './markup.js';
 
-use([HeatmapChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, VisualMapComponent, SVGRenderer]);
+use([BarChart, HeatmapChart, LineChart, ScatterChart, GridComponent, LegendComponent, MarkLineComponent, VisualMapComponent, SVGRenderer]);
 
 /** Colours that people who see colours differently can tell apart (after Okabe and Ito), on a light or a dark page. */
 export interface ChartColours {

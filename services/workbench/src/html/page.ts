@@ -27,6 +27,7 @@ th, td { padding: .3rem .8rem .3rem 0; text-align: right; border-bottom: 1px sol
 th:first-child, td:first-child { text-align: left; }
 th { color: var(--soft); font-weight: 500; vertical-align: bottom; }
 tr.chosen td { background: var(--mark); font-weight: 600; }
+td .prose { white-space: normal; display: inline-block; min-width: 14rem; max-width: 24rem; text-align: left; }
 summary { cursor: pointer; }
 code { font-size: .92em; overflow-wrap: anywhere; }
 @media print {

@@ -112,7 +112,7 @@ export const precisionChart =
 
 /** How the figures follow one parameter: the best of all settings with each value. */
 export const lineChart =
-  ({ outcomes }: SweepResult, { parameter, values }: Axis) =>
+  ({ outcomes }: Pick<SweepResult, 'outcomes'>, { parameter, values }: Axis) =>
   (colours: ChartColours): EChartsCoreOption => ({
     grid: GRID,
     legend: legend(colours),
