@@ -8,6 +8,7 @@ import { htmlTable } from '../html/table.js';
 import { figureCells } from '../render/backtest.js';
 import { unitOf } from '../render/parameters.js';
 import { countText, figureText, momentText, plural, wordsOf } from '../render/words.js';
+import { typologyOf } from '../backtest/seed-figures.js';
 import type { Outcome } from '../sweep/outcome.js';
 import { lineChart } from '../sweep/sweep-charts.js';
 import { alertsText, shareText } from '../sweep/sweep-words.js';
@@ -33,6 +34,7 @@ export function reportCardPage(card: ReportCard): string {
     html`<div class="answer">${answers(card).map((sentence) => html`<p>${sentence}</p>`)}</div>`,
     html`<h2>What it finds and costs</h2>`,
     figuresTable(card),
+    html`<p class="soft">Intervals are over seeds. An asterisk marks an exact one, where all cases or none were caught.</p>`,
     html`<h2>What hangs on its parameters</h2>`,
     html`<p>
       What changes when one parameter is a quarter lower or higher, all else equal. Parameters that change nothing are left out. Recall
@@ -81,16 +83,24 @@ const presentOf = ({ parameters }: ReportCard, parameter: string): string =>
   figureText(parameters.find(({ name }) => name === parameter)?.value ?? 0);
 
 /** The few sentences that decide. */
-function answers({ figures, overlap, minutesAnAlert, density, wronged, missed }: ReportCard): readonly string[] {
-  const { recall, recallEvasive, precision, alertsPerWeek } = figures;
-  const hours = ((alertsPerWeek.value ?? 0) * minutesAnAlert) / MINUTES_PER_HOUR;
+function answers(card: ReportCard): readonly string[] {
+  const { figures, minutesAnAlert, density } = card;
+  const alerts = figures.alertsPerWeek.value ?? 0;
+  const hours = (alerts * minutesAnAlert) / MINUTES_PER_HOUR;
+  return [
+    ...(typologyOf(card.rule) === null ? ['It is made for no typology of schemes, so that it has no recall.'] : findingWords(card)),
+    `One country has ${figureText(alerts)} alerts a week, which take ${figureText(Math.round(hours * 10) / 10)} hours of an analyst at ${minutesAnAlert} minutes an alert.`,
+    `There are ${figureText(density.schemesPerThousandPeople.value ?? 0)} schemes per 1,000 people in these countries. Where crime is rarer, precision is lower.`,
+  ];
+}
+
+function findingWords({ figures, overlap, wronged, missed }: ReportCard): readonly string[] {
+  const { recall, recallEvasive, precision } = figures;
   const own = overlap.caught - overlap.byOthersToo;
   return [
-    `It catches ${shareText(recall.value)} of plain and careful schemes and ${shareText(recallEvasive.value)} of evasive ones. Of its alerts that are judged, ${shareText(precision.value)} are true.`,
-    `One country has ${figureText(alertsPerWeek.value ?? 0)} alerts a week, ${figureText(Math.round(hours * 10) / 10)} hours of an analyst at ${minutesAnAlert} minutes an alert.`,
-    `${countText(own)} of the ${countText(overlap.caught)} schemes that it catches are caught by no other rule; ${plural(overlap.byOthersOnly, 'scheme')} of its typology ${overlap.byOthersOnly === 1 ? 'is' : 'are'} caught by others only.`,
-    `${countText(missed.length)} were missed, and ${plural(wronged.length, 'alert')} ${wronged.length === 1 ? 'was' : 'were'} on honest people.`,
-    `There are ${figureText(density.schemesPerThousandPeople.value ?? 0)} schemes per 1,000 people in these countries. Where crime is rarer, precision is lower.`,
+    `It catches ${shareText(recall.value)} of plain and careful schemes and ${shareText(recallEvasive.value)} of evasive ones; ${plural(missed.length, 'scheme')} of all difficulties ${missed.length === 1 ? 'was' : 'were'} missed.`,
+    `Precision is ${shareText(precision.value)}: ${plural(wronged.length, 'alert')} ${wronged.length === 1 ? 'was' : 'were'} on honest people.`,
+    `Of the ${countText(overlap.caught)} schemes that it catches, ${countText(own)} are caught by no other rule. Other rules catch ${countText(overlap.byOthersOnly)} that it misses.`,
   ];
 }
 
