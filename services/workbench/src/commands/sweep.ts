@@ -53,10 +53,12 @@ Examples:
   tengewatch sweep ./my-town.yaml --rule cash-out-groups --vary minCards=2..6 --vary windowMinutes=5..60:5 --points 30
 
 A setting is chosen on some seeds (--seeds) and then tried on others (--held-out),
-which had no say in the choice. The folder holds report.html, the figures of all
-settings (sweep.json), pictures, and what was found so far (results.jsonl): the
-same command goes on from there after a stop. Recall counts schemes of all
-difficulties; precision counts plain and careful ones, as in a backtest.
+which had no say in the choice. With a budget it is the one that catches most;
+of those that catch as much, the one by which least money goes before the alert.
+The folder holds report.html, the figures of all settings (sweep.json), pictures,
+and what was found so far (results.jsonl): the same command goes on from there
+after a stop. Recall counts schemes of all difficulties; precision counts plain
+and careful ones, as in a backtest.
 docs/tune-a-rule.md shows how to use it.`;
 
 const budgetOf = (text: string): number => {

@@ -116,20 +116,21 @@ function neighboursTable({ neighbours, present }: ReportCard): Markup {
   const changed = (share: number | null, before: number | null): string => signed(((share ?? 0) - (before ?? 0)) * 100, ' points');
   const rows = neighbours.filter(({ outcome }) => isTelling(outcome, present));
   return htmlTable(
-    ['setting', 'alerts a week', 'recall', 'precision', 'F1'],
+    ['setting', 'alerts a week', 'recall', 'precision', 'money gone before'],
     rows.map(({ parameter, value, outcome }) => ({
       cells: [
         `${parameter}=${value}`,
         signed(outcome.alertsPerWeek - present.alertsPerWeek, ''),
         changed(outcome.recall, present.recall),
         changed(outcome.precision, present.precision),
-        changed(outcome.f1, present.f1),
+        changed(outcome.movedBefore, present.movedBefore),
       ],
     })),
   );
 }
 
-const isTelling = ({ alertsPerWeek, recall, precision }: Outcome, present: Outcome): boolean =>
+const isTelling = ({ alertsPerWeek, recall, precision, movedBefore }: Outcome, present: Outcome): boolean =>
+  Math.abs((movedBefore ?? 0) - (present.movedBefore ?? 0)) > TELLING_CHANGE ||
   Math.abs(alertsPerWeek - present.alertsPerWeek) > TELLING_CHANGE ||
   Math.abs((recall ?? 0) - (present.recall ?? 0)) > TELLING_CHANGE ||
   Math.abs((precision ?? 0) - (present.precision ?? 0)) > TELLING_CHANGE;

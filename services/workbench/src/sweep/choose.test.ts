@@ -6,7 +6,14 @@ const axes = [
   { parameter: 'minSenders', values: [3, 4, 5, 6] },
   { parameter: 'minShare', values: [0.5, 0.6, 0.7] },
 ];
-const outcome = (minSenders: number, minShare: number, recall: number, alertsPerWeek: number, precision = 0.5): Outcome => ({
+const outcome = (
+  minSenders: number,
+  minShare: number,
+  recall: number,
+  alertsPerWeek: number,
+  precision = 0.5,
+  movedBefore = 0.5,
+): Outcome => ({
   point: { minSenders, minShare },
   recall,
   recallPlain: recall,
@@ -16,6 +23,7 @@ const outcome = (minSenders: number, minShare: number, recall: number, alertsPer
   f1: (2 * recall * precision) / (recall + precision),
   alertsPerWeek,
   lookAlikesAlerted: 0,
+  movedBefore,
 });
 const prefer = preference(axes, { minSenders: 5, minShare: 0.5 });
 
@@ -41,6 +49,13 @@ describe('the recommended setting', () => {
     expect(recommended(all, prefer, 20)).toBe(usual);
     expect(recommended(all, prefer, 100)).toBe(many);
     expect(recommended(all, prefer, 5)).toBe(few);
+  });
+
+  test('of those that catch as much lets least money go, though others have fewer alerts', () => {
+    const sooner = outcome(4, 0.5, 0.8, 16, 0.6, 0.2);
+    expect(recommended([...all, sooner], prefer, 20)).toBe(sooner);
+    expect(recommended([...all, sooner], prefer, 15)).toBe(usual);
+    expect(paretoSet([...all, sooner], prefer)).toEqual([few, usual, many]);
   });
 
   test('is none where nothing keeps to the budget', () => {

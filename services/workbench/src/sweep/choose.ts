@@ -3,15 +3,22 @@ import type { Outcome } from './outcome.js';
 import type { Point } from './points.js';
 import type { Axis } from './vary.js';
 
-/** Which of two equally good outcomes comes first: that with fewer alerts, then the more precise one, then the one nearer to `present`. */
-export function preference(axes: readonly Axis[], present: Point): (one: Outcome, other: Outcome) => number {
+/**
+ * Which of two outcomes that catch equally much comes first: that by which less money moves before the alert, then that with fewer
+ * alerts, then the more precise one, then the one nearer to `present`.
+ */
+export function preference(axes: readonly Axis[], present: Point): Preference {
   const steps = ({ point }: Outcome): number => stepsFrom(present, point, axes);
   return (one, other) =>
-    one.alertsPerWeek - other.alertsPerWeek || (other.precision ?? 0) - (one.precision ?? 0) || steps(one) - steps(other);
+    (one.movedBefore ?? 1) - (other.movedBefore ?? 1) ||
+    one.alertsPerWeek - other.alertsPerWeek ||
+    (other.precision ?? 0) - (one.precision ?? 0) ||
+    steps(one) - steps(other);
 }
+export type Preference = (one: Outcome, other: Outcome) => number;
 
 /** Outcomes that no other beats: none has a higher recall for as many alerts, or fewer alerts for the same recall. By rising alerts. */
-export function paretoSet(outcomes: readonly Outcome[], prefer: ReturnType<typeof preference>): readonly Outcome[] {
+export function paretoSet(outcomes: readonly Outcome[], prefer: Preference): readonly Outcome[] {
   const byCost = outcomes.toSorted(
     (one, other) => one.alertsPerWeek - other.alertsPerWeek || recallOf(other) - recallOf(one) || prefer(one, other),
   );
@@ -25,11 +32,7 @@ export function paretoSet(outcomes: readonly Outcome[], prefer: ReturnType<typeo
 const recallOf = ({ recall }: Outcome): number => recall ?? 0;
 
 /** With a budget, the highest recall for no more alerts a week than it allows; without one, the highest F1. Undefined when nothing keeps to it. */
-export function recommended(
-  outcomes: readonly Outcome[],
-  prefer: ReturnType<typeof preference>,
-  budget: number | undefined,
-): Outcome | undefined {
+export function recommended(outcomes: readonly Outcome[], prefer: Preference, budget: number | undefined): Outcome | undefined {
   const allowed = outcomes.filter(({ alertsPerWeek }) => budget === undefined || alertsPerWeek <= budget);
   const gain = (outcome: Outcome): number => (budget === undefined ? (outcome.f1 ?? 0) : recallOf(outcome));
   return allowed.toSorted((one, other) => gain(other) - gain(one) || prefer(one, other))[0];

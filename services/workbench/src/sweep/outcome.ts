@@ -18,6 +18,8 @@ export interface Outcome {
   /** In one country. */
   readonly alertsPerWeek: number;
   readonly lookAlikesAlerted: number | null;
+  /** Of the money that schemes move, the part that moved before an alert: all of it for those that were missed. */
+  readonly movedBefore: number | null;
 }
 
 const DECIMALS = 6;
@@ -46,5 +48,6 @@ export function outcomeOf(point: Point, tallies: readonly Tally[], countries: re
           : ratio(2 * recall * precision, recall + precision, DECIMALS),
     alertsPerWeek: ratio(found('alerts') * DAYS_PER_WEEK, countries.length * days, DECIMALS),
     lookAlikesAlerted: shareOf(found('lookAlikesAlerted'), there('lookAlikes')),
+    movedBefore: shareOf(found('movedBeforeKzt'), there('movedKzt')),
   };
 }

@@ -5,8 +5,17 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { openSweepJournal, type Batch } from './sweep-journal.js';
 
 const question = { scenario: 'nominee-cards', '--vary': 'minSenders=3,4', '--seeds': '1,2' };
-const tally = { alerts: 3, trueAlerts: 2, falseAlerts: 1, caughtPlain: 1, caughtCareful: 1, caughtEvasive: 0, lookAlikesAlerted: 1 };
-const country = { seed: 1, cardDays: 1000, plain: 1, careful: 1, evasive: 1, lookAlikes: 5 };
+const tally = {
+  alerts: 3,
+  trueAlerts: 2,
+  falseAlerts: 1,
+  caughtPlain: 1,
+  caughtCareful: 1,
+  caughtEvasive: 0,
+  lookAlikesAlerted: 1,
+  movedBeforeKzt: 9.5,
+};
+const country = { seed: 1, cardDays: 1000, plain: 1, careful: 1, evasive: 1, lookAlikes: 5, movedKzt: 20 };
 const batch = (first: number, seed: number): Batch => ({
   first,
   country: { ...country, seed },

@@ -9,7 +9,7 @@ import { countText, plural } from '../render/words.js';
 import type { Outcome } from './outcome.js';
 import { costChart, heatMap, lineChart, precisionChart } from './sweep-charts.js';
 import type { SweepResult } from './sweep-result.js';
-import { alertsText, answerWords, crimeWords, pointText, shareText, warningWords } from './sweep-words.js';
+import { alertsText, answerWords, crimeWords, pointText, shareText, warningWords, worthALook } from './sweep-words.js';
 import type { Axis } from './vary.js';
 
 const WIDE = { width: 560, height: 380 };
@@ -17,7 +17,7 @@ const WIDE = { width: 560, height: 380 };
 const MOST_ROWS = 2000;
 
 export function sweepPage(result: SweepResult): string {
-  const { rule, title, axes, outcomes, seeds, days, settings, pareto, scenario } = result;
+  const { rule, title, axes, outcomes, seeds, days, settings, scenario } = result;
   const tried = axes.map(({ parameter, values }) => `${parameter} (${plural(values.length, 'value')}, ${values[0]} to ${values.at(-1)})`);
   return page(`Sweep of ${rule}`, [
     html`<p class="soft">
@@ -37,9 +37,12 @@ export function sweepPage(result: SweepResult): string {
     </div>`,
     html`<h2>How the figures follow the parameters</h2>`,
     html`<div class="pictures">${parameterPictures(result)}</div>`,
-    html`<h2>Settings that none beats</h2>`,
-    html`<p>None has a higher recall for as many alerts, or fewer alerts for the same recall.</p>`,
-    outcomesTable(pareto, result),
+    html`<h2>Settings worth a look</h2>`,
+    html`<p>
+      Those that none beats, as none has a higher recall for as many alerts or fewer alerts for the same recall; the recommended one, which
+      of the settings that catch as much lets least money go before the alert; and the present one.
+    </p>`,
+    outcomesTable(worthALook(result), result),
     html`<h2>On other seeds</h2>`,
     html`<p>Seeds ${result.heldOut[0] ?? '–'} to ${result.heldOut.at(-1) ?? '–'} had no say in the choice. ${crimeWords(result)}</p>`,
     checkedTable(result),
@@ -81,15 +84,19 @@ export function sweepPictures(result: SweepResult): ReadonlyMap<string, string> 
 
 function outcomesTable(outcomes: readonly Outcome[], { chosen, present }: SweepResult): Markup {
   const rows = outcomes.map((outcome): HtmlRow => {
-    const { point, recall, recallPlain, recallCareful, recallEvasive, precision, f1, alertsPerWeek, lookAlikesAlerted } = outcome;
+    const { point, recall, recallPlain, recallCareful, recallEvasive, precision, f1, alertsPerWeek, lookAlikesAlerted, movedBefore } =
+      outcome;
     const isPresent = pointText(point) === pointText(present.point);
-    const shares = [recall, recallPlain, recallCareful, recallEvasive, precision, f1, lookAlikesAlerted].map(shareText);
+    const shares = [recall, recallPlain, recallCareful, recallEvasive, precision, f1, lookAlikesAlerted, movedBefore].map(shareText);
     return {
       cells: [`${pointText(point)}${isPresent ? ' (present)' : ''}`, alertsText(alertsPerWeek), ...shares],
       isChosen: chosen !== undefined && pointText(point) === pointText(chosen.point),
     };
   });
-  return htmlTable(['setting', 'alerts a week', 'recall', 'plain', 'careful', 'evasive', 'precision', 'F1', 'look-alikes alerted'], rows);
+  return htmlTable(
+    ['setting', 'alerts a week', 'recall', 'plain', 'careful', 'evasive', 'precision', 'F1', 'look-alikes alerted', 'money gone before'],
+    rows,
+  );
 }
 
 function checkedTable({ checked: { present, chosen } }: SweepResult): Markup {

@@ -13,8 +13,8 @@ export const pointText = (point: Point): string =>
 export const shareText = (share: number | null): string => (share === null ? '–' : percentText(share));
 export const alertsText = (alerts: number): string => figureText(Math.round(alerts * 100) / 100);
 
-const outcomeText = ({ recall, precision, alertsPerWeek }: Outcome): string =>
-  `recall ${shareText(recall)}, precision ${shareText(precision)}, ${alertsText(alertsPerWeek)} alerts a week`;
+const outcomeText = ({ recall, precision, alertsPerWeek, movedBefore }: Outcome): string =>
+  `recall ${shareText(recall)}, precision ${shareText(precision)}, ${alertsText(alertsPerWeek)} alerts a week, ${shareText(movedBefore)} of the money gone before an alert`;
 
 const figureWords = ({ value, low, high }: Figure): string =>
   low === null || high === null ? shareText(value) : `${shareText(value)} (${shareText(low)}–${shareText(high)})`;
@@ -39,6 +39,13 @@ export function answerWords({ budget, chosen, present, pareto, checked, seeds, h
           `On ${plural(heldOut.length, 'seed')} that had no say in the choice: of plain and careful schemes ${figureWords(found.recall)} caught, of evasive ones ${figureWords(found.recallEvasive)}, precision ${figureWords(found.precision)}, ${figureText(found.alertsPerWeek.value ?? 0)} alerts a week. In brackets stands the 95% interval.`,
         ]),
   ];
+}
+
+/** Those that none beats, the recommended one and the present one, by rising alerts. */
+export function worthALook({ pareto, chosen, present }: SweepResult): readonly Outcome[] {
+  const all = [...pareto, ...(chosen === undefined ? [] : [chosen]), present];
+  const first = all.filter((one, at) => all.findIndex((other) => pointText(other.point) === pointText(one.point)) === at);
+  return first.toSorted((one, other) => one.alertsPerWeek - other.alertsPerWeek);
 }
 
 /** What keeps the answer from being the last word. */

@@ -9,6 +9,8 @@ export const tallyFields = [
   'caughtCareful',
   'caughtEvasive',
   'lookAlikesAlerted',
+  /** What schemes moved before they were found, all of it where they were not. In tenge. */
+  'movedBeforeKzt',
 ] as const;
 export type Tally = { readonly [F in (typeof tallyFields)[number]]: number };
 
@@ -20,6 +22,8 @@ export interface Country {
   readonly careful: number;
   readonly evasive: number;
   readonly lookAlikes: number;
+  /** What schemes of the rule's typology moved. */
+  readonly movedKzt: number;
 }
 
 export function tallyOf({ alerts, trueAlerts, falseAlerts, lookAlikesAlerted, schemes }: RuleSeed): Tally {
@@ -32,10 +36,19 @@ export function tallyOf({ alerts, trueAlerts, falseAlerts, lookAlikesAlerted, sc
     caughtCareful: caught('careful'),
     caughtEvasive: caught('evasive'),
     lookAlikesAlerted,
+    movedBeforeKzt: schemes.reduce((sum, { movedBeforeKzt }) => sum + movedBeforeKzt, 0),
   };
 }
 
 export function countryOf({ schemes, lookAlikes, seed }: RuleSeed, cardDays: number): Country {
   const of = (wanted: string): number => schemes.filter(({ difficulty }) => difficulty === wanted).length;
-  return { seed, cardDays, plain: of('plain'), careful: of('careful'), evasive: of('evasive'), lookAlikes };
+  return {
+    seed,
+    cardDays,
+    plain: of('plain'),
+    careful: of('careful'),
+    evasive: of('evasive'),
+    lookAlikes,
+    movedKzt: schemes.reduce((sum, one) => sum + one.movedKzt, 0),
+  };
 }
