@@ -15,7 +15,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 function textOf(part: Part): string {
   if (part === null) return '';
   if (part instanceof Markup) return part.text;
-  if (Array.isArray(part)) return part.map(textOf).join('\n');
+  if (typeof part === 'object') return part.map(textOf).join('\n');
   return String(part).replace(/[&<>"']/g, (character) => ESCAPES[character]!);
 }
 
