@@ -12,6 +12,8 @@ const definition = (name: RuleName, own: RuleName = name): RuleDefinition => ({
   name,
   createRule: () => ({ name: own, version: 'v1', stages: [] }),
   parameters,
+  purpose: 'p',
+  ground: 'g',
   httpPort: 0,
 });
 const known = [definition('nominee-cards'), definition('cash-out-groups'), definition('unlicensed-platforms')];

@@ -14,6 +14,10 @@ import { connectToRun, workOnUnits } from './work-on-units.js';
 
 /** A rule of the catalogue. */
 export interface RuleDefinition extends RuleFactory {
+  /** What it is to find, in a sentence or two, for whoever decides whether it is worth its alerts. */
+  readonly purpose: string;
+  /** The law, the published signs or the typology that it rests on. */
+  readonly ground: string;
   /** Of the detector of this rule alone. */
   readonly httpPort: number;
 }

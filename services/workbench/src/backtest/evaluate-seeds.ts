@@ -32,6 +32,8 @@ export interface SeedsOptions {
   readonly signal: AbortSignal;
   /** The share of all seeds that is done, and how many seeds are done. */
   readonly onProgress: (shareDone: number, seedsDone: number) => void;
+  /** Told what was found in a seed as soon as it is; seeds may come in any order. */
+  readonly onSeed?: (found: SeedFound) => void;
 }
 
 /** As V8 counts it, three times a semi-space of 64 MB: events live longer than a smaller one lasts. */
@@ -40,7 +42,7 @@ const YOUNG_GENERATION_MB = 192;
 export async function evaluateSeeds(
   wanted: SeedsWanted,
   seeds: readonly number[],
-  { threads, signal, onProgress }: SeedsOptions,
+  { threads, signal, onProgress, onSeed }: SeedsOptions,
 ): Promise<readonly SeedFound[]> {
   signal.throwIfAborted();
   const resting = Array.from({ length: Math.min(threads, seeds.length) }, () => startThread(wanted));
@@ -64,6 +66,7 @@ export async function evaluateSeeds(
           tell();
         });
         resting.push(thread);
+        onSeed?.(result);
         shares.set(at, 1);
         return result;
       },

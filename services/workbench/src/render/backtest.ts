@@ -58,7 +58,8 @@ function missingWords({ rule, typology, figures }: RuleBacktest): string[] {
   return prose(`The scenario has no schemes of ${typology}, so that nothing can be said of recall and of the time to detect.`);
 }
 
-function figureCells(name: FigureName, figure: Figure): string[] {
+/** Value, interval and what was counted. */
+export function figureCells(name: FigureName, figure: Figure): string[] {
   const { unit } = figureNotes[name];
   const { value, low, high, interval, part, whole } = figure;
   const ends =
