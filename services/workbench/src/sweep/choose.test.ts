@@ -58,6 +58,11 @@ describe('the recommended setting', () => {
     expect(paretoSet([...all, sooner], prefer)).toEqual([few, usual, many]);
   });
 
+  test('does not disturb anybody for less than a per cent of the money', () => {
+    const hardlySooner = outcome(4, 0.5, 0.8, 16, 0.6, 0.496);
+    expect(recommended([...all, hardlySooner], prefer, 20)).toBe(usual);
+  });
+
   test('is none where nothing keeps to the budget', () => {
     expect(recommended(all, prefer, 3)).toBeUndefined();
   });

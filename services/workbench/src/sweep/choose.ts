@@ -4,17 +4,18 @@ import type { Point } from './points.js';
 import type { Axis } from './vary.js';
 
 /**
- * Which of two outcomes that catch equally much comes first: that by which less money moves before the alert, then that with fewer
- * alerts, then the more precise one, then the one nearer to `present`.
+ * Which of two outcomes that catch equally much comes first: that by which less money goes before the alert, in whole per cent, as less
+ * is no reason to disturb anybody; then that with fewer alerts, then the more precise one, then the one nearer to `present`.
  */
 export function preference(axes: readonly Axis[], present: Point): Preference {
   const steps = ({ point }: Outcome): number => stepsFrom(present, point, axes);
   return (one, other) =>
-    (one.movedBefore ?? 1) - (other.movedBefore ?? 1) ||
+    goneOf(one) - goneOf(other) ||
     one.alertsPerWeek - other.alertsPerWeek ||
     (other.precision ?? 0) - (one.precision ?? 0) ||
     steps(one) - steps(other);
 }
+const goneOf = ({ movedBefore }: Outcome): number => Math.round((movedBefore ?? 1) * 100);
 export type Preference = (one: Outcome, other: Outcome) => number;
 
 /** Outcomes that no other beats: none has a higher recall for as many alerts, or fewer alerts for the same recall. By rising alerts. */
