@@ -6,6 +6,7 @@ import { addBacktest } from './commands/backtest.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addClean } from './commands/clean.js';
 import { addExplain } from './commands/explain.js';
+import { addExplainScheme } from './commands/explain-scheme.js';
 import { addExport } from './commands/export.js';
 import { addGrant } from './commands/grant.js';
 import { addParams } from './commands/params.js';
@@ -26,6 +27,7 @@ Start here:
   tengewatch run nominee-cards --seed 7 --json r.json     keep the whole report
   tengewatch alerts --from r.json                         all alerts as a table
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
+  tengewatch explain-scheme ID --from r.json              why a scheme was missed or caught late
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
@@ -71,6 +73,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addScenarios(program, terminal, finish);
   addAlerts(program, terminal, finish);
   addExplain(program, terminal, finish);
+  addExplainScheme(program, terminal, finish);
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
