@@ -13,6 +13,7 @@ import { addParams } from './commands/params.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addSql } from './commands/sql.js';
+import { addTrace } from './commands/trace.js';
 import { addValidate } from './commands/validate.js';
 import type { ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -28,6 +29,7 @@ Start here:
   tengewatch alerts --from r.json                         all alerts as a table
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
   tengewatch explain-scheme ID --from r.json              why a scheme was missed or caught late
+  tengewatch trace CARD --rule nominee-cards --from r.json  a card as a rule sees it
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
@@ -74,6 +76,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addAlerts(program, terminal, finish);
   addExplain(program, terminal, finish);
   addExplainScheme(program, terminal, finish);
+  addTrace(program, terminal, finish);
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);

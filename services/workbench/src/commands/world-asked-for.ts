@@ -35,6 +35,14 @@ export const withWorld = (command: Command): Command =>
     .option('--seed <n>', `seed of the world (default: ${DEFAULT_SEED})`, wholeNumber(0, MAX_SEED))
     .option('--set <path=value>', 'change one value of the scenario; may be repeated', collected, []);
 
+/** The same as words of a command. */
+export const worldWords = ({ from, scenario, seed, set }: WorldFlags): readonly string[] => [
+  ...(from === undefined ? [] : ['--from', from]),
+  ...(scenario === undefined ? [] : ['--scenario', scenario]),
+  ...(seed === undefined ? [] : ['--seed', String(seed)]),
+  ...set.flatMap((one) => ['--set', one]),
+];
+
 export function worldAskedFor({ from, scenario: named, seed, set }: WorldFlags): AskedWorld {
   if (from === undefined) {
     if (named === undefined) throw new BadInput('say which country: --from REPORT, or --scenario SCENARIO with --seed N');

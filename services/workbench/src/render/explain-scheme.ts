@@ -5,15 +5,23 @@ import type { CatchingChange } from '../why/catching-change.js';
 import type { FirstAlert, OtherAlert, SchemeWhy, StepLooks, SubjectLooks } from '../why/scheme-why.js';
 import { inTheWayText, judgementLines } from './evaluation.js';
 import { INDENT, prose, type Page } from './page.js';
+import { shellWord } from './shell-word.js';
 import { tableLines } from './table.js';
 import { valueText } from './units.js';
-import { countText, dayText, durationText, LOCAL_ZONE, momentText, plural, wordsOf } from './words.js';
+import { countText, dayText, durationText, figureText, LOCAL_ZONE, momentText, plural, wordsOf } from './words.js';
 
 /** Of machines, groups and platforms the nearest are told; of cards all, as they are members. */
 const MAX_SUBJECTS = 5;
 
-/** `inReport` is the scheme's row of the report that was given, in which all rules took part. */
-export function schemeLines({ why, inReport }: { readonly why: SchemeWhy; readonly inReport: SchemeScore | null }, page: Page): string[] {
+export interface ToldScheme {
+  readonly why: SchemeWhy;
+  /** The scheme's row of the report that was given, in which all rules took part. */
+  readonly inReport: SchemeScore | null;
+  /** The scenario as it was named. */
+  readonly asked: string;
+}
+
+export function schemeLines({ why, inReport, asked }: ToldScheme, page: Page): string[] {
   const part = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : ['', page.colours.bold(title), ...lines]);
   const { truth, score, firstAlert, otherAlerts } = why;
   const rule = wordsOf(truth.typology);
@@ -28,7 +36,7 @@ export function schemeLines({ why, inReport }: { readonly why: SchemeWhy; readon
     ...(firstAlert === null
       ? [
           ...part('How near the rule came', [...neverLines(why, page), ...why.steps.flatMap((step, at) => stepLines(why, step, at, page))]),
-          ...part('What would have caught it', changeLines(why, page)),
+          ...part('What would have caught it', changeLines(why, asked, page)),
         ]
       : [
           ...part('What was met when it opened', firstAlert.at === null ? [] : judgementLines(firstAlert.at, page)),
@@ -63,13 +71,16 @@ function membersText({ members }: SchemeTruth): string[] {
 
 function outcomeLines({ score, firstAlert, truth }: SchemeWhy, inReport: SchemeScore | null, page: Page): string[] {
   if (firstAlert !== null) {
-    const { alertId, openedAtMs, movedBeforeKzt, subject } = firstAlert;
+    const { alertId, openedAtMs, movedBeforeKzt, subject, mergedIn } = firstAlert;
     const of = score.movedKzt === 0 ? '' : ` (${valueText(movedBeforeKzt / score.movedKzt, 'share')} of it)`;
-    return prose(
+    const told = prose(
       page,
       `Its first alert, ${alertId} on ${subject.kind === 'group' ? 'a group' : `${subject.kind} ${subject.id}`}, opened ${momentText(openedAtMs)}, ` +
         `${durationText(score.secondsToDetect ?? 0)} after the scheme began. Until then ${countText(movedBeforeKzt)} KZT had moved${of}.`,
     );
+    if (mergedIn === null) return told;
+    const text = `Alert ${mergedIn.alertId} opened before it, ${momentText(mergedIn.openedAtMs)}, and was merged into it later. The score counts from the alert that is left; what follows is about the opening of the earlier one.`;
+    return [...told, ...prose(page, text)];
   }
   if (inReport?.caughtByAnyRule === true) {
     return prose(page, `No alert of this rule is on it. Another rule found it: alert ${inReport.firstAlertId ?? ''}.`);
@@ -94,13 +105,13 @@ function neverLines({ neverLookedAt, truth }: SchemeWhy, page: Page): string[] {
 }
 
 function stepLines({ steps, truth }: SchemeWhy, { finds, looks, found, subjects }: StepLooks, at: number, page: Page): string[] {
-  const step = steps.length === 1 ? '' : `Step ${at + 1}: `;
+  const step = steps.length === 1 ? 'The rule looks for' : `Step ${at + 1} looks for`;
   const shown = subjects[0]?.subject.kind === 'card' ? subjects : subjects.slice(0, MAX_SUBJECTS);
   const left = subjects.length - shown.length;
   const kind = subjects[0]?.subject.kind ?? 'card';
   return [
     ...(at === 0 ? [] : ['']),
-    ...prose(page, `${step}${finds}: ${plural(looks, 'look')} at ${plural(subjects.length, kind)}, ${found === 0 ? 'not found once' : `found ${timesText(found)}`}.`),
+    ...prose(page, `${step} ${finds}: ${plural(looks, 'look')} at ${plural(subjects.length, kind)}, ${found === 0 ? 'not found once' : `found ${timesText(found)}`}.`),
     ...shown.flatMap((one) => subjectLines(one, truth, page)),
     ...(left === 0 ? [] : prose(page, `And ${plural(left, kind)} that came less near.`)),
   ];
@@ -115,11 +126,11 @@ function subjectLines({ subject, looks, found, nearest }: SubjectLooks, { member
   const of = subject.kind === 'card' || subject.kind === 'platform' ? '' : `, with ${plural(own, 'card')} of the scheme`;
   const name = subject.kind === 'group' ? 'group' : `${subject.kind} ${subject.id}`;
   const head = `${name}${role === undefined ? '' : ` (${role})`}: ${plural(looks, 'look')}`;
-  if (found > 0) return prose(page, `✓ ${head}, found ${timesText(found)}, first or best ${momentText(nearest.timeMs)}${of}.`);
+  if (found > 0) return prose(page, `✓ ${head}, found ${timesText(found)}, first ${momentText(nearest.timeMs)}${of}.`);
   return ['', ...prose(page, `✗ ${head}, nearest ${momentText(nearest.timeMs)}${of}:`), ...judgementLines(nearest, page)];
 }
 
-function changeLines({ changes, steps, truth }: SchemeWhy, page: Page): string[] {
+function changeLines({ changes, steps, truth: { typology } }: SchemeWhy, asked: string, page: Page): string[] {
   const catching = changes.filter(({ opensAtMs }) => opensAtMs !== null);
   const vain = changes.filter(({ opensAtMs }) => opensAtMs === null);
   const nearest = steps.at(-1)?.subjects[0]?.nearest;
@@ -130,14 +141,17 @@ function changeLines({ changes, steps, truth }: SchemeWhy, page: Page): string[]
     ),
     ...(catching.length > 0 ? [] : prose(page, 'No change of one parameter that a criterion asks for catches it.')),
     ...(catching.length > 0 || nearest === undefined ? [] : prose(page, `At the nearest look these stand in the way together: ${inTheWayText(nearest)}.`)),
-    ...(changes.length === 0 ? [] : prose(page, "Each change was tried on the scheme's own cards. What it costs elsewhere, a backtest says:")),
-    ...(catching[0] === undefined ? [] : [`${INDENT}npx tengewatch backtest SCENARIO --rule ${truth.typology} --set rules.${truth.typology}.${catching[0].parameter}=${catching[0].to}`]),
+    ...(changes.length === 0 ? [] : prose(page, "Each change was tried on the scheme's own cards alone.")),
+    ...(catching[0] === undefined ? [] : [...prose(page, 'What the first of them costs elsewhere:'), `${INDENT}${backtestText(asked, typology, catching[0])}`]),
   ];
 }
 
-const changeText = ({ parameter, from, to }: CatchingChange): string => `${parameter} ${from} → ${to}`;
+const backtestText = (asked: string, rule: string, { parameter, to }: CatchingChange): string =>
+  `npx tengewatch backtest ${shellWord(asked)} --rule ${rule} --set rules.${rule}.${parameter}=${to}`;
 
-function earlierLines({ before, lastBefore, openedAtMs }: FirstAlert, page: Page): string[] {
+const changeText = ({ parameter, from, to }: CatchingChange): string => `${parameter} ${figureText(from)} → ${figureText(to)}`;
+
+function earlierLines({ before, lastBefore, mergedIn, openedAtMs }: FirstAlert, page: Page): string[] {
   if (before.length === 0) return prose(page, 'The rule had not looked before.');
   const columns = [{ title: 'Day' }, { title: 'nearest' }, { title: 'looked for' }, { title: 'in the way' }];
   const rows = before.map((one) => [dayText(one.timeMs), momentText(one.timeMs).slice(-5), one.finds, inTheWayText(one)]);
@@ -145,6 +159,6 @@ function earlierLines({ before, lastBefore, openedAtMs }: FirstAlert, page: Page
     ...tableLines(columns, rows, page.colours.dim),
     ...(lastBefore === null
       ? []
-      : prose(page, `Met last, between ${momentText(lastBefore.timeMs)} and ${momentText(openedAtMs)}: ${inTheWayText(lastBefore)}.`)),
+      : prose(page, `Met last, between ${momentText(lastBefore.timeMs)} and ${momentText(mergedIn?.openedAtMs ?? openedAtMs)}: ${inTheWayText(lastBefore)}.`)),
   ];
 }

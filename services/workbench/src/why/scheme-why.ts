@@ -54,6 +54,8 @@ export interface FirstAlert {
   readonly alertId: string;
   readonly subject: Alert['subject'];
   readonly openedAtMs: number;
+  /** The earliest of the alerts that were merged into it later, where one opened before it. */
+  readonly mergedIn: { readonly alertId: string; readonly openedAtMs: number } | null;
   readonly movedBeforeKzt: number;
   /** The look at which it opened; null where a step without such a look opened it. */
   readonly at: Evaluation | null;
@@ -184,7 +186,9 @@ const isFound = ({ isMet, heldBackBy }: Evaluation): boolean => isMet && heldBac
 function firstAlertOf(score: SchemeScore, alerts: readonly Alert[], { evaluations, stages }: WatchedAgain): FirstAlert | null {
   const alert = alerts.find(({ alertId }) => alertId === score.firstAlertId);
   if (alert === undefined) return null;
-  const { alertId, subject, openedAtMs } = alert;
+  const { alertId, subject } = alert;
+  const mergedIn = earliestMergedInto(alert, alerts);
+  const openedAtMs = mergedIn?.openedAtMs ?? alert.openedAtMs;
   const last = stages.findLast((stage) => evaluations.some((one) => one.stage === stage));
   const finding = evaluations.filter((one) => one.stage === last && isSameSubject(one, alert));
   const at = finding.find((one) => one.timeMs === openedAtMs && isFound(one)) ?? null;
@@ -196,7 +200,19 @@ function firstAlertOf(score: SchemeScore, alerts: readonly Alert[], { evaluation
     return nearestOf(ofDay.filter(({ stage }) => stage === step)) ?? [];
   });
   const lastBefore = finding.findLast(({ timeMs }) => timeMs < openedAtMs) ?? null;
-  return { alertId, subject, openedAtMs, movedBeforeKzt: score.movedBeforeKzt, at, before, lastBefore };
+  return { alertId, subject, openedAtMs: alert.openedAtMs, mergedIn, movedBeforeKzt: score.movedBeforeKzt, at, before, lastBefore };
+}
+
+/** A group that is older and had no alert may take over that of a younger one, under a new id and with a later opening. */
+function earliestMergedInto({ alertId, openedAtMs }: Alert, alerts: readonly Alert[]): FirstAlert['mergedIn'] {
+  const into = new Set([alertId]);
+  for (let size = 0; size < into.size; ) {
+    size = into.size;
+    for (const { alertId: other, mergedInto } of alerts) if (mergedInto !== null && into.has(mergedInto)) into.add(other);
+  }
+  const earlier = alerts.filter((one) => into.has(one.alertId) && one.openedAtMs < openedAtMs);
+  const [first] = earlier.sort((one, other) => one.openedAtMs - other.openedAtMs);
+  return first === undefined ? null : { alertId: first.alertId, openedAtMs: first.openedAtMs };
 }
 
 /** A group goes by the name of its earliest burst, which another one may have had before the two were joined. */
