@@ -18,7 +18,12 @@ export interface AtmState {
   pending: CardEmptied[];
 }
 
-export function atmStage(parameters: CashOutGroupsParameters, limits: Limits, ruleVersion: string, observer?: RuleObserver): Stage<AtmState> {
+export function atmStage(
+  parameters: CashOutGroupsParameters,
+  limits: Limits,
+  ruleVersion: string,
+  observer?: RuleObserver,
+): Stage<AtmState> {
   const { settleMs } = limits;
 
   return {

@@ -51,11 +51,20 @@ async function explainedScheme(schemeId: string, flags: SchemeFlags, terminal: T
     view.close();
     const { why } = found;
     const page = { width: reportWidth(), colours: terminal.colours };
-    terminal.out(flags.json === true ? JSON.stringify(why, null, 2) : schemeLines({ why, inReport, asked: flags.scenario ?? scenario.name }, page).join('\n'));
+    terminal.out(
+      flags.json === true
+        ? JSON.stringify(why, null, 2)
+        : schemeLines({ why, inReport, asked: flags.scenario ?? scenario.name }, page).join('\n'),
+    );
     if (flags.asTest !== undefined) {
       const { testOfScheme } = await import('../why/wanted-test.js');
       const title = `Scheme ${schemeId} (${why.truth.difficulty}) ${why.score.caught ? 'is caught' : 'is missed'}`;
-      await writeTest(flags.asTest, testOfScheme(found, scenario), { title, words: ['explain-scheme', schemeId, ...worldWords(flags)] }, terminal);
+      await writeTest(
+        flags.asTest,
+        testOfScheme(found, scenario),
+        { title, words: ['explain-scheme', schemeId, ...worldWords(flags)] },
+        terminal,
+      );
     }
     return exitCodes.fine;
   } finally {

@@ -94,7 +94,9 @@ async function writeAlertTest(
   terminal: Terminal,
 ): Promise<void> {
   if (alert.subject.kind === 'bank') {
-    throw new BadInput('an alert on a bank adds up breaches of many cards; follow one card with: tengewatch trace CARD --rule RULE --as-test FILE');
+    throw new BadInput(
+      'an alert on a bank adds up breaches of many cards; follow one card with: tengewatch trace CARD --rule RULE --as-test FILE',
+    );
   }
   const flags = { from, set: [], ...(named === undefined ? {} : { scenario: named }) };
   const world = worldAskedFor(flags);

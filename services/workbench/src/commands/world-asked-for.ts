@@ -62,7 +62,12 @@ export function worldAskedFor({ from, scenario: named, seed, set }: WorldFlags):
   }
   checkHeap(again);
   const settings = [...run.settings, ...set];
-  return { scenario: set.length === 0 ? again : scenarioOf(report, named, set), seed: run.seed, settings, report: set.length === 0 ? report : null };
+  return {
+    scenario: set.length === 0 ? again : scenarioOf(report, named, set),
+    seed: run.seed,
+    settings,
+    report: set.length === 0 ? report : null,
+  };
 }
 
 function scenarioOf({ run }: RunReport, named: string | undefined, set: readonly string[]): Scenario {

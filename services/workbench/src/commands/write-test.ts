@@ -9,7 +9,12 @@ export const asTestOption = ['--as-test <file>', "write it as a test of the rule
 
 const WRITTEN_BY = 'Written by `npx tengewatch';
 
-const ruleTest: WrittenKind = { option: '--as-test', what: 'test that Tengewatch wrote', isOne: (text) => text.includes(WRITTEN_BY) };
+const ruleTest: WrittenKind = {
+  option: '--as-test',
+  what: 'test that Tengewatch wrote',
+  isOne: (text) => text.includes(WRITTEN_BY),
+  neverForced: true,
+};
 
 /** Fails now rather than after the country was simulated. */
 export const checkTestFile = (file: string | undefined): void => {

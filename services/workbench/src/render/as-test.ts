@@ -41,7 +41,9 @@ function importsText({ outcome }: WrittenTest): string {
 }
 
 const parametersText = (parameters: { readonly [name: string]: unknown }): string => {
-  const told = Object.entries(parameters).map(([name, value]) => `${name}: ${typeof value === 'number' ? sourceNumber(value) : JSON.stringify(value)}`);
+  const told = Object.entries(parameters).map(
+    ([name, value]) => `${name}: ${typeof value === 'number' ? sourceNumber(value) : JSON.stringify(value)}`,
+  );
   return told.length === 0 ? '{}' : `{ ${told.join(', ')} }`;
 };
 
@@ -67,7 +69,8 @@ function alertText({ outcome, parameters }: WrittenTest): string {
 
 function missText({ outcome, parameters, stage }: WrittenTest): string {
   const look = outcome.look!;
-  const told = (one: JudgedCriterion): string => (one.observed === null ? 'nothing to compare' : observedText({ ...one, observed: one.observed }));
+  const told = (one: JudgedCriterion): string =>
+    one.observed === null ? 'nothing to compare' : observedText({ ...one, observed: one.observed });
   const unmet = look.criteria.filter(({ isMet }) => !isMet);
   return [
     `// In the way: ${inTheWayText(look)}.`,
@@ -77,7 +80,9 @@ function missText({ outcome, parameters, stage }: WrittenTest): string {
     "  expect(eventsOf(driveRule(rule, events, watching), 'alerts')).toEqual([]);",
     `  const last = looks.findLast(({ stage }) => stage === '${stage}');`,
     '  expect(last?.criteria.filter(({ isMet }) => !isMet).map(({ code, observed }) => [code, observed])).toEqual([',
-    ...unmet.map((one) => figureLine(one.code, one.observed, `${told(one)}, ${sideText(one)}${one.points > 0 ? `, for ${plural(one.points, 'point')}` : ''}`)),
+    ...unmet.map((one) =>
+      figureLine(one.code, one.observed, `${told(one)}, ${sideText(one)}${one.points > 0 ? `, for ${plural(one.points, 'point')}` : ''}`),
+    ),
     '  ]);',
     `  expect(last).toMatchObject({ points: ${look.points}, minPoints: ${look.minPoints} });`,
     '});',

@@ -67,7 +67,10 @@ function joinedDays(days: readonly Line[][], all: boolean): Line[][] {
 function dayLines(lines: readonly Line[], all: boolean, page: Page): string[] {
   const [firstMs, lastMs] = [lines[0]!.entry.timeMs, lines.at(-1)!.entry.timeMs];
   const isOneDay = localDayText(firstMs) === localDayText(lastMs);
-  const head = ['', page.colours.bold(`${INDENT}${isOneDay ? `${weekdayText(firstMs)} ${dayText(firstMs)}` : daysText(firstMs, lastMs, 'to')}`)];
+  const head = [
+    '',
+    page.colours.bold(`${INDENT}${isOneDay ? `${weekdayText(firstMs)} ${dayText(firstMs)}` : daysText(firstMs, lastMs, 'to')}`),
+  ];
   if (all) return [...head, ...lines.flatMap(({ entry }) => entryLines(entry, true, page))];
   return [...head, ...runsOf(lines).flatMap((run) => runLines(run, page))];
 }

@@ -111,7 +111,10 @@ function stepLines({ steps, truth }: SchemeWhy, { finds, looks, found, subjects 
   const kind = subjects[0]?.subject.kind ?? 'card';
   return [
     ...(at === 0 ? [] : ['']),
-    ...prose(page, `${step} ${finds}: ${plural(looks, 'look')} at ${plural(subjects.length, kind)}, ${found === 0 ? 'not found once' : `found ${timesText(found)}`}.`),
+    ...prose(
+      page,
+      `${step} ${finds}: ${plural(looks, 'look')} at ${plural(subjects.length, kind)}, ${found === 0 ? 'not found once' : `found ${timesText(found)}`}.`,
+    ),
     ...shown.flatMap((one) => subjectLines(one, truth, page)),
     ...(left === 0 ? [] : prose(page, `And ${plural(left, kind)} that came less near.`)),
   ];
@@ -135,14 +138,23 @@ function changeLines({ changes, steps, truth: { typology } }: SchemeWhy, asked: 
   const vain = changes.filter(({ opensAtMs }) => opensAtMs === null);
   const nearest = steps.at(-1)?.subjects[0]?.nearest;
   return [
-    ...catching.flatMap((change) => prose(page, `${changeText(change)} would have caught it, all else equal: an alert ${momentText(change.opensAtMs!)}.`)),
+    ...catching.flatMap((change) =>
+      prose(page, `${changeText(change)} would have caught it, all else equal: an alert ${momentText(change.opensAtMs!)}.`),
+    ),
     ...vain.flatMap((change) =>
-      prose(page, `${changeText(change)} would have met "${wordsOf(change.code)}" where it alone stood in the way, but no alert follows from it.`),
+      prose(
+        page,
+        `${changeText(change)} would have met "${wordsOf(change.code)}" where it alone stood in the way, but no alert on it follows.`,
+      ),
     ),
     ...(catching.length > 0 ? [] : prose(page, 'No change of one parameter that a criterion asks for catches it.')),
-    ...(catching.length > 0 || nearest === undefined ? [] : prose(page, `At the nearest look these stand in the way together: ${inTheWayText(nearest)}.`)),
+    ...(catching.length > 0 || nearest === undefined
+      ? []
+      : prose(page, `At the nearest look these stand in the way together: ${inTheWayText(nearest)}.`)),
     ...(changes.length === 0 ? [] : prose(page, "Each change was tried on the scheme's own cards alone.")),
-    ...(catching[0] === undefined ? [] : [...prose(page, 'What the first of them costs elsewhere:'), `${INDENT}${backtestText(asked, typology, catching[0])}`]),
+    ...(catching[0] === undefined
+      ? []
+      : [...prose(page, 'What the first of them costs elsewhere:'), `${INDENT}${backtestText(asked, typology, catching[0])}`]),
   ];
 }
 
@@ -159,6 +171,9 @@ function earlierLines({ before, lastBefore, mergedIn, openedAtMs }: FirstAlert, 
     ...tableLines(columns, rows, page.colours.dim),
     ...(lastBefore === null
       ? []
-      : prose(page, `Met last, between ${momentText(lastBefore.timeMs)} and ${momentText(mergedIn?.openedAtMs ?? openedAtMs)}: ${inTheWayText(lastBefore)}.`)),
+      : prose(
+          page,
+          `Met last, between ${momentText(lastBefore.timeMs)} and ${momentText(mergedIn?.openedAtMs ?? openedAtMs)}: ${inTheWayText(lastBefore)}.`,
+        )),
   ];
 }

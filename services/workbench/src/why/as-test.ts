@@ -116,7 +116,7 @@ function withoutIdleEvents(events: readonly RawEvent[], isSame: (some: readonly 
   let kept = events;
   const smallest = Math.max(1, Math.floor(events.length / MOST_SINGLE));
   for (let size = Math.floor(events.length / 2); size >= smallest; size = Math.floor(size / 2)) {
-    for (let from = 0; from < kept.length; ) {
+    for (let from = 0; from < kept.length;) {
       const fewer = [...kept.slice(0, from), ...kept.slice(from + size)];
       if (fewer.length > 0 && isSame(fewer)) kept = fewer;
       else from += size;

@@ -46,7 +46,7 @@ const TYPO_DIGITS = 3;
 const SHOWN_DIGITS = 4;
 const CARD_NUMBER = /^\d{16}$/;
 
-/** Throws BadInput where there is no such card, or where it is a firm's. */
+/** Throws BadInput where there is no such card, or where it is a firm's and the rule does not look at those. */
 export function cardTrace({ scenario, seed, card: number, rule, onProgress }: TraceAsked): {
   readonly trace: CardTrace;
   readonly watched: WatchedAgain;
@@ -56,7 +56,6 @@ export function cardTrace({ scenario, seed, card: number, rule, onProgress }: Tr
   }
   const early = cardsAtStart(scenario, seed);
   const known = early.find(({ card }) => card === number);
-  if (known !== undefined) refuseFirm(known);
   const watched = watchAgain({
     scenario,
     seed,
@@ -67,7 +66,7 @@ export function cardTrace({ scenario, seed, card: number, rule, onProgress }: Tr
     ...(onProgress === undefined ? {} : { onProgress }),
   });
   const card = registered(number, watched);
-  refuseFirm(card);
+  if (watched.evaluations.length === 0) refuseFirm(card);
   const entries: TraceEntry[] = [
     ...watched.events.map((raw) => ({ kind: 'event' as const, timeMs: raw.event.timeMs, ...raw })),
     ...watched.evaluations.map((look) => ({ kind: 'look' as const, timeMs: look.timeMs, look })),
@@ -92,7 +91,7 @@ export function cardTrace({ scenario, seed, card: number, rule, onProgress }: Tr
 function refuseFirm({ card, heldBy, holderIin }: RegisteredCard): void {
   if (heldBy === 'person') return;
   throw new BadInput(
-    `card ${card} is a firm's (BIN ${holderIin}): rules do not look at cards of firms, which are paid by many and pay many`,
+    `card ${card} is a firm's (BIN ${holderIin}): the rule does not look at cards of firms, which are paid by many and pay many`,
     'give the card of a person',
   );
 }
@@ -107,13 +106,17 @@ function registered(number: string, { seen }: WatchedAgain): RegisteredCard {
   const isTypo = nearest !== undefined && nearest.differ <= TYPO_DIGITS;
   throw new BadInput(
     `there is no card ${number} in this country`,
-    ...(isTypo ? [`the nearest differs in ${nearest.differ === 1 ? 'one digit' : `${nearest.differ} digits`} and ends in ${nearest.card.slice(-SHOWN_DIGITS)}`] : []),
+    ...(isTypo
+      ? [
+          `the nearest differs in ${nearest.differ === 1 ? 'one digit' : `${nearest.differ} digits`} and ends in ${nearest.card.slice(-SHOWN_DIGITS)}`,
+        ]
+      : []),
     'explain, explain-scheme and alerts --json print whole numbers, and so does: tengewatch sql SCENARIO --seed N "select card from cards"',
   );
 }
 
 /** How many digits two numbers of equal length do not share. */
-const digitsApart = (one: string, other: string): number => [...one].filter((digit, at) => digit !== other[at]).length;
+const digitsApart = (one: string, other: string): number => Array.from(one).filter((digit, at) => digit !== other[at]).length;
 
 function alertStep({ alertId, status, revision, timeMs, eventCount, amountTiyn, mergedInto }: Alert): AlertStep {
   const what = status === 'open' ? (revision === 0 ? 'opened' : 'grew') : status;
@@ -126,6 +129,9 @@ function whyNever({ events, definition, stages }: WatchedAgain): string {
   const read = events.filter(({ topic }) => topics.has(topic)).length;
   if (read === 0) return `the rule reads ${[...topics].join(', ')}, and none of the card's events is among them`;
   const kinds = definition.createRule().stages.flatMap((stage) => stage.history?.delivered ?? []);
-  const looksAt = kinds.length === 0 ? `its stages ${stages.join(', ')} had no reason to` : `it looks when one of these happens: ${[...new Set(kinds)].join(', ')}`;
+  const looksAt =
+    kinds.length === 0
+      ? `its stages ${stages.join(', ')} had no reason to`
+      : `it looks when one of these happens: ${[...new Set(kinds)].join(', ')}`;
   return `${looksAt}, and nothing of the kind happened on the card`;
 }

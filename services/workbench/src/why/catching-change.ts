@@ -103,7 +103,7 @@ export function catchingChanges({ evaluations, scenario, rule, events, isOnSchem
     let opensAtMs = at(high);
     if (opensAtMs === null) return { parameter, code, from, to: values[high]!, opensAtMs };
     // A larger change finds no less, so that halving finds the smallest.
-    for (let low = 0; low < high; ) {
+    for (let low = 0; low < high;) {
       const middle = (low + high) >>> 1;
       const opens = at(middle);
       if (opens === null) low = middle + 1;
@@ -112,7 +112,5 @@ export function catchingChanges({ evaluations, scenario, rule, events, isOnSchem
     return { parameter, code, from, to: values[high]!, opensAtMs };
   });
   const sizeOf = ({ from, to }: CatchingChange): number => Math.abs(to - from) / Math.max(Math.abs(from), Number.MIN_VALUE);
-  return changes.sort(
-    (one, other) => Number(one.opensAtMs === null) - Number(other.opensAtMs === null) || sizeOf(one) - sizeOf(other),
-  );
+  return changes.sort((one, other) => Number(one.opensAtMs === null) - Number(other.opensAtMs === null) || sizeOf(one) - sizeOf(other));
 }

@@ -60,5 +60,4 @@ export function nearestOf(evaluations: readonly Evaluation[]): Evaluation | unde
 }
 
 /** The same order for several. */
-export const byNearness = (one: Evaluation, other: Evaluation): number =>
-  distanceOf(one) - distanceOf(other) || one.timeMs - other.timeMs;
+export const byNearness = (one: Evaluation, other: Evaluation): number => distanceOf(one) - distanceOf(other) || one.timeMs - other.timeMs;

@@ -206,7 +206,7 @@ function firstAlertOf(score: SchemeScore, alerts: readonly Alert[], { evaluation
 /** A group that is older and had no alert may take over that of a younger one, under a new id and with a later opening. */
 function earliestMergedInto({ alertId, openedAtMs }: Alert, alerts: readonly Alert[]): FirstAlert['mergedIn'] {
   const into = new Set([alertId]);
-  for (let size = 0; size < into.size; ) {
+  for (let size = 0; size < into.size;) {
     size = into.size;
     for (const { alertId: other, mergedInto } of alerts) if (mergedInto !== null && into.has(mergedInto)) into.add(other);
   }

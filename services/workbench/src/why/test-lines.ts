@@ -10,14 +10,18 @@ import type { RawEvent } from './raw-event.js';
 export interface Rounding {
   readonly stepMs: number;
   readonly stepKzt: number;
+  /** Whether a card keeps its date of issue, and a sender how the bank knows them. */
+  readonly inDetail: boolean;
 }
 
 /** The roughest comes first. The last changes nothing. */
 export const roundings: readonly Rounding[] = [
-  { stepMs: MINUTE_MS, stepKzt: 100 },
-  { stepMs: MINUTE_MS, stepKzt: 1 },
-  { stepMs: SECOND_MS, stepKzt: 1 },
-  { stepMs: 1, stepKzt: 1 / TIYN_PER_TENGE },
+  { stepMs: MINUTE_MS, stepKzt: 100, inDetail: false },
+  { stepMs: MINUTE_MS, stepKzt: 100, inDetail: true },
+  { stepMs: MINUTE_MS, stepKzt: 1, inDetail: false },
+  { stepMs: MINUTE_MS, stepKzt: 1, inDetail: true },
+  { stepMs: SECOND_MS, stepKzt: 1, inDetail: true },
+  { stepMs: 1, stepKzt: 1 / TIYN_PER_TENGE, inDetail: true },
 ];
 
 /** An event in short: what makes it, when, of how much, and the fields that are not ordinary. */
@@ -48,7 +52,7 @@ function shortNames(nameOf: (number: number) => string): (name: string) => strin
 const numbered = (prefix: string) => (number: number) => `${prefix}${String(number).padStart(ID_DIGITS, '0')}`;
 
 /** Lines of these events, which come in order; `cardIssuedOn` of a card that has no top-up is not known to anybody. */
-export function testLines(events: readonly RawEvent[], { stepMs, stepKzt }: Rounding): TestLine[] {
+export function testLines(events: readonly RawEvent[], { stepMs, stepKzt, inDetail }: Rounding): TestLine[] {
   const cards = shortNames(numbered(CARDS));
   const holders = shortNames(numbered(HOLDERS));
   const people = shortNames(numbered(PEOPLE));
@@ -56,7 +60,9 @@ export function testLines(events: readonly RawEvent[], { stepMs, stepKzt }: Roun
   const payees = shortNames((number) => `payee-${number}`);
   const terminals = shortNames((number) => `T-${number}`);
   const machines = shortNames((number) => `ATM-${number}`);
-  const holdersOfCards = new Set(events.map(({ event }) => ('recipientIin' in event ? event.recipientIin : (event as EventOf['card-debits']).holderIin)));
+  const holdersOfCards = new Set(
+    events.map(({ event }) => ('recipientIin' in event ? event.recipientIin : (event as EventOf['card-debits']).holderIin)),
+  );
   const person = (iin: string): string => {
     if (holdersOfCards.has(iin)) return holders(iin);
     return isBusiness(iin) ? firms(iin) : people(iin);
@@ -69,14 +75,15 @@ export function testLines(events: readonly RawEvent[], { stepMs, stepKzt }: Roun
   });
   return events.map(({ topic, event }) => {
     if (topic === 'card-top-ups') {
-      const { card, channel, senderIin, senderVerification, recipientIin, terminal, cardIssuedOn, amountTiyn } = event as EventOf['card-top-ups'];
+      const { card, channel, senderIin, senderVerification, recipientIin, terminal, cardIssuedOn, amountTiyn } =
+        event as EventOf['card-top-ups'];
       return line('topUp', event, amountTiyn, {
         card: cards(card),
         recipientIin: person(recipientIin),
-        cardIssuedOn,
+        ...(inDetail ? { cardIssuedOn } : {}),
         channel,
         senderIin: senderIin === null ? null : person(senderIin),
-        senderVerification,
+        senderVerification: inDetail || senderVerification === 'none' ? senderVerification : 'app',
         terminal: terminal === null ? null : terminals(terminal),
       });
     }
@@ -90,7 +97,12 @@ export function testLines(events: readonly RawEvent[], { stepMs, stepKzt }: Roun
     }
     const { card, holderIin, kind, counterparty, amountTiyn } = event as EventOf['card-debits'];
     const to = counterparty === null || kind !== 'transfer' ? counterparty : payees(counterparty);
-    return line('debit', event, amountTiyn, { card: cards(card), holderIin: person(holderIin), kind, ...(kind === 'transfer' ? { counterparty: to } : {}) });
+    return line('debit', event, amountTiyn, {
+      card: cards(card),
+      holderIin: person(holderIin),
+      kind,
+      ...(kind === 'transfer' ? { counterparty: to } : {}),
+    });
   });
 }
 

@@ -17,7 +17,7 @@ function eventsFor({ subject }: Evaluation, events: readonly RawEvent[]): readon
 
 const isFound = ({ isMet, heldBackBy }: Evaluation): boolean => isMet && heldBackBy === null;
 
-/** Of a caught scheme its first alert, of a missed one the moment when one changed parameter would have caught it, or else the nearest look. */
+/** Of a caught scheme its first alert, of a missed one the moment when one changed parameter would have caught it, or else the nearest look of the last step that looked at its own cards alone. */
 export function testOfScheme({ why, watched }: ExplainedScheme, scenario: Scenario): TestWanted {
   const { truth, firstAlert, steps, changes } = why;
   const of = (look: Evaluation): TestWanted => ({ scenario, rule: truth.typology, events: eventsFor(look, watched.events), look });
@@ -25,14 +25,16 @@ export function testOfScheme({ why, watched }: ExplainedScheme, scenario: Scenar
     if (firstAlert.at !== null) return of(firstAlert.at);
     throw new BadInput('no look of its own opened the first alert on the scheme, so that no test shows it');
   }
-  const [change] = changes.filter(({ opensAtMs }) => opensAtMs !== null);
+  const change = changes.find(({ opensAtMs }) => opensAtMs !== null);
   const alone = watched.evaluations.find(
     (one) => one.timeMs === change?.opensAtMs && wantingOf(one).length === 1 && wantingOf(one)[0]?.parameter === change.parameter,
   );
   if (change !== undefined && alone !== undefined) return { ...of(alone), change: { parameter: change.parameter, to: change.to } };
-  const nearest = steps.at(-1)?.subjects.find(({ found }) => found === 0)?.nearest;
+  const ours = new Set(truth.members.flatMap(({ card, platform }) => [card, platform]));
+  const missed = steps.toReversed().flatMap(({ subjects }) => subjects.filter(({ found }) => found === 0));
+  const nearest = missed.find((one) => one.nearest.about.every((name) => ours.has(name)))?.nearest;
   if (nearest !== undefined) return of(nearest);
-  throw new BadInput('the rule never looked at the scheme without an alert, so that there is nothing to test');
+  throw new BadInput("at no step did the rule look at the scheme's own cards alone and find nothing, so that there is nothing to test");
 }
 
 /** The first opening of an alert; else the nearest look. */
@@ -49,7 +51,9 @@ export function testOfTrace({ rule, entries, neverLookedAt }: CardTrace, watched
 export function testOfAlert(alert: Alert, watched: WatchedAgain, scenario: Scenario): TestWanted {
   const look = watched.evaluations.findLast(
     (one) =>
-      one.timeMs === alert.openedAtMs && isFound(one) && (one.subject.id === alert.subject.id || one.about.some((card) => alert.cards.includes(card))),
+      one.timeMs === alert.openedAtMs &&
+      isFound(one) &&
+      (one.subject.id === alert.subject.id || one.about.some((card) => alert.cards.includes(card))),
   );
   if (look === undefined) {
     throw new BadInput(
