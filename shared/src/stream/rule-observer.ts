@@ -43,7 +43,7 @@ export interface Evaluation extends FullJudgement {
   readonly about: readonly string[];
   /** An alert on the subject was open already. */
   readonly isAlertOpen: boolean;
-  /** What keeps it from being found although all is met; null for nothing. */
+  /** What else keeps it from being found, whatever is met; null for nothing. */
   readonly heldBackBy: string | null;
 }
 

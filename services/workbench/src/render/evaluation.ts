@@ -8,6 +8,8 @@ import { observedText, valueText } from './units.js';
 import { countText, plural, wordsOf } from './words.js';
 
 const NOTHING = 'nothing to compare';
+/** Shares are told in tenths of a per cent. */
+const PER_MILLE = 1000;
 
 const sideText = ({ comparison, threshold, unit }: JudgedCriterion): string =>
   `${comparison === 'at-least' ? '≥' : '≤'} ${valueText(threshold, unit)}`;
@@ -17,7 +19,9 @@ const figureTextOf = ({ observed, unit, capped }: JudgedCriterion): string =>
 
 function missedByText({ exact, threshold, unit, isMet }: JudgedCriterion): string {
   if (isMet || exact === null) return '';
-  return exact < threshold ? `${valueText(threshold - exact, unit)} short` : `${valueText(exact - threshold, unit)} over`;
+  const by = Math.abs(exact - threshold);
+  const text = unit === 'share' ? `${Math.round(by * PER_MILLE) / 10} percentage points` : valueText(by, unit);
+  return `${text} ${exact < threshold ? 'short' : 'over'}`;
 }
 
 /** "pass through 43% (≥ 50%)". */
@@ -28,8 +32,8 @@ export function inTheWayText(evaluation: Evaluation): string {
   const unmet = evaluation.criteria.filter(({ isMet, points }) => !isMet && points === 0).map(criterionText);
   const isShort = wantingOf(evaluation).some(({ code }) => code === TOO_FEW_POINTS);
   const points = isShort ? [`${countText(evaluation.points)} of ${countText(evaluation.minPoints)} points`] : [];
-  const all = [...unmet, ...points];
-  return all.length === 0 ? (evaluation.heldBackBy ?? 'nothing: all was met') : all.join('; ');
+  const all = [...unmet, ...points, ...(evaluation.heldBackBy === null ? [] : [evaluation.heldBackBy])];
+  return all.length === 0 ? 'nothing: all was met' : all.join('; ');
 }
 
 /** Every criterion of the look: those that had to be met in a table, the supporting signs and their points below it. */
@@ -54,7 +58,7 @@ export function judgementLines(evaluation: Evaluation, page: Page): string[] {
           ...signLines('Met', given, page),
           ...signLines('Not met', wanting, page),
         ]),
-    ...(heldBackBy === null || !evaluation.isMet ? [] : prose(page, `All was met, but ${heldBackBy}.`)),
+    ...(heldBackBy === null ? [] : prose(page, `✗ ${heldBackBy}.`)),
   ];
 }
 

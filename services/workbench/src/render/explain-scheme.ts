@@ -141,21 +141,19 @@ function changeLines({ changes, steps, truth: { typology } }: SchemeWhy, asked: 
     ...catching.flatMap((change) =>
       prose(page, `${changeText(change)} would have caught it, all else equal: an alert ${momentText(change.opensAtMs!)}.`),
     ),
-    ...vain.flatMap((change) =>
-      prose(
-        page,
-        `${changeText(change)} would have met "${wordsOf(change.code)}" where it alone stood in the way, but no alert on it follows.`,
-      ),
-    ),
-    ...(catching.length > 0 ? [] : prose(page, 'No change of one parameter that a criterion asks for catches it.')),
-    ...(catching.length > 0 || nearest === undefined
-      ? []
-      : prose(page, `At the nearest look these stand in the way together: ${inTheWayText(nearest)}.`)),
-    ...(changes.length === 0 ? [] : prose(page, "Each change was tried on the scheme's own cards alone.")),
+    ...vain.flatMap((change) => prose(page, `${changeText(change)} ${vainText(change)}`)),
+    ...(catching.length > 0 ? [] : prose(page, 'No change of one parameter catches it.')),
+    ...(catching.length > 0 || nearest === undefined ? [] : prose(page, `In the way at the nearest look: ${inTheWayText(nearest)}.`)),
+    ...(changes.every(({ limit }) => limit !== null) ? [] : prose(page, "Each change was tried on the scheme's own cards alone.")),
     ...(catching[0] === undefined
       ? []
       : [...prose(page, 'What the first of them costs elsewhere:'), `${INDENT}${backtestText(asked, typology, catching[0])}`]),
   ];
+}
+
+function vainText({ code, from, to, limit }: CatchingChange): string {
+  if (limit === null) return `would have met "${wordsOf(code)}" where it alone stood in the way, but no alert on it follows.`;
+  return `would be needed where "${wordsOf(code)}" alone stood in the way, but it cannot be set ${to < from ? 'below' : 'above'} ${figureText(limit)}.`;
 }
 
 const backtestText = (asked: string, rule: string, { parameter, to }: CatchingChange): string =>

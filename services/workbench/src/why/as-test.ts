@@ -9,7 +9,7 @@ import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/t
 import type { Evaluation } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
-import { wantingOf } from './nearest.js';
+import { opensAlert, wantingOf } from './nearest.js';
 import type { RawEvent } from './raw-event.js';
 import { roundings, testLines, type TestLine } from './test-lines.js';
 import { definitionOf } from './watch-again.js';
@@ -49,7 +49,8 @@ export interface WrittenTest {
 export function testOf({ scenario, rule, events, look, change }: TestWanted): WrittenTest {
   const { startMs: watchingSinceMs } = scenarioWindow(scenario);
   const parameters: Parameters = scenario.rules[rule] ?? {};
-  const { stage, isMet } = look;
+  const { stage } = look;
+  const isAlerted = opensAlert(look);
   const drive = (run: (made: Rule) => readonly Alert[], changed: Parameters = {}): Outcome => {
     const looks: Evaluation[] = [];
     const observer = { watches: () => true, evaluated: (one: Evaluation) => void looks.push(one) };
@@ -61,7 +62,7 @@ export function testOf({ scenario, rule, events, look, change }: TestWanted): Wr
 
   const until = events.filter(({ event }) => event.timeMs <= look.timeMs);
   const wanted = figuresOf(direct(until));
-  if (wanted === null || wanted.isAlerted !== isMet || wanted.met !== metOf(look)) {
+  if (wanted === null || wanted.isAlerted !== isAlerted || wanted.met !== metOf(look)) {
     throw new BadInput(
       'these cards alone do not show it: cards of others, or an earlier alert, take part in what the rule finds',
       'write the test by hand from: tengewatch trace CARD --rule RULE --json',
@@ -76,7 +77,7 @@ export function testOf({ scenario, rule, events, look, change }: TestWanted): Wr
       drive((made) => eventsOf(driveRule(made, occurrences, { watchingSinceMs }), 'alerts'), changed);
     const outcome = driven();
     const found = figuresOf(outcome);
-    if (found === null || found.isAlerted !== isMet || found.met !== wanted.met) continue;
+    if (found === null || found.isAlerted !== isAlerted || found.met !== wanted.met) continue;
     const opened = change === undefined ? null : driven({ [change.parameter]: change.to }).alert;
     const changed = change === undefined || opened === null ? null : { ...change, opensAtMs: opened.openedAtMs };
     return { rule, parameters, watchingSinceMs, lines, stage, outcome, change: changed };

@@ -17,12 +17,16 @@ export interface CatchingChange {
   readonly to: number;
   /** When the alert would have opened; null when no alert follows even from the largest change that one criterion asks for. */
   readonly opensAtMs: number | null;
+  /** The end of the parameter's range, where every such change lies beyond it; null where one could be tried. */
+  readonly limit: number | null;
 }
 
 /** A parameter, and the values at which one more evaluation would have met the criterion that alone stood in its way. */
 interface Candidate extends Pick<CatchingChange, 'parameter' | 'code' | 'from'> {
-  /** The smallest change first. */
+  /** Within the range of the parameter, the smallest change first. */
   readonly values: readonly number[];
+  /** The smallest change beyond the range, and where the range ends. */
+  readonly beyond: { readonly to: number; readonly limit: number } | null;
 }
 
 interface Range {
@@ -43,21 +47,30 @@ function roundValue({ comparison, exact }: Wanting, isWhole: boolean): number | 
 
 function candidatesOf(evaluations: readonly Evaluation[], ranges: { readonly [parameter: string]: Range | undefined }): Candidate[] {
   const found = new Map<string, Pick<Candidate, 'parameter' | 'code' | 'from'> & { readonly values: Set<number> }>();
+  const rangeOf = (parameter: string) => {
+    const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = ranges[parameter] ?? {};
+    return { minimum, maximum };
+  };
   for (const evaluation of evaluations) {
     const [wanting, ...others] = evaluation.isAlertOpen || evaluation.heldBackBy !== null ? [] : wantingOf(evaluation);
     if (wanting === undefined || others.length > 0) continue;
     const { parameter, code, threshold: from } = wanting;
-    const { type, minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = ranges[parameter] ?? {};
-    const value = roundValue(wanting, type === 'integer');
-    if (value === null || value < minimum || value > maximum) continue;
+    const value = roundValue(wanting, ranges[parameter]?.type === 'integer');
+    if (value === null) continue;
     const candidate = found.get(parameter) ?? { parameter, code, from, values: new Set<number>() };
     found.set(parameter, candidate);
     candidate.values.add(value);
   }
-  return [...found.values()].map(({ values, ...candidate }) => ({
-    ...candidate,
-    values: [...values].sort((one, other) => Math.abs(one - candidate.from) - Math.abs(other - candidate.from)),
-  }));
+  return [...found.values()].map(({ values, ...candidate }) => {
+    const { minimum, maximum } = rangeOf(candidate.parameter);
+    const sorted = [...values].sort((one, other) => Math.abs(one - candidate.from) - Math.abs(other - candidate.from));
+    const beyond = sorted.find((value) => value < minimum || value > maximum);
+    return {
+      ...candidate,
+      values: sorted.filter((value) => value >= minimum && value <= maximum),
+      beyond: beyond === undefined ? null : { to: beyond, limit: beyond < minimum ? minimum : maximum },
+    };
+  });
 }
 
 /** All alerts of the rule on these events alone, each as it was at the end. Events come in order of time. */
@@ -97,19 +110,19 @@ export function catchingChanges({ evaluations, scenario, rule, events, isOnSchem
     const opened = alertsOn(events, scenario, rule, { [parameter]: value }).filter(isOnScheme);
     return opened.length === 0 ? null : Math.min(...opened.map(({ openedAtMs }) => openedAtMs));
   };
-  const changes = candidatesOf(evaluations, properties).map(({ parameter, code, from, values }): CatchingChange => {
+  const changes = candidatesOf(evaluations, properties).map(({ parameter, code, from, values, beyond }): CatchingChange => {
+    if (values.length === 0) return { parameter, code, from, to: beyond!.to, opensAtMs: null, limit: beyond!.limit };
     const at = (index: number): number | null => opensAt(parameter, values[index]!);
     let high = values.length - 1;
     let opensAtMs = at(high);
-    if (opensAtMs === null) return { parameter, code, from, to: values[high]!, opensAtMs };
     // A larger change finds no less, so that halving finds the smallest.
-    for (let low = 0; low < high;) {
+    for (let low = 0; opensAtMs !== null && low < high;) {
       const middle = (low + high) >>> 1;
       const opens = at(middle);
       if (opens === null) low = middle + 1;
       else [high, opensAtMs] = [middle, opens];
     }
-    return { parameter, code, from, to: values[high]!, opensAtMs };
+    return { parameter, code, from, to: values[high]!, opensAtMs, limit: null };
   });
   const sizeOf = ({ from, to }: CatchingChange): number => Math.abs(to - from) / Math.max(Math.abs(from), Number.MIN_VALUE);
   return changes.sort((one, other) => Number(one.opensAtMs === null) - Number(other.opensAtMs === null) || sizeOf(one) - sizeOf(other));

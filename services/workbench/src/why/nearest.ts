@@ -36,10 +36,16 @@ export function wantingOf({ criteria, points, minPoints, pointsParameter }: Eval
   return [...wanting, { ...few, share: shareOf(points, minPoints) }];
 }
 
+/** Whether all is met and nothing else keeps it from being found. */
+export const isFound = ({ isMet, heldBackBy }: Evaluation): boolean => isMet && heldBackBy === null;
+
+/** Whether an alert opens at it, where none is open. Other steps find what a later step goes on with. */
+export const opensAlert = (look: Evaluation): boolean => isFound(look) && look.finds.startsWith('an alert');
+
 /** How far away it was: the shares that were wanting, added up, and a little more for each. */
 function distanceOf(evaluation: Evaluation): number {
   const wanting = wantingOf(evaluation);
-  const heldBack = wanting.length === 0 && evaluation.heldBackBy !== null ? 1 : 0;
+  const heldBack = evaluation.heldBackBy === null ? 0 : 1;
   return wanting.reduce((sum, { share }) => sum + share, 0) + (wanting.length + heldBack) * EACH;
 }
 

@@ -13,7 +13,7 @@ import type { Evaluation } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { catchingChanges, type CatchingChange } from './catching-change.js';
 import { grouped } from './grouped.js';
-import { byNearness, nearestOf } from './nearest.js';
+import { byNearness, isFound, nearestOf } from './nearest.js';
 import { schemesOf, watchAgain, type FoundScheme, type WatchedAgain } from './watch-again.js';
 
 /** What the rule made of one card, ATM, group or platform at one step. */
@@ -180,8 +180,6 @@ function stepOf(stage: string, all: readonly Evaluation[]): StepLooks | undefine
     subjects: subjects.sort((one, other) => byNearness(one.nearest, other.nearest)),
   };
 }
-
-const isFound = ({ isMet, heldBackBy }: Evaluation): boolean => isMet && heldBackBy === null;
 
 function firstAlertOf(score: SchemeScore, alerts: readonly Alert[], { evaluations, stages }: WatchedAgain): FirstAlert | null {
   const alert = alerts.find(({ alertId }) => alertId === score.firstAlertId);

@@ -5,7 +5,7 @@ import type { Evaluation } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { TestWanted } from './as-test.js';
 import type { CardTrace } from './card-trace.js';
-import { nearestOf, wantingOf } from './nearest.js';
+import { isFound, nearestOf, opensAlert, wantingOf } from './nearest.js';
 import type { RawEvent } from './raw-event.js';
 import type { ExplainedScheme } from './scheme-why.js';
 import type { WatchedAgain } from './watch-again.js';
@@ -14,8 +14,6 @@ import type { WatchedAgain } from './watch-again.js';
 function eventsFor({ subject }: Evaluation, events: readonly RawEvent[]): readonly RawEvent[] {
   return subject.kind === 'card' ? events.filter(({ event }) => 'card' in event && event.card === subject.id) : events;
 }
-
-const isFound = ({ isMet, heldBackBy }: Evaluation): boolean => isMet && heldBackBy === null;
 
 /** Of a caught scheme its first alert, of a missed one the moment when one changed parameter would have caught it, or else the nearest look of the last step that looked at its own cards alone. */
 export function testOfScheme({ why, watched }: ExplainedScheme, scenario: Scenario): TestWanted {
@@ -40,9 +38,10 @@ export function testOfScheme({ why, watched }: ExplainedScheme, scenario: Scenar
 /** The first opening of an alert; else the nearest look. */
 export function testOfTrace({ rule, entries, neverLookedAt }: CardTrace, watched: WatchedAgain, scenario: Scenario): TestWanted {
   const looks = entries.flatMap((entry) => (entry.kind === 'look' ? [entry.look] : []));
-  const found = looks.find((look) => look.subject.kind === 'card' && look.finds.startsWith('an alert') && isFound(look));
+  const found = looks.find((look) => look.subject.kind === 'card' && opensAlert(look));
   const last = watched.stages.findLast((stage) => looks.some((look) => look.stage === stage));
-  const look = found ?? nearestOf(looks.filter(({ stage }) => stage === last));
+  const atLast = looks.filter(({ stage }) => stage === last);
+  const look = found ?? nearestOf(atLast.filter((one) => !isFound(one))) ?? nearestOf(atLast);
   if (look === undefined) throw new BadInput(`the rule never looked at the card, so that there is nothing to test: ${neverLookedAt ?? ''}`);
   return { scenario, rule, events: watched.events, look };
 }

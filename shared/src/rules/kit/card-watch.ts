@@ -108,7 +108,7 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
           subject: { kind: 'card', id: key },
           about: [key],
           isAlertOpen: alert !== undefined,
-          heldBackBy: isEvidence ? null : 'an alert opens only at a movement that is evidence, and this one is none',
+          heldBackBy: isEvidence ? null : 'this movement is no evidence, at which alone an alert opens',
         });
       }
       return moves(alert, event, context);
