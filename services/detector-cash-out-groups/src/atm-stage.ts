@@ -2,6 +2,8 @@
 import { MAX_BURST_VISITS, type CardEmptied } from '@tengewatch/shared/events/indicator.js';
 import { EVENT_VERSION } from '@tengewatch/shared/events/schema-parts.js';
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
+import { allMustBeMet, mustReach } from '@tengewatch/shared/rules/kit/full-judgement.js';
+import type { RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { Limits } from './limits.js';
 import type { CashOutGroupsParameters } from './params.js';
@@ -16,7 +18,12 @@ export interface AtmState {
   pending: CardEmptied[];
 }
 
-export function atmStage(parameters: CashOutGroupsParameters, limits: Limits, ruleVersion: string): Stage<AtmState> {
+export function atmStage(
+  parameters: CashOutGroupsParameters,
+  limits: Limits,
+  ruleVersion: string,
+  observer?: RuleObserver,
+): Stage<AtmState> {
   const { settleMs } = limits;
 
   return {
@@ -41,7 +48,9 @@ export function atmStage(parameters: CashOutGroupsParameters, limits: Limits, ru
           context.setTimer(lastStartMs + settleMs);
           return state;
         }
-        emitBurst(left.splice(0, size), parameters, context);
+        const visits = left.splice(0, size);
+        if (observer !== undefined) tell(observer, visits, parameters, context);
+        emitBurst(visits, parameters, context);
       }
       return undefined;
     },
@@ -66,9 +75,34 @@ function firstCluster(visits: readonly CardEmptied[], limits: Limits): number {
   return size;
 }
 
+const cardsOf = (visits: readonly CardEmptied[]): readonly string[] => [...new Set(visits.map(({ card }) => card))];
+
+function tell(
+  { watches, evaluated }: RuleObserver,
+  visits: readonly CardEmptied[],
+  { burstMinCards }: CashOutGroupsParameters,
+  { key, nowMs }: StageContext,
+): void {
+  const about = cardsOf(visits);
+  if (!about.some(watches)) return;
+  const counts = 'distinct cards emptied at one ATM shortly after each other';
+  evaluated({
+    ...allMustBeMet([
+      mustReach({ code: 'burst-cards', parameter: 'burstMinCards', threshold: burstMinCards, unit: 'cards', counts, exact: about.length }),
+    ]),
+    stage: 'atm',
+    finds: 'a burst at the ATM',
+    timeMs: nowMs,
+    subject: { kind: 'ATM', id: key },
+    about,
+    isAlertOpen: false,
+    heldBackBy: null,
+  });
+}
+
 function emitBurst(visits: readonly CardEmptied[], parameters: CashOutGroupsParameters, context: StageContext): void {
   const first = visits[0];
-  if (first === undefined || new Set(visits.map((visit) => visit.card)).size < parameters.burstMinCards) return;
+  if (first === undefined || cardsOf(visits).length < parameters.burstMinCards) return;
   const named = visits.slice(0, MAX_BURST_VISITS);
   context.emit('indicators-atm-bursts', {
     v: EVENT_VERSION,

@@ -1,8 +1,10 @@
 /** First stage, keyed by card: reports to the ATM each visit that took nearly all of what others had just paid in. */
 import { cardHistory, type CardHistory } from '@tengewatch/shared/rules/card-history.js';
+import type { RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Stage } from '@tengewatch/shared/stream/stage.js';
 import { beginShareWindow, cardColumns, type CardColumns, type Visit } from './card-state.js';
 import type { Limits } from './limits.js';
+import { tellOfVisit } from './observed-visit.js';
 import type { CashOutGroupsParameters } from './params.js';
 import { addToVisit, beginVisit, continues, emptiesCard, endVisit, fundingsAt, take } from './visit.js';
 
@@ -10,6 +12,7 @@ export function cardStage(
   parameters: CashOutGroupsParameters,
   limits: Limits,
   ruleVersion: string,
+  observer?: RuleObserver,
 ): Stage<Visit, CardColumns, CardHistory> {
   const { visitGapMs, shareBlockMs } = limits;
   const blockOf = (timeMs: number): number => Math.floor(timeMs / shareBlockMs);
@@ -42,6 +45,7 @@ export function cardStage(
         const fundings = fundingsAt(context.history, drawn, event.timeMs, limits);
         const visit = goesOn ? present : beginVisit(event, fundings, drawn);
         addToVisit(visit, event);
+        if (observer !== undefined) tellOfVisit(observer, visit, parameters, context);
         columns.visitUntilMs = event.timeMs + visitGapMs;
         if (emptiesCard(visit, parameters, limits)) context.setTimer(event.timeMs + visitGapMs);
         const { next } = take(event.amountTiyn, fundings, drawn);

@@ -4,6 +4,7 @@ import { explain, reviseEpisode, type EpisodePolicy } from '@tengewatch/shared/r
 import { judgeOf } from '@tengewatch/shared/rules/kit/criteria.js';
 import { nearMisses } from '@tengewatch/shared/rules/kit/near-misses.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
+import type { FullJudgement, RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { StageContext } from '@tengewatch/shared/stream/stage.js';
 import { groupDemands, type GroupFeatures } from './group-criteria.js';
 import { addBurst, episodeOf } from './group-episode.js';
@@ -21,6 +22,7 @@ export function createGroupJudge(
   parameters: CashOutGroupsParameters,
   { joinWindowMs, shareBlockMs }: Limits,
   policy: EpisodePolicy,
+  observer?: RuleObserver,
 ): GroupJudge {
   const judge = judgeOf<GroupFeatures, CashOutGroupsParameters>(policy.rule, groupDemands, parameters);
   const misses = nearMisses(policy, joinWindowMs);
@@ -30,6 +32,7 @@ export function createGroupJudge(
     dropOlder(group.funders, context.nowMs - joinWindowMs);
     const figures = figuresOf(group.bursts, new Set(Object.keys(group.funders)), parameters.strongBurstCards);
     const features = { ...figures, purchasesOver: purchasesOver(group, context) };
+    if (observer !== undefined) tell(observer, group, judge.inFull(features, figures.isWhole), context);
     const { assessment, miss } = judge.judge(features, burstsOver(group, context), figures.isWhole);
     if (group.episode === null && assessment !== undefined) group.episode = episodeOf(group, null, context);
     if (group.episode === null) {
@@ -53,4 +56,24 @@ export function createGroupJudge(
   }
 
   return { consider };
+}
+
+function tell(
+  { watches, evaluated }: RuleObserver,
+  { id, bursts, episode }: Group,
+  judgement: FullJudgement,
+  { nowMs }: StageContext,
+): void {
+  const about = [...new Set(bursts.flatMap(({ visits }) => visits.map(({ card }) => card)))];
+  if (!about.some(watches)) return;
+  evaluated({
+    ...judgement,
+    stage: 'group',
+    finds: 'an alert on the group',
+    timeMs: nowMs,
+    subject: { kind: 'group', id },
+    about,
+    isAlertOpen: episode !== null,
+    heldBackBy: null,
+  });
 }

@@ -1,6 +1,7 @@
 /** Third stage, one key: joins bursts into groups that grow, merge and raise one alert each. */
 import type { AtmBurst } from '@tengewatch/shared/events/indicator.js';
 import { episodeDueMs, onEpisodeTimer, type EpisodePolicy } from '@tengewatch/shared/rules/episode.js';
+import type { RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import { createGroupJudge } from './group-judge.js';
 import { mergedGroup } from './group-merging.js';
@@ -12,10 +13,15 @@ import { notePaid, remember, tiesOf } from './ties.js';
 /** How many times in each join window the stage drops the state that no later burst can need. */
 const SWEEPS_PER_WINDOW = 4;
 
-export function groupStage(parameters: CashOutGroupsParameters, limits: Limits, policy: EpisodePolicy): Stage<GroupsState> {
+export function groupStage(
+  parameters: CashOutGroupsParameters,
+  limits: Limits,
+  policy: EpisodePolicy,
+  observer?: RuleObserver,
+): Stage<GroupsState> {
   const { joinWindowMs } = limits;
   const sweepEveryMs = joinWindowMs / SWEEPS_PER_WINDOW;
-  const judge = createGroupJudge(parameters, limits, policy);
+  const judge = createGroupJudge(parameters, limits, policy, observer);
 
   function setTimer(state: GroupsState, context: StageContext): void {
     let dueMs = state.sweptMs + sweepEveryMs;

@@ -1,6 +1,7 @@
 /** The cash-out-groups rule: cards emptied, bursts at ATMs, groups of bursts. */
 import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
 import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
+import type { RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 import { atmStage } from './atm-stage.js';
 import { cardStage } from './card-stage.js';
@@ -12,7 +13,7 @@ import { CashOutGroupsParameters } from './params.js';
 const CODE_VERSION = 5;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
-export function createRule(overrides: { readonly [name: string]: unknown } = {}): Rule {
+export function createRule(overrides: { readonly [name: string]: unknown } = {}, observer?: RuleObserver): Rule {
   const parameters = requireParameters('cash-out-groups', CashOutGroupsParameters, overrides);
   const version = ruleVersion('cash-out-groups', CODE_VERSION, parameters);
   const limits = limitsOf(parameters);
@@ -20,9 +21,9 @@ export function createRule(overrides: { readonly [name: string]: unknown } = {})
     name: 'cash-out-groups',
     version,
     stages: [
-      cardStage(parameters, limits, version),
-      atmStage(parameters, limits, version),
-      groupStage(parameters, limits, episodePolicy('cash-out-groups', version, parameters, 'cash taken at ATMs')),
+      cardStage(parameters, limits, version, observer),
+      atmStage(parameters, limits, version, observer),
+      groupStage(parameters, limits, episodePolicy('cash-out-groups', version, parameters, 'cash taken at ATMs'), observer),
     ],
   };
 }

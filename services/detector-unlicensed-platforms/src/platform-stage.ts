@@ -15,12 +15,15 @@ import { DAY_MS } from '@tengewatch/shared/events/time-spans.js';
 import { judgeOf } from '@tengewatch/shared/rules/kit/criteria.js';
 import { nearMisses, noMiss, type KeptMiss } from '@tengewatch/shared/rules/kit/near-misses.js';
 import type { CountedOver } from '@tengewatch/shared/rules/reasons.js';
+import type { FullJudgement, RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Stage, StageContext } from '@tengewatch/shared/stream/stage.js';
 import type { UnlicensedPlatformsParameters } from './params.js';
 import { imitationDemands, platformFeatures, unregisteredDemands, type PlatformFeatures } from './platform-criteria.js';
 
 /** Trades of a platform that are remembered singly: the last ones. */
 export const MAX_TRADES = 128;
+
+const STAGE = 'platform';
 
 export interface PlatformState {
   trades: UnregisteredTrade[];
@@ -30,7 +33,11 @@ export interface PlatformState {
   miss: KeptMiss;
 }
 
-export function platformStage(parameters: UnlicensedPlatformsParameters, policy: EpisodePolicy): Stage<PlatformState> {
+export function platformStage(
+  parameters: UnlicensedPlatformsParameters,
+  policy: EpisodePolicy,
+  observer?: RuleObserver,
+): Stage<PlatformState> {
   const windowMs = parameters.platformWindowDays * DAY_MS;
   const judgeUnregistered = judgeOf<PlatformFeatures, UnlicensedPlatformsParameters>(policy.rule, unregisteredDemands, parameters);
   const judgeImitation = judgeOf<PlatformFeatures, UnlicensedPlatformsParameters>(policy.rule, imitationDemands, parameters);
@@ -46,7 +53,9 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, policy:
     const subject: AlertSubject = state.episode?.subject ?? { kind: 'platform', id: first.platform };
     const features = platformFeatures(state.trades, subject.id);
     const judge = features.imitates === null ? judgeUnregistered : judgeImitation;
-    const { assessment, miss } = judge.judge(features, windowOf(state, context), state.trades.length < MAX_TRADES);
+    const isWhole = state.trades.length < MAX_TRADES;
+    if (observer !== undefined) tell(observer, state, judge.inFull(features, isWhole), subject.id, context);
+    const { assessment, miss } = judge.judge(features, windowOf(state, context), isWhole);
     if (miss !== undefined && state.episode === null) misses.record(miss, state.miss, subject, context);
     if (state.episode !== null) addTrade(state.episode, event);
     else if (assessment !== undefined) {
@@ -62,7 +71,7 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, policy:
 
   return {
     rule: 'unlicensed-platforms',
-    name: 'platform',
+    name: STAGE,
     ruleVersion: policy.ruleVersion,
     outputs: ['alerts', 'near-misses'],
     on: {
@@ -91,6 +100,27 @@ export function platformStage(parameters: UnlicensedPlatformsParameters, policy:
       return state;
     },
   };
+}
+
+function tell(
+  { watches, evaluated }: RuleObserver,
+  { trades, episode }: PlatformState,
+  judgement: FullJudgement,
+  name: string,
+  { nowMs }: StageContext,
+): void {
+  const about = [...new Set(trades.flatMap(({ platform, evidence }) => [platform, evidence.card]))];
+  if (!about.some(watches)) return;
+  evaluated({
+    ...judgement,
+    stage: STAGE,
+    finds: 'an alert on the platform',
+    timeMs: nowMs,
+    subject: { kind: 'platform', id: name },
+    about,
+    isAlertOpen: episode !== null,
+    heldBackBy: null,
+  });
 }
 
 function addTrade(episode: Episode, { evidence, holderIin, bank, cardIssuedOn: issuedOn }: UnregisteredTrade): void {

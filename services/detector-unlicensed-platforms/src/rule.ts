@@ -3,6 +3,7 @@ import { platformRegister, type RegisteredPlatform } from '@tengewatch/shared/re
 import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
 import { cardWatchStage } from '@tengewatch/shared/rules/kit/card-watch.js';
 import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
+import type { RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 import { exchangeWatch } from './exchanger-criteria.js';
 import { UnlicensedPlatformsParameters } from './params.js';
@@ -16,6 +17,7 @@ const CODE_VERSION = 6;
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(
   overrides: { readonly [name: string]: unknown } = {},
+  observer?: RuleObserver,
   register: readonly RegisteredPlatform[] = platformRegister,
 ): Rule {
   const parameters = requireParameters('unlicensed-platforms', UnlicensedPlatformsParameters, overrides);
@@ -26,6 +28,10 @@ export function createRule(
   return {
     name: 'unlicensed-platforms',
     version,
-    stages: [cardWatchStage(exchangeWatch, parameters, cards), tradeStage(version, lookUp), platformStage(parameters, platforms)],
+    stages: [
+      cardWatchStage(exchangeWatch, parameters, cards, observer),
+      tradeStage(version, lookUp),
+      platformStage(parameters, platforms, observer),
+    ],
   };
 }

@@ -14,6 +14,8 @@ export interface WrittenKind {
   readonly what: string;
   /** Whether a text is such a thing, of this version or another. */
   readonly isOne: (text: string) => boolean;
+  /** True where no option lets a file that holds something else be overwritten. */
+  readonly neverForced?: true;
 }
 
 export const cannot = (doing: string, file: string, error: unknown): BadInput =>
@@ -32,7 +34,7 @@ function holdsSomethingElse(file: string, { isOne }: WrittenKind): boolean {
 
 /** Fails now rather than after minutes of simulation. Leaves nothing behind. `force` lets any file be overwritten. */
 export function checkFile(file: string, force: boolean, kind: WrittenKind): void {
-  const { option, what } = kind;
+  const { option, what, neverForced } = kind;
   if (file === '') throw new BadInput(`the name of the file after ${option} is empty; give one`);
   const existed = existsSync(file);
   try {
@@ -42,7 +44,8 @@ export function checkFile(file: string, force: boolean, kind: WrittenKind): void
     throw cannot('write', file, error);
   }
   if (existed && !force && holdsSomethingElse(file, kind)) {
-    throw new BadInput(`${file} is there already and is no ${what}; give another name after ${option}, or add --force to overwrite it`);
+    const orForce = neverForced === true ? '' : ', or add --force to overwrite it';
+    throw new BadInput(`${file} is there already and is no ${what}; give another name after ${option}${orForce}`);
   }
 }
 

@@ -6,6 +6,7 @@ import { addBacktest } from './commands/backtest.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addClean } from './commands/clean.js';
 import { addExplain } from './commands/explain.js';
+import { addExplainScheme } from './commands/explain-scheme.js';
 import { addExport } from './commands/export.js';
 import { addGrant } from './commands/grant.js';
 import { addParams } from './commands/params.js';
@@ -14,6 +15,7 @@ import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
 import { addSql } from './commands/sql.js';
 import { addSweep } from './commands/sweep.js';
+import { addTrace } from './commands/trace.js';
 import { addValidate } from './commands/validate.js';
 import type { ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -28,6 +30,8 @@ Start here:
   tengewatch run nominee-cards --seed 7 --json r.json     keep the whole report
   tengewatch alerts --from r.json                         all alerts as a table
   tengewatch explain ALERT-ID --from r.json               why an alert was raised
+  tengewatch explain-scheme ID --from r.json              why a scheme was missed or caught late
+  tengewatch trace CARD --rule nominee-cards --from r.json  a card as a rule sees it
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
@@ -73,6 +77,8 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addScenarios(program, terminal, finish);
   addAlerts(program, terminal, finish);
   addExplain(program, terminal, finish);
+  addExplainScheme(program, terminal, finish);
+  addTrace(program, terminal, finish);
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
   addSweep(program, terminal, signal, finish);

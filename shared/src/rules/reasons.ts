@@ -83,11 +83,9 @@ function reasonOf(
   { code, figure: { observed, unit, counts, window, capped, baseline, detail }, comparison, threshold }: WeighedFigure,
   decisive: boolean,
 ): AlertReason {
-  const shown = rounded(observed, unit);
   return {
     code,
-    // What holds must be seen to hold.
-    observed: isMet(shown, comparison, threshold) ? shown : threshold,
+    observed: shownAs(observed, unit, comparison, threshold),
     capped,
     threshold,
     comparison,
@@ -98,6 +96,14 @@ function reasonOf(
     detail: detail === null ? null : detail(),
     decisive,
   };
+}
+
+/** A figure as it is shown: rounded, unless rounding would move it to the other side of the threshold. */
+export function shownAs(observed: number, unit: ReasonUnit, comparison: AlertReason['comparison'], threshold: number): number {
+  const shown = rounded(observed, unit);
+  const holdsExactly = isMet(observed, comparison, threshold);
+  if (isMet(shown, comparison, threshold) === holdsExactly) return shown;
+  return holdsExactly ? threshold : observed;
 }
 
 /** Tenths of a thousandth of a share and hundredths of all else: tiyn of a tenge, half a minute of an hour. */

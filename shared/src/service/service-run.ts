@@ -8,12 +8,14 @@ import { namedScenario, shippedContext } from '../scenario/named-scenario.js';
 import type { Scenario } from '../world/scenario.js';
 import type { ScenarioContext } from '../scenario/schema.js';
 import type { JsonSchema } from '../documents/json-schema.js';
+import type { RuleObserver } from '../stream/rule-observer.js';
 import type { Rule } from '../stream/stage.js';
 
 /** A rule that a service knows: only its parameters can be checked there. */
 export interface RuleFactory {
   readonly name: RuleName;
-  readonly createRule: (overrides?: { readonly [name: string]: unknown }) => Rule;
+  /** `observer` is told of every evaluation; a run has none. */
+  readonly createRule: (overrides?: { readonly [name: string]: unknown }, observer?: RuleObserver) => Rule;
   /** Schema of its parameters. */
   readonly parameters: JsonSchema;
 }

@@ -12,7 +12,7 @@ import type { KnownTruth } from '@tengewatch/shared/scoring/truth-book.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
-import type { ShardSimulation, WorldSink } from '@tengewatch/shared/world/simulation.js';
+import type { RegisteredCard, ShardSimulation, WorldSink } from '@tengewatch/shared/world/simulation.js';
 
 /** What one set of rules found. */
 export interface EvaluatedSet extends Scoring {
@@ -30,11 +30,23 @@ export interface EvaluatedSeed {
   readonly cards: number;
   /** What the events moved, each sum at every step that it takes. */
   readonly movedTiyn: number;
+  /** Every card of the shards that happened. */
+  readonly registeredCards: () => readonly RegisteredCard[];
 }
 
 /** Shards take turns, so that stages that need events of all of them have to wait for few. A longer turn costs less. */
 const EVENTS_PER_TURN = 20_000;
 const EVENTS_PER_BATCH = 4000;
+
+/** Somebody who wants to know more than what the sets found in the end. */
+export interface Onlooker {
+  /** The only shards that happen; default all. What other shards do is then unknown to every stage. */
+  readonly shards?: readonly number[];
+  /** Sees every event before any rule does, and the truth with it. */
+  readonly sees?: Partial<WorldSink>;
+  /** Takes every revision of every alert of any set. */
+  readonly onAlert?: (alert: Alert) => void;
+}
 
 /** `onProgress` is told, now and then, which share of the time has passed. No rule may be in two sets: create it twice. */
 export function evaluateSeed(
@@ -42,19 +54,26 @@ export function evaluateSeed(
   seed: number,
   sets: readonly (readonly Rule[])[],
   onProgress: (shareDone: number) => void = () => undefined,
+  { shards: numbers = [...Array(scenario.shards).keys()], sees = {}, onAlert }: Onlooker = {},
 ): EvaluatedSeed {
   const { startMs, endMs } = scenarioWindow(scenario);
   const scorer = createScorer();
   const found = sets.map(() => ({ reporter: createReporter(), misses: createNearMissCounter() }));
   const sideBySide = createSideBySide(sets, {
-    shards: scenario.shards,
+    shards: numbers.length,
     watchingSinceMs: startMs,
     endMs,
-    onAlert: (set, alert) => void found[set]!.reporter.apply(alert),
+    onAlert: (set, alert) => {
+      found[set]!.reporter.apply(alert);
+      onAlert?.(alert);
+    },
     onNearMiss: (set, miss) => found[set]!.misses.apply(miss),
   });
-  const shards = Array.from({ length: scenario.shards }, (_, shard) => createShard(scenario, seed, shard));
-  const batch = createBatch(scorer.observe);
+  const shards = numbers.map((shard) => createShard(scenario, seed, shard));
+  const batch = createBatch((record) => {
+    scorer.observe(record);
+    sees.truth?.(record);
+  });
   let events = 0;
 
   /** Lets a shard run, and hands on what happens while it is fresh in the processor's cache. */
@@ -62,7 +81,8 @@ export function evaluateSeed(
     for (let left = EVENTS_PER_TURN; left > 0 && Number.isFinite(shard.frontierMs); left -= EVENTS_PER_BATCH) {
       batch.clear();
       shard.advance(EVENTS_PER_BATCH, batch.sink);
-      sideBySide.handleAll(shard.shard, batch.topics, batch.events, batch.events.length);
+      if (sees.event !== undefined) batch.events.forEach((event, at) => sees.event!(batch.topics[at]!, event as never));
+      sideBySide.handleAll(shards.indexOf(shard), batch.topics, batch.events, batch.events.length);
       events += batch.events.length;
     }
   }
@@ -84,6 +104,7 @@ export function evaluateSeed(
     events,
     cards: shards.reduce((sum, { cards }) => sum + cards, 0),
     movedTiyn: shards.reduce((sum, shard) => sum + movedTiyn(shard), 0),
+    registeredCards: () => shards.flatMap((shard) => [...shard.registeredCards()]),
   };
 }
 

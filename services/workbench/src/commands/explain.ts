@@ -6,12 +6,16 @@ import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { explanationLines } from '../render/explain.js';
 import { readReport } from '../report-file.js';
+import { checkRuleVersion, worldAskedFor, worldWords } from './world-asked-for.js';
+import { asTestOption, checkTestFile, writeTest } from './write-test.js';
 import { reportWidth, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
 
 interface ExplainFlags {
   readonly from: string;
   readonly truth: boolean;
   readonly totals: boolean;
+  readonly scenario?: string;
+  readonly asTest?: string;
 }
 
 const IDS_SHOWN = 5;
@@ -21,6 +25,8 @@ Examples:
   tengewatch run nominee-cards --json report.json
   tengewatch explain 3f9a2c --from report.json
   tengewatch explain 3f9a2c --from report.json --totals --no-truth
+  tengewatch explain 3f9a2c --from report.json \\
+    --as-test services/detector-nominee-cards/src/alert-3f9a2c.test.ts
 
 The beginning of an id is enough where no other alert begins like it. The id of
 one revision (3f9a2c77d01b44aa-000003) gives its alert as it was at the end.
@@ -64,12 +70,42 @@ export function addExplain(program: Command, terminal: Terminal, finish: (code: 
     .requiredOption('--from <report>', 'a report written with "tengewatch run … --json"')
     .option('--no-truth', 'leave out what was true, to hand the text to a trainee')
     .option('--totals', 'add sums by sender, recipient, ATM, platform and wallet', false)
+    .option(...asTestOption)
+    .option('--scenario <file>', 'where --as-test finds a scenario of your own that the report is about')
     .description('say why an alert was raised, what would have kept it quiet, and what was true')
     .addHelpText('after', teaching)
-    .action((alertId: string, { from, truth, totals }: ExplainFlags) => {
+    .action(async (alertId: string, flags: ExplainFlags) => {
+      const { from, truth, totals, asTest, scenario } = flags;
+      if (asTest === undefined && scenario !== undefined) throw new BadInput('--scenario serves --as-test only; leave it out');
+      checkTestFile(asTest);
       const report = readReport(from);
+      const alert = alertById(report, alertId);
       const page = { width: reportWidth(), colours: terminal.colours };
-      terminal.out(explanationLines(alertById(report, alertId), { truth: truth ? report.score : null, totals }, page).join('\n'));
+      terminal.out(explanationLines(alert, { truth: truth ? report.score : null, totals }, page).join('\n'));
+      if (asTest !== undefined) await writeAlertTest(alert, { ...flags, asTest }, terminal);
       finish(exitCodes.fine);
     });
+}
+
+/** Only the report's country, simulated again, has all events of the alert's cards. */
+async function writeAlertTest(
+  alert: ReportedAlert,
+  { from, scenario: named, asTest }: ExplainFlags & { readonly asTest: string },
+  terminal: Terminal,
+): Promise<void> {
+  if (alert.subject.kind === 'bank') {
+    throw new BadInput(
+      'an alert on a bank adds up breaches of many cards; follow one card with: tengewatch trace CARD --rule RULE --as-test FILE',
+    );
+  }
+  const flags = { from, set: [], ...(named === undefined ? {} : { scenario: named }) };
+  const world = worldAskedFor(flags);
+  checkRuleVersion(world, alert.rule);
+  const { watchAgain } = await import('../why/watch-again.js');
+  const { testOfAlert } = await import('../why/wanted-test.js');
+  const { scenario, seed } = world;
+  const cards = new Set(alert.cards);
+  const watched = watchAgain({ scenario, seed, rule: alert.rule, watched: new Set([...cards, alert.subject.id]), cards, shard: undefined });
+  const words = ['explain', alert.alertId, ...worldWords(flags)];
+  await writeTest(asTest, testOfAlert(alert, watched, scenario), { title: `Alert ${alert.alertId}`, words }, terminal);
 }

@@ -77,7 +77,8 @@ function digitsApart(cards: readonly string[]): number {
   return MAX_CARD_DIGITS;
 }
 
-function rowText(row: Evidence): string {
+/** What it is, where and with whom, without its sum. */
+export function rowText(row: Evidence): string {
   const { topic, what, where, who, city, trade } = row;
   const at = where === null ? '' : ` at ${where}`;
   if (topic === 'card-debits') return `${what} to ${where ?? 'an unnamed recipient'}`;

@@ -8,6 +8,7 @@ import type { RuleName } from '../../events/rule-names.js';
 import type { Breach } from '../../events/breach.js';
 import { EVENT_VERSION } from '../../events/schema-parts.js';
 import type { EventOf, CardTopic } from '../../events/topics.js';
+import type { RuleObserver } from '../../stream/rule-observer.js';
 import type { Handler, Rule, Stage, StageContext } from '../../stream/stage.js';
 import { contentId } from '../content-id.js';
 import { addEvidence, explain, newEpisode, reviseEpisode, onEpisodeTimer, type Episode, type EpisodePolicy } from '../episode.js';
@@ -16,6 +17,7 @@ import { evidenceOf, holderOf, ofTopUp, ofTrade, ofTransfer, ofWithdrawal } from
 import { localDay, startOfLocalDayMs } from '../local-time.js';
 import { requireParameters, ruleVersion } from '../parameters.js';
 import { condition, figure, judge } from '../reasons.js';
+import { allMustBeMet, mustReach } from './full-judgement.js';
 
 const BREACH_ID_DIGITS = 20;
 
@@ -43,15 +45,17 @@ export function dayParameters(defaults: DayParameters) {
 }
 
 /** Makes the rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
-export function breachRule<S extends Type.TObject>(rule: BreachRule<S>): (overrides?: { readonly [name: string]: unknown }) => Rule {
+export function breachRule<S extends Type.TObject>(
+  rule: BreachRule<S>,
+): (overrides?: { readonly [name: string]: unknown }, observer?: RuleObserver) => Rule {
   const { name, codeVersion, breaches } = rule;
-  return (overrides = {}) => {
+  return (overrides = {}, observer?: RuleObserver) => {
     const parameters = requireParameters(name, rule.parameters, overrides) as Type.Static<S>;
     // All parameters of rules are numbers, and those of a day's alert are among them: `requireParameters` has checked them.
     const numbers = parameters as { readonly [name: string]: number } & DayParameters;
     const version = ruleVersion(name, codeVersion, numbers);
     const policy = dayPolicy(name, version, numbers);
-    return { name, version, stages: [eventStage(rule, parameters, version), bankStage(policy, breaches)] };
+    return { name, version, stages: [eventStage(rule, parameters, version, observer), bankStage(policy, breaches)] };
   };
 }
 
@@ -63,13 +67,15 @@ const dayPolicy = (rule: RuleName, version: string, parameters: DayParameters): 
 
 /** First stage, keyed by card: looks at each event by itself. */
 function eventStage<S extends Type.TObject>(
-  { name, isBreach }: BreachRule<S>,
+  { name, isBreach, breaches }: BreachRule<S>,
   parameters: Type.Static<S>,
   version: string,
+  observer: RuleObserver | undefined,
 ): Stage<undefined> {
   function handlerOf(topic: CardTopic): Handler<undefined, EventOf[CardTopic]> {
     const breaks = isBreach[topic] as (event: EventOf[CardTopic], given: Type.Static<S>) => boolean;
     return (_, event, context) => {
+      if (observer?.watches(context.key) === true) tell(observer, context, breaks(event, parameters), breaches);
       if (breaks(event, parameters)) context.emit('breaches', breachOf(name, topic, event));
       return undefined;
     };
@@ -83,6 +89,21 @@ function eventStage<S extends Type.TObject>(
     on: Object.fromEntries(watched.map((topic) => [topic, handlerOf(topic)])),
     onTimer: () => undefined,
   };
+}
+
+/** Tells an observer what the rule made of one event. */
+function tell(observer: RuleObserver, { key, nowMs }: StageContext, isBreach: boolean, breaches: string): void {
+  const exact = Number(isBreach);
+  observer.evaluated({
+    ...allMustBeMet([mustReach({ code: 'breaches', parameter: '', threshold: 1, unit: 'breaches', counts: breaches, exact })]),
+    stage: 'event',
+    finds: 'an alert on the bank',
+    timeMs: nowMs,
+    subject: { kind: 'card', id: key },
+    about: [key],
+    isAlertOpen: false,
+    heldBackBy: null,
+  });
 }
 
 function breachOf(rule: RuleName, topic: CardTopic, event: EventOf[CardTopic]): Breach {

@@ -1,6 +1,7 @@
 /** A whole rule that watches single cards, as one declaration. */
 import type Type from 'typebox';
 import type { RuleName } from '../../events/rule-names.js';
+import type { RuleObserver } from '../../stream/rule-observer.js';
 import type { Rule } from '../../stream/stage.js';
 import { episodePolicy, type EpisodeParameters } from '../episode-parameters.js';
 import { requireParameters, ruleVersion } from '../parameters.js';
@@ -16,15 +17,17 @@ export interface CardRule<F, S extends Type.TObject> extends CardWatch<F, Type.S
 }
 
 /** Makes the rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
-export function cardRule<S extends Type.TObject, F>(rule: CardRule<F, S>): (overrides?: { readonly [name: string]: unknown }) => Rule {
+export function cardRule<S extends Type.TObject, F>(
+  rule: CardRule<F, S>,
+): (overrides?: { readonly [name: string]: unknown }, observer?: RuleObserver) => Rule {
   const { name, codeVersion, amountCounts } = rule;
-  return (overrides = {}) => {
+  return (overrides = {}, observer?: RuleObserver) => {
     const parameters = requireParameters(name, rule.parameters, overrides);
     // All parameters of rules are numbers, and those of alert episodes are among them: `requireParameters` has checked them.
     type Parameters = Type.Static<S> & { readonly [name: string]: number } & EpisodeParameters;
     const numbers = parameters as Parameters;
     const version = ruleVersion(name, codeVersion, numbers);
     const watch = rule as unknown as CardWatch<F, Parameters>;
-    return { name, version, stages: [cardWatchStage(watch, numbers, episodePolicy(name, version, numbers, amountCounts))] };
+    return { name, version, stages: [cardWatchStage(watch, numbers, episodePolicy(name, version, numbers, amountCounts), observer)] };
   };
 }

@@ -3,6 +3,7 @@ import type { AtmWithdrawal } from '../../events/atm-withdrawal.js';
 import type { CardDebit } from '../../events/card-debit.js';
 import type { CardTopUp } from '../../events/card-top-up.js';
 import type { ExchangerTrade } from '../../events/exchanger-trade.js';
+import type { RuleObserver } from '../../stream/rule-observer.js';
 import type { Stage, StageContext } from '../../stream/stage.js';
 import { cardAlerts, type CardAlert } from '../card-alerts.js';
 import { cardFactsOf, cardHistory, isBusinessCard, type CardHistory, type MovementKind } from '../card-history.js';
@@ -16,6 +17,8 @@ import { nearMisses } from './near-misses.js';
 import { countFrom, NO_TOTALS, prefilterOf, totalsAfter } from './running-totals.js';
 
 const movementKinds = Object.keys(cardHistory.kinds) as MovementKind[];
+
+const STAGE = 'card';
 
 type Context = StageContext<Kept, CardHistory>;
 type Moved = CardTopUp | CardDebit | ExchangerTrade | AtmWithdrawal;
@@ -36,11 +39,12 @@ export interface CardWatch<F, P> extends Demands<F, P> {
   readonly evidence: (card: CardView, parameters: P) => (movement: Movement) => boolean;
 }
 
-/** Throws a RangeError when the criteria cannot be judged. */
+/** Throws a RangeError when the criteria cannot be judged. An observer is told of each look, also where the totals allow no alert. */
 export function cardWatchStage<F, P extends { readonly [name: string]: number }>(
   watch: CardWatch<F, P>,
   parameters: P,
   policy: EpisodePolicy,
+  observer?: RuleObserver,
 ): Stage<CardAlert, Kept, CardHistory> {
   const { looksAt, features, evidence } = watch;
   const windowMs = watch.windowMs(parameters);
@@ -76,20 +80,46 @@ export function cardWatchStage<F, P extends { readonly [name: string]: number }>
     return alerts.open(shown, assessment, cardFactsOf(history, context.key, holderOf(event)), context);
   }
 
-  function moved(kind: MovementKind) {
+  type Moves = (alert: CardAlert | undefined, event: Moved, context: Context) => CardAlert | undefined;
+
+  function moved(kind: MovementKind): Moves {
     const isLookedAt = looksAt.includes(kind);
-    return (alert: CardAlert | undefined, event: Moved, context: Context): CardAlert | undefined => {
+    const moves: Moves = (alert, event, context) => {
       if (isBusinessCard(context.history)) return undefined;
       if (alert === undefined) return isLookedAt ? look(event, context) : undefined;
       if (evidence(new CardView(context, windowMs), parameters)(newestMovement(context.history))) alerts.extend(alert, context);
       return alert;
     };
+    return observer === undefined || !isLookedAt ? moves : observed(moves, observer);
   }
+
+  /** The same, which tells an observer first what the rule sees. */
+  function observed(moves: Moves, { watches, evaluated }: RuleObserver): Moves {
+    return (alert, event, context) => {
+      const { key, nowMs, history } = context;
+      if (watches(key) && !isBusinessCard(history)) {
+        const card = new CardView(context, windowMs);
+        const isEvidence = evidence(card, parameters)(newestMovement(history));
+        evaluated({
+          ...judge.inFull(features(card, parameters), card.isWhole),
+          stage: STAGE,
+          finds: 'an alert on the card',
+          timeMs: nowMs,
+          subject: { kind: 'card', id: key },
+          about: [key],
+          isAlertOpen: alert !== undefined,
+          heldBackBy: isEvidence ? null : 'this movement is no evidence, at which alone an alert opens',
+        });
+      }
+      return moves(alert, event, context);
+    };
+  }
+
   const [bought, sold] = [moved('crypto-bought'), moved('crypto-sold')];
 
   return {
     rule: policy.rule,
-    name: 'card',
+    name: STAGE,
     ruleVersion: policy.ruleVersion,
     outputs: ['alerts', 'near-misses'],
     history: {

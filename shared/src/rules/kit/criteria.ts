@@ -3,7 +3,8 @@ import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
 import { TOO_FEW_POINTS } from '../../events/near-miss.js';
 import { TIYN_PER_TENGE } from '../../events/money.js';
 import { adviceOn } from '../../documents/nearest-name.js';
-import { isMet, judge, type CountedOver, type WeighedFigure, type Assessment } from '../reasons.js';
+import type { FullJudgement, JudgedCriterion } from '../../stream/rule-observer.js';
+import { isMet, judge, shownAs, type CountedOver, type WeighedFigure, type Assessment } from '../reasons.js';
 import { isNear, missedByOf, NEAR, nearly, type Miss } from './near-misses.js';
 import type { Least, TotalName, Totals } from './running-totals.js';
 
@@ -74,6 +75,8 @@ export interface Judge<F> {
   isPossible(totals: Totals): boolean;
   /** `isWhole` says whether all movements of the window are known. */
   judge(features: F, window: CountedOver, isWhole: boolean): Finding;
+  /** Every criterion with its figure, met or not: for an observer. It takes longer than `judge`, and no alert follows from it. */
+  inFull(features: F, isWhole: boolean): FullJudgement;
 }
 
 const NOTHING: Finding = {};
@@ -97,18 +100,46 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
     window: CountedOver,
     isWhole: boolean,
   ): WeighedFigure {
-    const { unit, addsUp = false, atMost = Number.POSITIVE_INFINITY, isAtLeast, baseline, detail } = measure;
+    const { unit, atMost = Number.POSITIVE_INFINITY, baseline, detail } = measure;
     const observed = features[figure] as number;
     const told = {
       observed: Math.min(observed, atMost),
       unit,
       counts: countsOf(measure),
       window: measure.window === undefined ? window : measure.window(features),
-      capped: (addsUp && !isWhole) || observed > atMost || isAtLeast?.(features, parameters) === true,
+      capped: isLowerBound(measure, observed, features, isWhole),
       baseline: baseline?.(features, parameters) ?? null,
       detail: detail === undefined ? null : () => detail(features, parameters),
     };
     return { code, figure: told, comparison, threshold, points };
+  }
+
+  function isLowerBound(measure: Measure<F, P>, observed: number, features: F, isWhole: boolean): boolean {
+    const { addsUp = false, atMost = Number.POSITIVE_INFINITY, isAtLeast } = measure;
+    return (addsUp && !isWhole) || observed > atMost || isAtLeast?.(features, parameters) === true;
+  }
+
+  function inFull(features: F, isWhole: boolean): FullJudgement {
+    const criteria = all.map((demand): JudgedCriterion => {
+      const { code, figure, measure, comparison, parameter, threshold, points } = demand;
+      const exact = features[figure] as number | null;
+      return {
+        code,
+        parameter,
+        comparison,
+        threshold,
+        observed: exact === null ? null : shownAs(Math.min(exact, measure.atMost ?? exact), measure.unit, comparison, threshold),
+        exact,
+        capped: exact !== null && isLowerBound(measure, exact, features, isWhole),
+        unit: measure.unit,
+        counts: countsOf(measure),
+        points,
+        isMet: isMetBy(features, demand),
+      };
+    });
+    const points = criteria.reduce((sum, one) => (one.isMet ? sum + one.points : sum), 0);
+    const hasAll = criteria.every((one) => one.isMet || one.points > 0);
+    return { criteria, points, minPoints, pointsParameter: demands.minPoints ?? null, isMet: hasAll && points >= minPoints };
   }
 
   const countsOf = ({ counts }: Measure<F, P>): string => (typeof counts === 'string' ? counts : counts(parameters));
@@ -121,6 +152,7 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
   }
 
   return {
+    inFull,
     least: leastOf(all),
     isPossible: (totals) => {
       const unmet = all.flatMap((demand) => mostOf(demand, totals) ?? []).filter(({ most, threshold }) => most < threshold);
