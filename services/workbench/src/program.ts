@@ -11,6 +11,7 @@ import { addGrant } from './commands/grant.js';
 import { addParams } from './commands/params.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
+import { addScore } from './commands/score.js';
 import { addSql } from './commands/sql.js';
 import { addValidate } from './commands/validate.js';
 import type { ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
@@ -29,6 +30,7 @@ Start here:
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
+  tengewatch score alerts.csv --scenario nominee-cards    alerts of your own against the truth
   tengewatch calibrate kazakhstan-2024                    the country beside published figures
   tengewatch export kazakhstan-2024 --out country         the world as tables, with the truth
   tengewatch sql baseline "select * from cards limit 5"   ask the same tables
@@ -73,6 +75,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addExplain(program, terminal, finish);
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
+  addScore(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
   addExport(program, terminal, signal, finish);
   addSql(program, terminal, signal, finish);

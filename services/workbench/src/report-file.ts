@@ -40,15 +40,21 @@ function standardInput(): string {
   }
 }
 
+/** The whole text of a file, or of standard input. `advice` says how to come by one that is missing. */
+export function textOf(file: string, ...advice: readonly string[]): string {
+  const read = file === STANDARD_STREAM ? { text: standardInput() } : readTextFile(file, file, MAX_TEXT_BYTES);
+  if ('wrong' in read) throw new BadInput(read.wrong, ...(read.missing ? advice : []));
+  return read.text;
+}
+
 /** The report in a file, with nothing in its texts that a terminal would obey. */
 export function readReport(file: string): RunReport {
   // What is there is perhaps something else that is dear to somebody, so that no command is proposed that would overwrite it.
   const writeOne = 'write a report with: tengewatch run SCENARIO --json FILE';
-  const read = file === STANDARD_STREAM ? { text: standardInput() } : readTextFile(file, file, MAX_TEXT_BYTES);
-  if ('wrong' in read) throw new BadInput(read.wrong, ...(read.missing ? [writeOne] : []));
+  const text = textOf(file, writeOne);
   let report: unknown;
   try {
-    report = JSON.parse(read.text);
+    report = JSON.parse(text);
   } catch (error) {
     throw new BadInput(`${file} is not JSON: ${(error as Error).message}`, writeOne);
   }

@@ -109,7 +109,8 @@ export function ruleFigures(seeds: readonly RuleSeed[], countries: readonly Coun
   };
 }
 
-const NOTHING: Figure = { value: null, low: null, high: null, interval: null, part: null, whole: null };
+/** Of a figure that nothing can be said of. */
+export const NOTHING: Figure = { value: null, low: null, high: null, interval: null, part: null, whole: null };
 
 const judged = ({ trueAlerts, falseAlerts }: RuleSeed): number => trueAlerts + falseAlerts;
 
