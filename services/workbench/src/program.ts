@@ -5,6 +5,7 @@ import { addAlerts } from './commands/alerts.js';
 import { addBacktest } from './commands/backtest.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addClean } from './commands/clean.js';
+import { addCompare } from './commands/compare.js';
 import { addExplain } from './commands/explain.js';
 import { addExport } from './commands/export.js';
 import { addGrant } from './commands/grant.js';
@@ -30,6 +31,7 @@ Start here:
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
+  tengewatch compare before.json after.json               what changes, and is it chance
   tengewatch score alerts.csv --scenario nominee-cards    alerts of your own against the truth
   tengewatch calibrate kazakhstan-2024                    the country beside published figures
   tengewatch export kazakhstan-2024 --out country         the world as tables, with the truth
@@ -75,6 +77,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addExplain(program, terminal, finish);
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
+  addCompare(program, terminal, signal, finish);
   addScore(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
   addExport(program, terminal, signal, finish);

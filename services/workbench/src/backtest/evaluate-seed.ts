@@ -2,6 +2,7 @@
 import { createReporter } from '@tengewatch/reporter/alert-fold.js';
 import { createNearMissCounter } from '@tengewatch/reporter/near-miss-counter.js';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
+import type { NearMiss } from '@tengewatch/shared/events/near-miss.js';
 import type { ProducedEvent, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { createSideBySide } from '@tengewatch/shared/pipeline/side-by-side.js';
@@ -36,12 +37,13 @@ export interface EvaluatedSeed {
 const EVENTS_PER_TURN = 20_000;
 const EVENTS_PER_BATCH = 4000;
 
-/** `onProgress` is told, now and then, which share of the time has passed. No rule may be in two sets: create it twice. */
+/** `onProgress` is told, now and then, which share of the time has passed, `onNearMiss` each time that a set comes nearer an alert. No rule may be in two sets: create it twice. */
 export function evaluateSeed(
   scenario: Scenario,
   seed: number,
   sets: readonly (readonly Rule[])[],
   onProgress: (shareDone: number) => void = () => undefined,
+  onNearMiss: (set: number, miss: NearMiss) => void = () => undefined,
 ): EvaluatedSeed {
   const { startMs, endMs } = scenarioWindow(scenario);
   const scorer = createScorer();
@@ -51,7 +53,10 @@ export function evaluateSeed(
     watchingSinceMs: startMs,
     endMs,
     onAlert: (set, alert) => void found[set]!.reporter.apply(alert),
-    onNearMiss: (set, miss) => found[set]!.misses.apply(miss),
+    onNearMiss(set, miss) {
+      found[set]!.misses.apply(miss);
+      onNearMiss(set, miss);
+    },
   });
   const shards = Array.from({ length: scenario.shards }, (_, shard) => createShard(scenario, seed, shard));
   const batch = createBatch(scorer.observe);

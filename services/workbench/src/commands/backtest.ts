@@ -16,7 +16,7 @@ import { shareProgress } from '../share-progress.js';
 import { collected } from './arguments.js';
 import { DEFAULT_SEEDS } from './backtest-seeds.js';
 import { checkHeap } from './heap-room.js';
-import { createTries, ruleNamed, seedsOf } from './seed-arguments.js';
+import { createTries, MOST_THREADS, ruleNamed, seedsOf } from './seed-arguments.js';
 
 interface BacktestFlags {
   readonly rule?: string;
@@ -27,8 +27,6 @@ interface BacktestFlags {
   readonly csv?: string;
   readonly force?: true;
 }
-
-const MOST_THREADS = 256;
 
 const teaching = `
 Examples:

@@ -4,6 +4,8 @@ import { adviceOn } from '@tengewatch/shared/documents/nearest-name.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { backtestSeeds } from './backtest-seeds.js';
 
+export const MOST_THREADS = 256;
+
 export function ruleNamed(wanted: string, option = '--rule'): RuleName {
   const rule = ruleNames.find((name) => name === wanted);
   if (rule === undefined) throw new BadInput(`${option}: there is no rule "${wanted}"; ${adviceOn(wanted, ruleNames)}`);

@@ -36,7 +36,7 @@ export const crimeWords = (density: Backtest['density'], where = 'them'): string
 
 const percent = ({ value }: Figure): string => `${figureText(ratio((value ?? 0) * 100, 1, 2))}%`;
 
-function seedsText(seeds: readonly number[]): string {
+export function seedsText(seeds: readonly number[]): string {
   const [first = 0, last = first] = [seeds[0], seeds.at(-1)];
   const isRange = seeds.every((seed, at) => seed === first + at);
   if (seeds.length === 1) return String(first);
@@ -70,15 +70,18 @@ export function figureCells(name: FigureName, figure: Figure): string[] {
   const { unit } = figureNotes[name];
   const { value, low, high, interval, part, whole } = figure;
   const ends =
-    low === null || high === null ? NONE : `${valueText(low, unit)}–${valueText(high, unit)}${interval === 'exact' ? EXACT : ' '}`;
+    low === null || high === null
+      ? NONE
+      : `${figureValueText(low, unit)}–${figureValueText(high, unit)}${interval === 'exact' ? EXACT : ' '}`;
   const counted = part === null || whole === null ? '' : unit === 'share' ? `${countText(part)} of ${countText(whole)}` : countText(part);
-  return [value === null ? NONE : valueText(value, unit), ends, counted];
+  return [value === null ? NONE : figureValueText(value, unit), ends, counted];
 }
 
 const SHARE_DECIMALS = 3;
 const SECONDS_PER_HOUR = HOUR_MS / SECOND_MS;
 
-function valueText(value: number, unit: FigureUnit): string {
+/** Seconds are shown in hours. */
+export function figureValueText(value: number, unit: FigureUnit): string {
   if (unit === 'share') return value.toFixed(SHARE_DECIMALS);
   if (unit === 'seconds') return ratio(value, SECONDS_PER_HOUR, 1).toFixed(1);
   return unit === 'KZT' ? countText(value) : figureText(value);

@@ -1,8 +1,8 @@
 /** Somebody's alerts, scored: how each was judged, the figures, the schemes missed, and the honest people accused. */
-import { LABELLED_DECOY } from '@tengewatch/shared/scoring/truth-book.js';
 import { reportWidth, type Colours } from '@tengewatch/shared/terminal/terminal.js';
 import type { ScoredAlert, ScoredFile, ScoredGroup } from '../score/score-rows.js';
 import { crimeWords, figureTable } from './backtest.js';
+import { habitWords } from './compare.js';
 import { tableLines } from './table.js';
 import { countText, localTimeText, plural, wordsOf, wrapped } from './words.js';
 
@@ -105,11 +105,6 @@ function honestLines({ found, alerts }: ScoredGroup): string[] {
     ),
     ...kinds.flatMap(([habit, of]) => wrapped(`${habit}: ${plural(of.length, 'alert')}, ${linesText(of)}`, reportWidth(), INDENT + INDENT)),
   ];
-}
-
-function habitWords(habit: string | null): string {
-  if (habit === null) return 'people going about their day';
-  return habit === LABELLED_DECOY ? 'schemes that the scenario labels as decoys' : `look-alikes, ${wordsOf(habit)}`;
 }
 
 function linesText(alerts: readonly ScoredAlert[]): string {
