@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.js';
+import { addAtlBtl } from './commands/atl-btl.js';
 import { addBacktest } from './commands/backtest.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addClean } from './commands/clean.js';
@@ -32,6 +33,7 @@ Start here:
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
   tengewatch compare before.json after.json               what changes, and is it chance
+  tengewatch atl-btl nominee-cards --rule nominee-cards   cases just above and below thresholds
   tengewatch score alerts.csv --scenario nominee-cards    alerts of your own against the truth
   tengewatch calibrate kazakhstan-2024                    the country beside published figures
   tengewatch export kazakhstan-2024 --out country         the world as tables, with the truth
@@ -78,6 +80,7 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addParams(program, terminal, finish);
   addBacktest(program, terminal, signal, finish);
   addCompare(program, terminal, signal, finish);
+  addAtlBtl(program, terminal, signal, finish);
   addScore(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
   addExport(program, terminal, signal, finish);

@@ -8,7 +8,7 @@ import type { Command } from 'commander';
 import { availableParallelism } from 'node:os';
 import type { SettingOfSide } from '../compare/setting-sides.js';
 import type { Side } from '../compare/side.js';
-import { checkFile, STANDARD_STREAM, writeWhole, type WrittenKind } from '../output-file.js';
+import { checkFile, STANDARD_STREAM, type WrittenKind } from '../output-file.js';
 import { comparisonLines } from '../render/compare.js';
 import { withoutRuleLines } from '../render/without-rule.js';
 import { shareProgress } from '../share-progress.js';
@@ -16,6 +16,7 @@ import { collected } from './arguments.js';
 import { DEFAULT_SEEDS } from './backtest-seeds.js';
 import { checkHeap } from './heap-room.js';
 import { createTries, MOST_THREADS, ruleNamed, seedsOf } from './seed-arguments.js';
+import { tellFound } from './tell-found.js';
 
 interface CompareFlags {
   readonly scenario?: string;
@@ -80,10 +81,10 @@ async function compared(files: readonly string[], flags: CompareFlags, terminal:
   const [a, b] = flags.scenario === undefined ? await sidesOfFiles(files) : await sidesOfSettings(flags.scenario, flags, terminal, signal);
   if (rule !== undefined) {
     const found = withoutRule(a!, rule);
-    tell(found, json, terminal, (colours) => withoutRuleLines(found, colours));
+    tellFound(found, json, terminal, (colours) => withoutRuleLines(found, colours));
   } else {
     const found = compareSides(a!, b!);
-    tell(found, json, terminal, (colours) => comparisonLines(found, colours));
+    tellFound(found, json, terminal, (colours) => comparisonLines(found, colours));
   }
   return exitCodes.fine;
 }
@@ -147,20 +148,4 @@ async function sidesOfSettings(
   } finally {
     view.close();
   }
-}
-
-function tell(
-  found: object,
-  json: string | undefined,
-  terminal: Terminal,
-  linesOf: (colours: Terminal['colours']) => readonly string[],
-): void {
-  const isTaken = json === STANDARD_STREAM;
-  if (json !== undefined) {
-    const text = JSON.stringify(found, null, 2);
-    if (isTaken) terminal.out(text);
-    else writeWhole(json, `${text}\n`);
-  }
-  const [say, colours] = isTaken ? [terminal.err, terminal.errColours] : [terminal.out, terminal.colours];
-  say(linesOf(colours).join('\n'));
 }

@@ -6,7 +6,7 @@ import { DEFAULT_SEED } from '@tengewatch/shared/scenario/load.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
 import type { Command } from 'commander';
-import { checkFile, STANDARD_STREAM, writeWhole, type WrittenKind } from '../output-file.js';
+import { checkFile, STANDARD_STREAM, type WrittenKind } from '../output-file.js';
 import { scoreLines } from '../render/score.js';
 import { countText, plural } from '../render/words.js';
 import { textOf } from '../report-file.js';
@@ -15,6 +15,7 @@ import { shareProgress } from '../share-progress.js';
 import { collected, MAX_SEED } from './arguments.js';
 import { checkHeap } from './heap-room.js';
 import { createTries, ruleNamed } from './seed-arguments.js';
+import { tellFound } from './tell-found.js';
 
 interface ScoreFlags {
   readonly scenario: string;
@@ -89,14 +90,7 @@ async function scored(file: string, flags: ScoreFlags, terminal: Terminal, signa
   }
   refuse([...faults, ...misfits(rows, country, scenario!)], shown);
   const found = scoreRows({ rows, country, scenario: scenario!, seed, settings: set, rule: rule! });
-  const isTaken = json === STANDARD_STREAM;
-  if (json !== undefined) {
-    const text = JSON.stringify(found, null, 2);
-    if (isTaken) terminal.out(text);
-    else writeWhole(json, `${text}\n`);
-  }
-  const [say, colours] = isTaken ? [terminal.err, terminal.errColours] : [terminal.out, terminal.colours];
-  say(scoreLines(found, shown, colours).join('\n'));
+  tellFound(found, json, terminal, (colours) => scoreLines(found, shown, colours));
   return exitCodes.fine;
 }
 

@@ -65,7 +65,7 @@ export function twoSettings({ argument, seeds, common, a, b, rule }: SettingsWan
 }
 
 /** Whether a country has people for its schemes depends on the seed. */
-export const scenarioWith = (argument: string, settings: readonly string[], seeds: readonly number[]): Scenario =>
+export const scenarioWith = (argument: string, settings: readonly string[], seeds: readonly (number | undefined)[]): Scenario =>
   seeds.map((seed) => scenarioFor(argument, settings, seed))[0]!;
 
 /** The sides in the order given; sets that several of them have are evaluated once. */

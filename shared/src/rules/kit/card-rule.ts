@@ -4,6 +4,7 @@ import type { RuleName } from '../../events/rule-names.js';
 import type { Rule } from '../../stream/stage.js';
 import { episodePolicy, type EpisodeParameters } from '../episode-parameters.js';
 import { requireParameters, ruleVersion } from '../parameters.js';
+import { thresholdsOf } from './criteria.js';
 import { cardWatchStage, type CardWatch } from './card-watch.js';
 
 export interface CardRule<F, S extends Type.TObject> extends CardWatch<F, Type.Static<S>> {
@@ -25,6 +26,7 @@ export function cardRule<S extends Type.TObject, F>(rule: CardRule<F, S>): (over
     const numbers = parameters as Parameters;
     const version = ruleVersion(name, codeVersion, numbers);
     const watch = rule as unknown as CardWatch<F, Parameters>;
-    return { name, version, stages: [cardWatchStage(watch, numbers, episodePolicy(name, version, numbers, amountCounts))] };
+    const stage = cardWatchStage(watch, numbers, episodePolicy(name, version, numbers, amountCounts));
+    return { name, version, stages: [stage], thresholds: thresholdsOf(watch) };
   };
 }
