@@ -1,10 +1,12 @@
 /** The cash-out-groups rule: cards emptied, bursts at ATMs, groups of bursts. */
 import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
+import { thresholdsOf } from '@tengewatch/shared/rules/kit/criteria.js';
 import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
 import type { RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 import { atmStage } from './atm-stage.js';
 import { cardStage } from './card-stage.js';
+import { groupDemands } from './group-criteria.js';
 import { groupStage } from './group-stage.js';
 import { limitsOf } from './limits.js';
 import { CashOutGroupsParameters } from './params.js';
@@ -25,5 +27,6 @@ export function createRule(overrides: { readonly [name: string]: unknown } = {},
       atmStage(parameters, limits, version, observer),
       groupStage(parameters, limits, episodePolicy('cash-out-groups', version, parameters, 'cash taken at ATMs'), observer),
     ],
+    thresholds: thresholdsOf(groupDemands),
   };
 }

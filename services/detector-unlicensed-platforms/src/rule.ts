@@ -2,11 +2,13 @@
 import { platformRegister, type RegisteredPlatform } from '@tengewatch/shared/register/platform-register.js';
 import { episodePolicy } from '@tengewatch/shared/rules/episode-parameters.js';
 import { cardWatchStage } from '@tengewatch/shared/rules/kit/card-watch.js';
+import { thresholdsOf } from '@tengewatch/shared/rules/kit/criteria.js';
 import { requireParameters, ruleVersion } from '@tengewatch/shared/rules/parameters.js';
 import type { RuleObserver } from '@tengewatch/shared/stream/rule-observer.js';
 import type { Rule } from '@tengewatch/shared/stream/stage.js';
 import { exchangeWatch } from './exchanger-criteria.js';
 import { UnlicensedPlatformsParameters } from './params.js';
+import { imitationDemands, unregisteredDemands } from './platform-criteria.js';
 import { platformStage } from './platform-stage.js';
 import { registerLookUp } from './register-lookup.js';
 import { tradeStage } from './trade-stage.js';
@@ -33,5 +35,6 @@ export function createRule(
       tradeStage(version, lookUp),
       platformStage(parameters, platforms, observer),
     ],
+    thresholds: [...thresholdsOf(exchangeWatch), ...thresholdsOf(unregisteredDemands), ...thresholdsOf(imitationDemands)],
   };
 }

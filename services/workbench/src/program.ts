@@ -2,9 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.js';
+import { addAtlBtl } from './commands/atl-btl.js';
 import { addBacktest } from './commands/backtest.js';
 import { addCalibrate } from './commands/calibrate.js';
 import { addClean } from './commands/clean.js';
+import { addCompare } from './commands/compare.js';
 import { addExplain } from './commands/explain.js';
 import { addExplainScheme } from './commands/explain-scheme.js';
 import { addExport } from './commands/export.js';
@@ -13,6 +15,7 @@ import { addParams } from './commands/params.js';
 import { addReportCard } from './commands/report-card.js';
 import { addRun } from './commands/run.js';
 import { addScenarios } from './commands/scenarios.js';
+import { addScore } from './commands/score.js';
 import { addSql } from './commands/sql.js';
 import { addSweep } from './commands/sweep.js';
 import { addTrace } from './commands/trace.js';
@@ -35,6 +38,9 @@ Start here:
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
+  tengewatch compare before.json after.json               what changes, and is it chance
+  tengewatch atl-btl nominee-cards --rule nominee-cards   cases just above and below thresholds
+  tengewatch score alerts.csv --scenario nominee-cards    alerts of your own against the truth
   tengewatch calibrate kazakhstan-2024                    the country beside published figures
   tengewatch export kazakhstan-2024 --out country         the world as tables, with the truth
   tengewatch sql baseline "select * from cards limit 5"   ask the same tables
@@ -83,6 +89,9 @@ export function buildProgram(terminal: Terminal, signal: AbortSignal, finish: (c
   addBacktest(program, terminal, signal, finish);
   addSweep(program, terminal, signal, finish);
   addReportCard(program, terminal, signal, finish);
+  addCompare(program, terminal, signal, finish);
+  addAtlBtl(program, terminal, signal, finish);
+  addScore(program, terminal, signal, finish);
   addCalibrate(program, terminal, signal, finish);
   addExport(program, terminal, signal, finish);
   addSql(program, terminal, signal, finish);

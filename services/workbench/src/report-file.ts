@@ -40,25 +40,35 @@ function standardInput(): string {
   }
 }
 
+/** The whole text of a file, or of standard input. `advice` says how to come by one that is missing. */
+export function textOf(file: string, ...advice: readonly string[]): string {
+  const read = file === STANDARD_STREAM ? { text: standardInput() } : readTextFile(file, file, MAX_TEXT_BYTES);
+  if ('wrong' in read) throw new BadInput(read.wrong, ...(read.missing ? advice : []));
+  return read.text;
+}
+
+// What is there is perhaps something else that is dear to somebody, so that no command is proposed that would overwrite it.
+const WRITE_ONE = 'write a report with: tengewatch run SCENARIO --json FILE';
+
 /** The report in a file, with nothing in its texts that a terminal would obey. */
 export function readReport(file: string): RunReport {
-  // What is there is perhaps something else that is dear to somebody, so that no command is proposed that would overwrite it.
-  const writeOne = 'write a report with: tengewatch run SCENARIO --json FILE';
-  const read = file === STANDARD_STREAM ? { text: standardInput() } : readTextFile(file, file, MAX_TEXT_BYTES);
-  if ('wrong' in read) throw new BadInput(read.wrong, ...(read.missing ? [writeOne] : []));
+  const text = textOf(file, WRITE_ONE);
   let report: unknown;
   try {
-    report = JSON.parse(read.text);
+    report = JSON.parse(text);
   } catch (error) {
-    throw new BadInput(`${file} is not JSON: ${(error as Error).message}`, writeOne);
+    throw new BadInput(`${file} is not JSON: ${(error as Error).message}`, WRITE_ONE);
   }
+  return reportOf(report, file);
+}
+
+/** The same of content that has been read already. */
+export function reportOf(report: unknown, file: string): RunReport {
   const check = checkOfReport();
-  if (!check(report)) {
-    const first = check.errors?.[0];
-    throw new BadInput(
-      `${file} is not a run report of this version: ${first?.instancePath === '' ? 'the whole' : first?.instancePath} ${first?.message ?? ''}`,
-      writeOne,
-    );
-  }
-  return printableData(report);
+  if (check(report)) return printableData(report);
+  const first = check.errors?.[0];
+  throw new BadInput(
+    `${file} is not a run report of this version: ${first?.instancePath === '' ? 'the whole' : first?.instancePath} ${first?.message ?? ''}`,
+    WRITE_ONE,
+  );
 }

@@ -31,6 +31,31 @@ export function judgeAlert(alert: Alert, truth: KnownTruth): JudgedAlert {
     const verdict = { schemeId: owner.truth.schemeId, decoyId: null, habit: null, eventIds, trueShare };
     return { alert, scheme: owner, decoys: new Set(), verdict };
   }
+  return falseAlert(alert, truth, trueShare);
+}
+
+/**
+ * For alerts that give no evidence: true when more than half of the cards that it names belong to one scheme that had acted by the time of
+ * the alert. Such an alert claims less than one with evidence, so that it is true more easily.
+ */
+export function judgeByCards(alert: Alert, truth: KnownTruth): JudgedAlert {
+  const named = [...new Set(alert.cards)];
+  const owned = new Map<KnownScheme, number>();
+  const acted = truth.schemes.filter(({ firstEventAtMs }) => firstEventAtMs !== null && firstEventAtMs <= alert.openedAtMs);
+  for (const scheme of acted) owned.set(scheme, named.filter((card) => scheme.cards.has(card)).length);
+  const largest = Math.max(0, ...owned.values());
+  const trueShare = share(largest, named.length);
+  // A card may serve two schemes: the one that acted first owns it then.
+  const [owner] = acted.filter((scheme) => 2 * owned.get(scheme)! > named.length).sort(byFirstEvent);
+  if (owner === undefined) return falseAlert(alert, truth, trueShare);
+  const verdict = { schemeId: owner.truth.schemeId, decoyId: null, habit: null, eventIds: [], trueShare };
+  return { alert, scheme: owner, decoys: new Set(), verdict };
+}
+
+const byFirstEvent = (one: KnownScheme, other: KnownScheme): number =>
+  one.firstEventAtMs! - other.firstEventAtMs! || compareText(one.truth.schemeId, other.truth.schemeId);
+
+function falseAlert(alert: Alert, truth: KnownTruth, trueShare: number | null): JudgedAlert {
   const hits = decoyHits(alert, truth);
   const decoy = mostHit(hits);
   const eventIds = decoy === null ? [] : idsOf(alert, ({ eventId }) => truth.decoyOfEvent(eventId) === decoy);

@@ -14,14 +14,16 @@ export interface Scoring {
   readonly verdicts: ReadonlyMap<string, Verdict>;
 }
 
+export type Judge = (alert: Alert, truth: KnownTruth) => JudgedAlert;
+
 export interface Scorer {
   /** Takes one truth record, in any order; repeats change nothing. Throws on truth that contradicts itself. */
   observe(record: Truth): void;
   /**
    * Scores the final alerts, in any order. Merged alerts are not scored: the alert they merged into is. Nor are alerts on a bank: they say
-   * how it keeps a rule, which no scheme makes true or false.
+   * how it keeps a rule, which no scheme makes true or false. `judge` decides which alerts are true; default by their evidence.
    */
-  score(finalAlerts: readonly Alert[]): Scoring;
+  score(finalAlerts: readonly Alert[], judge?: Judge): Scoring;
   /** All that was observed so far. */
   truth(): KnownTruth;
 }
@@ -35,7 +37,7 @@ export function createScorer(): Scorer {
       closed = undefined;
       book.observe(record);
     },
-    score: (finalAlerts) => scoreAgainst(truth(), finalAlerts),
+    score: (finalAlerts, judge = judgeAlert) => scoreAgainst(truth(), finalAlerts, judge),
     truth,
   };
 }
@@ -43,11 +45,11 @@ export function createScorer(): Scorer {
 /** Merged alerts count in the alert they merged into. No scheme makes an alert on a bank true or false. */
 export const isScored = ({ status, subject }: Alert): boolean => status !== 'merged' && subject.kind !== 'bank';
 
-function scoreAgainst(truth: KnownTruth, finalAlerts: readonly Alert[]): Scoring {
+function scoreAgainst(truth: KnownTruth, finalAlerts: readonly Alert[], judge: Judge): Scoring {
   const judged = finalAlerts
     .filter(isScored)
     .sort((left, right) => left.openedAtMs - right.openedAtMs || compareText(left.alertId, right.alertId))
-    .map((alert) => judgeAlert(alert, truth));
+    .map((alert) => judge(alert, truth));
   const outcomes = truth.schemes.map((scheme) => outcomeOf(scheme, judged));
   const wronged = new Set(judged.flatMap(({ decoys }) => [...decoys]));
   const group = (typology: TypologyName | null) => scoreGroup(typology, outcomes, judged, truth.decoys, wronged);

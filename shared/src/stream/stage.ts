@@ -119,4 +119,17 @@ export interface Rule {
   readonly name: RuleName;
   readonly version: string;
   readonly stages: readonly AnyStage[];
+  /** What its alerts depend on, for whoever tests its thresholds; absent where it compares nothing with a threshold. */
+  readonly thresholds?: readonly Threshold[];
+}
+
+/** A criterion of a rule, by the names under which its reasons, near misses and parameters are known. */
+export interface Threshold {
+  /** Of the reason that an alert gives, and of a near miss. */
+  readonly code: string;
+  readonly parameter: string;
+  /** On which side of the parameter the criterion is met. */
+  readonly comparison: 'at-least' | 'at-most';
+  /** The parameter that says how many points it gives; null where no alert stands without it. */
+  readonly points: string | null;
 }

@@ -2,6 +2,7 @@
 import { createReporter } from '@tengewatch/reporter/alert-fold.js';
 import { createNearMissCounter } from '@tengewatch/reporter/near-miss-counter.js';
 import type { Alert } from '@tengewatch/shared/events/alert.js';
+import type { NearMiss } from '@tengewatch/shared/events/near-miss.js';
 import type { ProducedEvent, ProducedTopic } from '@tengewatch/shared/events/topics.js';
 import { scenarioWindow } from '@tengewatch/shared/pipeline/describe-run.js';
 import { createSideBySide } from '@tengewatch/shared/pipeline/side-by-side.js';
@@ -46,6 +47,8 @@ export interface Onlooker {
   readonly sees?: Partial<WorldSink>;
   /** Takes every revision of every alert of any set. */
   readonly onAlert?: (alert: Alert) => void;
+  /** Told each time that a set comes nearer an alert. */
+  readonly onNearMiss?: (set: number, miss: NearMiss) => void;
 }
 
 /** `onProgress` is told, now and then, which share of the time has passed. No rule may be in two sets: create it twice. */
@@ -54,7 +57,7 @@ export function evaluateSeed(
   seed: number,
   sets: readonly (readonly Rule[])[],
   onProgress: (shareDone: number) => void = () => undefined,
-  { shards: numbers = [...Array(scenario.shards).keys()], sees = {}, onAlert }: Onlooker = {},
+  { shards: numbers = [...Array(scenario.shards).keys()], sees = {}, onAlert, onNearMiss }: Onlooker = {},
 ): EvaluatedSeed {
   const { startMs, endMs } = scenarioWindow(scenario);
   const scorer = createScorer();
@@ -67,7 +70,10 @@ export function evaluateSeed(
       found[set]!.reporter.apply(alert);
       onAlert?.(alert);
     },
-    onNearMiss: (set, miss) => found[set]!.misses.apply(miss),
+    onNearMiss: (set, miss) => {
+      found[set]!.misses.apply(miss);
+      onNearMiss?.(set, miss);
+    },
   });
   const shards = numbers.map((shard) => createShard(scenario, seed, shard));
   const batch = createBatch((record) => {

@@ -4,6 +4,7 @@ import { inParallel } from '@tengewatch/shared/runtime/in-parallel.js';
 import type { RuleName } from '@tengewatch/shared/events/rule-names.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { CountrySeed, RuleSeed } from './backtest-form.js';
+import type { FoundCases } from './found-cases.js';
 
 /** A rule with the parameters that differ from its defaults. */
 export interface ParameterSet {
@@ -16,12 +17,16 @@ export interface SeedsWanted {
   readonly scenario: Scenario;
   /** All are evaluated in one pass over the events of a seed. */
   readonly sets: readonly ParameterSet[];
+  /** Whether alerts and near misses are wanted one by one; default only what they add up to. */
+  readonly keepsCases?: boolean;
 }
 
 export interface SeedFound {
   readonly country: CountrySeed;
   /** In the order of the sets. */
   readonly sets: readonly RuleSeed[];
+  /** In the same order; empty unless cases are kept. */
+  readonly cases: readonly FoundCases[];
 }
 
 /** From a thread, which is sent one seed at a time. */

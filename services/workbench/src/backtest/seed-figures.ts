@@ -12,9 +12,17 @@ import type { CountrySeed, RuleSeed } from './backtest-form.js';
 export const typologyOf = (rule: RuleName): TypologyName | null => typologyNames.find((typology) => typology === rule) ?? null;
 
 /** `evaluated` is what the rule found alone. */
-export function ruleSeed(rule: RuleName, seed: number, evaluated: EvaluatedSet, { truth }: EvaluatedSeed): RuleSeed {
+export const ruleSeed = (rule: RuleName, seed: number, evaluated: EvaluatedSet, country: Pick<EvaluatedSeed, 'truth'>): RuleSeed =>
+  foundSeed(typologyOf(rule), seed, evaluated, country);
+
+/** `evaluated` is what those alerts found that are to find the schemes of the typology. */
+export function foundSeed(
+  typology: TypologyName | null,
+  seed: number,
+  evaluated: EvaluatedSet,
+  { truth }: Pick<EvaluatedSeed, 'truth'>,
+): RuleSeed {
   const { score, verdicts, finalAlerts, alertDigest, nearMisses } = evaluated;
-  const typology = typologyOf(rule);
   // Each alert is one of the rule, so that all typologies together count it once as well.
   const { trueAlerts, extraTrueAlerts, evasiveTrueAlerts, falseAlerts } = score.overall;
   const byHabit = Object.entries(score.decoysByHabit).map(([habit, { decoys, alerted }]) => ({
@@ -56,7 +64,7 @@ export function ruleSeed(rule: RuleName, seed: number, evaluated: EvaluatedSet, 
 export function countrySeed(
   { people, days }: Scenario,
   seed: number,
-  { truth, events, cards, movedTiyn }: EvaluatedSeed,
+  { truth, events, cards, movedTiyn }: Pick<EvaluatedSeed, 'truth' | 'events' | 'cards' | 'movedTiyn'>,
   alertDigest: string | null,
 ): CountrySeed {
   const acted = truth.schemes.filter(({ eventCount }) => eventCount > 0);

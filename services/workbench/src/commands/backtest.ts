@@ -1,7 +1,6 @@
 /** `tengewatch backtest`: what rules catch in a scenario over many seeds, with intervals. */
 import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
-import { adviceOn } from '@tengewatch/shared/documents/nearest-name.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -15,8 +14,9 @@ import { checkFile, STANDARD_STREAM, writeWhole, type WrittenKind } from '../out
 import { backtestLines } from '../render/backtest.js';
 import { shareProgress } from '../share-progress.js';
 import { collected } from './arguments.js';
-import { backtestSeeds, DEFAULT_SEEDS } from './backtest-seeds.js';
+import { DEFAULT_SEEDS } from './backtest-seeds.js';
 import { checkHeap } from './heap-room.js';
+import { createTries, MOST_THREADS, ruleNamed, seedsOf } from './seed-arguments.js';
 
 interface BacktestFlags {
   readonly rule?: string;
@@ -27,8 +27,6 @@ interface BacktestFlags {
   readonly csv?: string;
   readonly force?: true;
 }
-
-const MOST_THREADS = 256;
 
 const teaching = `
 Examples:
@@ -93,37 +91,13 @@ interface Wanted {
 
 /** Fails with everything that is wrong with what was given, at once. */
 function wantedOf(argument: string, { rule, seeds: seedsText, set }: BacktestFlags): Wanted {
-  const lines: string[] = [];
-  const tried = <T>(what: () => T): T | undefined => {
-    try {
-      return what();
-    } catch (error) {
-      if (!(error instanceof BadInput)) throw error;
-      lines.push(...error.lines);
-      return undefined;
-    }
-  };
-  const rules = tried(() => rulesOf(rule));
+  const { tried, check } = createTries();
+  const rules = tried(() => (rule === undefined ? ruleNames : [ruleNamed(rule)]));
   const seeds = tried(() => seedsOf(seedsText));
   // Whether a country has people for its schemes depends on the seed.
   const scenario = tried(() => (seeds ?? [undefined]).map((seed) => scenarioFor(argument, set, seed))[0]);
-  if (rules === undefined || seeds === undefined || scenario === undefined) throw new BadInput(...lines);
-  return { rules, seeds, scenario };
-}
-
-function rulesOf(wanted: string | undefined): readonly RuleName[] {
-  if (wanted === undefined) return ruleNames;
-  const rule = ruleNames.find((name) => name === wanted);
-  if (rule === undefined) throw new BadInput(`--rule: there is no rule "${wanted}"; ${adviceOn(wanted, ruleNames)}`);
-  return [rule];
-}
-
-function seedsOf(text: string): readonly number[] {
-  try {
-    return backtestSeeds(text);
-  } catch (error) {
-    throw new BadInput(`--seeds: ${(error as Error).message}`);
-  }
+  check();
+  return { rules: rules!, seeds: seeds!, scenario: scenario! };
 }
 
 function checkOutputs({ json, csv, force: forced }: BacktestFlags): void {

@@ -16,14 +16,10 @@ export function backtestLines(backtest: Backtest, colours: Colours): string[] {
   const { title, days, countries, settings, rules, density } = backtest;
   const people = countries[0]?.people ?? 0;
   const changed = settings.length === 0 ? [] : prose(`Changed by --set: ${settings.join(', ')}.`);
-  const crime =
-    density.schemesPerThousandPeople.part === 0
-      ? 'There is no crime in them, so that every alert on a person is a false one.'
-      : `In them are ${figureText(density.schemesPerThousandPeople.value!)} schemes per 1,000 people, which use ${percent(density.schemeShareOfCards)} of the cards and move ${percent(density.schemeShareOfMoney)} of the money. Where crime is rarer, precision is lower.`;
   return [
     colours.bold(title),
     ...prose(
-      `${plural(countries.length, 'country', 'countries')} (seeds ${seedsText(countries.map(({ seed }) => seed))}) of ${plural(people, 'person', 'people')}, ${plural(days, 'day')} each. ${crime}`,
+      `${plural(countries.length, 'country', 'countries')} (seeds ${seedsText(countries.map(({ seed }) => seed))}) of ${plural(people, 'person', 'people')}, ${plural(days, 'day')} each. ${crimeWords(density)}`,
     ),
     ...changed,
     ...rules.flatMap((rule) => ['', ...ruleLines(rule, colours)]),
@@ -32,9 +28,15 @@ export function backtestLines(backtest: Backtest, colours: Colours): string[] {
   ];
 }
 
+/** How dense crime is, on which precision depends. */
+export const crimeWords = (density: Backtest['density'], where = 'them'): string =>
+  density.schemesPerThousandPeople.part === 0
+    ? `There is no crime in ${where}, so that every alert on a person is a false one.`
+    : `In ${where} are ${figureText(density.schemesPerThousandPeople.value!)} schemes per 1,000 people, which use ${percent(density.schemeShareOfCards)} of the cards and move ${percent(density.schemeShareOfMoney)} of the money. Where crime is rarer, precision is lower.`;
+
 const percent = ({ value }: Figure): string => `${figureText(ratio((value ?? 0) * 100, 1, 2))}%`;
 
-function seedsText(seeds: readonly number[]): string {
+export function seedsText(seeds: readonly number[]): string {
   const [first = 0, last = first] = [seeds[0], seeds.at(-1)];
   const isRange = seeds.every((seed, at) => seed === first + at);
   if (seeds.length === 1) return String(first);
@@ -42,12 +44,17 @@ function seedsText(seeds: readonly number[]): string {
 }
 
 function ruleLines(rule: RuleBacktest, colours: Colours): string[] {
+  return [colours.bold(rule.rule), ...missingWords(rule), ...figureTable(rule.figures, colours), ...lookAlikeWords(rule)];
+}
+
+/** Figures that have a value, each with its interval. */
+export function figureTable(figures: RuleBacktest['figures'], colours: Colours): string[] {
   const right = { align: 'right' } as const;
   const rows = figureNames
-    .filter((name) => rule.figures[name].value !== null)
-    .map((name) => [figureNotes[name].title, ...figureCells(name, rule.figures[name])]);
+    .filter((name) => figures[name].value !== null)
+    .map((name) => [figureNotes[name].title, ...figureCells(name, figures[name])]);
   const columns = [{ title: 'figure' }, { title: 'value', ...right }, { title: '95% interval', ...right }, { title: 'counted', ...right }];
-  return [colours.bold(rule.rule), ...missingWords(rule), ...tableLines(columns, rows, colours.dim), ...lookAlikeWords(rule)];
+  return tableLines(columns, rows, colours.dim);
 }
 
 /** Why there is no recall, where there is none. */
@@ -63,15 +70,18 @@ export function figureCells(name: FigureName, figure: Figure): string[] {
   const { unit } = figureNotes[name];
   const { value, low, high, interval, part, whole } = figure;
   const ends =
-    low === null || high === null ? NONE : `${valueText(low, unit)}–${valueText(high, unit)}${interval === 'exact' ? EXACT : ' '}`;
+    low === null || high === null
+      ? NONE
+      : `${figureValueText(low, unit)}–${figureValueText(high, unit)}${interval === 'exact' ? EXACT : ' '}`;
   const counted = part === null || whole === null ? '' : unit === 'share' ? `${countText(part)} of ${countText(whole)}` : countText(part);
-  return [value === null ? NONE : valueText(value, unit), ends, counted];
+  return [value === null ? NONE : figureValueText(value, unit), ends, counted];
 }
 
 const SHARE_DECIMALS = 3;
 const SECONDS_PER_HOUR = HOUR_MS / SECOND_MS;
 
-function valueText(value: number, unit: FigureUnit): string {
+/** Seconds are shown in hours. */
+export function figureValueText(value: number, unit: FigureUnit): string {
   if (unit === 'share') return value.toFixed(SHARE_DECIMALS);
   if (unit === 'seconds') return ratio(value, SECONDS_PER_HOUR, 1).toFixed(1);
   return unit === 'KZT' ? countText(value) : figureText(value);

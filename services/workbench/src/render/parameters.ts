@@ -1,7 +1,7 @@
 /** The parameters of rules as a person reads them who is about to change one: value, range, meaning, and what it rests on. */
 import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
 import type { Colours } from '@tengewatch/shared/terminal/terminal.js';
-import { countText, wrapped } from './words.js';
+import { fullText, wrapped } from './words.js';
 
 export interface ShownParameter extends Omit<ParameterNote, 'default'> {
   readonly rule: string;
@@ -27,16 +27,13 @@ export function unitOf(parameter: string): string {
   return unit.map((word) => written[word] ?? word.toLowerCase()).join(' ');
 }
 
-/** In full, as it is to be given again. */
-const numberText = (value: number): string => (Number.isInteger(value) ? countText(value) : String(value));
-
 /** Name, value and range; the range on a line of its own where it does not fit. */
 function headLines(shown: ShownParameter, nameWidth: number, width: number, colours: Colours): string[] {
   const { parameter, value, unit, minimum, maximum } = shown;
   const isChanged = value !== shown.default;
   const name = `${INDENT}${parameter.padEnd(nameWidth)}${INDENT}`;
-  const text = `${numberText(value)} ${unit}`;
-  const range = `(${numberText(minimum)} to ${numberText(maximum)}${isChanged ? `; default ${numberText(shown.default)}` : ''})`;
+  const text = `${fullText(value)} ${unit}`;
+  const range = `(${fullText(minimum)} to ${fullText(maximum)}${isChanged ? `; default ${fullText(shown.default)}` : ''})`;
   const head = `${name}${isChanged ? colours.bold(text) : text}`;
   return `${name}${text} ${range}`.length <= width ? [`${head} ${range}`] : [head, `${' '.repeat(name.length)}${range}`];
 }

@@ -18,6 +18,9 @@ export function figureText(value: number): string {
   return new Decimal(value).toSignificantDigits(4).toString();
 }
 
+/** In full, as it is to be given again. */
+export const fullText = (value: number): string => (Number.isInteger(value) ? countText(value) : String(value));
+
 export const percentText = (share: number): string =>
   `${new Decimal(share).times(100).toDecimalPlaces(0, Decimal.ROUND_HALF_UP).toFixed(0)}%`;
 

@@ -5,6 +5,7 @@ import type { RuleObserver } from '../../stream/rule-observer.js';
 import type { Rule } from '../../stream/stage.js';
 import { episodePolicy, type EpisodeParameters } from '../episode-parameters.js';
 import { requireParameters, ruleVersion } from '../parameters.js';
+import { thresholdsOf } from './criteria.js';
 import { cardWatchStage, type CardWatch } from './card-watch.js';
 
 export interface CardRule<F, S extends Type.TObject> extends CardWatch<F, Type.Static<S>> {
@@ -28,6 +29,7 @@ export function cardRule<S extends Type.TObject, F>(
     const numbers = parameters as Parameters;
     const version = ruleVersion(name, codeVersion, numbers);
     const watch = rule as unknown as CardWatch<F, Parameters>;
-    return { name, version, stages: [cardWatchStage(watch, numbers, episodePolicy(name, version, numbers, amountCounts), observer)] };
+    const stage = cardWatchStage(watch, numbers, episodePolicy(name, version, numbers, amountCounts), observer);
+    return { name, version, stages: [stage], thresholds: thresholdsOf(watch) };
   };
 }

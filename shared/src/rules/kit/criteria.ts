@@ -2,6 +2,7 @@
 import type { AlertReason, Baseline, ReasonUnit } from '../../events/alert.js';
 import { TOO_FEW_POINTS } from '../../events/near-miss.js';
 import { TIYN_PER_TENGE } from '../../events/money.js';
+import type { Threshold } from '../../stream/stage.js';
 import { adviceOn } from '../../documents/nearest-name.js';
 import type { FullJudgement, JudgedCriterion } from '../../stream/rule-observer.js';
 import { isMet, judge, shownAs, type CountedOver, type WeighedFigure, type Assessment } from '../reasons.js';
@@ -177,6 +178,15 @@ export function judgeOf<F, P extends { readonly [name: string]: number }>(rule: 
       return assessment === undefined ? NOTHING : { assessment };
     },
   };
+}
+
+/** Every criterion, and at the end that of the points where there is one. */
+export function thresholdsOf<F, P>({ criteria, minPoints }: Pick<Demands<F, P>, 'criteria' | 'minPoints'>): Threshold[] {
+  const own = criteria.map(({ code, atLeast, atMost, points = null }): Threshold => {
+    const comparison = atLeast === undefined ? 'at-most' : 'at-least';
+    return { code, parameter: (atLeast ?? atMost)!, comparison, points };
+  });
+  return minPoints === undefined ? own : [...own, { code: TOO_FEW_POINTS, parameter: minPoints, comparison: 'at-least', points: null }];
 }
 
 const found = (miss: Miss | undefined): Finding => (miss === undefined ? NOTHING : { miss });
