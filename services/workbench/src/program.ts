@@ -38,6 +38,8 @@ Start here:
   tengewatch params nominee-cards                         what can be set of a rule
   tengewatch validate ./my-town.yaml                      check a scenario of yours
   tengewatch backtest nominee-cards                       what rules catch over many seeds
+  tengewatch sweep nominee-cards --vary minSenders=3..10  many settings, and which is best
+  tengewatch report-card nominee-cards                    a rule summed up, as a page to print
   tengewatch compare before.json after.json               what changes, and is it chance
   tengewatch atl-btl nominee-cards --rule nominee-cards   cases just above and below thresholds
   tengewatch score alerts.csv --scenario nominee-cards    alerts of your own against the truth

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { atmWithdrawal, cardDebit, cardTopUp, exchangerTrade } from '../testing/raw-events.js';
+import { withdrawalOutcomes } from './atm-withdrawal.js';
 import { decode, encode } from './codec.js';
 import { topics, type TopicName } from './topics.js';
 
@@ -53,7 +54,7 @@ describe('what cannot be read', () => {
     [{ amountTiyn: '5' }, 'amountTiyn must be of type integer, but is "5"'],
     [{ amountTiyn: 1e18 }, 'amountTiyn must be at most 100000000000000, but is 1000000000000000000'],
     [{ card: '123' }, 'card must match ^9[0-9]{15}$, but is "123"'],
-    [{ outcome: 'perhaps' }, 'outcome must be one of paid, refused-insufficient-balance, but is "perhaps"'],
+    [{ outcome: 'perhaps' }, `outcome must be one of ${withdrawalOutcomes.join(', ')}, but is "perhaps"`],
     [{ city: undefined }, 'the record lacks the field "city"'],
     [{ extra: 1 }, 'the record has the unknown field "extra"'],
     [{ id: '' }, 'id must have at least 1 characters, but is ""'],
