@@ -8,7 +8,7 @@ import { ruleOf } from '../backtest/find-in-seed.js';
 import { POINTS_PER_PASS, type SweepWanted } from './run-sweep.js';
 
 /** Long enough for the machine to warm up, short enough that nobody waits. */
-const TRIAL_EVENTS = 60_000;
+const TRIAL_EVENTS = 20_000;
 const EVENTS_PER_STEP = 4000;
 
 interface Trial {
