@@ -37,7 +37,7 @@ const question: SweepQuestion = {
 };
 const signal = new AbortController().signal;
 const newFile = (): string => join(mkdtempSync(join(tmpdir(), 'sweep-')), 'results.jsonl');
-const sweptInto = (file: string, threads = 2, stop: AbortSignal = signal, onProgress: () => void = () => undefined): Promise<SweepResult> =>
+const sweptInto = (file: string, threads = 1, stop: AbortSignal = signal, onProgress: () => void = () => undefined): Promise<SweepResult> =>
   findBestSetting(question, { threads, signal: stop, journal: openSweepJournal(file, questionOf(question)), onProgress });
 
 let result: SweepResult;
@@ -66,7 +66,7 @@ describe('a sweep', () => {
   });
 
   test('is the same with another number of threads', async () => {
-    expect(await sweptInto(newFile(), 1)).toEqual(result);
+    expect(await sweptInto(newFile(), 2)).toEqual(result);
   });
 
   test('goes on where it was stopped, and comes to the same', async () => {
@@ -80,7 +80,7 @@ describe('a sweep', () => {
 
   test('stops when it is told to', async () => {
     const stop = new AbortController();
-    await expect(sweptInto(newFile(), 2, stop.signal, () => stop.abort(new Error('stopped by hand')))).rejects.toThrow('stopped by hand');
+    await expect(sweptInto(newFile(), 1, stop.signal, () => stop.abort(new Error('stopped by hand')))).rejects.toThrow('stopped by hand');
   });
 
   test('is chosen on some seeds and told on others', () => {
