@@ -9,5 +9,5 @@ let last: ScenarioContext | undefined;
 export function scenarioContext(): ScenarioContext {
   const context = contextOf(catalogue);
   if (last?.baseWorld !== context.baseWorld) last = context;
-  return last!;
+  return last;
 }

@@ -4,6 +4,7 @@ import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { evaluateSeed } from '@tengewatch/workbench/backtest/evaluate-seed.js';
 import type { ParameterSet } from '@tengewatch/workbench/backtest/evaluate-seeds.js';
 import { ruleOf } from '@tengewatch/workbench/backtest/find-in-seed.js';
+import { runSweep } from '@tengewatch/workbench/sweep/run-sweep.js';
 import { seconds } from './measure.js';
 
 /** All rules as one set, from the making of the world to the score. */
@@ -45,4 +46,28 @@ export function setsCost(scenario: Scenario, seed: number): SetsCost {
   const measured = Array.from({ length: RUNS_MEASURED }, (_, at) => grid[Math.floor((at * SETS) / RUNS_MEASURED)]!);
   const runSeconds = measured.reduce((sum, set) => sum + secondsOf([set]), 0) / RUNS_MEASURED;
   return { onePassSeconds, runsSeconds: runSeconds * SETS };
+}
+
+export const SWEEP_POINTS = 100;
+const SWEEP_SEEDS = [1, 2, 3, 4];
+const SWEEP_DAYS = 15;
+const POINTS_A_ROW = 10;
+const KZT_STEP = 200_000;
+
+/** A sweep of a hundred settings over four countries, in seconds, with one thread and with two. */
+export async function sweepSeconds(flagship: Scenario): Promise<{ readonly one: number; readonly two: number }> {
+  const scenario = { ...flagship, days: SWEEP_DAYS };
+  const points = Array.from({ length: SWEEP_POINTS }, (_, at) => ({
+    minSenders: LEAST_SENDERS + (at % POINTS_A_ROW),
+    minCreditedKzt: KZT_STEP * (1 + Math.floor(at / POINTS_A_ROW)),
+  }));
+  const secondsWith = async (threads: number): Promise<number> => {
+    const from = seconds();
+    await runSweep(
+      { scenario, rule: 'nominee-cards', points, seeds: SWEEP_SEEDS },
+      { threads, signal: new AbortController().signal, journal: { batches: [], add: () => undefined }, onProgress: () => undefined },
+    );
+    return seconds() - from;
+  };
+  return { one: await secondsWith(1), two: await secondsWith(2) };
 }

@@ -13,7 +13,7 @@ import { exportWorld } from '@tengewatch/workbench/tables/export-world.js';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backtestSpeed, SETS, setsCost } from './backtest-speed.js';
+import { backtestSpeed, SETS, setsCost, SWEEP_POINTS, sweepSeconds } from './backtest-speed.js';
 import { flagshipEvents, textsOf, type WrittenEvents } from './flagship-events.js';
 import { median, runForMemory, seconds } from './measure.js';
 
@@ -141,6 +141,12 @@ row(
   `${SETS} parameter sets in one pass`,
   `${median(costs.map(({ onePassSeconds }) => onePassSeconds)).toFixed(1)} s`,
   `${median(costs.map(({ onePassSeconds, runsSeconds }) => onePassSeconds / runsSeconds)).toFixed(2)} of ${SETS} runs of one set (aim 0.35)`,
+);
+const sweep = await sweepSeconds(scenario);
+row(
+  `sweep of ${SWEEP_POINTS} settings, two threads`,
+  `${sweep.two.toFixed(1)} s`,
+  `${(sweep.one / sweep.two).toFixed(2)} times as fast as one (aim 1.60)`,
 );
 
 const report = await runScenario({ scenario, seed: SEED, settings: [], signal: new AbortController().signal });
