@@ -7,3 +7,7 @@ import { scenarioContext } from './scenario-context.js';
 /** `seed` is that of the run, where there is one. */
 export const scenarioFor = (argument: string, settings: readonly string[], seed = DEFAULT_SEED): Scenario =>
   namedScenario(argument, { settings, seed }, scenarioContext());
+
+/** The scenario, once it has been checked for each of the seeds: whether a country has people for its schemes depends on the seed. */
+export const scenarioForSeeds = (argument: string, settings: readonly string[], seeds: readonly (number | undefined)[]): Scenario =>
+  seeds.map((seed) => scenarioFor(argument, settings, seed))[0]!;

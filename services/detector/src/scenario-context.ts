@@ -3,11 +3,7 @@ import { catalogue } from './catalogue.js';
 import type { ScenarioContext } from '@tengewatch/shared/scenario/schema.js';
 import { contextOf } from '@tengewatch/shared/service/service-run.js';
 
-let last: ScenarioContext | undefined;
+let context: ScenarioContext | undefined;
 
-/** The same object as long as the calibration stays what it is, as making checks of it takes a while. */
-export function scenarioContext(): ScenarioContext {
-  const context = contextOf(catalogue);
-  if (last?.baseWorld !== context.baseWorld) last = context;
-  return last;
-}
+/** Always the same object: its schemas are compiled once for all scenarios that are checked against it. */
+export const scenarioContext = (): ScenarioContext => (context ??= contextOf(catalogue));

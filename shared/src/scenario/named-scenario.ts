@@ -9,15 +9,13 @@ import type { Scenario } from '../world/scenario.js';
 import type { ScenarioContext } from './schema.js';
 import type { JsonSchema } from '../documents/json-schema.js';
 
-/** What was read last: a command over many seeds asks for it once for each. */
-let lastRead: { readonly text: string; readonly calibration: Calibration } | undefined;
+/** Read once: a command over many seeds asks for it for each. */
+let shipped: Calibration | undefined;
 
 /** The shipped calibration. People edit it, so its mistakes are told like those of a scenario. */
 export function shippedCalibration(): Calibration {
   try {
-    const text = calibrationText();
-    if (lastRead?.text !== text) lastRead = { text, calibration: loadCalibration(text) };
-    return lastRead.calibration;
+    return (shipped ??= loadCalibration(calibrationText()));
   } catch (error) {
     if (error instanceof CalibrationError) throw new BadInput(...error.problems);
     throw error;

@@ -1,12 +1,10 @@
 /** A backtest: what rules find in a scenario over many seeds, as figures with their intervals. */
-import { catalogue } from '@tengewatch/detector/catalogue.js';
-import { propertiesOf } from '@tengewatch/shared/documents/json-schema.js';
-import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
 import { BACKTEST_VERSION, type Backtest, type RuleBacktest } from './backtest-form.js';
 import { evaluateSeeds, type ParameterSet, type SeedFound, type SeedsOptions, type SeedsWanted } from './evaluate-seeds.js';
 import { ruleOf } from './find-in-seed.js';
 import { BOOTSTRAP_SEED, LEVEL, RESAMPLES } from './intervals.js';
 import { densityFigures, ruleFigures } from './pooled-figures.js';
+import { valuesOf } from '../rule-parameters.js';
 import { typologyOf } from './seed-figures.js';
 
 /** `settings` are told in the result; `scenario` already holds what they change. */
@@ -39,7 +37,7 @@ function setBacktest(set: ParameterSet, at: number, found: readonly SeedFound[],
     rule: set.rule,
     typology: typologyOf(set.rule),
     ruleVersion: ruleOf(set).version,
-    parameters: allParameters(set),
+    parameters: valuesOf(set),
     figures: ruleFigures(
       seeds,
       found.map(({ country }) => country),
@@ -47,12 +45,4 @@ function setBacktest(set: ParameterSet, at: number, found: readonly SeedFound[],
     ),
     seeds,
   };
-}
-
-/** With the defaults of those that the set does not name. */
-function allParameters({ rule, parameters }: ParameterSet): Record<string, number> {
-  const notes = propertiesOf(catalogue.find(({ name }) => name === rule)!.parameters) as unknown as {
-    readonly [name: string]: ParameterNote;
-  };
-  return Object.fromEntries(Object.entries(notes).map(([name, note]) => [name, (parameters[name] as number | undefined) ?? note.default]));
 }

@@ -9,8 +9,6 @@ import { createShard } from '@tengewatch/shared/world/shard.js';
 import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
 import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { createRules } from '@tengewatch/detector/create-rules.js';
-import { propertiesOf } from '@tengewatch/shared/documents/json-schema.js';
-import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
 import { smallScenario } from '@tengewatch/shared/testing/small-scenario.js';
 import { watchWorld } from '@tengewatch/shared/rules/testing/watch-world.js';
 import { alertDigest } from '@tengewatch/shared/scoring/alert-digest.js';
@@ -18,12 +16,8 @@ import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-worl
 import * as fc from 'fast-check';
 import { evaluateSeed, type EvaluatedSet } from './evaluate-seed.js';
 import type { ParameterSet } from './evaluate-seeds.js';
+import { notesOf, type Note } from '../rule-parameters.js';
 import { ruleOf } from './find-in-seed.js';
-
-type Note = ParameterNote & { readonly type: string };
-
-const notesOf = (rule: string): readonly [string, Note][] =>
-  Object.entries(propertiesOf(catalogue.find(({ name }) => name === rule)!.parameters) as unknown as { readonly [name: string]: Note });
 
 /** Any value that a parameter may have: small ones let alerts through, and both ends of the range are drawn often. */
 function anyValue({ type, minimum, maximum, default: usual }: Note): fc.Arbitrary<number> {
@@ -39,7 +33,7 @@ const windowsOf = (notes: readonly [string, Note][]) => notes.filter(([name]) =>
 
 /** A rule with some parameters changed. The length of its window is among them most of the time. */
 const anySet: fc.Arbitrary<ParameterSet> = fc.constantFrom(...catalogue.map(({ name }) => name)).chain((rule) => {
-  const notes = notesOf(rule);
+  const notes = Object.entries(notesOf(rule));
   const valuesOf = (some: readonly [string, Note][]) =>
     fc.record(Object.fromEntries(some.map(([name, note]) => [name, anyValue(note)] as const)));
   return fc

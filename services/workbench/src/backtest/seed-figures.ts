@@ -2,6 +2,7 @@
 import type { RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { typologyNames, type TypologyName } from '@tengewatch/shared/events/truth.js';
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
+import type { SchemeScore } from '@tengewatch/shared/scoring/score-report.js';
 import { scorePeople } from '@tengewatch/shared/scoring/score-people.js';
 import { lookAlikes } from '@tengewatch/shared/world/typologies/typologies.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
@@ -44,21 +45,19 @@ export function foundSeed(
     nearMisses: nearMisses.reduce((sum, { count }) => sum + count, 0),
     schemes: score.schemes
       .filter((scheme) => scheme.typology === typology && scheme.events > 0)
-      .map(({ schemeId, form, difficulty, caught, secondsToDetect, movedKzt, movedBeforeKzt }) => ({
-        schemeId,
-        form,
-        difficulty,
-        caught,
-        secondsToDetect,
-        movedKzt,
-        movedBeforeKzt,
-      })),
+      .map((scheme) => schemeSeed(scheme, scheme.caught)),
     lookAlikes: own.decoys,
     lookAlikesAlerted: own.decoysAlerted,
     lookAlikesByHabit: byHabit,
     ...scorePeople(typology, truth, finalAlerts),
   };
 }
+
+/** A scheme as a backtest lists it; what counts as caught is for the caller to say. */
+export const schemeSeed = (scheme: SchemeScore, caught: boolean): RuleSeed['schemes'][number] => {
+  const { schemeId, form, difficulty, secondsToDetect, movedKzt, movedBeforeKzt } = scheme;
+  return { schemeId, form, difficulty, caught, secondsToDetect, movedKzt, movedBeforeKzt };
+};
 
 /** `alertDigest` is that of all rules together, where all were evaluated. */
 export function countrySeed(

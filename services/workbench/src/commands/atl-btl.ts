@@ -1,4 +1,5 @@
 /** `tengewatch atl-btl`: the cases just above and just below each threshold of a rule, and what moving it would change. */
+import { scenarioForSeeds } from '@tengewatch/detector/scenario-argument.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -69,13 +70,12 @@ async function tested(argument: string, flags: LineFlags, terminal: Terminal, in
   const { parameter, sample, set, threads, json, force } = flags;
   if (json === undefined && force === true) throw new BadInput('--force speaks of a file; add --json FILE');
   // Loaded only now, so that the other commands start at once.
-  const { scenarioWith } = await import('../compare/setting-sides.js');
   const { linesOf } = await import('../line/line-settings.js');
   const { testLines } = await import('../line/line-test.js');
   const { tried, check } = createTries();
   const rule = tried(() => ruleNamed(flags.rule));
   const seeds = tried(() => seedsOf(flags.seeds));
-  const scenario = tried(() => scenarioWith(argument, set, seeds ?? [undefined]));
+  const scenario = tried(() => scenarioForSeeds(argument, set, seeds ?? [undefined]));
   if (rule !== undefined) tried(() => linesOf({ rule, parameters: scenario?.rules[rule] ?? {} }, parameter));
   check();
   checkHeap(scenario!);

@@ -1,5 +1,5 @@
 /** `tengewatch backtest`: what rules catch in a scenario over many seeds, with intervals. */
-import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
+import { scenarioForSeeds } from '@tengewatch/detector/scenario-argument.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
@@ -94,8 +94,7 @@ function wantedOf(argument: string, { rule, seeds: seedsText, set }: BacktestFla
   const { tried, check } = createTries();
   const rules = tried(() => (rule === undefined ? ruleNames : [ruleNamed(rule)]));
   const seeds = tried(() => seedsOf(seedsText));
-  // Whether a country has people for its schemes depends on the seed.
-  const scenario = tried(() => (seeds ?? [undefined]).map((seed) => scenarioFor(argument, set, seed))[0]);
+  const scenario = tried(() => scenarioForSeeds(argument, set, seeds ?? [undefined]));
   check();
   return { rules: rules!, seeds: seeds!, scenario: scenario! };
 }

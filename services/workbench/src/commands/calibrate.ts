@@ -1,8 +1,6 @@
 /** `tengewatch calibrate`: holds the countries of a scenario against the published figures of the real one. */
-import { Worker } from 'node:worker_threads';
 import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
 import { shippedCalibration } from '@tengewatch/shared/scenario/named-scenario.js';
-import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { inParallel } from '@tengewatch/shared/runtime/in-parallel.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -10,6 +8,7 @@ import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
 import type { Command } from 'commander';
 import { compareFigures, meanDensity, type ComparedFigure } from '../calibrate/compare-figures.js';
 import type { CrimeDensity, MeasuredCountry } from '../calibrate/measure-country.js';
+import { inThread } from '../in-thread.js';
 import { tableLines } from '../render/table.js';
 import { countText, figureText, percentText, plural, wrapped } from '../render/words.js';
 import { shareProgress } from '../share-progress.js';
@@ -64,7 +63,7 @@ async function calibrate(
     const all = Array.from({ length: seeds }, (_, index) => FIRST_SEED + index);
     countries = await inParallel(
       all,
-      (seed) => measureInThread(scenario, seed, signal),
+      (seed) => inThread<MeasuredCountry>(new URL('../calibrate/calibrate-thread.js', import.meta.url), { scenario, seed }, signal),
       (done) => view.progress(done / seeds, done),
     );
   } finally {
@@ -76,21 +75,6 @@ async function calibrate(
     json === true ? JSON.stringify({ figures, density }, null, 2) : calibrationLines(figures, density, seeds, terminal).join('\n'),
   );
   return figures.every(({ isWithin }) => isWithin) ? exitCodes.fine : exitCodes.unbalanced;
-}
-
-function measureInThread(scenario: Scenario, seed: number, signal: AbortSignal): Promise<MeasuredCountry> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('../calibrate/calibrate-thread.js', import.meta.url), { workerData: { scenario, seed } });
-    const stop = (): void => {
-      reject(signal.reason as Error);
-      void thread.terminate();
-    };
-    signal.addEventListener('abort', stop);
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => signal.removeEventListener('abort', stop));
-  });
 }
 
 function calibrationLines(figures: readonly ComparedFigure[], density: CrimeDensity, seeds: number, { colours }: Terminal): string[] {

@@ -1,4 +1,5 @@
 /** `tengewatch compare`: two run reports, backtests or settings held against each other, or a rule against its absence. */
+import { scenarioForSeeds } from '@tengewatch/detector/scenario-argument.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { ruleNames } from '@tengewatch/shared/events/rule-names.js';
@@ -124,13 +125,13 @@ async function sidesOfSettings(
   interrupt: AbortSignal,
 ): Promise<readonly Side[]> {
   const { set: common, a, b, without, json, threads } = flags;
-  const { evaluateSides, scenarioWith, twoSettings } = await import('../compare/setting-sides.js');
+  const { evaluateSides, twoSettings } = await import('../compare/setting-sides.js');
   const { tried, check } = createTries();
   const seeds = tried(() => seedsOf(flags.seeds));
   const rule = tried(() => (flags.rule === undefined ? null : ruleNamed(flags.rule)));
   check();
   const allRules = (): { readonly scenario: Parameters<typeof evaluateSides>[0]; readonly settings: readonly SettingOfSide[] } => {
-    const scenario = scenarioWith(argument, common, seeds!);
+    const scenario = scenarioForSeeds(argument, common, seeds!);
     const sets = ruleNames.map((name) => ({ rule: name, parameters: scenario.rules[name] ?? {} }));
     return { scenario, settings: [{ name: scenario.name, settings: common, sets }] };
   };

@@ -1,12 +1,11 @@
 /** `tengewatch params`: what can be set of the rules, within which range, and what each value rests on. */
 import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
-import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
-import { propertiesOf, type JsonSchema } from '@tengewatch/shared/documents/json-schema.js';
 import { Argument, type Command } from 'commander';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
+import { notesOf, valuesOf } from '../rule-parameters.js';
 import { parameterLines, unitOf, type ShownParameter } from '../render/parameters.js';
 import { REPORT_WIDTH, type Terminal } from '@tengewatch/shared/terminal/terminal.js';
 import { collected } from './arguments.js';
@@ -42,27 +41,25 @@ export function addParams(program: Command, terminal: Terminal, finish: (code: E
     .action((rule: RuleName | undefined, flags: ParamsFlags) => finish(params(rule, flags, terminal)));
 }
 
-/** Every rule declares its parameters with notes. */
-const notesOf = (parameters: JsonSchema) => propertiesOf(parameters) as unknown as { readonly [name: string]: ParameterNote };
-
 /** The parameters of one rule or of all, with the values that a scenario gives them. */
 export function shownParameters(wanted: RuleName | undefined, overrides: Scenario['rules']): readonly ShownParameter[] {
   return catalogue
-    .map(({ name, parameters }) => ({ rule: name, notes: notesOf(parameters) }))
-    .filter(({ rule }) => wanted === undefined || rule === wanted)
-    .flatMap(({ rule, notes }) =>
-      Object.entries(notes).map(([parameter, { default: standard, minimum, maximum, description, ground }]) => ({
+    .map(({ name }) => name)
+    .filter((rule) => wanted === undefined || rule === wanted)
+    .flatMap((rule) => {
+      const values = valuesOf({ rule, parameters: overrides[rule] ?? {} });
+      return Object.entries(notesOf(rule)).map(([parameter, { default: standard, minimum, maximum, description, ground }]) => ({
         rule,
         parameter,
-        value: (overrides[rule]?.[parameter] as number | undefined) ?? standard,
+        value: values[parameter]!,
         unit: unitOf(parameter),
         minimum,
         maximum,
         default: standard,
         description,
         ground,
-      })),
-    );
+      }));
+    });
 }
 
 function params(rule: RuleName | undefined, { scenario, set, json }: ParamsFlags, terminal: Terminal): ExitCode {

@@ -1,8 +1,7 @@
 /** `tengewatch report-card`: a rule's report card as a page to print. */
 import { availableParallelism } from 'node:os';
 import { Argument, type Command } from 'commander';
-import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
-import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
+import { scenarioForSeeds } from '@tengewatch/detector/scenario-argument.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
@@ -10,8 +9,8 @@ import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
 import { checkFile, writeWhole, type WrittenKind } from '../output-file.js';
 import { shareProgress } from '../share-progress.js';
 import { collected } from './arguments.js';
-import { backtestSeeds } from './backtest-seeds.js';
 import { checkHeap } from './heap-room.js';
+import { MOST_THREADS, seedsOf } from './seed-arguments.js';
 
 interface ReportCardFlags {
   readonly scenario?: string;
@@ -23,7 +22,6 @@ interface ReportCardFlags {
   readonly force?: true;
 }
 
-const MOST_THREADS = 256;
 const MOST_MINUTES = 600;
 const USUAL_MINUTES = 30;
 
@@ -57,7 +55,7 @@ const pageKind: WrittenKind = { option: '--out', what: 'report card', isOne: (te
 
 async function reportCard(rule: RuleName, flags: ReportCardFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const seeds = seedsOf(flags.seeds);
-  const scenario = seeds.map((seed) => scenarioFor(flags.scenario ?? rule, flags.set, seed))[0]!;
+  const scenario = scenarioForSeeds(flags.scenario ?? rule, flags.set, seeds);
   checkHeap(scenario);
   const out = flags.out ?? `report-card-${rule}.html`;
   checkFile(out, flags.force === true, pageKind);
@@ -77,12 +75,4 @@ async function reportCard(rule: RuleName, flags: ReportCardFlags, terminal: Term
   }
   terminal.out(`The report card of ${rule} is ${out}.`);
   return exitCodes.fine;
-}
-
-function seedsOf(text: string): readonly number[] {
-  try {
-    return backtestSeeds(text);
-  } catch (error) {
-    throw new BadInput(`--seeds: ${(error as Error).message}`);
-  }
 }

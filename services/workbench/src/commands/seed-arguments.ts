@@ -12,11 +12,11 @@ export function ruleNamed(wanted: string, option = '--rule'): RuleName {
   return rule;
 }
 
-export function seedsOf(text: string): readonly number[] {
+export function seedsOf(text: string, option = '--seeds'): readonly number[] {
   try {
     return backtestSeeds(text);
   } catch (error) {
-    throw new BadInput(`--seeds: ${(error as Error).message}`);
+    throw new BadInput(`${option}: ${(error as Error).message}`);
   }
 }
 
@@ -33,6 +33,10 @@ export function createTries() {
         lines.push(...error.lines);
         return undefined;
       }
+    },
+    /** Tells of something that is wrong with several arguments together. */
+    complain(line: string): void {
+      lines.push(line);
     },
     /** Fails with everything that was wrong. */
     check(): void {

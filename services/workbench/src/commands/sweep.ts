@@ -3,28 +3,26 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { catalogue } from '@tengewatch/detector/catalogue.js';
-import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
+import { scenarioForSeeds } from '@tengewatch/detector/scenario-argument.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
-import { adviceOn } from '@tengewatch/shared/documents/nearest-name.js';
-import { propertiesOf } from '@tengewatch/shared/documents/json-schema.js';
-import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
-import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
+import type { RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { exitCodes, type ExitCode } from '@tengewatch/shared/runtime/exit-codes.js';
 import type { Terminal } from '@tengewatch/shared/terminal/terminal.js';
 import { wholeNumber } from '@tengewatch/shared/terminal/whole-number.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { InvalidArgumentError, type Command } from 'commander';
 import type Type from 'typebox';
+import { valuesOf } from '../rule-parameters.js';
 import { cannot, writeWhole } from '../output-file.js';
 import { sweepLines } from '../render/sweep.js';
 import { countText, durationText, plural } from '../render/words.js';
 import { shareProgress } from '../share-progress.js';
-import { gridSize, pointsOf, type Point } from '../sweep/points.js';
+import { gridSize, pointsOf } from '../sweep/points.js';
 import type { SweepQuestion } from '../sweep/sweep-question.js';
-import { axesOf, type Axis } from '../sweep/vary.js';
+import { axesOf } from '../sweep/vary.js';
 import { collected } from './arguments.js';
-import { backtestSeeds } from './backtest-seeds.js';
 import { checkHeap } from './heap-room.js';
+import { createTries, MOST_THREADS, ruleNamed, seedsOf } from './seed-arguments.js';
 
 interface SweepFlags {
   readonly rule?: string;
@@ -39,7 +37,6 @@ interface SweepFlags {
   readonly yes?: true;
 }
 
-const MOST_THREADS = 256;
 const MOST_POINTS = 1_000_000;
 /** Whoever asks for more is told before it begins. */
 const LONG_SECONDS = 3600;
@@ -88,7 +85,7 @@ export function addSweep(program: Command, terminal: Terminal, signal: AbortSign
 
 async function sweep(argument: string, flags: SweepFlags, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const wanted = wantedOf(argument, flags);
-  const { scenario, rule, points, seeds, present } = wanted;
+  const { scenario, rule, points, present } = wanted;
   checkHeap(scenario);
   const folder = flags.out ?? `sweep-${rule}`;
   // Loaded only now, so that the other commands start at once.
@@ -99,17 +96,12 @@ async function sweep(argument: string, flags: SweepFlags, terminal: Terminal, si
   const { sweepPage, sweepPictures } = await import('../sweep/sweep-page.js');
   const file = join(folder, 'results.jsonl');
   const isGoingOn = existsSync(file);
-  const seconds = estimateSeconds({ scenario, rule, points: [present, ...points], seeds }, flags.threads);
-  const plan = `${plural(points.length, 'setting')} over ${plural(seeds.length, 'country', 'countries')} take about ${durationText(seconds)}`;
-  if (seconds > LONG_SECONDS && flags.yes !== true && !isGoingOn) {
-    throw new BadInput(
-      `${plan} with ${plural(flags.threads, 'thread')}`,
-      'add --yes to begin, draw some settings with --points N, or take larger steps',
-    );
-  }
+  const plan = isGoingOn
+    ? `Going on with ${folder}.`
+    : planOf(estimateSeconds({ ...wanted, points: [present, ...points] }, flags.threads), wanted, flags);
   makeFolder(folder);
   const journal = openSweepJournal(file, questionOf(wanted));
-  terminal.err(isGoingOn ? `Going on with ${folder}; from the beginning, ${plan}.` : `${plan}.`);
+  terminal.err(plan);
   const view = shareProgress(terminal, 'evaluations');
   try {
     const result = await findBestSetting(wanted, { threads: flags.threads, signal, journal, onProgress: view.progress });
@@ -128,57 +120,44 @@ async function sweep(argument: string, flags: SweepFlags, terminal: Terminal, si
   return exitCodes.fine;
 }
 
+/** How long it takes, in words. Fails where that is longer than anybody expects, and nobody has agreed. */
+function planOf(seconds: number, { points, seeds }: SweepQuestion, { yes, threads }: SweepFlags): string {
+  const plan = `${plural(points.length, 'setting')} over ${plural(seeds.length, 'country', 'countries')} take about ${durationText(seconds)}`;
+  if (seconds <= LONG_SECONDS || yes === true) return `${plan}.`;
+  throw new BadInput(
+    `${plan} with ${plural(threads, 'thread')}`,
+    'add --yes to begin, draw some settings with --points N, or take larger steps',
+  );
+}
+
 /** Fails with everything that is wrong with what was given, at once. */
 function wantedOf(argument: string, flags: SweepFlags): SweepQuestion {
-  const lines: string[] = [];
-  const tried = <T>(what: () => T): T | undefined => {
-    try {
-      return what();
-    } catch (error) {
-      if (!(error instanceof BadInput)) throw error;
-      lines.push(...error.lines);
-      return undefined;
-    }
-  };
-  const rule = tried(() => ruleFor(flags.rule ?? argument));
-  const seeds = tried(() => seedsOf('--seeds', flags.seeds));
-  const heldOut = tried(() => seedsOf('--held-out', flags.heldOut));
+  const { tried, complain, check } = createTries();
+  const rule = tried(() => ruleNamed(flags.rule ?? argument));
+  const seeds = tried(() => seedsOf(flags.seeds));
+  const heldOut = tried(() => seedsOf(flags.heldOut, '--held-out'));
   const both = (seeds ?? []).filter((seed) => heldOut?.includes(seed) === true);
-  if (both.length > 0) lines.push(`seed ${both.join(', ')} is in --seeds and in --held-out, where it would judge its own choice`);
-  const scenario = tried(() => [...(seeds ?? []), ...(heldOut ?? [])].map((seed) => scenarioFor(argument, flags.set, seed))[0]);
-  if (flags.vary.length === 0) lines.push('nothing varies; give --vary PARAMETER=LOW..HIGH');
+  if (both.length > 0) complain(`seed ${both.join(', ')} is in --seeds and in --held-out, where it would judge its own choice`);
+  const scenario = tried(() => scenarioForSeeds(argument, flags.set, [...(seeds ?? [undefined]), ...(heldOut ?? [])]));
+  if (flags.vary.length === 0) complain('nothing varies; give --vary PARAMETER=LOW..HIGH');
   const schema = rule === undefined ? undefined : (catalogue.find(({ name }) => name === rule)!.parameters as unknown as Type.TObject);
   const axes = schema === undefined ? undefined : tried(() => axesOf(flags.vary, rule!, schema));
   if (rule !== undefined && scenario !== undefined) tried(() => checkTypology(rule, scenario));
-  if (
-    rule === undefined ||
-    seeds === undefined ||
-    heldOut === undefined ||
-    scenario === undefined ||
-    axes === undefined ||
-    lines.length > 0
-  ) {
-    throw new BadInput(...lines);
-  }
+  check();
   const sample = flags.points === undefined ? undefined : { points: flags.points, seed: DRAW_SEED };
+  const present = valuesOf({ rule: rule!, parameters: scenario!.rules[rule!] ?? {} });
   return {
-    scenario,
-    rule,
-    axes,
-    points: pointsOf(axes, sample),
-    present: presentOf(scenario, rule, axes),
-    seeds,
-    heldOut,
+    scenario: scenario!,
+    rule: rule!,
+    axes: axes!,
+    points: pointsOf(axes!, sample),
+    present: Object.fromEntries(axes!.map(({ parameter }) => [parameter, present[parameter]!])),
+    seeds: seeds!,
+    heldOut: heldOut!,
     settings: flags.set,
     budget: flags.budget,
-    gridSize: gridSize(axes),
+    gridSize: gridSize(axes!),
   };
-}
-
-function ruleFor(name: string): RuleName {
-  const rule = ruleNames.find((known) => known === name);
-  if (rule === undefined) throw new BadInput(`--rule: there is no rule "${name}"; ${adviceOn(name, ruleNames)}`);
-  return rule;
 }
 
 function checkTypology(rule: RuleName, { name, schemes }: Scenario): void {
@@ -186,23 +165,6 @@ function checkTypology(rule: RuleName, { name, schemes }: Scenario): void {
   throw new BadInput(
     `${name} has no schemes of ${rule}, so that no setting could be told from another by what it catches`,
     'give a scenario that has some, such as the one of the name of the rule',
-  );
-}
-
-function seedsOf(option: string, text: string): readonly number[] {
-  try {
-    return backtestSeeds(text);
-  } catch (error) {
-    throw new BadInput(`${option}: ${(error as Error).message}`);
-  }
-}
-
-function presentOf(scenario: Scenario, rule: RuleName, axes: readonly Axis[]): Point {
-  const notes = propertiesOf(catalogue.find(({ name }) => name === rule)!.parameters) as unknown as {
-    readonly [name: string]: ParameterNote;
-  };
-  return Object.fromEntries(
-    axes.map(({ parameter }) => [parameter, (scenario.rules[rule]?.[parameter] as number | undefined) ?? notes[parameter]!.default]),
   );
 }
 

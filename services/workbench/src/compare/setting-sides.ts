@@ -1,5 +1,5 @@
 /** Two settings of one scenario, evaluated on the spot in the same pass over each country. */
-import { scenarioFor } from '@tengewatch/detector/scenario-argument.js';
+import { scenarioForSeeds } from '@tengewatch/detector/scenario-argument.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
 import { canonicalJson } from '@tengewatch/shared/documents/canonical-json.js';
 import { ruleNames, type RuleName } from '@tengewatch/shared/events/rule-names.js';
@@ -46,7 +46,7 @@ function checkOfRules(option: string, settings: readonly string[]): void {
 export function twoSettings({ argument, seeds, common, a, b, rule }: SettingsWanted): TwoSettings {
   checkOfRules('--a', a);
   checkOfRules('--b', b);
-  const [ofA, ofB] = [a, b].map((own) => scenarioWith(argument, [...common, ...own], seeds));
+  const [ofA, ofB] = [a, b].map((own) => scenarioForSeeds(argument, [...common, ...own], seeds));
   const setOf = (scenario: Scenario, name: RuleName): ParameterSet => ({ rule: name, parameters: scenario.rules[name] ?? {} });
   const differing = ruleNames.filter((name) => ruleOf(setOf(ofA!, name)).version !== ruleOf(setOf(ofB!, name)).version);
   const rules = rule === null ? differing : differing.filter((name) => name === rule);
@@ -63,10 +63,6 @@ export function twoSettings({ argument, seeds, common, a, b, rule }: SettingsWan
   });
   return { scenario: ofA!, a: side(a, ofA!), b: side(b, ofB!) };
 }
-
-/** Whether a country has people for its schemes depends on the seed. */
-export const scenarioWith = (argument: string, settings: readonly string[], seeds: readonly (number | undefined)[]): Scenario =>
-  seeds.map((seed) => scenarioFor(argument, settings, seed))[0]!;
 
 /** The sides in the order given; sets that several of them have are evaluated once. */
 export async function evaluateSides(

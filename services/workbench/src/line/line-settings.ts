@@ -1,15 +1,12 @@
 /** Which settings of a rule show what its thresholds do: as it is, and each threshold a fifth looser and a fifth stricter. */
-import { catalogue } from '@tengewatch/detector/catalogue.js';
 import { BadInput } from '@tengewatch/shared/documents/bad-input.js';
-import { propertiesOf } from '@tengewatch/shared/documents/json-schema.js';
 import { adviceOn } from '@tengewatch/shared/documents/nearest-name.js';
-import type { RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { ratio } from '@tengewatch/shared/events/money.js';
 import { isNear, missedByOf, NEAR } from '@tengewatch/shared/rules/kit/near-misses.js';
-import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
 import type { Threshold } from '@tengewatch/shared/stream/stage.js';
 import type { ParameterSet } from '../backtest/evaluate-seeds.js';
 import { ruleOf } from '../backtest/find-in-seed.js';
+import { notesOf, valuesOf, type Note } from '../rule-parameters.js';
 
 export interface Line extends Threshold {
   readonly value: number;
@@ -19,8 +16,6 @@ export interface Line extends Threshold {
   /** A whole parameter of 4 or less: the next value is further away than near misses reach. */
   readonly stepIsTooLong: boolean;
 }
-
-type Note = ParameterNote & { readonly type: 'integer' | 'number' };
 
 const DECIMALS = 6;
 
@@ -41,16 +36,9 @@ export function linesOf(set: ParameterSet, wanted: string | undefined): readonly
   return lines.filter(({ parameter }) => wanted === undefined || parameter === wanted).map((line) => withValues(line, set));
 }
 
-const notesOf = (rule: RuleName): { readonly [name: string]: Note } =>
-  propertiesOf(catalogue.find(({ name }) => name === rule)!.parameters) as unknown as { readonly [name: string]: Note };
-
-export function valueOf({ rule, parameters }: ParameterSet, parameter: string): number {
-  return (parameters[parameter] as number | undefined) ?? notesOf(rule)[parameter]!.default;
-}
-
 function withValues(line: Threshold, set: ParameterSet): Line {
   const note = notesOf(set.rule)[line.parameter]!;
-  const value = valueOf(set, line.parameter);
+  const value = valuesOf(set)[line.parameter]!;
   const [lower, higher] = [moved(value, -1, note), moved(value, 1, note)];
   const [looser, stricter] = line.comparison === 'at-least' ? [lower, higher] : [higher, lower];
   return { ...line, value, looser, stricter, stepIsTooLong: note.type === 'integer' && !isNear(missedByOf(value - 1, value)) };

@@ -11,7 +11,8 @@ import type { FoundCases } from '../backtest/found-cases.js';
 import { ruleOf } from '../backtest/find-in-seed.js';
 import { adviceFor, assumptions, type Advice } from './line-advice.js';
 import { casesAbove, casesBelow, pointsBy, sampled, type SampledCases } from './line-cases.js';
-import { changed, linesOf, valueOf, type Line } from './line-settings.js';
+import { valuesOf } from '../rule-parameters.js';
+import { changed, linesOf, type Line } from './line-settings.js';
 
 export const LINE_TEST_VERSION = 1;
 
@@ -82,7 +83,7 @@ export async function testLines(wanted: LineTestWanted, options: SeedsOptions): 
   const outcome = (set: number | null, value: number | null): LineOutcome | null =>
     set === null || value === null ? null : outcomeOf(found, set, value, scenario.days);
   const base = casesOf(0);
-  const pointsOf = pointsBy(ruleOf(asIs).thresholds ?? [], (name) => valueOf(asIs, name));
+  const pointsOf = pointsBy(ruleOf(asIs).thresholds ?? [], (name) => valuesOf(asIs)[name]!);
   return {
     form: 'tengewatch-atl-btl',
     version: LINE_TEST_VERSION,

@@ -6,6 +6,7 @@ import type { SweepResult } from '../sweep/sweep-result.js';
 import { alertsText, answerWords, crimeWords, pointText, shareText, warningWords, worthALook } from '../sweep/sweep-words.js';
 import { tableLines } from './table.js';
 import { plural, wrapped } from './words.js';
+import { isSamePoint } from '../sweep/points.js';
 
 const INDENT = '  ';
 /** The page shows them all. */
@@ -25,13 +26,12 @@ export function sweepLines(result: SweepResult, colours: Colours): string[] {
     { title: '' },
   ];
   const all = worthALook(result);
-  const isNamed = ({ point }: Outcome): boolean =>
-    [chosen, present].some((one) => one !== undefined && pointText(one.point) === pointText(point));
+  const isNamed = ({ point }: Outcome): boolean => [chosen, present].some((one) => one !== undefined && isSamePoint(one.point, point));
   const shown = all.filter((one, at) => isNamed(one) || at % Math.ceil(all.length / MOST_ROWS) === 0);
   const nameOf = ({ point }: Outcome): string => {
     const names = [
-      ...(chosen !== undefined && pointText(chosen.point) === pointText(point) ? ['recommended'] : []),
-      ...(pointText(present.point) === pointText(point) ? ['present'] : []),
+      ...(chosen !== undefined && isSamePoint(chosen.point, point) ? ['recommended'] : []),
+      ...(isSamePoint(present.point, point) ? ['present'] : []),
     ];
     return names.join(', ');
   };

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { neighboursOf, rangeOf, type Note } from './neighbours.js';
+import type { Note } from '../rule-parameters.js';
+import { neighboursOf, rangeOf } from './neighbours.js';
 
-const note = (type: string, minimum: number, maximum: number): Note => ({
+const note = (type: Note['type'], minimum: number, maximum: number): Note => ({
   type,
   minimum,
   maximum,

@@ -1,14 +1,11 @@
 /** Settings near the present one: each parameter by itself a quarter lower and a quarter higher, and whole ranges of the most telling ones. */
-import type { ParameterNote } from '@tengewatch/shared/rules/parameters.js';
+import type { Note } from '../rule-parameters.js';
 
 export interface Neighbour {
   readonly parameter: string;
   readonly value: number;
   readonly side: 'lower' | 'higher';
 }
-
-/** What the schema of a parameter says of it. */
-export type Note = ParameterNote & { readonly type: string };
 
 const STEP = 0.25;
 const SIGNIFICANT = 3;

@@ -1,18 +1,20 @@
 /** A rule's report card: what it finds and costs, how it hangs on its parameters, what it missed, and whom it wronged. */
-import { Worker } from 'node:worker_threads';
 import { catalogue } from '@tengewatch/detector/catalogue.js';
-import { propertiesOf } from '@tengewatch/shared/documents/json-schema.js';
 import type { RuleName } from '@tengewatch/shared/events/rule-names.js';
 import { inParallel } from '@tengewatch/shared/runtime/in-parallel.js';
 import type { RuleDefinition } from '@tengewatch/shared/service/detector-service.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { Backtest } from '../backtest/backtest-form.js';
 import { densityFigures, ruleFigures } from '../backtest/pooled-figures.js';
+import { inThread } from '../in-thread.js';
+import { notesOf, valuesOf, type Note } from '../rule-parameters.js';
 import { outcomeOf, type Outcome } from '../sweep/outcome.js';
-import { tallyOf } from '../sweep/tally.js';
+import { pointsOf, type Point } from '../sweep/points.js';
+import { runSweep } from '../sweep/run-sweep.js';
+import { tallyOf, type Tally } from '../sweep/tally.js';
 import type { Axis } from '../sweep/vary.js';
 import type { CardSeed, Missed, Wronged } from './card-seed.js';
-import { neighboursOf, rangeOf, type Neighbour, type Note } from './neighbours.js';
+import { neighboursOf, rangeOf, type Neighbour } from './neighbours.js';
 
 export interface ReportCard {
   readonly scenario: Pick<Scenario, 'name' | 'title' | 'days' | 'people'>;
@@ -53,78 +55,80 @@ const MOST_CURVES = 4;
 
 export async function makeReportCard(wanted: ReportCardWanted, options: ReportCardOptions): Promise<ReportCard> {
   const { scenario, rule, seeds, minutesAnAlert } = wanted;
-  const definition = catalogue.find(({ name }) => name === rule)!;
-  const notes = Object.entries(propertiesOf(definition.parameters) as unknown as { readonly [name: string]: Note });
-  const value = (name: string, note: Note): number => (scenario.rules[rule]?.[name] as number | undefined) ?? note.default;
-  const present = Object.fromEntries(notes.map(([name, note]) => [name, value(name, note)]));
-  const neighbours = neighboursOf(notes, present);
+  const { purpose, ground } = catalogue.find(({ name }) => name === rule)!;
+  const notes = Object.entries(notesOf(rule));
+  const values = valuesOf({ rule, parameters: scenario.rules[rule] ?? {} });
+  const neighbours = neighboursOf(notes, values);
+  const settings = neighbours.map(({ parameter, value }) => ({ [parameter]: value }));
 
-  const look = (settings: readonly Readonly<Record<string, number>>[], share: number): Promise<readonly CardSeed[]> =>
-    inParallel(
-      seeds,
-      (seed) => inThread({ scenario, rule, seed, settings }, options.signal),
-      (done) => options.onProgress(share + done / seeds.length / 2, done),
-      options.threads,
-    );
-  const found = await look(
-    neighbours.map(({ parameter, value: other }) => ({ [parameter]: other })),
-    0,
+  const found = await inParallel(
+    seeds,
+    (seed) => inThread<CardSeed>(new URL('./card-thread.js', import.meta.url), { scenario, rule, seed, settings }, options.signal),
+    (done) => options.onProgress(done / seeds.length / 2, done),
+    options.threads,
   );
-  const countries = found.map(({ counted }) => counted);
-  const outcome = (point: Readonly<Record<string, number>>, of: readonly CardSeed[], at: number): Outcome =>
+  const countries = found.map(({ country }) => country);
+  const outcome = (point: Point, tallyIn: (found: CardSeed) => Tally): Outcome =>
     outcomeOf(
       point,
-      of.map(({ settings }) => settings[at]!),
-      countries,
+      found.map(tallyIn),
+      found.map(({ counted }) => counted),
       scenario.days,
     );
-  const presentOutcome = outcomeOf(present, found.map(presentTally), countries, scenario.days);
-  const tried = neighbours.map((neighbour, at) => ({
-    ...neighbour,
-    outcome: outcome({ [neighbour.parameter]: neighbour.value }, found, at),
-  }));
-
-  const telling = mostTelling(tried, presentOutcome);
-  const axes = telling.map((parameter): Axis => ({
+  const present = outcome(values, (one) => tallyOf(one.present));
+  const tried = neighbours.map((neighbour, at) => ({ ...neighbour, outcome: outcome(settings[at]!, (one) => one.settings[at]!) }));
+  const axes = mostTelling(tried, present).map((parameter): Axis => ({
     parameter,
-    values: rangeOf(notes.find(([name]) => name === parameter)![1], present[parameter]!),
+    values: rangeOf(notesOf(rule)[parameter]!, values[parameter]!),
   }));
-  const points = axes.flatMap(({ parameter, values }) => values.map((one) => ({ [parameter]: one })));
-  const again = points.length === 0 ? found : await look(points, 1 / 2);
-  let at = 0;
-  const curves = axes.map((axis) => ({ ...axis, outcomes: axis.values.map((one) => outcome({ [axis.parameter]: one }, again, at++)) }));
-
-  const schemes = found.flatMap(({ present: { schemes: own }, caughtByOthers }) =>
-    own.map(({ schemeId, caught }) => ({ caught, byOthers: caughtByOthers.includes(schemeId) })),
-  );
   return {
     scenario: { name: scenario.name, title: scenario.title, days: scenario.days, people: scenario.people },
     rule,
-    definition: { purpose: definition.purpose, ground: definition.ground },
+    definition: { purpose, ground },
     seeds,
     minutesAnAlert,
-    parameters: notes.map(([name, note]) => ({ name, value: present[name]!, note })),
-    density: densityFigures(found.map(({ country }) => country)),
+    parameters: notes.map(([name, note]) => ({ name, value: values[name]!, note })),
+    density: densityFigures(countries),
     figures: ruleFigures(
       found.map((one) => one.present),
-      found.map(({ country }) => country),
+      countries,
       scenario.days,
     ),
-    present: presentOutcome,
+    present,
     neighbours: tried,
-    curves,
+    curves: await curvesAlong(axes, wanted, options),
     nearMisses: addedUp(found.flatMap(({ nearMisses }) => nearMisses)),
-    overlap: {
-      caught: schemes.filter(({ caught }) => caught).length,
-      byOthersToo: schemes.filter(({ caught, byOthers }) => caught && byOthers).length,
-      byOthersOnly: schemes.filter(({ caught, byOthers }) => !caught && byOthers).length,
-    },
+    overlap: overlapIn(found),
     missed: found.flatMap(({ missed }) => missed).sort((one, other) => other.movedKzt - one.movedKzt),
     wronged: found.flatMap(({ wronged }) => wronged).sort((one, other) => other.amountKzt - one.amountKzt),
   };
 }
 
-const presentTally = ({ present }: CardSeed) => tallyOf(present);
+/** Each parameter by itself, all else as it is. */
+async function curvesAlong(
+  axes: readonly Axis[],
+  { scenario, rule, seeds }: ReportCardWanted,
+  options: ReportCardOptions,
+): Promise<ReportCard['curves']> {
+  const points = axes.flatMap((axis) => pointsOf([axis], undefined));
+  const { threads, signal } = options;
+  const outcomes = await runSweep(
+    { scenario, rule, points, seeds },
+    { threads, signal, onProgress: (share) => options.onProgress((1 + share) / 2, seeds.length) },
+  );
+  return axes.map((axis) => ({ ...axis, outcomes: outcomes.filter(({ point }) => axis.parameter in point) }));
+}
+
+function overlapIn(found: readonly CardSeed[]): ReportCard['overlap'] {
+  const schemes = found.flatMap(({ present, caughtByOthers }) =>
+    present.schemes.map(({ schemeId, caught }) => ({ caught, byOthers: caughtByOthers.includes(schemeId) })),
+  );
+  return {
+    caught: schemes.filter(({ caught }) => caught).length,
+    byOthersToo: schemes.filter(({ caught, byOthers }) => caught && byOthers).length,
+    byOthersOnly: schemes.filter(({ caught, byOthers }) => !caught && byOthers).length,
+  };
+}
 
 /** The parameters of which a quarter more or less changes most: recall first, then alerts. */
 function mostTelling(tried: readonly (Neighbour & { readonly outcome: Outcome })[], present: Outcome): readonly string[] {
@@ -142,19 +146,4 @@ function addedUp(
   const byCode = new Map<string, { code: string; parameter: string; count: number }>();
   for (const { code, parameter, count } of misses) byCode.set(code, { code, parameter, count: (byCode.get(code)?.count ?? 0) + count });
   return [...byCode.values()].sort((one, other) => other.count - one.count);
-}
-
-function inThread(workerData: object, signal: AbortSignal): Promise<CardSeed> {
-  signal.throwIfAborted();
-  return new Promise((resolve, reject) => {
-    const thread = new Worker(new URL('./card-thread.js', import.meta.url), { workerData });
-    const stop = (): void => {
-      reject(signal.reason as Error);
-      void thread.terminate();
-    };
-    signal.addEventListener('abort', stop);
-    thread.once('message', resolve);
-    thread.once('error', reject);
-    thread.once('exit', () => signal.removeEventListener('abort', stop));
-  });
 }

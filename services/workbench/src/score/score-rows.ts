@@ -9,7 +9,7 @@ import type { Judge } from '@tengewatch/shared/scoring/score.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import type { Backtest, CountrySeed, RuleSeed } from '../backtest/backtest-form.js';
 import { densityFigures, NOTHING, ruleFigures } from '../backtest/pooled-figures.js';
-import { countrySeed, foundSeed, typologyOf } from '../backtest/seed-figures.js';
+import { countrySeed, foundSeed, typologyOf, schemeSeed } from '../backtest/seed-figures.js';
 import type { AlertRow } from './alert-rows.js';
 import { asAlert, lineOf } from './rows-as-alerts.js';
 import type { VisitedCountry } from './visit-country.js';
@@ -115,15 +115,7 @@ function scoreGroup(
   const ofTypology = foundSeed(typology, where.seed, evaluated, { truth: country.scorer.truth() });
   const found = {
     ...ofTypology,
-    schemes: schemes.map(({ schemeId, form, difficulty, isFound: caught, secondsToDetect, movedKzt, movedBeforeKzt }) => ({
-      schemeId,
-      form,
-      difficulty,
-      caught,
-      secondsToDetect,
-      movedKzt,
-      movedBeforeKzt,
-    })),
+    schemes: schemes.map((scheme) => schemeSeed(scheme, scheme.isFound)),
   };
   return {
     rule,

@@ -35,3 +35,6 @@ export function pointsOf(axes: readonly Axis[], sample: { readonly points: numbe
   while (drawn.size < wanted) drawn.add(random.int(0, size - 1));
   return [...drawn].sort((one, other) => one - other).map((index) => pointAt(axes, index));
 }
+
+export const isSamePoint = (one: Point, other: Point): boolean =>
+  Object.entries(one).every(([parameter, value]) => other[parameter] === value);

@@ -18,7 +18,8 @@ export interface SweepWanted {
 export interface SweepOptions {
   readonly threads: number;
   readonly signal: AbortSignal;
-  readonly journal: SweepJournal;
+  /** Remembers what was found, for another time; by default nothing is. */
+  readonly journal?: SweepJournal;
   /** The share that is done, and how often a point was tried in a country so far. */
   readonly onProgress: (shareDone: number, tried: number) => void;
 }
@@ -30,7 +31,7 @@ export const POINTS_PER_PASS = 100;
 export async function runSweep(wanted: SweepWanted, options: SweepOptions): Promise<readonly Outcome[]> {
   const { scenario, rule, points, seeds } = wanted;
   const { journal, onProgress, signal, threads } = options;
-  const known = new Map(journal.batches.map((batch) => [nameOf(batch.first, batch.country.seed), batch]));
+  const known = new Map((journal?.batches ?? []).map((batch) => [nameOf(batch.first, batch.country.seed), batch]));
   const outcomes: Outcome[] = [];
   for (let first = 0; first < points.length; first += POINTS_PER_PASS) {
     const some = points.slice(first, first + POINTS_PER_PASS);
@@ -47,7 +48,7 @@ export async function runSweep(wanted: SweepWanted, options: SweepOptions): Prom
         onSeed({ country: { cardDays }, sets: found }) {
           const batch: Batch = { first, country: countryOf(found[0]!, cardDays), tallies: found.map(tallyOf) };
           known.set(nameOf(first, batch.country.seed), batch);
-          journal.add(batch);
+          journal?.add(batch);
         },
       });
     }

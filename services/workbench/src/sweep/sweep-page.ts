@@ -11,6 +11,7 @@ import { costChart, heatMap, lineChart, precisionChart } from './sweep-charts.js
 import type { SweepResult } from './sweep-result.js';
 import { alertsText, answerWords, crimeWords, pointText, shareText, warningWords, worthALook } from './sweep-words.js';
 import type { Axis } from './vary.js';
+import { isSamePoint } from './points.js';
 
 const WIDE = { width: 560, height: 380 };
 /** A page with more rows is slow to open; the file of figures has all. */
@@ -86,11 +87,11 @@ function outcomesTable(outcomes: readonly Outcome[], { chosen, present }: SweepR
   const rows = outcomes.map((outcome): HtmlRow => {
     const { point, recall, recallPlain, recallCareful, recallEvasive, precision, f1, alertsPerWeek, lookAlikesAlerted, movedBefore } =
       outcome;
-    const isPresent = pointText(point) === pointText(present.point);
+    const isPresent = isSamePoint(point, present.point);
     const shares = [recall, recallPlain, recallCareful, recallEvasive, precision, f1, lookAlikesAlerted, movedBefore].map(shareText);
     return {
       cells: [`${pointText(point)}${isPresent ? ' (present)' : ''}`, alertsText(alertsPerWeek), ...shares],
-      isChosen: chosen !== undefined && pointText(point) === pointText(chosen.point),
+      isChosen: chosen !== undefined && isSamePoint(point, chosen.point),
     };
   });
   return htmlTable(

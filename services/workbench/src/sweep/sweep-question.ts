@@ -22,6 +22,7 @@ export interface SweepQuestion {
   readonly settings: readonly string[];
   /** Alerts a week that one country has time for. */
   readonly budget: number | undefined;
+  /** Points of the whole grid, of which some may have been drawn. */
   readonly gridSize: number;
 }
 

@@ -2,7 +2,7 @@
 import type { Figure } from '../backtest/backtest-form.js';
 import { countText, figureText, percentText, plural } from '../render/words.js';
 import type { Outcome } from './outcome.js';
-import type { Point } from './points.js';
+import { isSamePoint, type Point } from './points.js';
 import type { SweepResult } from './sweep-result.js';
 
 export const pointText = (point: Point): string =>
@@ -28,7 +28,7 @@ export function answerWords({ budget, chosen, present, pareto, checked, seeds, h
     ];
   }
   const goal = budget === undefined ? 'has the best F1' : `catches most for at most ${alertsText(budget)} alerts a week`;
-  const isPresent = pointText(chosen.point) === pointText(present.point);
+  const isPresent = isSamePoint(chosen.point, present.point);
   const found = checked.chosen?.figures;
   return [
     `${pointText(chosen.point)} ${goal}: ${outcomeText(chosen)} on ${plural(seeds.length, 'seed')}.`,
@@ -44,7 +44,7 @@ export function answerWords({ budget, chosen, present, pareto, checked, seeds, h
 /** Those that none beats, the recommended one and the present one, by rising alerts. */
 export function worthALook({ pareto, chosen, present }: SweepResult): readonly Outcome[] {
   const all = [...pareto, ...(chosen === undefined ? [] : [chosen]), present];
-  const first = all.filter((one, at) => all.findIndex((other) => pointText(other.point) === pointText(one.point)) === at);
+  const first = all.filter((one, at) => all.findIndex((other) => isSamePoint(other.point, one.point)) === at);
   return first.toSorted((one, other) => one.alertsPerWeek - other.alertsPerWeek);
 }
 
