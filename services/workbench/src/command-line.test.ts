@@ -4,8 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { runCommand } from './command-line.js';
-import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
+import { commandInTest } from './testing/command-in-test.js';
 import { sampleReport } from '@tengewatch/test-kit/sample-report.js';
 
 const home = process.cwd();
@@ -23,13 +22,7 @@ afterAll(() => {
 /** None of these commands simulates anything; one that does by mistake is stopped. */
 const COMMAND_LIMIT_MS = 20_000;
 
-async function tengewatch(args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const screen = (name: keyof typeof said) => ({ write: (text: string) => (said[name] += text), on: () => undefined });
-  const terminal = openTerminal(screen('out'), screen('err'), false);
-  const code = await runCommand(args, terminal, AbortSignal.timeout(COMMAND_LIMIT_MS));
-  return { code, ...said };
-}
+const tengewatch = (args: readonly string[]) => commandInTest(args, AbortSignal.timeout(COMMAND_LIMIT_MS));
 
 test.each<[string, string[], RegExp]>([
   ['no command', [], /Usage: tengewatch/],

@@ -3,9 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
 import { writeEveryRuleFile } from '@tengewatch/test-kit/every-rule-file.js';
-import { runCommand } from '../command-line.js';
+import { commandInTest } from '../testing/command-in-test.js';
 import type { LineTest } from '../line/line-test.js';
 
 let folder = '';
@@ -16,12 +15,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function atlBtl(...args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const screen = (name: keyof typeof said) => ({ write: (text: string) => (said[name] += text), on: () => undefined });
-  const code = await runCommand(['atl-btl', ...args], openTerminal(screen('out'), screen('err'), false), new AbortController().signal);
-  return { code, ...said };
-}
+const atlBtl = (...args: readonly string[]) => commandInTest(['atl-btl', ...args]);
 
 test('all thresholds of a rule are tested in one go', async () => {
   const args = [town, '--rule', 'nominee-cards', '--seeds', '3-4', '--json', '-'];

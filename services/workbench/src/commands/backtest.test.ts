@@ -3,10 +3,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
 import { writeEveryRuleFile } from '@tengewatch/test-kit/every-rule-file.js';
 import type { Backtest } from '../backtest/backtest-form.js';
-import { runCommand, Stopped } from '../command-line.js';
+import { Stopped } from '../command-line.js';
+import { commandInTest } from '../testing/command-in-test.js';
 
 const home = process.cwd();
 let folder = '';
@@ -21,12 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function backtest(args: readonly string[], signal = new AbortController().signal) {
-  const said = { out: '', err: '' };
-  const screen = (name: keyof typeof said) => ({ write: (text: string) => (said[name] += text), on: () => undefined });
-  const code = await runCommand(['backtest', ...args], openTerminal(screen('out'), screen('err'), false), signal);
-  return { code, ...said };
-}
+const backtest = (args: readonly string[], signal?: AbortSignal) => commandInTest(['backtest', ...args], signal);
 
 describe('a backtest of an own file', () => {
   test('shows a table and writes both files', async () => {

@@ -3,10 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
 import { writeEveryRuleFile } from '@tengewatch/test-kit/every-rule-file.js';
 import type { Backtest } from '../backtest/backtest-form.js';
-import { runCommand } from '../command-line.js';
+import { commandInTest } from '../testing/command-in-test.js';
 import type { Comparison } from '../compare/comparison.js';
 import type { WithoutRule } from '../compare/without-rule.js';
 
@@ -33,10 +32,8 @@ afterAll(() => {
 });
 
 async function command(...args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const screen = (name: keyof typeof said) => ({ write: (text: string) => (said[name] += text), on: () => undefined });
-  const code = await runCommand([...args], openTerminal(screen('out'), screen('err'), false), new AbortController().signal);
-  return { code, out: said.out.replaceAll(/\s+/g, ' '), json: said.out, err: said.err };
+  const { code, out, err } = await commandInTest(args);
+  return { code, out: out.replaceAll(/\s+/g, ' '), json: out, err };
 }
 const compared = async (...args: readonly string[]): Promise<Comparison> => {
   const { code, json, err } = await command('compare', ...args, '--json', '-');

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReportedAlert, RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
 import { writeEveryRuleFile } from '@tengewatch/test-kit/every-rule-file.js';
 import { everyRuleWorld, WORLD_SEED } from '@tengewatch/test-kit/every-rule-world.js';
 import { evaluateSeed } from '../backtest/evaluate-seed.js';
 import { ruleOf } from '../backtest/find-in-seed.js';
 import { ruleSeed } from '../backtest/seed-figures.js';
-import { runCommand } from '../command-line.js';
+import { commandInTest } from '../testing/command-in-test.js';
 import { runScenario } from '../run/run-scenario.js';
 import type { ScoredFile } from '../score/score-rows.js';
 
@@ -29,13 +28,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function score(args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const screen = (name: keyof typeof said) => ({ write: (text: string) => (said[name] += text), on: () => undefined });
-  const given = ['score', ...args, '--scenario', town, '--seed', String(WORLD_SEED)];
-  const code = await runCommand(given, openTerminal(screen('out'), screen('err'), false), new AbortController().signal);
-  return { code, ...said };
-}
+const score = (args: readonly string[]) => commandInTest(['score', ...args, '--scenario', town, '--seed', String(WORLD_SEED)]);
 
 const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
 

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
 import { writeEveryRuleFile } from '@tengewatch/test-kit/every-rule-file.js';
-import { runCommand, Stopped } from '../command-line.js';
+import { Stopped } from '../command-line.js';
+import { commandInTest } from '../testing/command-in-test.js';
 import type { SweepResult } from '../sweep/sweep-result.js';
 
 const home = process.cwd();
@@ -21,12 +21,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function sweep(args: readonly string[], signal = new AbortController().signal) {
-  const said = { out: '', err: '' };
-  const screen = (name: keyof typeof said) => ({ write: (text: string) => (said[name] += text), on: () => undefined });
-  const code = await runCommand(['sweep', ...args], openTerminal(screen('out'), screen('err'), false), signal);
-  return { code, ...said };
-}
+const sweep = (args: readonly string[], signal?: AbortSignal) => commandInTest(['sweep', ...args], signal);
 const few = ['--rule', 'nominee-cards', '--seeds', '3-4', '--held-out', '5-6'];
 
 describe('a sweep of an own file', () => {

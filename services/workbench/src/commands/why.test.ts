@@ -3,10 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
-import { openTerminal } from '@tengewatch/shared/terminal/terminal.js';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
-import { runCommand } from '../command-line.js';
+import { commandInTest } from '../testing/command-in-test.js';
 import { runScenario } from '../run/run-scenario.js';
 import { HIDING_SEED, hidingWorld } from '../testing/hiding-world.js';
 import { cardsAtStart, schemesOf, watchAgain } from '../why/watch-again.js';
@@ -29,10 +28,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function command(...args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const screen = (name: keyof typeof said) => ({ write: (text: string) => (said[name] += text), on: () => undefined });
-  const code = await runCommand(args, openTerminal(screen('out'), screen('err'), false), new AbortController().signal);
-  return { code, ...said, text: said.out.replaceAll(/\s+/g, ' ') };
+  const said = await commandInTest(args);
+  return { ...said, text: said.out.replaceAll(/\s+/g, ' ') };
 }
 
 const cardsOf = (schemeId: string): string[] =>
