@@ -76,6 +76,38 @@ describe('honest life', () => {
     expect(refused).toBeLessThan(0.05);
   });
 
+  test('lets relatives and neighbours pay in for a holder, at branches as well', () => {
+    const { paidByOthersShare } = scenario.world.terminals;
+    const named = topUps.filter(({ channel, senderIin }) => (channel === 'branch' || channel === 'terminal') && senderIin !== null);
+    const byOthers = (some: readonly CardTopUp[]): number => share(some, ({ senderIin, recipientIin }) => senderIin !== recipientIin);
+    expect(byOthers(named)).toBeGreaterThan(paidByOthersShare * 0.75);
+    expect(byOthers(named)).toBeLessThan(paidByOthersShare * 1.25);
+    expect(byOthers(named.filter(({ channel }) => channel === 'branch'))).toBeGreaterThan(0);
+  });
+
+  test('goes on in another city for people who travel', () => {
+    const homes = new Map(debits.filter(({ kind }) => kind === 'fee').map(({ card, city }) => [card, city]));
+    const away = (events: readonly { readonly card: string; readonly city: string }[]): number =>
+      share(
+        events.filter(({ card }) => homes.has(card)),
+        ({ card, city }) => city !== homes.get(card),
+      );
+    // On trips people buy and draw cash as at home. Their days are rounded up.
+    const { tripsPerPersonYear, meanDays } = scenario.world.travel;
+    const expected = (tripsPerPersonYear * (meanDays + 0.5)) / 365;
+    for (const events of [debits.filter(({ kind }) => kind === 'purchase'), withdrawals]) {
+      expect(away(events)).toBeGreaterThan(expected / 2);
+      expect(away(events)).toBeLessThan(expected * 2);
+    }
+  });
+
+  test('shares some wallets in families', () => {
+    const holders = new Map<string, Set<string>>();
+    for (const { wallet, holderIin } of trades) holders.set(wallet, (holders.get(wallet) ?? new Set()).add(holderIin));
+    expect([...holders.values()].some((own) => own.size > 1)).toBe(true);
+    expect(share([...holders.values()], (own) => own.size === 1)).toBeGreaterThan(0.7);
+  });
+
   test('trades on registered platforms only, under their registered spellings', () => {
     const names = new Set(platformRegister.flatMap(({ name, aliases }) => [name, ...aliases]));
     expect(trades.length).toBeGreaterThan(20);
