@@ -14,7 +14,7 @@ import { registerLookUp } from './register-lookup.js';
 import { tradeStage } from './trade-stage.js';
 
 /** Bumped when equal parameters no longer give equal alerts, or the stages keep another state. */
-const CODE_VERSION = 6;
+const CODE_VERSION = 7;
 
 /** The rule with some parameters other than the default. Throws a RangeError that lists every wrong one. */
 export function createRule(

@@ -1,5 +1,5 @@
 /** What a rule finds each time that it looks, told in full to whoever asks why there is an alert or none. A run has no observer. */
-import type { AlertReason, ReasonUnit } from '../events/alert.js';
+import type { AlertReason, AlertSubject, ReasonUnit } from '../events/alert.js';
 
 /** One criterion at one moment. */
 export interface JudgedCriterion {
@@ -38,7 +38,7 @@ export interface Evaluation extends FullJudgement {
   /** What is found when all is met, in a few plain words: "an alert on the card". */
   readonly finds: string;
   readonly timeMs: number;
-  readonly subject: { readonly kind: 'card' | 'ATM' | 'group' | 'platform'; readonly id: string };
+  readonly subject: { readonly kind: AlertSubject['kind'] | 'ATM'; readonly id: string };
   /** The cards that it is about, and the names of platforms as they stand on payments. */
   readonly about: readonly string[];
   /** An alert on the subject was open already. */
