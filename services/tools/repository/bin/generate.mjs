@@ -86,20 +86,32 @@ function composeFile(rules) {
   );
 }
 
-const wideList = (names) => {
-  const line = `[${names.map((name) => `'${name}'`).join(', ')}]`;
-  return line.length < 90 ? line : `[\n${names.map((name) => `  '${name}',`).join('\n')}\n]`;
-};
+/** As long as a line may be that the formatter leaves alone. */
+const MAX_LINE = 140;
+
+/** A declaration of a list, on one line where it fits, as the formatter would have it. */
+function listText(before, items, after) {
+  const line = `${before}[${items.join(', ')}]${after}`;
+  return line.length <= MAX_LINE ? line : `${before}[\n${items.map((item) => `  ${item},`).join('\n')}\n]${after}`;
+}
 
 function generated(rules) {
-  const names = rules.map(({ name }) => name);
+  const names = listText(
+    'export const ruleNames = ',
+    rules.map(({ name }) => `'${name}'`),
+    ' as const;',
+  );
   const imports = [...rules].sort((left, right) => (left.folder < right.folder ? -1 : 1));
   const detector = JSON.parse(textOf('services/detector/package.json'));
   const dependencies = Object.fromEntries(imports.map(({ folder }) => [`@tengewatch/${folder}`, '0.1.0']));
-  const exported = rules.map((rule) => rule.exported).join(', ');
+  const catalogue = listText(
+    'export const catalogue: readonly RuleDefinition[] = ',
+    rules.map((rule) => rule.exported),
+    ';',
+  );
   return {
-    'shared/src/events/rule-names.ts': `/** Every rule that watches. Written by \`${COMMAND}\`, from the folders of the rules. */\nexport const ruleNames = ${wideList(names)} as const;\nexport type RuleName = (typeof ruleNames)[number];\n`,
-    'services/detector/src/catalogue.ts': `/** All rules there are: every service and the command line learn of a rule here. Written by \`${COMMAND}\`, from the folders of the rules. */\n${imports.map((rule) => `import { ${rule.exported} } from '@tengewatch/${rule.folder}/definition.js';\n`).join('')}import type { RuleDefinition } from '@tengewatch/shared/service/detector-service.js';\n\nexport const catalogue: readonly RuleDefinition[] = ${exported.length < 80 ? `[${exported}]` : `[\n${rules.map((rule) => `  ${rule.exported},`).join('\n')}\n]`};\n`,
+    'shared/src/events/rule-names.ts': `/** Every rule that watches. Written by \`${COMMAND}\`, from the folders of the rules. */\n${names}\nexport type RuleName = (typeof ruleNames)[number];\n`,
+    'services/detector/src/catalogue.ts': `/** All rules there are: every service and the command line learn of a rule here. Written by \`${COMMAND}\`, from the folders of the rules. */\n${imports.map((rule) => `import { ${rule.exported} } from '@tengewatch/${rule.folder}/definition.js';\n`).join('')}import type { RuleDefinition } from '@tengewatch/shared/service/detector-service.js';\n\n${catalogue}\n`,
     'services/detector/package.json': json({ ...detector, dependencies: { ...dependencies, '@tengewatch/shared': '0.1.0' } }),
     'services/detector/tsconfig.json': withLines(
       'services/detector/tsconfig.json',
@@ -117,8 +129,9 @@ function generated(rules) {
       rules.map(({ folder }) => `          - ${folder}`),
     ),
     'docker-compose.yml': composeFile(rules),
-    'docs/kafka-acls.yaml': withLines('docs/kafka-acls.yaml', /^ {4}users: \[detector, /, [
-      `    users: [detector, ${rules.map(({ folder }) => folder).join(', ')}]`,
+    'docs/kafka-acls.yaml': withLines('docs/kafka-acls.yaml', /^ {6}- detector(-|$)/, [
+      '      - detector',
+      ...rules.map(({ folder }) => `      - ${folder}`),
     ]),
   };
 }
