@@ -17,7 +17,20 @@ import {
 } from './card-history.js';
 import { localMidnightMs } from './local-time.js';
 import { DAY_MS, HOUR_MS } from '../events/time-spans.js';
-import { CAME_IN, CASHED, LOAN, OTHERS_MONEY, ROW, SENT_BY_OTHER, SENT_ON, UNVERIFIED, WAGES, WITHDRAWN } from './movement-rows.js';
+import { movementsAfter } from './movement.js';
+import {
+  CAME_IN,
+  CASHED,
+  LOAN,
+  OTHERS_MONEY,
+  OWN_CASH,
+  ROW,
+  SENT_BY_OTHER,
+  SENT_ON,
+  UNVERIFIED,
+  WAGES,
+  WITHDRAWN,
+} from './movement-rows.js';
 import { SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from './testing/sample-events.js';
 import type { Occurrence } from './testing/stage-driver.js';
 
@@ -56,6 +69,7 @@ describe('a movement', () => {
     ['wages', make.topUp(at, 10, { channel: 'employer' }), CAME_IN | SENT_BY_OTHER | WAGES, true],
     ['a loan', make.topUp(at, 10, { channel: 'loan' }), CAME_IN | SENT_BY_OTHER | OTHERS_MONEY | LOAN, true],
     ["the holder's own money", make.topUp(at, 10, { senderIin: SAMPLE_HOLDER }), CAME_IN, false],
+    ["the holder's own cash", make.topUp(at, 10, { channel: 'terminal', senderIin: SAMPLE_HOLDER }), CAME_IN | OWN_CASH, false],
     ['a transfer', make.debit(at, 10, { kind: 'transfer' }), SENT_ON, true],
     ['crypto bought', make.trade(at, 10, { side: 'buy' }), CASHED, true],
     ['crypto sold', make.trade(at, 10, { side: 'sell' }), CAME_IN, false],
@@ -91,6 +105,25 @@ describe('a movement', () => {
       { flags: CASHED | WITHDRAWN, heldTiyn: view.heldTiyn + 1000, boughtTiyn },
     ]);
   });
+});
+
+test('paid in is what others send and what the holder pays in as cash, but no wages, loans or transfers of his own', () => {
+  const make = sampleEvents();
+  const { view, note } = openHistory(DAY_MS);
+  const credits = [
+    make.topUp(SAMPLE_START_MS, 1),
+    make.topUp(SAMPLE_START_MS, 2, { channel: 'terminal', senderIin: null }),
+    make.topUp(SAMPLE_START_MS, 3, { channel: 'branch', senderIin: SAMPLE_HOLDER }),
+    make.topUp(SAMPLE_START_MS, 4, { channel: 'terminal', senderIin: SAMPLE_HOLDER }),
+    make.topUp(SAMPLE_START_MS, 5, { senderIin: SAMPLE_HOLDER }),
+    make.topUp(SAMPLE_START_MS, 6, { channel: 'employer' }),
+    make.topUp(SAMPLE_START_MS, 7, { channel: 'loan' }),
+    make.trade(SAMPLE_START_MS, 8, { side: 'sell' }),
+    make.withdrawal(SAMPLE_START_MS, 9),
+  ];
+  for (const one of credits) note(one);
+  const paidIn = movementsAfter(view, 0).filter(({ isPaidIn }) => isPaidIn);
+  expect(paidIn.map(({ amountTiyn }) => amountTiyn)).toEqual([100, 200, 300, 400]);
 });
 
 test('whose card it is, is what its first event says', () => {

@@ -19,6 +19,7 @@ import {
   CASHED,
   LOAN,
   OTHERS_MONEY,
+  OWN_CASH,
   ROW,
   ROW_NUMBERS,
   SENT_BY_OTHER,
@@ -101,6 +102,7 @@ export const cardHistory: History<CardHistory> = {
       const byOther = event.senderIin !== event.recipientIin;
       let flags = CAME_IN;
       if (byOther) flags |= SENT_BY_OTHER;
+      else if (event.channel === 'terminal' || event.channel === 'branch') flags |= OWN_CASH;
       if (byOther && event.channel !== 'employer') flags |= OTHERS_MONEY;
       if (isUnverified(event)) flags |= UNVERIFIED;
       if (history.issuedOn === 0) history.issuedOn = Number(event.cardIssuedOn.replaceAll('-', ''));

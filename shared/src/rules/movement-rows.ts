@@ -31,5 +31,7 @@ export const SENT_ON = 64;
 export const CASHED = 128;
 /** As cash. */
 export const WITHDRAWN = 256;
+/** The holder's own money came in as cash, at a terminal or over a counter. */
+export const OWN_CASH = 512;
 
 export type MovementRows = KeyQueue<AnyParticulars>;

@@ -1,7 +1,19 @@
 /** A movement of a card as a rule reads it: by the words of the domain, from its packed row. */
 import { firstAfter, type CardHistory } from './card-history.js';
 import type { Particulars } from './evidence.js';
-import { CAME_IN, CASHED, LOAN, OTHERS_MONEY, ROW, SENT_BY_OTHER, SENT_ON, UNVERIFIED, WAGES, WITHDRAWN } from './movement-rows.js';
+import {
+  CAME_IN,
+  CASHED,
+  LOAN,
+  OTHERS_MONEY,
+  OWN_CASH,
+  ROW,
+  SENT_BY_OTHER,
+  SENT_ON,
+  UNVERIFIED,
+  WAGES,
+  WITHDRAWN,
+} from './movement-rows.js';
 
 /** Good until the call returns in which it was asked for. Two of one event are equal by their `index`. */
 export class Movement {
@@ -53,6 +65,12 @@ export class Movement {
   /** Somebody else's money that is no wage: what a nominee card lives on. */
   get isThirdParty(): boolean {
     return (this.flags & OTHERS_MONEY) !== 0;
+  }
+
+  /** Paid in by anybody, as cash or from somebody else: no wage, no loan and no transfer between the holder's own cards. */
+  get isPaidIn(): boolean {
+    const { flags } = this;
+    return (flags & OWN_CASH) !== 0 || ((flags & OTHERS_MONEY) !== 0 && (flags & LOAN) === 0);
   }
 
   /** Nobody vouches for the sender. */

@@ -3,7 +3,8 @@ import type { Movement } from '../movement.js';
 import { anonymityText } from '../reasons.js';
 import type { Measure, NumberName } from './criteria.js';
 
-export const sumTiyn = (movements: readonly Movement[]): number => movements.reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
+export const sumTiyn = (movements: readonly Pick<Movement, 'amountTiyn'>[]): number =>
+  movements.reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
 
 /** 0 of nothing. */
 export const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
@@ -14,7 +15,7 @@ export interface Payers {
   readonly anonymousCredits: number;
 }
 
-export function payersOf(credits: readonly Movement[]): Payers {
+export function payersOf(credits: readonly Pick<Movement, 'sender'>[]): Payers {
   const names = credits.map(({ sender }) => sender);
   return {
     named: new Set(names.filter((name) => name !== null)).size,
