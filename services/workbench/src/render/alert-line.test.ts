@@ -19,6 +19,11 @@ test('a platform is named, and a person in its name is not', () => {
   expect(named('pay 9412345678901234')).toMatch(/KZT {2}pay 9412 \*{4} \*{4} 1234$/);
 });
 
+test('a person is shown by the last digits of the IIN', () => {
+  const line = alertLine({ ...sampleAlert, subject: { kind: 'person', id: '900101701234' } }, WIDE);
+  expect(line).toMatch(/KZT {2}person …1234$/);
+});
+
 test('what does not fit is left out whole, the id last', () => {
   for (let width = 30; width <= WIDE; width++) {
     const line = alertLine(sampleAlert, width);

@@ -5,15 +5,15 @@ import { maskPeople } from '@tengewatch/shared/runtime/masking.js';
 import { printable } from '@tengewatch/shared/documents/printable.js';
 import { localTimeText, plural } from './words.js';
 
-/** As many as a masked card shows at its end. */
-const SHOWN_CARD_DIGITS = 4;
+/** As many as a masked card or IIN shows at its end. */
+const SHOWN_DIGITS = 4;
 const GAP = '  ';
 
 /** Month, day and minute: the year is that of the run. */
 const shortTimeText = (timeMs: number): string => localTimeText(timeMs).slice(5, 16);
 
 function aboutText({ subject, cardCount }: Alert): string {
-  if (subject.kind === 'card') return `card …${subject.id.slice(-SHOWN_CARD_DIGITS)}`;
+  if (subject.kind === 'card' || subject.kind === 'person') return `${subject.kind} …${subject.id.slice(-SHOWN_DIGITS)}`;
   // A group has no name of its own.
   return subject.kind === 'group' ? plural(cardCount, 'card') : subject.id;
 }
