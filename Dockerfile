@@ -14,6 +14,7 @@ COPY services/detector-nominee-cards/package.json services/detector-nominee-card
 COPY services/detector-cash-out-groups/package.json services/detector-cash-out-groups/
 COPY services/detector-unlicensed-platforms/package.json services/detector-unlicensed-platforms/
 COPY services/detector-sender-not-verified/package.json services/detector-sender-not-verified/
+COPY services/detector-structuring/package.json services/detector-structuring/
 COPY services/detector/package.json services/detector/
 COPY services/reporter/package.json services/reporter/
 COPY services/workbench/package.json services/workbench/

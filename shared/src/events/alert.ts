@@ -136,7 +136,10 @@ export const Alert = Type.Object(
     mergedInto: orNull(shortText('The surviving alert, when merged.')),
     severity: oneOf(alertSeverities, 'How urgent it is.'),
     subject: Type.Object(
-      { kind: oneOf(subjectKinds, 'What the alert is about.'), id: shortText('Card number, platform name or group id.') },
+      {
+        kind: oneOf(subjectKinds, 'What the alert is about.'),
+        id: shortText('Card number, platform name, group id, IIN of a person or name of a bank.'),
+      },
       { additionalProperties: false },
     ),
     openedAtMs: instantMs('Event time at which the rule was first met.'),

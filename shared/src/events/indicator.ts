@@ -1,4 +1,4 @@
-/** The few facts that one stage hands to the next, re-keyed by ATM, platform or group. */
+/** The few facts that one stage hands to the next, re-keyed by ATM, platform, person or group. */
 import Type from 'typebox';
 import { Evidence } from './alert.js';
 import { cardNumber, dateText, eventHead, iin, instantMs, orNull, shortText } from './schema-parts.js';
@@ -73,7 +73,30 @@ export const UnregisteredTrade = Type.Object(
 );
 export type UnregisteredTrade = Type.Static<typeof UnregisteredTrade>;
 
-export const Indicator = Type.Union([CardEmptied, AtmBurst, UnregisteredTrade], {
+/** A sum just under the threshold above which its sender must be verified was paid onto a card. Keyed by the holder of the card. */
+export const JustUnderCredit = Type.Object(
+  {
+    ...eventHead,
+    kind: Type.Literal('just-under-credit'),
+    holderIin: iin('Holder of the card.'),
+    bank: shortText('Bank that issued the card.'),
+    cardIssuedOn: dateText('Date of issue of the card.'),
+    others: Type.Object(
+      {
+        sinceMs: instantMs('Since when they are counted: at most for the window of the rule.'),
+        credits: Type.Integer({ minimum: 0, description: 'Their number.' }),
+        tiyn: Type.Integer({ minimum: 0, description: 'Their sum, in tiyn.' }),
+        aboveCredits: Type.Integer({ minimum: 0, description: 'How many of them are above the threshold.' }),
+      },
+      { additionalProperties: false, description: 'What else was paid onto the card since the credit of this kind before.' },
+    ),
+    evidence: Evidence,
+  },
+  { additionalProperties: false },
+);
+export type JustUnderCredit = Type.Static<typeof JustUnderCredit>;
+
+export const Indicator = Type.Union([CardEmptied, AtmBurst, UnregisteredTrade, JustUnderCredit], {
   $id: 'Indicator',
   description: 'A low-volume fact that one detector stage emits for the next.',
 });

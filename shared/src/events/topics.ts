@@ -7,7 +7,7 @@ import { CardDebit } from './card-debit.js';
 import { CardTopUp } from './card-top-up.js';
 import { DeadLetter } from './dead-letter.js';
 import { ExchangerTrade } from './exchanger-trade.js';
-import { AtmBurst, CardEmptied, UnregisteredTrade } from './indicator.js';
+import { AtmBurst, CardEmptied, JustUnderCredit, UnregisteredTrade } from './indicator.js';
 import { NearMiss } from './near-miss.js';
 import { Truth } from './truth.js';
 
@@ -19,6 +19,7 @@ export interface EventOf {
   'indicators-emptied-cards': CardEmptied;
   'indicators-atm-bursts': AtmBurst;
   'indicators-unregistered-trades': UnregisteredTrade;
+  'indicators-just-under-credits': JustUnderCredit;
   alerts: Alert;
   breaches: Breach;
   'near-misses': NearMiss;
@@ -107,6 +108,15 @@ export const topics = {
     keyField: 'key',
     partitions: 'run',
     description: 'Trades outside the register, keyed by platform.',
+  },
+  'indicators-just-under-credits': {
+    schema: JustUnderCredit,
+    message: 'JustUnderCredit',
+    writer: 'detectors',
+    keyedBy: 'person',
+    keyField: 'holderIin',
+    partitions: 'run',
+    description: 'Credits just under the verification threshold, keyed by the holder of the card.',
   },
   breaches: {
     schema: Breach,
