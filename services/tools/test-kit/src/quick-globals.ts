@@ -8,16 +8,17 @@
 import { runInContext, runInNewContext } from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** `Date` stays as it is, since fake timers put their own in its place, and what cannot be declared again. */
-const LEFT_ALONE = new Set(['Date', 'Infinity', 'NaN', 'console', 'eval', 'globalThis', 'undefined']);
+/** `Date` is left to fake timers, which put their own in its place. */
+const LEFT_ALONE = ['Date', 'console', 'eval', 'globalThis'];
 
-const ofLanguage = runInNewContext('Object.getOwnPropertyNames(globalThis)') as readonly string[];
-const names = [...ofLanguage.filter((name) => !LEFT_ALONE.has(name)), 'Buffer'];
+const ofLanguage = Object.entries(runInNewContext('Object.getOwnPropertyDescriptors(globalThis)') as PropertyDescriptorMap);
+const declarable = ofLanguage.flatMap(([name, { configurable }]) => (configurable === true && !LEFT_ALONE.includes(name) ? name : []));
+const declaration = `const { ${[...declarable, 'Buffer'].join(', ')} } = globalThis;`;
 
 /** Jest constructs it by itself. @public */
 export default class QuickGlobals extends TestEnvironment {
   override async setup(): Promise<void> {
     await super.setup();
-    runInContext(`const { ${names.join(', ')} } = globalThis;`, this.getVmContext()!);
+    runInContext(declaration, this.getVmContext()!);
   }
 }
