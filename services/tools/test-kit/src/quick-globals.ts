@@ -9,10 +9,10 @@ import { runInContext, runInNewContext } from 'node:vm';
 import { TestEnvironment } from 'jest-environment-node';
 
 /** `Date` is left to fake timers, which put their own in its place. */
-const LEFT_ALONE = ['Date', 'console', 'eval', 'globalThis'];
+const LEFT_ALONE = new Set(['Date', 'console', 'eval', 'globalThis']);
 
 const ofLanguage = Object.entries(runInNewContext('Object.getOwnPropertyDescriptors(globalThis)') as PropertyDescriptorMap);
-const declarable = ofLanguage.flatMap(([name, { configurable }]) => (configurable === true && !LEFT_ALONE.includes(name) ? name : []));
+const declarable = ofLanguage.flatMap(([name, { configurable }]) => (configurable === true && !LEFT_ALONE.has(name) ? name : []));
 const declaration = `const { ${[...declarable, 'Buffer'].join(', ')} } = globalThis;`;
 
 /** Jest constructs it by itself. @public */
