@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandInTest } from './testing/command-in-test.js';
 import { sampleReport } from '@tengewatch/test-kit/sample-report.js';
 
@@ -123,4 +123,35 @@ test('explain reads a written report, and refuses anything else', async () => {
   expect(await tengewatch(['explain', 'zz', '--from', 'report.json'])).toMatchObject({ code: 2, out: '' });
   expect((await tengewatch(['explain', '3f9a', '--from', 'other.json'])).err).toMatch(/other\.json is not a run report of this version/);
   expect((await tengewatch(['explain', '3f9a', '--from', 'text.json'])).err).toMatch(/text\.json is not JSON/);
+});
+
+test('each command has a help that teaches by examples', async () => {
+  expect((await tengewatch(['run', '--help'])).out).toContain('--set people=5000 --set schemes.0.count=2');
+});
+
+describe('lines', () => {
+  const asGiven = process.env['COLUMNS'];
+  afterEach(() => {
+    if (asGiven === undefined) delete process.env['COLUMNS'];
+    else process.env['COLUMNS'] = asGiven;
+  });
+
+  test.each([
+    ['60', 60],
+    ['none', 80],
+  ])('follow COLUMNS of %s', async (columns, most) => {
+    process.env['COLUMNS'] = columns;
+    const { code, out } = await tengewatch(['scenarios']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/kazakhstan-2024 +Kazakhstan in/);
+    expect(out.split('\n').filter((line) => line.length > most)).toEqual([]);
+  });
+
+  test('of the shipped scenarios fit 80 columns', async () => {
+    delete process.env['COLUMNS'];
+    const { code, out } = await tengewatch(['scenarios']);
+    expect(code).toBe(0);
+    expect(out).toMatch(/kazakhstan-2024 +Kazakhstan in early 2024/);
+    expect(out.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
 });

@@ -21,7 +21,7 @@ const HALF_DIGITS = 8;
 const ZERO = '0'.charCodeAt(0);
 /** Shifted by so many bits, a negative number is -1 and another one 0. */
 const SIGN_BIT = 31;
-const INITIAL_BUCKETS = 1024;
+const INITIAL_BUCKETS = 128;
 /** A bucket holds a slot, counted from 1 so that 0 says "empty". */
 const EMPTY = 0;
 /** Odd constants with well-mixed bits, for multiplicative hashing. */

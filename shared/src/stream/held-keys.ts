@@ -6,7 +6,7 @@ import type { KeySlots } from './key-slots.js';
 import type { TimerHeap } from './timer-heap.js';
 
 const NEVER = Number.NEGATIVE_INFINITY;
-const INITIAL_SLOTS = 256;
+const INITIAL_SLOTS = 32;
 
 export class HeldKeys {
   /** The numbers of the keys. */

@@ -31,8 +31,10 @@ const LENGTH = 3;
 const CELLS = 4;
 
 const SMALLEST_SIZE = 4;
-/** Blocks stand in pages of so many items, so that more room moves nothing; a block lies in one page. */
+/** Blocks stand in pages of so many items, so that more room moves little; a block lies in one page. */
 const PAGE_SHIFT = 12;
+/** A page begins with room for so many, as most queues of a small world need no more, and grows by doubling. */
+const FIRST_ITEMS = 64;
 const PAGE_ITEMS = 1 << PAGE_SHIFT;
 const POSITION_MASK = PAGE_ITEMS - 1;
 
@@ -174,13 +176,20 @@ class BlockQueue<Payload> implements KeyQueue<Payload>, KeptQueue {
     if (given !== undefined) return given;
     if (size > PAGE_ITEMS) throw new RangeError(`a queue cannot hold more than ${PAGE_ITEMS} items`);
     if ((this.used & POSITION_MASK) + size > PAGE_ITEMS) this.used = (this.used | POSITION_MASK) + 1;
-    if (this.used >>> PAGE_SHIFT === this.columnsOf.length) {
-      this.columnsOf.push(new Float64Array(PAGE_ITEMS * this.width));
-      this.payloadsOf.push(lengthened([], PAGE_ITEMS, null));
-    }
     const block = this.used + 1;
+    this.makeRoom(pageOf(block), positionIn(block) + size);
     this.used += size;
     return block;
+  }
+
+  private makeRoom(page: number, items: number): void {
+    const payloads = this.payloadsOf[page] ?? [];
+    if (items <= payloads.length) return;
+    const room = Math.min(PAGE_ITEMS, Math.max(items, 2 * payloads.length, FIRST_ITEMS));
+    const numbers = new Float64Array(room * this.width);
+    numbers.set(this.columnsOf[page] ?? NO_NUMBERS);
+    this.columnsOf[page] = numbers;
+    this.payloadsOf[page] = lengthened(payloads, room, null);
   }
 }
 

@@ -15,7 +15,7 @@ export interface TimerHeap {
   pendingOf(stage: number): number;
 }
 
-const INITIAL_ENTRIES = 1024;
+const INITIAL_ENTRIES = 64;
 
 /** `keyOf` gives the key in a slot: it orders equal times, so that the order does not depend on how slots were given out. */
 export function createTimerHeap(stages: number, keyOf: (slot: number) => string): TimerHeap {

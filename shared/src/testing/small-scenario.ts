@@ -5,7 +5,7 @@ import { loadCalibration } from '../world/calibration.js';
 import { lookAlikeNames } from '../world/typologies/look-alike-names.js';
 import type { WorldParameters } from '../world/parameters.js';
 
-const calibrationText = readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8');
+const world = loadCalibration(readFileSync(new URL('../../../scenarios/calibration.yaml', import.meta.url), 'utf8')).parameters;
 
 /** 300 people in two shards for twenty days, without schemes. */
 export function smallScenario(overrides: Partial<Scenario> = {}): Scenario {
@@ -18,7 +18,7 @@ export function smallScenario(overrides: Partial<Scenario> = {}): Scenario {
     shards: 2,
     partitions: 4,
     people: 300,
-    world: loadCalibration(calibrationText).parameters,
+    world,
     schemes: [],
     rules: {},
     ...overrides,

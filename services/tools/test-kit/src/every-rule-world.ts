@@ -8,12 +8,12 @@ import { runScenario } from '@tengewatch/workbench/run/run-scenario.js';
 export const WORLD_SEED = 3;
 
 export const everyRuleWorld: Scenario = smallScenario({
-  people: 500,
+  people: 300,
   days: 16,
   shards: 3,
   schemes: [
     { typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } },
-    { typology: 'cash-out-groups', difficulty: 'plain', count: 1 },
+    { typology: 'cash-out-groups', difficulty: 'plain', count: 1, cards: { min: 5, max: 5 } },
     { typology: 'unlicensed-platforms', form: 'unregistered', difficulty: 'plain', count: 1 },
     { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 'plain', count: 1 },
   ],

@@ -38,7 +38,7 @@ describe('a backtest of an own file', () => {
       'rules.nominee-cards.minSenders=5',
     ]);
     expect(code).toBe(0);
-    expect(out).toContain('2 countries (seeds 3 to 4) of 500 people, 16 days each.');
+    expect(out).toContain('2 countries (seeds 3 to 4) of 300 people, 16 days each.');
     expect(out).toContain('Changed by --set: rules.nominee-cards.minSenders=5.');
     expect(out).toMatch(/recall, plain and careful +[01]\.\d{3}/);
     expect(out).toContain('sender-not-verified is made for no typology of schemes');

@@ -25,7 +25,7 @@ beforeAll(async () => {
     ['strict', ['--set', STRICT]],
   ] as const) {
     await command('run', town, '--seed', '3', '--quiet', '--json', `${name}.json`, ...set);
-    await command('backtest', town, '--seeds', '3-4', '--json', `${name}-backtest.json`, ...set);
+    await command('backtest', town, '--seeds', '3-4', '--threads', '1', '--json', `${name}-backtest.json`, ...set);
   }
   await command('run', town, '--seed', '3', '--quiet', '--json', 'no-structuring.json', '--set', NO_STRUCTURING);
   await command('backtest', town, '--seeds', '3-3', '--json', 'one-seed.json');

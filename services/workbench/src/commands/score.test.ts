@@ -109,9 +109,10 @@ describe('alerts without evidence', () => {
 
   test('that name nobody but the honest find no scheme, and accuse', async () => {
     const guilty = new Set(report.alertList.flatMap(({ verdict, cards }) => (typeof verdict?.schemeId === 'string' ? cards : [])));
-    const bank = report.alertList.find(({ subject }) => subject.kind === 'bank')!;
-    const honest = bank.cards.find((card) => !guilty.has(card))!;
-    writeFileSync('honest.csv', `card,time\n${honest},${bank.openedAtMs}\n`);
+    const ofBanks = report.alertList.filter(({ subject }) => subject.kind === 'bank');
+    const named = ofBanks.flatMap(({ cards, openedAtMs }) => cards.map((card) => ({ card, openedAtMs })));
+    const honest = named.find(({ card }) => !guilty.has(card))!;
+    writeFileSync('honest.csv', `card,time\n${honest.card},${honest.openedAtMs}\n`);
     const { out } = await score(['honest.csv']);
     const told = out.replaceAll(/\s+/g, ' ');
     expect(told).toContain('Honest people accused: 1');
