@@ -24,8 +24,8 @@ interface Flags {
 /** Exit code of the Python program for a gate that is not green. */
 const RED = 5;
 const FAILED = 1;
-const FULL = { trainSeeds: seedList('3001-3004'), testSeeds: seedList('3101-3108'), settings: [], flags: [] };
-const SHORT = { trainSeeds: [3201], testSeeds: [3301], settings: ['days=10', 'people=2000'], flags: ['--short'] };
+const FULL = { trainSeeds: seedList('3001-3008'), testSeeds: seedList('3101-3140'), flags: [] };
+const SHORT = { trainSeeds: seedList('3201-3202'), testSeeds: seedList('3301-3303'), flags: ['--short'] };
 
 const projectRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..');
 const programFolder = join(projectRoot, 'services', 'tools', 'gate', 'python');
@@ -33,14 +33,12 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const program = new Command('gate')
   .description('Asks exported worlds whether anything but the crime itself tells schemes from honest life. Needs Python 3.11 or newer.')
-  .option('--scenarios <names>', 'scenarios, joined by commas', (text) => text.split(','), [
-    'nominee-cards',
-    'cash-out-groups',
-    'unlicensed-platforms',
+  .option('--scenarios <names>', 'scenarios by name or file, joined by commas', (text) => text.split(','), [
+    join(projectRoot, 'services', 'tools', 'gate', 'worlds', 'gate.yaml'),
   ])
   .option('--train-seeds <list>', 'seeds that models learn on, as 3001-3004 or 3001,3002', seedList)
   .option('--test-seeds <list>', 'seeds that they are asked about', seedList)
-  .option('--short', 'small worlds and few seeds: shows that the gate works, not what it would say', false)
+  .option('--short', 'few seeds: finds what is clearly red, and lets pass what more seeds would tell', false)
   .option('--report', 'end with 0 whatever the answer is, and when there is none', false)
   .option('--self-test', 'only run the tests of the Python program', false)
   .addHelpText('after', `\nExit codes: 0 green, ${exitCodes.badInput} bad input, ${RED} not green, ${FAILED} no answer.`)
@@ -74,7 +72,7 @@ async function gate(): Promise<number> {
   });
   try {
     say(`Exporting ${worlds.length} worlds …`);
-    await exportWorlds(worlds, folder, projectRoot, form.settings);
+    await exportWorlds(worlds, folder, projectRoot);
     say('Looking at them …');
     const run = await runProgram(python, ['-B', '-m', 'gate', folder, ...form.flags], { folder: programFolder, shown: true });
     if (run.exitCode === null) throw new GateError('program-stopped', 'The Python program of the gate was stopped.');

@@ -4,33 +4,36 @@ import numpy as np
 import pandas as pd
 
 from gate.partitions import partition_of
-from gate.reference import reference_cards
-from gate.surprise import size_class, surprises
+from gate.twins import Traces, size_class
 from gate.worlds import LOCAL_TIME_OFFSET_MS, MS_PER_DAY, World
 
 TIYN_PER_TENGE = 100
 ROUND_STEPS_KZT = [1, 100, 500, 1_000, 5_000, 10_000, 50_000]
 BANKNOTES_KZT = [1_000, 2_000, 5_000, 10_000, 20_000]
 PARTITIONS = [4, 12]
-WAYS = {
-    "in": ["terminal", "p2p", "branch", "employer", "loan"],
-    "out": ["transfer", "atm", "buy", "sell"],
-    "spent": ["purchase", "fee"],
-}
+#: What banks book by themselves has the sums that it has.
+BOOKED_BY_BANKS = ["fee", "repayment"]
 #: Terminals of the first typology take money from nobody in particular: there, a missing sender is part of the crime.
 SENDER_MAY_BE_MISSING = ["terminal"]
 
 
-def artefacts(world: World) -> dict[str, pd.DataFrame]:
-    """The columns of each probe, a row for each card of the world."""
+def artefacts_of_cards(world: World) -> dict[str, pd.DataFrame]:
+    """The columns of each probe of what a card is, a row for each card of the world."""
     return {
         "id": _ids(world),
         "order": _order(world),
-        "position": _position(world),
         "partition": pd.DataFrame({f"of{n}": partition_of(list(world.cards["card"]), n) for n in PARTITIONS}),
         "shard": _one_column_each(world.cards["shard"]),
         "region": _one_column_each(world.cards["city"]),
         "first day": _first_day(world),
+        "known holder": _known_holder(world),
+    }
+
+
+def artefacts_of_events(world: World) -> dict[str, Traces]:
+    """The flags of each probe of how events look."""
+    return {
+        "position": _position(world),
         "rounding": _rounding(world),
         "banknotes": _banknotes(world),
         "missing fields": _missing_fields(world),
@@ -56,29 +59,27 @@ def _order(world: World) -> pd.DataFrame:
     """The place of the card in the table of cards, of its holder among people, and among the cards of one holder."""
     cards = world.cards
     person = cards["personRow"] / max(1, len(cards))
+    size = cards.groupby("shard")["row"].transform("max") + 1
     return pd.DataFrame(
         {
             "card": np.arange(len(cards)) / len(cards),
+            "inShard": cards["row"] / size,
             "person": person.fillna(-1),
             "ofHolder": cards.groupby("holderIin").cumcount(),
         }
     )
 
 
-def _position(world: World) -> pd.DataFrame:
-    """The place of the card in its shard's part, and of its events among those of the same second."""
-    cards = world.cards
-    size = cards.groupby("shard")["row"].transform("max") + 1
+def _position(world: World) -> Traces:
+    """Whether an event shares its second with others, or its time is a whole second."""
     # The two legs of a transfer share an instant by their nature.
     events = world.events[world.events["noTransferId"]]
     second = events["timeMs"] // 1000
     together = second.groupby(second).transform("size").to_numpy() > 1
     # Events meet more often in busy hours, and where many are paid at once.
     hour = events["timeMs"].to_numpy() // 3_600_000 - world.events["timeMs"].min() // 3_600_000
-    stratum = _code(events["channel"]) * 100_000 + hour
     whole = (events["timeMs"] % 1000 == 0).to_numpy()
-    met = _surprises(world, events, stratum, {"sharedSecond": together, "wholeSecond": whole})
-    return met.assign(inShard=cards["row"] / size)
+    return _traces(events, _code(events["channel"]) * 100_000 + hour, {"sharedSecond": together, "wholeSecond": whole})
 
 
 def _first_day(world: World) -> pd.DataFrame:
@@ -94,52 +95,53 @@ def _first_day(world: World) -> pd.DataFrame:
     )
 
 
-def _rounding(world: World) -> pd.DataFrame:
+def _rounding(world: World) -> Traces:
     """How often sums are whole multiples of round steps, against sums of the same size in the same channel."""
-
-    def of_channels(channels: list[str]) -> pd.DataFrame:
-        events = world.events[world.events["channel"].isin(channels)]
-        amount = events["amountTiyn"].to_numpy()
-        # Money from inside and from outside the country is rounded by different people.
-        stratum = (_code(events["channel"]) * 2 + events["noTransferId"].to_numpy()) * 100 + size_class(amount)
-        flags = {f"of{step}": amount % (step * TIYN_PER_TENGE) == 0 for step in ROUND_STEPS_KZT}
-        return _surprises(world, events, stratum, flags)
-
-    return pd.concat([of_channels(channels).add_prefix(name) for name, channels in WAYS.items()], axis=1)
+    events = world.events[~world.events["channel"].isin(BOOKED_BY_BANKS)]
+    amount = events["amountTiyn"].to_numpy()
+    # Money from inside and from outside the country is rounded by different people.
+    stratum = (_code(events["channel"]) * 2 + events["noTransferId"].to_numpy()) * 100 + size_class(amount)
+    return _traces(events, stratum, {f"of{step}": amount % (step * TIYN_PER_TENGE) == 0 for step in ROUND_STEPS_KZT})
 
 
-def _banknotes(world: World) -> pd.DataFrame:
+def _banknotes(world: World) -> Traces:
     """Which banknotes a machine must pay a sum with, against withdrawals of the same size."""
     cash = world.events[world.events["channel"] == "atm"]
     amount = cash["amountTiyn"].to_numpy()
     multiples = {f"of{note}": amount % (note * TIYN_PER_TENGE) == 0 for note in BANKNOTES_KZT}
     favourites = cash["amountTiyn"].value_counts()
     rare = cash["amountTiyn"].map(favourites).to_numpy() < len(cash) * 0.005
-    return _surprises(world, cash, size_class(amount), {**multiples, "rareSum": rare})
+    return _traces(cash, size_class(amount), {**multiples, "rareSum": rare})
 
 
-def _missing_fields(world: World) -> pd.DataFrame:
-    """Which fields of events lack, against the same channel, and what is not known of the holder."""
-    # Once for each counterparty: who pays often would make the same field lack often.
-    is_again = world.events.duplicated(["card", "channel", "party"]) & ~world.events["noParty"]
+def _missing_fields(world: World) -> Traces:
+    """Which fields of events lack, against the same channel."""
+    # Once for each counterparty and place: who pays often would make the same field lack often.
+    is_again = world.events.duplicated(["card", "channel", "party", "place"]) & ~world.events["noParty"]
     events = world.events[~is_again]
     explained = events["channel"].isin(SENDER_MAY_BE_MISSING).to_numpy()
     flags = {
         "party": events["noParty"].to_numpy() & ~explained,
-        "transferId": events["noTransferId"].to_numpy(),
         "biometric": events["noBiometric"].to_numpy(),
         "verification": events["unverified"].to_numpy() & ~explained,
     }
-    columns = _surprises(world, events, _code(events["channel"]), flags)
-    columns["patronymic"] = world.cards["patronymic"].isna() & world.cards["personRow"].notna()
-    columns["nobody"] = world.cards["personRow"].isna() & (world.cards["heldBy"] == "person")
-    return columns.astype(float)
+    return _traces(events, _code(events["channel"]), flags)
 
 
-def _surprises(
-    world: World, events: pd.DataFrame, stratum: np.ndarray, flags: dict[str, np.ndarray]
-) -> pd.DataFrame:
-    return surprises(events["card"].to_numpy(), stratum, flags, reference_cards(world), world.seed)
+def _known_holder(world: World) -> pd.DataFrame:
+    """What is not known of the holder."""
+    cards = world.cards
+    is_person = cards["heldBy"] == "person"
+    return pd.DataFrame(
+        {
+            "noPatronymic": cards["patronymic"].isna() & cards["personRow"].notna(),
+            "nobody": cards["personRow"].isna() & is_person,
+        }
+    ).astype(float)
+
+
+def _traces(events: pd.DataFrame, stratum: np.ndarray, flags: dict[str, np.ndarray]) -> Traces:
+    return Traces(events["card"].to_numpy(), np.asarray(stratum), pd.DataFrame(flags).astype(float))
 
 
 def _code(values: pd.Series) -> np.ndarray:

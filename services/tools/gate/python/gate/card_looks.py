@@ -7,16 +7,18 @@ import pandas as pd
 from sklearn.ensemble import RandomForestClassifier
 
 from gate.bootstrap import Measure, auc
-from gate.card_table import BUSY_GROUP
-from gate.looks import AIMS, Look
+from gate.card_table import BUSY_GROUP, HONEST, LOOK_ALIKES
+from gate.looks import Aim, Look, aim_of, family_of
 from gate.settings import Settings
+from gate.worlds import is_of_difficulty
 
+#: All their customers trade coins, which is no crime: they are told from honest people who do.
+TRADERS = "named-platforms"
 MIN_SCHEMES = 2
 MIN_CARDS = 5
 SCORE_DIGITS = 9
-HONEST, LOOK_ALIKES = "honest cards", "look-alikes"
 #: Families whose probes are also tried all at once.
-TOGETHER = ["artefacts", "pools"]
+TOGETHER = ["artefacts of cards"]
 
 
 def card_looks(train: pd.DataFrame, test: pd.DataFrame, settings: Settings) -> list[Look]:
@@ -30,16 +32,34 @@ def card_looks(train: pd.DataFrame, test: pd.DataFrame, settings: Settings) -> l
         if not (_is_enough(training, group) and _is_enough(testing, group)):
             continue
         for probe, chosen in _probes(columns).items():
+            # Schemes of one difficulty are few: only what they do is looked at.
+            if is_of_difficulty(group) != probe.startswith("profile"):
+                continue
             measure = _held_out_auc(training[chosen], testing[chosen], group, settings)
             looks.append(Look(group, against, probe, _aim(group, against, probe), measure))
     return looks
 
 
-def _aim(group: str, against: str, probe: str) -> float | None:
+def forest(settings: Settings) -> RandomForestClassifier:
+    """The model of all probes of cards."""
+    return RandomForestClassifier(
+        n_estimators=settings.trees,
+        min_samples_leaf=5,
+        class_weight="balanced",
+        random_state=settings.random_state,
+        n_jobs=-1,
+    )
+
+
+def scores_of(model: RandomForestClassifier, rows: pd.DataFrame) -> np.ndarray:
+    """How surely the model takes each row for the crime. Threads add up in any order: the last digits are cut off."""
+    return np.round(model.predict_proba(rows.to_numpy())[:, 1], SCORE_DIGITS)
+
+
+def _aim(group: str, against: str, probe: str) -> Aim | None:
     """Schemes may differ from all honest cards in what they do, and busy people from others."""
-    family = probe.split(":")[0]
-    is_comparison = group == BUSY_GROUP or (family == "profile" and against == HONEST)
-    return None if is_comparison else AIMS[family]
+    is_comparison = group == BUSY_GROUP or (family_of(probe) == "profile" and against == HONEST)
+    return None if is_comparison else aim_of(group, probe)
 
 
 def _probes(columns: pd.MultiIndex) -> dict[str, pd.MultiIndex]:
@@ -49,13 +69,20 @@ def _probes(columns: pd.MultiIndex) -> dict[str, pd.MultiIndex]:
     return {**probes, **{f"{each}: all together": columns[family == each] for each in TOGETHER}}
 
 
+def _trades(table: pd.DataFrame) -> np.ndarray:
+    """Whether a card trades coins."""
+    used = table["domain traits: channels used"]
+    return ((used["buy"] > 0) | (used["sell"] > 0)).to_numpy()
+
+
 def _rows(table: pd.DataFrame, group: str, against: str) -> pd.DataFrame:
     """Cards of the group and those that they are told from, of the scenarios that have such schemes."""
     kind = table.index.get_level_values("kind")
     scenario = table.index.get_level_values("scenario")
     of_group = table.index.get_level_values("group") == group
     in_group = of_group & (kind != "look-alike")
-    others = kind == "honest" if against == HONEST else (kind == "look-alike") & of_group
+    honest = (kind == "honest") & (_trades(table) if group.startswith(TRADERS) else True)
+    others = honest if against == HONEST else (kind == "look-alike") & of_group
     # The honest country of a seed is the same in every scenario: one of them is enough.
     chosen = scenario[in_group].unique() if group != BUSY_GROUP else [scenario.min()]
     return table[(in_group | others) & scenario.isin(chosen)]
@@ -73,16 +100,9 @@ def _is_enough(rows: pd.DataFrame, group: str) -> bool:
 
 
 def _held_out_auc(training: pd.DataFrame, testing: pd.DataFrame, group: str, settings: Settings) -> Measure:
-    model = RandomForestClassifier(
-        n_estimators=settings.trees,
-        min_samples_leaf=5,
-        class_weight="balanced",
-        random_state=settings.random_state,
-        n_jobs=-1,
-    )
+    model = forest(settings)
     model.fit(training.to_numpy(), _in_group(training, group))
-    # Threads add up in any order: the last digits would differ from run to run.
-    scores = np.round(model.predict_proba(testing.to_numpy())[:, 1], SCORE_DIGITS)
+    scores = scores_of(model, testing)
     in_group = _in_group(testing, group)
     cluster = testing.index.get_level_values("cluster").to_numpy()
     return auc(scores[in_group], cluster[in_group], scores[~in_group], cluster[~in_group], settings.resamples)

@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 
-from gate.artefacts import artefacts
-from gate.domain_traits import domain_traits
-from gate.pools import pools
+from gate.artefacts import artefacts_of_cards
+from gate.domain_traits import domain_traits_of_cards
 from gate.profiles import profiles
-from gate.reference import cards_to_look_at, is_look_alike
+from gate.reference import honest_cards, ordinary_cards
 from gate.worlds import World
 
+HONEST, LOOK_ALIKES = "honest cards", "look-alikes"
 MAX_HONEST_CARDS = 3_000
 #: Honest people are drawn anew in blocks: a person's cards stay together.
 HONEST_BLOCKS = 20
@@ -27,21 +27,25 @@ def card_table(world: World) -> pd.DataFrame:
     probe, which is 'family: name', and a feature. Cards without any event are left out.
     """
     probes = {
-        **{f"artefacts: {name}": columns for name, columns in artefacts(world).items()},
-        **{f"pools: {name}": columns for name, columns in pools(world).items()},
-        **{f"domain traits: {name}": columns for name, columns in domain_traits(world).items()},
+        **{f"artefacts of cards: {name}": columns for name, columns in artefacts_of_cards(world).items()},
+        **{f"domain traits: {name}": columns for name, columns in domain_traits_of_cards(world).items()},
         "profile: 60 days": profiles(world),
     }
     features = pd.concat(probes, axis=1).astype(np.float32)
-    who = pd.concat([_members(world), _busy(world), _honest_sample(world)], ignore_index=True)
-    is_active = np.zeros(len(world.cards), dtype=bool)
-    is_active[world.events["card"].unique()] = True
-    who = who[is_active[who["card"]]].sort_values(["kind", "group", "cluster", "card"], ignore_index=True)
+    who = who_is_looked_at(world)
     table = features.iloc[who["card"]]
     table.index = pd.MultiIndex.from_frame(
         who[["kind", "group", "cluster"]].assign(scenario=world.scenario)
     )
     return table
+
+
+def who_is_looked_at(world: World) -> pd.DataFrame:
+    """A row for each card and group of it: card, kind, group and cluster."""
+    who = pd.concat([_members(world), _busy(world), _honest_sample(world)], ignore_index=True)
+    is_active = np.zeros(len(world.cards), dtype=bool)
+    is_active[world.events["card"].unique()] = True
+    return who[is_active[who["card"]]].sort_values(["kind", "group", "cluster", "card"], ignore_index=True)
 
 
 def _members(world: World) -> pd.DataFrame:
@@ -58,14 +62,14 @@ def _members(world: World) -> pd.DataFrame:
 
 
 def _honest_sample(world: World) -> pd.DataFrame:
-    honest = np.flatnonzero(cards_to_look_at(world))
+    honest = np.flatnonzero(honest_cards(world))
     size = min(MAX_HONEST_CARDS, len(honest))
     card = np.sort(np.random.default_rng(world.seed).choice(honest, size=size, replace=False))
     return pd.DataFrame({"card": card, "kind": "honest", "group": "", "cluster": honest_block(world, card)})
 
 
 def _busy(world: World) -> pd.DataFrame:
-    ordinary = cards_to_look_at(world) & ~is_look_alike(world)
+    ordinary = ordinary_cards(world)
     moves = world.events.loc[world.events["channel"].isin(BUSY_CHANNELS), "card"]
     number = np.bincount(moves, minlength=len(world.cards))
     card = np.flatnonzero(ordinary & (number > np.quantile(number[ordinary], 1 - BUSY_SHARE)))

@@ -6,7 +6,7 @@ from sklearn.tree import DecisionTreeClassifier
 
 from gate.bootstrap import Measure, f1
 from gate.event_table import ARTEFACTS
-from gate.looks import AIMS, Look
+from gate.looks import Look, aim_of
 from gate.settings import Settings
 
 MIN_SCHEMES = 2
@@ -25,7 +25,8 @@ def event_looks(train: pd.DataFrame, test: pd.DataFrame, settings: Settings) -> 
                 continue
             for tree, chosen in {"tree": train.columns, "tree on artefacts": _artefacts(train.columns)}.items():
                 measure = _held_out_f1(training[chosen], testing[chosen], group, settings)
-                looks.append(Look(group, "honest events", f"{tree}: {channel}", AIMS[tree], measure))
+                probe = f"{tree}: {channel}"
+                looks.append(Look(group, "honest events", probe, aim_of(group, probe), measure))
     return looks
 
 

@@ -2,15 +2,13 @@
 
 import pandas as pd
 
-from gate.reference import reference_cards
-from gate.surprise import surprises
+from gate.twins import Traces
 from gate.worlds import World
 
 #: The pool of each probe: channels in which its members are the other party.
 POOLS = {
     "payers": ["p2p", "terminal", "branch"],
     "shops": ["purchase"],
-    "wallets": ["buy", "sell"],
     "employers": ["employer"],
     "lenders": ["loan"],
 }
@@ -18,12 +16,13 @@ POOLS = {
 FEW_CARDS = [1, 2, 5, 10, 30]
 
 
-def pools(world: World) -> dict[str, pd.DataFrame]:
-    """The columns of each probe, a row for each card of the world."""
-    return {name: _pool(world, channels) for name, channels in POOLS.items()}
+def pools(world: World) -> dict[str, Traces]:
+    """The flags of each probe, of each pair of a card and whom it deals with."""
+    return {name: pool(world, channels) for name, channels in POOLS.items()}
 
 
-def _pool(world: World, channels: list[str]) -> pd.DataFrame:
+def pool(world: World, channels: list[str]) -> Traces:
+    """Whether those who deal with cards in some channels deal with few or many of them."""
     dealings = world.events[world.events["channel"].isin(channels) & ~world.events["noParty"]]
     by_party = dealings.groupby("party", sort=True)
     pairs = dealings.groupby(["card", "party", "ownMoney", "noTransferId"], sort=True).size().reset_index()
@@ -32,4 +31,4 @@ def _pool(world: World, channels: list[str]) -> pd.DataFrame:
     # Who pays into their own card is a pool of its own, and so is who pays from outside the country.
     stratum = pairs["ownMoney"].to_numpy() * 2 + pairs["noTransferId"].to_numpy()
     flags = {"seenOnce": events == 1, **{f"upTo{few}Cards": cards <= few for few in FEW_CARDS}}
-    return surprises(pairs["card"].to_numpy(), stratum, flags, reference_cards(world), world.seed)
+    return Traces(pairs["card"].to_numpy(), stratum, pd.DataFrame(flags).astype(float))

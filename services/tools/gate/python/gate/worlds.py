@@ -34,9 +34,28 @@ def group_of(typology: str, form: str | None) -> str:
     return "hidden-exchangers" if form == "hidden" else "named-platforms"
 
 
-def look_alike_groups(typology: str) -> list[str]:
-    """The groups that a look-alike of a typology resembles."""
-    return ["hidden-exchangers", "named-platforms"] if typology == "unlicensed-platforms" else [typology]
+DIFFICULTIES = ["plain", "careful", "evasive"]
+
+
+def of_difficulty(group: str, difficulty: str) -> str:
+    """The schemes of a group at one difficulty."""
+    return f"{group}, {difficulty}"
+
+
+def is_of_difficulty(group: str) -> bool:
+    """Whether a group holds the schemes of one difficulty only."""
+    return group.rpartition(", ")[2] in DIFFICULTIES
+
+
+#: Look-alikes of the customers of a named platform; the others are those of a hidden exchanger.
+COIN_HABITS = ["licensed-trader"]
+
+
+def look_alike_groups(typology: str, habit: str) -> list[str]:
+    """The groups that a look-alike resembles."""
+    if typology != "unlicensed-platforms":
+        return [typology]
+    return ["named-platforms"] if habit in COIN_HABITS else ["hidden-exchangers"]
 
 
 def read_world(folder: Path) -> World:
@@ -118,8 +137,10 @@ def _members(cards: pd.DataFrame, schemes: pd.DataFrame, members: pd.DataFrame) 
     rows = []
     for member in joined.sort_values(["schemeId", "card"]).itertuples():
         is_scheme = member.kind == "scheme" and member.label == "illicit"
-        groups = [group_of(member.typology, member.form)] if is_scheme else look_alike_groups(member.typology)
+        groups = [group_of(member.typology, member.form)] if is_scheme else look_alike_groups(member.typology, member.habit)
         kind = "scheme" if is_scheme else "look-alike"
+        by_difficulty = [member.difficulty] if is_scheme else DIFFICULTIES
+        groups = [*groups, *(of_difficulty(group, difficulty) for group in groups for difficulty in by_difficulty)]
         rows.extend((member.card, member.schemeId, kind, group) for group in groups)
     return pd.DataFrame(rows, columns=["card", "schemeId", "kind", "group"])
 
