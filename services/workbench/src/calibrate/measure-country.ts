@@ -7,6 +7,7 @@ import { scenarioStartMs } from '@tengewatch/shared/world/time-zones.js';
 import type { Scenario } from '@tengewatch/shared/world/scenario.js';
 import { createShard } from '@tengewatch/shared/world/shard.js';
 import type { WorldSink } from '@tengewatch/shared/world/simulation.js';
+import { Payrolls } from './payrolls.js';
 
 export interface MeasuredCountry {
   /** By the names that the calibration gives published figures; one that this run is too short for is left out. */
@@ -47,11 +48,12 @@ interface Tally {
   readonly cash: Sum;
   readonly cashByCity: Map<string, Sum>;
   readonly cashless: Sum;
-  /** Wages paid to each salaried person, in tiyn, in the order of time. */
-  readonly payments: Map<string, number[]>;
+  readonly wages: Payrolls;
   readonly dollars: number[];
   readonly cashTiyn: Record<Side, number>;
   readonly cards: Record<Side, number>;
+  /** People with a card in a scheme or look-alike: nothing of theirs is measured. */
+  members: number;
   /** Change of the total of all balances, by day. */
   readonly balanceChanges: Float64Array;
   openingTiyn: number;
@@ -62,10 +64,11 @@ export function measureCountry(scenario: Scenario, seed: number): MeasuredCountr
     cash: new Sum(),
     cashByCity: new Map(),
     cashless: new Sum(),
-    payments: new Map(),
+    wages: new Payrolls(),
     dollars: [],
     cashTiyn: { ordinary: 0, scheme: 0, 'look-alike': 0 },
     cards: { ordinary: 0, scheme: 0, 'look-alike': 0 },
+    members: 0,
     balanceChanges: new Float64Array(scenario.days),
     openingTiyn: 0,
   };
@@ -76,7 +79,9 @@ export function measureCountry(scenario: Scenario, seed: number): MeasuredCountr
 function measureShard(scenario: Scenario, seed: number, index: number, tally: Tally): void {
   const shard = createShard(scenario, seed, index);
   const salaried = new Set([...shard.people()].filter(({ occupation }) => occupation === 'salaried').map(({ iin }) => iin));
+  /** By card, and by person. */
   const sides = new Map<string, Side>();
+  const members = new Set<string>();
   const startMs = scenarioStartMs(scenario.start);
   const sideOf = (card: string): Side => sides.get(card) ?? 'ordinary';
   const change = (timeMs: number, tiyn: number): void => {
@@ -84,31 +89,28 @@ function measureShard(scenario: Scenario, seed: number, index: number, tally: Ta
     tally.balanceChanges[day] = tally.balanceChanges[day]! + tiyn;
   };
   const observers: { readonly [T in ProducedTopic]: (event: EventOf[T]) => void } = {
-    'card-top-ups'({ card, timeMs, amountTiyn, channel, recipientIin }) {
+    'card-top-ups'({ timeMs, amountTiyn, channel, recipientIin, senderIin }) {
       change(timeMs, amountTiyn);
-      if (channel !== 'employer' || !salaried.has(recipientIin) || sideOf(card) !== 'ordinary') return;
-      const payments = tally.payments.get(recipientIin);
-      if (payments === undefined) tally.payments.set(recipientIin, [amountTiyn]);
-      else payments.push(amountTiyn);
+      if (channel !== 'employer' || !salaried.has(recipientIin) || members.has(recipientIin)) return;
+      tally.wages.add(senderIin ?? '', Math.floor((timeMs - startMs) / DAY_MS), recipientIin, amountTiyn);
     },
-    'card-debits'({ card, timeMs, amountTiyn, kind }) {
+    'card-debits'({ timeMs, amountTiyn, kind, holderIin }) {
       change(timeMs, -amountTiyn);
-      if ((kind === 'purchase' || kind === 'transfer') && sideOf(card) === 'ordinary') tally.cashless.add(amountTiyn);
+      if ((kind === 'purchase' || kind === 'transfer') && !members.has(holderIin)) tally.cashless.add(amountTiyn);
     },
-    'atm-withdrawals'({ card, timeMs, amountTiyn, outcome, city }) {
+    'atm-withdrawals'({ card, timeMs, amountTiyn, outcome, city, holderIin }) {
       if (outcome !== 'paid') return;
       change(timeMs, -amountTiyn);
-      const side = sideOf(card);
-      tally.cashTiyn[side] += amountTiyn;
-      if (side !== 'ordinary') return;
+      tally.cashTiyn[sideOf(card)] += amountTiyn;
+      if (members.has(holderIin)) return;
       tally.cash.add(amountTiyn);
       const ofCity = tally.cashByCity.get(city) ?? new Sum();
       ofCity.add(amountTiyn);
       tally.cashByCity.set(city, ofCity);
     },
-    'exchanger-trades'({ card, timeMs, side, fiatTiyn, asset, rateKzt }) {
+    'exchanger-trades'({ holderIin, timeMs, side, fiatTiyn, asset, rateKzt }) {
       change(timeMs, side === 'sell' ? fiatTiyn : -fiatTiyn);
-      if (asset === DOLLAR_COIN && sideOf(card) === 'ordinary') tally.dollars.push(Number(rateKzt));
+      if (asset === DOLLAR_COIN && !members.has(holderIin)) tally.dollars.push(Number(rateKzt));
     },
   };
   const sink: WorldSink = {
@@ -118,21 +120,26 @@ function measureShard(scenario: Scenario, seed: number, index: number, tally: Ta
     truth(record) {
       if (record.kind !== 'scheme' && record.kind !== 'decoy') return;
       const side: Side = record.kind === 'scheme' ? 'scheme' : 'look-alike';
-      for (const { card } of record.members) if (card !== null && sides.get(card) !== 'scheme') sides.set(card, side);
+      for (const { card, iin } of record.members) {
+        if (card !== null && sides.get(card) !== 'scheme') sides.set(card, side);
+        if (card !== null && iin !== null) members.add(iin);
+      }
     },
   };
   while (shard.advance(EVENTS_PER_STEP, sink));
   for (const { card } of shard.registeredCards()) tally.cards[sideOf(card)]++;
+  for (const { iin } of shard.people()) if (members.has(iin)) tally.members++;
   tally.openingTiyn += shard.books().openingTiyn;
 }
 
-function figuresOf({ people, days, start, world }: Scenario, tally: Tally): Record<string, number> {
+function figuresOf({ people: all, days, start, world }: Scenario, tally: Tally): Record<string, number> {
   const { cash, cashless } = tally;
+  const people = all - tally.members;
   const months = days / DAYS_PER_MONTH;
   const year = start.slice(0, 4);
   // Wages are published before taxes and contributions, and paid after them.
-  const wages = [...tally.payments.values()]
-    .flatMap((payments) => wageOf(payments) ?? [])
+  const wages = tally.wages
+    .monthlyTiyn()
     .map((tiyn) => tiynToTenge(tiyn) / world.wages.netShare)
     .sort((one, other) => one - other);
   const figures: Record<string, number> = {
@@ -153,12 +160,6 @@ function figuresOf({ people, days, start, world }: Scenario, tally: Tally): Reco
   }
   if (days >= BALANCE_DAYS) figures['balanceAfter90Days'] = balanceRatio(tally);
   return figures;
-}
-
-/** A month's wage comes in two payments. Undefined for somebody with one only; of an odd number the last is left out. */
-function wageOf(payments: readonly number[]): number | undefined {
-  const monthsPaid = Math.floor(payments.length / 2);
-  return monthsPaid === 0 ? undefined : payments.slice(0, 2 * monthsPaid).reduce((sum, tiyn) => sum + tiyn, 0) / monthsPaid;
 }
 
 /** Mean of all balances over the last month of a quarter, against the first. */
