@@ -37,7 +37,11 @@ export const CashOutGroupsParameters = Type.Object(
       'Funding not yet withdrawn, and cash taken, below which a visit is ignored.',
       'assumption: smaller sums do not pay a runner',
     ),
-    minEmptiedShare: share(0.75, 'Share of the funding that a visit must take to empty the card.', 'AFM typology: 80-100% leaves'),
+    minEmptiedShare: share(
+      0.6,
+      'Share of the funding that a visit must take to empty the card.',
+      'AFM typology: 80-100% leaves; careful groups leave some behind',
+    ),
     minFundedPart: share(
       0.5,
       'Share of the cash taken that recent funding must explain.',
@@ -97,7 +101,7 @@ export const CashOutGroupsParameters = Type.Object(
       'Cash taken by the group within the join window.',
       '24 bn KZT over 81 groups in 2024: 0.8 M KZT a group and day',
     ),
-    minPoints: count(5, 0, 50, 'Points that the supporting signs must give together.', TUNED),
+    minPoints: count(4, 0, 50, 'Points that the supporting signs must give together.', TUNED),
     manyBursts: count(4, 1, 100, 'Bursts that count as many.', TUNED),
     manyBurstsPoints: points(1, 'a large number of bursts'),
     strongBurstCards: count(3, 2, 40, 'Distinct cards that make a burst strong.', TYPOLOGY),

@@ -11,6 +11,9 @@ import { NomineeCardsParameters } from './params.js';
 import { createRule } from './rule.js';
 
 const overrides = {
+  minMeanCreditKzt: 25_000,
+  minUnverifiedShare: 0.2,
+  noHonestShare: 0.1,
   windowDays: 3,
   minCreditedKzt: 120_000,
   minSenders: 3,

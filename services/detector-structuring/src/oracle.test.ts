@@ -11,6 +11,9 @@ import { StructuringParameters } from './params.js';
 import { createRule } from './rule.js';
 
 const overrides = {
+  minCredits: 2,
+  minNearKzt: 850_000,
+  minHiddenShare: 0.3,
   windowDays: 2,
   regularFromDays: 1,
   regularToDays: 1.5,

@@ -48,20 +48,20 @@ export const StructuringParameters = Type.Object(
       ground: 'assumption: a rent that is due once a month comes some days late',
     }),
 
-    minCredits: count(2, 2, 100, 'Credits just under the threshold.', TYPOLOGY),
-    minNearKzt: count(850_000, 1, MAX_KZT, 'Sum of these credits.', `${AFM}; their sum must exceed that clearly`),
+    minCredits: count(3, 2, 100, 'Credits just under the threshold.', TYPOLOGY),
+    minNearKzt: count(1_200_000, 1, MAX_KZT, 'Sum of these credits.', `${AFM}; their sum must exceed that clearly`),
     minNearMoneyShare: share(
       0.6,
       'Share of these credits in all that was paid in, by sum.',
       'assumption: a trader or a landlord is paid in sums of all sizes',
     ),
-    minHiddenShare: share(0.3, 'Share of that money whose sender is hidden: nobody vouches for him, or he paid in cash.', ANONYMITY),
+    minHiddenShare: share(0.45, 'Share of that money whose sender is hidden: nobody vouches for him, or he paid in cash.', ANONYMITY),
     maxOnePayerDayShare: share(
       0.7,
       'Share of that money that one named payer sent on one local day.',
       "assumption: who pays for a car in parts, as his bank's app lets him send no more at once, names himself and is done on that day",
     ),
-    minPoints: count(6, 0, 50, 'Points that the supporting signs must give together.', SELDOM),
+    minPoints: count(8, 0, 50, 'Points that the supporting signs must give together.', SELDOM),
 
     manyCredits: count(4, 2, 100, 'Credits just under the threshold that count as many.', TYPOLOGY),
     manyCreditsPoints: points('a large number of such credits'),

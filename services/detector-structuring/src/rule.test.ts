@@ -7,6 +7,9 @@ import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/t
 import type { Evaluation } from '@tengewatch/shared/stream/rule-observer.js';
 import { createRule } from './rule.js';
 
+/** Thresholds of these tests, so that they do not change when the defaults are tuned. */
+const OWN = { minCredits: 2, minNearKzt: 850_000, minHiddenShare: 0.3, minPoints: 6 };
+
 /** Noon of a local day. */
 const START_MS = SAMPLE_START_MS + 7 * HOUR_MS;
 const CARDS = [SAMPLE_CARD, '9000000000000002', '9000000000000003'] as const;
@@ -60,7 +63,7 @@ const careful = (): Occurrence[] =>
   );
 
 const written = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}) =>
-  driveRule(createRule(overrides), events, watching);
+  driveRule(createRule({ ...OWN, ...overrides }), events, watching);
 const alertsOf = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}): Alert[] =>
   eventsOf(written(events, overrides), 'alerts');
 const lastOf = (alerts: readonly Alert[]): Alert => alerts.at(-1)!;
@@ -249,7 +252,7 @@ describe('what is said of it', () => {
 
   test('an observer is told of both steps, and changes no alert', () => {
     const looks: Evaluation[] = [];
-    const rule = createRule({}, { watches: (name) => name === SAMPLE_CARD, evaluated: (look) => void looks.push(look) });
+    const rule = createRule(OWN, { watches: (name) => name === SAMPLE_CARD, evaluated: (look) => void looks.push(look) });
     const events = [...plain(), make.topUp(START_MS + HOUR_MS, 100_000)];
     expect(driveRule(rule, events, watching)).toEqual(written(events));
     expect(looks.map(({ stage, isMet, subject }) => [stage, isMet, subject.kind])).toEqual([
@@ -260,7 +263,7 @@ describe('what is said of it', () => {
 
   test('nothing is kept of a silent person', () => {
     const kept: number[] = [];
-    driveRule(createRule(), plain(), { onKept: (stage, keys) => void (stage === 'person' && kept.push(keys)) });
+    driveRule(createRule(OWN), plain(), { onKept: (stage, keys) => void (stage === 'person' && kept.push(keys)) });
     expect(Math.max(...kept)).toBe(1);
     expect(kept.at(-1)).toBe(0);
   });

@@ -11,6 +11,13 @@ import { UnlicensedPlatformsParameters } from './params.js';
 import { createRule } from './rule.js';
 
 const overrides = {
+  minRoundShare: 0.3,
+  minPaidInMeanKzt: 12_000,
+  minExchangePoints: 2,
+  minImitationTrades: 2,
+  minImitationCustomers: 1,
+  minTrades: 3,
+  minCustomers: 2,
   platformWindowDays: 2,
   exchangeWindowDays: 2,
   minPayers: 3,

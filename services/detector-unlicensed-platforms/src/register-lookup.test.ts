@@ -1,14 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import { platformRegister } from '@tengewatch/shared/register/platform-register.js';
+import { lastingPlatforms, platformRegister } from '@tengewatch/shared/register/platform-register.js';
 import * as fc from 'fast-check';
 import { skeleton } from './platform-name.js';
 import { registerLookUp } from './register-lookup.js';
 
-const lookUp = registerLookUp(platformRegister, 0.8);
+const lookUpAt = registerLookUp(platformRegister, 0.8);
+const MID_2024 = Date.UTC(2024, 5, 15);
+const lookUp = (name: string) => lookUpAt(name, MID_2024);
 
 describe('licensed names', () => {
   test('every name and alias, in any case, width or spacing', () => {
-    for (const { name, aliases } of platformRegister) {
+    for (const { name, aliases } of lastingPlatforms) {
       for (const form of [name, ...aliases]) {
         for (const spelling of [form, form.toUpperCase(), `  ${form.replaceAll(' ', '   ')} `]) {
           expect(lookUp(spelling)).toMatchObject({ licensed: true, imitates: null });
@@ -16,6 +18,28 @@ describe('licensed names', () => {
       }
     }
     expect(lookUp('Ｂｙｂｉｔ').licensed).toBe(true);
+  });
+});
+
+describe('licences that begin or end', () => {
+  const lookUpOf = registerLookUp(
+    [
+      { name: 'Zere Exchange', aliases: ['ZereEx'], licensedUntil: '2024-03-19' },
+      { name: 'Kokpar Exchange', aliases: [], licensedFrom: '2024-03-20' },
+    ],
+    0.8,
+  );
+  const lastInstant = Date.parse('2024-03-19T23:59:59.999+05:00');
+
+  test('a platform is licensed to the last instant of its last day', () => {
+    expect(lookUpOf('Zere Exchange', lastInstant)).toMatchObject({ licensed: true });
+    expect(lookUpOf('Zere Exchange', lastInstant + 1)).toMatchObject({ licensed: false, imitates: null });
+    expect(lookUpOf('Kokpar Exchange', lastInstant)).toMatchObject({ licensed: false, imitates: null });
+    expect(lookUpOf('Kokpar Exchange', lastInstant + 1)).toMatchObject({ licensed: true });
+  });
+
+  test('all forms of a name that has lost its licence have one key', () => {
+    expect(lookUpOf('ZereEx', lastInstant + 1).key).toBe(lookUpOf('zere  exchange', lastInstant + 1).key);
   });
 });
 
@@ -43,8 +67,8 @@ describe('imitations', () => {
 
   test('one wrong letter in five imitates, in four it does not', () => {
     const strict = registerLookUp([{ name: 'Medeu', aliases: ['Abcd'] }], 0.8);
-    expect(strict('Medey')).toMatchObject({ imitates: 'Medeu', similarity: 0.8 });
-    expect(strict('Abce')).toMatchObject({ imitates: null, similarity: 0.75 });
+    expect(strict('Medey', MID_2024)).toMatchObject({ imitates: 'Medeu', similarity: 0.8 });
+    expect(strict('Abce', MID_2024)).toMatchObject({ imitates: null, similarity: 0.75 });
   });
 });
 
@@ -61,7 +85,7 @@ test('any text has a key that fits an indicator, and the same one each time', ()
       const { key } = lookUp(name);
       expect(Array.from(key).length).toBeGreaterThan(0);
       expect(Array.from(key).length).toBeLessThanOrEqual(60);
-      expect(registerLookUp(platformRegister, 0.8)(name).key).toBe(key);
+      expect(registerLookUp(platformRegister, 0.8)(name, MID_2024).key).toBe(key);
       expect(skeleton(name) === '' || skeleton(name) === key).toBe(true);
     }),
     { numRuns: 200 },

@@ -1,5 +1,5 @@
 /** The register look-up: licensed, or under which key a name outside the register is known and whom it imitates. */
-import type { RegisteredPlatform } from '@tengewatch/shared/register/platform-register.js';
+import { isLicensedAt, type RegisteredPlatform } from '@tengewatch/shared/register/platform-register.js';
 import { distance } from 'fastest-levenshtein';
 import { exactForm, skeleton } from './platform-name.js';
 
@@ -19,20 +19,25 @@ const SIMILARITY_DECIMALS = 1e4;
 /** Key of a name without a single letter or digit. */
 const NAMELESS = 'nameless';
 
-export function registerLookUp(register: readonly RegisteredPlatform[], minSimilarity: number): (name: string) => LookUp {
-  const licensed = new Set<string>();
+/** Looks up a name as it stood in the register at a time. */
+export type RegisterLookUp = (name: string, timeMs: number) => LookUp;
+
+export function registerLookUp(register: readonly RegisteredPlatform[], minSimilarity: number): RegisterLookUp {
+  const registered = new Map<string, RegisteredPlatform>();
   const skeletons: { readonly platform: string; readonly bare: string }[] = [];
   for (const platform of register) {
     for (const name of [platform.name, ...platform.aliases]) {
-      licensed.add(exactForm(name));
+      registered.set(exactForm(name), platform);
       skeletons.push({ platform: platform.name, bare: bare(skeleton(name)) });
     }
   }
-  const remembered = new Map<string, LookUp>();
+  const remembered = new Map<string, LookUp & { readonly platform: RegisteredPlatform | undefined }>();
 
-  const lookUp = (name: string): LookUp => {
+  const lookUp = (name: string) => {
+    const platform = registered.get(exactForm(name));
+    // All forms of a name belong to one licence.
+    if (platform !== undefined) return { platform, licensed: true, key: skeleton(platform.name), imitates: null, similarity: 1 };
     const key = skeleton(name) || NAMELESS;
-    if (licensed.has(exactForm(name))) return { licensed: true, key, imitates: null, similarity: 1 };
     let nearest = '';
     let similarity = 0;
     for (const one of skeletons) {
@@ -42,15 +47,17 @@ export function registerLookUp(register: readonly RegisteredPlatform[], minSimil
         nearest = one.platform;
       }
     }
-    return { licensed: false, key, imitates: similarity >= minSimilarity ? nearest : null, similarity };
+    return { platform, licensed: false, key, imitates: similarity >= minSimilarity ? nearest : null, similarity };
   };
 
-  return (name) => {
-    const known = remembered.get(name);
-    if (known !== undefined) return known;
-    const found = lookUp(name);
-    if (remembered.size < MAX_REMEMBERED) remembered.set(name, found);
-    return found;
+  return (name, timeMs) => {
+    let found = remembered.get(name);
+    if (found === undefined) {
+      found = lookUp(name);
+      if (remembered.size < MAX_REMEMBERED) remembered.set(name, found);
+    }
+    const { platform, ...answer } = found;
+    return platform === undefined || isLicensedAt(platform, timeMs) ? answer : { ...answer, licensed: false };
   };
 }
 

@@ -4,11 +4,11 @@ import { cardHistory, issuedOnOf, type CardHistory } from '@tengewatch/shared/ru
 import { contentId } from '@tengewatch/shared/rules/content-id.js';
 import { evidenceOf } from '@tengewatch/shared/rules/evidence.js';
 import type { Stage } from '@tengewatch/shared/stream/stage.js';
-import type { LookUp } from './register-lookup.js';
+import type { RegisterLookUp } from './register-lookup.js';
 
 const INDICATOR_ID_DIGITS = 20;
 
-export const tradeStage = (ruleVersion: string, lookUp: (name: string) => LookUp): Stage<undefined, unknown, CardHistory> => ({
+export const tradeStage = (ruleVersion: string, lookUp: RegisterLookUp): Stage<undefined, unknown, CardHistory> => ({
   rule: 'unlicensed-platforms',
   name: 'trade',
   ruleVersion,
@@ -16,7 +16,7 @@ export const tradeStage = (ruleVersion: string, lookUp: (name: string) => LookUp
   history: { of: cardHistory, lookBackMs: 0, delivered: ['crypto-bought', 'crypto-sold'] },
   on: {
     'exchanger-trades': (_, event, context) => {
-      const found = lookUp(event.platform);
+      const found = lookUp(event.platform, event.timeMs);
       if (found.licensed) return undefined;
       context.emit('indicators-unregistered-trades', {
         v: EVENT_VERSION,

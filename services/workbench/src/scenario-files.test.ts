@@ -5,7 +5,7 @@ import { scenarioContext } from '@tengewatch/detector/scenario-context.js';
 import { readScenario, SCHEMA_FILE, shippedNames } from '@tengewatch/shared/scenario/scenario-files.js';
 import { scenarioSchemaText } from '@tengewatch/repository/scenario-schema-text.js';
 
-const MAX_ILLICIT_SHARE = 0.005;
+const MAX_ILLICIT_SHARE = 0.008;
 const context = scenarioContext();
 const { secondCardShare, thirdCardShare } = context.baseWorld.population;
 const cardsPerPerson = 1 + secondCardShare * (1 + thirdCardShare);

@@ -146,6 +146,16 @@ function contentProblem(error: ErrorObject): ContentProblem | undefined {
   }
 }
 
+/** Where a value may be one of some names or a number, the complaint about the names says so. */
+function addNumberBranch({ keyword, schema, instancePath }: ErrorObject, problems: { path: DocumentPath; hint: string }[]): void {
+  if (keyword !== 'anyOf') return;
+  const branches = schema as readonly JsonSchema[];
+  const number = branches.find(({ type }) => type === 'number');
+  const named = problems.find(({ path }) => `/${path.join('/')}` === instancePath);
+  if (number === undefined || named === undefined || !branches.some((branch) => 'enum' in branch)) return;
+  named.hint += `, or a number from ${String(number['minimum'])} to ${String(number['maximum'])}`;
+}
+
 const ajv = new Ajv({ allErrors: true, verbose: true, strict: false, ...OWN_SCHEMAS });
 const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
@@ -154,7 +164,9 @@ export function schemaProblems(schema: JsonSchema, content: unknown): ContentPro
   const validate = compiled.get(schema) ?? ajv.compile(schema);
   compiled.set(schema, validate);
   if (validate(content)) return [];
-  const problems = (validate.errors ?? []).map(contentProblem).filter((problem) => problem !== undefined);
+  const errors = validate.errors ?? [];
+  const problems = errors.map(contentProblem).filter((problem) => problem !== undefined);
+  for (const error of errors) addNumberBranch(error, problems);
   const seen = new Set<string>();
   // The branches of a union complain about one value each in their own way; one complaint is enough.
   return problems.filter(({ path, what, message }) => {

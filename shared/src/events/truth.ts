@@ -4,7 +4,7 @@ import { evidenceTopics } from './alert.js';
 import { cardNumber, eventHead, eventId, iin, oneOf, orNull, shortText } from './schema-parts.js';
 
 /** What crimes the world knows. For each there is a rule of the same name that is scored on it. */
-export const typologyNames = ['nominee-cards', 'cash-out-groups', 'unlicensed-platforms'] as const;
+export const typologyNames = ['nominee-cards', 'cash-out-groups', 'unlicensed-platforms', 'structuring'] as const;
 export type TypologyName = (typeof typologyNames)[number];
 
 export const difficulties = ['plain', 'careful', 'evasive'] as const;
@@ -30,6 +30,7 @@ export const SchemeTruth = Type.Object(
     typology: oneOf(typologyNames, 'Typology of the scheme.'),
     form: orNull(oneOf(platformForms, 'Form of an unlicensed platform.')),
     difficulty: oneOf(difficulties, 'How well it hides.'),
+    dial: Type.Number({ minimum: 0, maximum: 1, description: 'The same as a number: from 0, not at all, to 1, as well as can be.' }),
     label: oneOf(truthLabels, 'What the scorer takes it for. Detectors never see it.'),
     stages: Type.Array(shortText('Stage of the scheme, in order.')),
     members: Type.Array(TruthMember),

@@ -79,7 +79,7 @@ test.each<[string, string, string[]]>([
     'a misspelt value',
     sound.replace('plain', 'plane'),
     [
-      'town.yaml:11:17  schemes.0.difficulty: "plane" is not one of the known values; did you mean "plain"? give one of plain, careful, evasive',
+      'town.yaml:11:17  schemes.0.difficulty: "plane" is not one of the known values; did you mean "plain"? give one of plain, careful, evasive, or a number from 0 to 1',
     ],
   ],
   [
@@ -152,7 +152,7 @@ test('what does not fit together is told together with what is wrong by itself',
     'town.yaml:12:12  schemes.0.count: "two" is not a whole number; give a whole number from 0 to 1,000',
     'town.yaml:13:11  schemes.0.form: nominee-cards has no forms; leave form out, or set typology to unlicensed-platforms',
     'town.yaml:14:12  schemes.0.cards: min 12 is above max 2; give a min that is at most max',
-    'town.yaml:15:44  schemes.1.difficulty: "plane" is not one of the known values; did you mean "plain"? give one of plain, careful, evasive',
+    'town.yaml:15:44  schemes.1.difficulty: "plane" is not one of the known values; did you mean "plain"? give one of plain, careful, evasive, or a number from 0 to 1',
     'town.yaml:17:26  world.rates.usdDailyMove: "x" is not a number; give a number from 0 to 0.1',
     'town.yaml:17:45  world.rates.marginShareMin: 0.4 is above marginShareMax, which is 0.015; give at most 0.015',
     'town.yaml:18:32  world.pensions.firstDayOfMonth: 28 is above lastDayOfMonth, which is 20; give at most 20',
@@ -289,7 +289,7 @@ test.each<[string, string[]]>([
 
 test.each<[string, string[], string]>([
   ['look-alikes for everybody', ['world.lookAlikes.wedding-pool=1000'], 'world.lookAlikes.wedding-pool: up to '],
-  ['groups that take more than there are', ['world.lookAlikes.factory-pay-day=50'], 'world.lookAlikes.factory-pay-day: '],
+  ['groups that take more than there are', ['world.lookAlikes.market-day-queue=90'], 'world.lookAlikes.market-day-queue: '],
   [
     'days past the calendar',
     ['start=2050-12-20'],

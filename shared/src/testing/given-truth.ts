@@ -22,6 +22,7 @@ export function givenScheme(
     typology: 'nominee-cards',
     form: null,
     difficulty: 'plain',
+    dial: 0,
     label: 'illicit',
     stages: ['collect', 'cash-out'],
     members: cards.map(memberWith),

@@ -7,6 +7,7 @@ import { lookAlikeNames } from '../world/typologies/look-alike-names.js';
 import { bankNames } from '../world/banks.js';
 import { shopKinds } from '../world/habit-parameters.js';
 import { months, type WorldParameters } from '../world/parameters.js';
+import { pinnedTraits } from './pinned-traits.js';
 import { pinnedRhythms } from './pinned-rhythms.js';
 import type { WorldSink } from '../world/simulation.js';
 import { createShard } from '../world/shard.js';
@@ -66,6 +67,7 @@ const parameters: WorldParameters = {
     peoplePerTerminal: 40,
     peoplePerShop: 8,
     peoplePerEmployer: 25,
+    peoplePerLender: 200,
     minTerminalsPerCity: 4,
     minShopsPerCity: 12,
     minEmployersPerCity: 2,
@@ -91,6 +93,9 @@ const parameters: WorldParameters = {
     bonusYearlyShare: 0.2,
     bonusShareMin: 0.2,
     bonusShareMax: 1,
+    extrasPerYear: 4,
+    extraShare: 0.4,
+    extraSigma: 0.5,
     payrollFromHour: 9,
     payrollToHour: 18,
     payrollMinutes: 12,
@@ -169,7 +174,16 @@ const parameters: WorldParameters = {
     paidByOthersShare: 0.2,
     helpers: 3,
   },
-  loans: { perPersonYear: 0.6, incomeMonths: 1.5, sigma: 0.7, months: 12, costShare: 0.2, instalmentFromHour: 8, instalmentToHour: 11 },
+  loans: {
+    perPersonYear: 0.6,
+    incomeMonths: 1.5,
+    sigma: 0.7,
+    lenderShare: 0.3,
+    months: 12,
+    costShare: 0.2,
+    instalmentFromHour: 8,
+    instalmentToHour: 11,
+  },
   fees: {
     monthlyShare: 0.35,
     monthlyKzt: 500,
@@ -187,6 +201,7 @@ const parameters: WorldParameters = {
     incomeShareMedian: 0.1,
     sigma: 0.9,
     aliasShare: 0.3,
+    misspeltShare: 0.02,
     assetWeights: { USDT: 55, BTC: 15, ETH: 10, TRX: 8, TON: 6, SOL: 6 },
     familyWalletShare: 0.2,
     roundBuyShare: 0.7,
@@ -198,6 +213,7 @@ const parameters: WorldParameters = {
   roundSums: {
     limitsKzt: [1_000, 5_000, 20_000, 100_000, 400_000],
     stepsKzt: [100, 500, 1_000, 5_000, 10_000, 50_000],
+    finerShare: 0.3,
     cashKzt: [
       2_000, 5_000, 10_000, 15_000, 20_000, 30_000, 40_000, 50_000, 70_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000, 700_000,
       1_000_000, 1_500_000,
@@ -225,6 +241,7 @@ const parameters: WorldParameters = {
     biometricBankShare: 0.3,
     biometricCheckShare: 0.2,
   },
+  ...pinnedTraits,
   lookAlikes: Object.fromEntries(lookAlikeNames.map((habit) => [habit, 4])) as WorldParameters['lookAlikes'],
 };
 

@@ -6,7 +6,7 @@ import { createBank, type ShardBank } from './bank.js';
 import { createControls } from './controls.js';
 import { createCountry, type ShardCountry } from './country.js';
 import { closedSink, createJournal, type Journal } from './journal.js';
-import type { Card } from './planner.js';
+import type { Card, Person } from './planner.js';
 import { createRandom } from './random.js';
 import { createRates } from './rates.js';
 
@@ -31,8 +31,9 @@ function open(fees: Partial<typeof scenario.world.fees>, outageShare = 0): void 
     controls: { ...controls, dailyCashLimitKzt: 1000, dailyCashLimitSpread: 1 },
   };
   country = createCountry(scenario, random, 0);
-  card = country.issueCard(random, country.recruit(random), 10, 100_000);
-  other = country.issueCard(random, country.recruit(random), 10, 0);
+  const holderOf = (person: Person) => ({ ...person, cityName: country.cities[person.city]!.name });
+  card = country.issuer.issue(random, holderOf(country.recruit(random)), 10, 100_000);
+  other = country.issuer.issue(random, holderOf(country.recruit(random)), 10, 0);
   journal = createJournal();
   bank = createBank({
     country,

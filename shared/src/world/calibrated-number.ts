@@ -50,12 +50,12 @@ export function readGroup(node: Node, path: DocumentPath, reading: Reading): Rea
   if (!isTree(values)) add([...path, 'values'], 'value', 'is no topic', 'give its numbers by name, such as { Almaty: 1.5 }');
   for (const [name, value] of isTree(values) ? Object.entries(values) : []) {
     const place = [...path, 'values', name];
-    if (!isNumber(value)) {
-      add(place, 'value', 'is no number', 'give a number');
+    if (!isNumber(value) && !isNumberList(value)) {
+      add(place, 'value', 'is no number', 'give a number, or a list of numbers');
       continue;
     }
-    if (ground.range !== undefined) reportOutside([value], ground.range, place, add);
-    const own = spread === undefined ? {} : { range: spreadOf(value, spread) };
+    if (ground.range !== undefined) reportOutside([value].flat(), ground.range, place, add);
+    const own = spread === undefined ? {} : isNumber(value) ? { range: spreadOf(value, spread) } : { spread };
     numbers.set(name, { value, unit: String(node['unit']), ...ground, ...own });
   }
   return numbers;

@@ -158,7 +158,7 @@ describe('the calibration file', () => {
 
   test('knows exactly the habits of the table, and tells which is missing or unknown, where, and what would be right', () => {
     for (const habit of lookAlikeNames) {
-      const misspelt = changed(text, [`    ${habit}:`, `    ${habit}x:`]);
+      const misspelt = changed(text, [`\n    ${habit}:`, `\n    ${habit}x:`]);
       const told = problemsOf(misspelt);
       expect(told).toHaveLength(2);
       expect(told).toContain(
@@ -175,7 +175,7 @@ describe('the calibration file', () => {
   test.each(typologyNames)('refuses to flatter the precision of %s, which nobody honest would resemble', (typology) => {
     const own = lookAlikeNames.filter((habit) => lookAlikes[habit].typology === typology);
     const without = own.reduce((left, habit) => {
-      const start = left.indexOf(`    ${habit}:`);
+      const start = left.indexOf(`\n    ${habit}:`);
       return (
         left.slice(0, start) +
         left

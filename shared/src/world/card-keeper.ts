@@ -21,7 +21,7 @@ export function createCardKeeper(
     if (change.kind === 'unblocked') return bank.setBlocked(card, false);
     // What lies on a card goes along to the next one, or to the main card.
     if (change.kind === 'replaced') bank.moveRest(card, change.successor);
-    if (change.kind === 'closed') bank.moveRest(card, country.ownCards[change.person]![0]!);
+    if (change.kind === 'closed') bank.moveRest(card, country.people[change.person]!.cards[0]!);
     if (change.kind !== 'opened') bank.setBlocked(card, true);
   }
 

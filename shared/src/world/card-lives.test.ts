@@ -30,7 +30,7 @@ let changes: readonly CardChange[];
 beforeAll(() => {
   country = createCountry(scenario, createRandom(1), 0);
   const cityName = (city: number): string => country.cities[city]!.name;
-  const plan = { issuer: country.issuer, parameters: cards, random: createRandom(2), days: scenario.days, cityName };
+  const plan = { issuer: country.issuer, parameters: cards, random: createRandom(2), days: scenario.days, cityName, lasts: () => false };
   changes = [...planCardLives(plan, country.people).values()].flat();
 });
 

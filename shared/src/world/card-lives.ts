@@ -20,6 +20,8 @@ export interface CardLives {
   /** Days that the scenario runs. */
   readonly days: number;
   readonly cityName: (city: number) => string;
+  /** Whether a card is to last until the end of the scenario. */
+  readonly lasts: (card: CardRecord) => boolean;
 }
 
 /** Plans the changes of the cards of some people, by day. Cards that come during the run are issued now, as from their day on. */
@@ -38,7 +40,10 @@ export function planCardLives(lives: CardLives, people: readonly DraftPerson[]):
 function* changesOf(lives: CardLives, random: Random, person: DraftPerson): Generator<CardChange> {
   const { openedPerPersonYear, mostCards } = lives.parameters;
   const life = oneLife(lives, random, person);
-  for (const [nth, card] of person.cards.entries()) yield* life(lives.issuer.cards[card]!, nth > 0, 0);
+  for (const [nth, index] of person.cards.entries()) {
+    const card = lives.issuer.cards[index]!;
+    if (!lives.lasts(card)) yield* life(card, nth > 0, 0);
+  }
   let opensOn = Math.floor(waitDays(random, openedPerPersonYear));
   for (let cards = person.cards.length; cards < mostCards && opensOn < lives.days; cards++) {
     const card = issueDuringRun(lives, random, person, opensOn, null);

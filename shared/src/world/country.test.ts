@@ -56,14 +56,40 @@ describe('the country', () => {
     const [country] = shardsOf(1, 60);
     const random = createRandom(3);
     const person = country!.recruit(random);
-    const card = country!.issueCard(random, person, 30, 5_000);
+    const holder = { ...person, cityName: country!.cities[person.city]!.name };
+    const card = country!.issuer.issue(random, holder, 30, 5_000);
     expect(card).toMatchObject({ holder: person.index, holderIin: person.iin, city: person.city, issuedOn: '2024-03-02' });
     expect(country!.issuer.balancesTiyn[card.index]).toBe(5_000);
-    expect(country!.ownCards[person.index]).not.toContain(card.index);
-    expect(person.cards).toContain(card.index);
-    expect(() => country!.issueCard(random, person, 30, 0.5)).toThrow('opening balance');
+    expect(() => country!.issuer.issue(random, holder, 30, 0.5)).toThrow('opening balance');
     country!.issuer.close();
-    expect(() => country!.issueCard(random, person, 30, 0)).toThrow('before the first event');
+    expect(() => country!.issuer.issue(random, holder, 30, 0)).toThrow('before the first event');
+  });
+
+  test('finds people with a new card where they are asked for', () => {
+    const [country] = shardsOf(1, 300);
+    const random = createRandom(5);
+    const ageOf = (card: number): number => country!.issuer.cards[card]!.ageDays;
+    for (let nth = 0; nth < 5; nth++) {
+      const { cards } = country!.recruit(random, { newestCardDays: 120 });
+      expect(Math.min(...cards.map(ageOf))).toBeLessThanOrEqual(120);
+    }
+  });
+
+  test('a card that is given away is not used until it is back, and who is paid a wage keeps one', () => {
+    const [country] = shardsOf(1, 300);
+    const cardsOf = ({ cards }: { readonly cards: readonly number[] }) => cards.map((index) => country!.cards[index]!);
+    const worker = country!.people.find(({ occupation, cards }) => occupation === 'salaried' && cards.length === 2)!;
+    const [main, side] = cardsOf(worker);
+    country!.giveAway(main!);
+    expect(country!.usedCards(worker.index)).toEqual([side!.index]);
+    country!.giveAway(side!);
+    expect(country!.usedCards(worker.index)).toEqual([main!.index]);
+    country!.takeBack(main!);
+    country!.takeBack(side!);
+    expect(country!.usedCards(worker.index)).toEqual([main!.index, side!.index]);
+    const student = country!.people.find(({ occupation, cards }) => occupation === 'student' && cards.length === 1)!;
+    country!.giveAway(cardsOf(student)[0]!);
+    expect(country!.usedCards(student.index)).toEqual([]);
   });
 
   test('identities that planners ask for depend on their own randomness only', () => {
@@ -71,7 +97,12 @@ describe('the country', () => {
       const [country] = shardsOf(1, 60);
       if (unrelated) country!.wallet(createRandom(9), 'BTC');
       const random = createRandom(4);
-      return [country!.outsider(random), country!.firm(random), country!.counterparty(random), country!.wallet(random, 'USDT')];
+      return [
+        country!.outsider(random),
+        country!.lender(random),
+        country!.employerIn(random, country!.people[0]!.city),
+        country!.wallet(random, 'USDT'),
+      ];
     };
     expect(ask(true)).toEqual(ask(false));
   });

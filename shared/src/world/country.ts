@@ -11,7 +11,7 @@ import { drawBin, tokenOf } from './identity.js';
 import { buildPeople, createIinSource, peopleByCity, peopleOfShard, type DraftPerson } from './people.js';
 import { buildPlaces, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
-import { drawSecret, type SeededRandom } from './random.js';
+import { drawSecret, mix, type SeededRandom } from './random.js';
 import { priceLevelAt } from './price-level.js';
 import { walletAddress } from './wallets.js';
 
@@ -20,18 +20,18 @@ export interface ShardCountry extends Country {
   readonly cards: readonly CardRecord[];
   readonly issuer: CardIssuer;
   readonly places: Places;
-  /** Cards that a person uses in honest life at present, the main one first: those issued to recruits are not among them. */
+  /** Cards that a person uses at present, the main one first: all but those that are given away or closed. */
   readonly ownCards: readonly (readonly number[])[];
   /** How many of the shard's people live in each city. */
   readonly peopleByCity: readonly number[];
-  /** People whom no planner has recruited so far. */
-  unrecruited(): DraftPerson[];
   /** From now on the person uses this card as well, or in the place of another one. */
   giveCard(person: number, card: number, instead?: number): void;
   takeCard(person: number, card: number): void;
   /** People who bank elsewhere and deal with the shard's people again and again. */
   readonly outsiders: readonly string[];
   readonly outsiderTokens: readonly string[];
+  /** BINs of firms that lend, besides the banks. */
+  readonly lenders: readonly string[];
 }
 
 /** Exponential with the given mean, had it no end; what would be longer than `most` is spread over the rest. */
@@ -84,10 +84,13 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   issueHonestCards(random.fork('cards'), scenario, people, issuer);
 
   const { youngestOutsider, oldestOutsider, outsidersPerPerson } = world.population;
-  const outsider = (from: Random): string =>
+  const outsiderIin = (from: Random): string =>
     iins.foreign(from, dateOfWall(startWallMs - from.int(youngestOutsider * DAYS_PER_YEAR, oldestOutsider * DAYS_PER_YEAR) * DAY_MS));
   const poolRandom = random.fork('outsiders');
-  const outsiders = Array.from({ length: Math.ceil(people.length * outsidersPerPerson) + 1 }, () => outsider(poolRandom));
+  const outsiders = Array.from({ length: Math.ceil(people.length * outsidersPerPerson) + 1 }, () => outsiderIin(poolRandom));
+  const outsiderTokens = outsiders.map((iin) => tokenOf(secret, iin));
+  const lenderRandom = random.fork('lenders');
+  const lenders = Array.from({ length: Math.ceil(people.length / world.places.peoplePerLender) + 1 }, () => drawBin(lenderRandom));
 
   const recruited = new Uint8Array(people.length);
   const findRecruit = (from: Random, fits: (person: DraftPerson) => boolean): DraftPerson | undefined => {
@@ -100,6 +103,15 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
   };
 
   const ownCards = people.map((person) => person.cards.slice());
+  const givenAway = new Set<number>();
+  /** After a change of who has which card. Who is paid a wage or a pension keeps a card for it. */
+  const sortOut = (person: number): void => {
+    const all = people[person]!.cards;
+    const left = all.filter((card) => !givenAway.has(card));
+    ownCards[person] = left.length === 0 && isPaidToACard(people[person]!) ? all.slice(0, 1) : left;
+  };
+  const isPaidToACard = ({ occupation }: DraftPerson): boolean => occupation === 'salaried' || occupation === 'pensioner';
+  const isRecent = (card: number, days: number): boolean => issuer.cards[card]!.ageDays <= days;
   const give = (cards: number[], card: number, instead: number | undefined): void => {
     const place = instead === undefined ? -1 : cards.indexOf(instead);
     if (place < 0) cards.push(card);
@@ -115,17 +127,25 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
     places,
     ownCards,
     peopleByCity: counts,
-    unrecruited: () => people.filter(({ index }) => recruited[index] === 0),
     giveCard(person, card, instead) {
-      give(ownCards[person]!, card, instead);
       give(people[person]!.cards, card, instead);
+      sortOut(person);
     },
     takeCard(person, card) {
-      take(ownCards[person]!, card);
       take(people[person]!.cards, card);
+      sortOut(person);
+    },
+    usedCards: (person) => ownCards[person] ?? [],
+    giveAway({ index, holder }) {
+      givenAway.add(index);
+      sortOut(holder);
+    },
+    takeBack({ index, holder }) {
+      if (givenAway.delete(index)) sortOut(holder);
     },
     outsiders,
-    outsiderTokens: outsiders.map((iin) => tokenOf(secret, iin)),
+    outsiderTokens,
+    lenders,
     atms: places.atms,
     atmsOf: (city) => places.atmsByCity[city] ?? [],
     terminalsOf: (city) => places.terminalsByCity[city] ?? [],
@@ -134,26 +154,36 @@ export function createCountry(scenario: Scenario, root: SeededRandom, shard: num
       return pickWeighted(from, enough.some((count) => count > 0) ? enough : counts);
     },
     recruit(from, wish = {}) {
+      const lives = (person: DraftPerson): boolean => person.city === (wish.city ?? person.city);
+      const works = ({ occupation }: DraftPerson): boolean => occupation === (wish.occupation ?? occupation);
+      const { newestCardDays: days } = wish;
+      const holds = ({ cards }: DraftPerson): boolean => days === undefined || cards.some((card) => isRecent(card, days));
       const person =
-        findRecruit(from, ({ city, occupation }) => city === (wish.city ?? city) && occupation === (wish.occupation ?? occupation)) ??
-        findRecruit(from, ({ city }) => city === (wish.city ?? city)) ??
+        findRecruit(from, (each) => lives(each) && works(each) && holds(each)) ??
+        findRecruit(from, (each) => lives(each) && holds(each)) ??
+        findRecruit(from, (each) => lives(each) && works(each)) ??
+        findRecruit(from, lives) ??
         findRecruit(from, () => true);
       if (person === undefined)
         throw new Error(`shard ${shard} has only ${people.length} people: too few for what the scenario plans there`);
       recruited[person.index] = 1;
       return person;
     },
-    issueCard(from, person, daysBeforeStart, openingTiyn) {
-      const holder = { ...person, cityName: cities[person.city]?.name ?? '' };
-      const card = issuer.issueApart(from, holder, daysBeforeStart, openingTiyn);
-      people[person.index]?.cards.push(card.index);
-      return card;
-    },
     issueBusinessCard: (from, bin, city, daysBeforeStart, openingTiyn) =>
       issuer.issueApart(from, { index: -1, iin: bin, city, cityName: cities[city]?.name ?? '' }, daysBeforeStart, openingTiyn),
-    outsider,
-    firm: drawBin,
-    counterparty: (from) => tokenOf(secret, `somebody ${from.next()} ${from.next()}`),
+    outsider(from) {
+      const [isWellKnown, anybody] = [from.chance(world.strangers.wellKnownShare), from.int(0, outsiders.length - 1)];
+      const known = mix(from.int(0, people.length - 1), from.int(1, world.transfers.contactsPerPerson)) >>> 0;
+      const at = isWellKnown ? known % outsiders.length : anybody;
+      return { iin: outsiders[at]!, token: outsiderTokens[at]! };
+    },
+    employers: places.employers,
+    employerIn(from, city) {
+      const staff = people.filter((person) => person.employer >= 0 && person.city === city);
+      const employer = staff.length > 0 ? from.pick(staff).employer : places.firstEmployer[city]!;
+      return places.employers[employer]!;
+    },
+    lender: (from) => from.pick(lenders),
     wallet: (from, asset) => walletAddress(faker, from, asset),
   };
 }

@@ -33,6 +33,9 @@ export const habitParameters = {
         ),
         'How employers pay: on the last working day up to each of two days.',
       ),
+      extrasPerYear: perUnit('Payments besides the wage that a person gets from the employer in a year.', 50),
+      extraShare: perUnit('Mean of one, as a part of a monthly wage.', 5),
+      extraSigma: sigma('Spread of such payments.'),
       payrollFromHour: between(0, 23, 'When the earliest employer pays. An hour of the day.'),
       payrollToHour: between(0, 23, 'When the latest employer pays. An hour of the day.'),
       payrollMinutes: perUnit('Minutes that one payroll takes.', 60),
@@ -156,6 +159,7 @@ export const habitParameters = {
       perPersonYear: perUnit('Consumer loans that a person takes in a year.', 20),
       incomeMonths: between(0.01, 100, 'Median loan, in months of income.'),
       sigma: sigma('Spread of loans.'),
+      lenderShare: share('Loans of firms that lend, besides the banks.'),
       months: Type.Integer({ minimum: 1, maximum: 120, description: 'Instalments of a loan, one a month.' }),
       costShare: share('Interest over the whole time, as a part of the loan.'),
       instalmentFromHour: hour('When banks begin to take the instalments of a day.'),
@@ -184,6 +188,7 @@ export const habitParameters = {
       incomeShareMedian: share('Median trade, as a part of the monthly income.'),
       sigma: sigma('Spread of one trade.'),
       aliasShare: share('Payments that name the platform by another spelling of the register.'),
+      misspeltShare: share('Payments on which the name of the platform is misspelt.'),
       assetWeights: topic(
         byName(cryptoAssets, (asset) => perUnit(`People who trade ${asset}; only proportions matter.`, 1000)),
         'Which coins people trade.',
@@ -215,8 +220,9 @@ export const habitParameters = {
   ),
   roundSums: topic(
     {
-      limitsKzt: kztList(5, 5, 1, 'Sums below each of these are multiples of the step in the same place. Rising.'),
+      limitsKzt: kztList(5, 5, 1, 'Sums below each of these are mostly multiples of the step in the same place. Rising.'),
       stepsKzt: kztList(6, 6, 1, 'Multiples that people round to; the last is for all larger sums. Rising.'),
+      finerShare: share('Sums that people round to the step before.'),
       cashKzt: kztList(1, 40, 500, 'Sums that people take from a machine. Rising.'),
     },
     'Round numbers, as people think of money.',

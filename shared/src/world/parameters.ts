@@ -6,6 +6,11 @@ import { cityTable } from './cities.js';
 import { habitParameters } from './habit-parameters.js';
 import { between, byName, hour, kzt, peoplePer, perUnit, share, sigma, topic, whole } from './parameter-kinds.js';
 import { eves } from './public-holidays.js';
+import { cashOutGroupsParameters } from './typologies/cash-out-groups/parameters.js';
+import { nomineeCardsParameters } from './typologies/nominee-cards/parameters.js';
+import { structuringParameters } from './typologies/structuring/parameters.js';
+import { unlicensedPlatformsParameters } from './typologies/unlicensed-platforms/parameters.js';
+import { difficulties } from '../events/truth.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 
 export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'other'] as const;
@@ -121,6 +126,7 @@ export const WorldParameters = Type.Object(
         peoplePerTerminal: peoplePer('Simulated people for one payment terminal.'),
         peoplePerShop: peoplePer('Simulated people for one shop.'),
         peoplePerEmployer: peoplePer('Simulated people for one employer.'),
+        peoplePerLender: peoplePer('Simulated people for one firm that lends.'),
         minTerminalsPerCity: whole(1, 1000, 'Payment terminals of the smallest city.'),
         minShopsPerCity: whole(1, 1000, 'Shops of the smallest city.'),
         minEmployersPerCity: whole(1, 1000, 'Employers of the smallest city.'),
@@ -196,6 +202,58 @@ export const WorldParameters = Type.Object(
         biometricCheckShare: share('Withdrawals checked at such machines.'),
       },
       'What banks check.',
+    ),
+    strangers: topic(
+      {
+        insideShare: share('Payers and recipients of schemes and look-alikes who are of the simulated people.'),
+        wellKnownShare: share('Of those who bank elsewhere, whoever is met through one of the people who deal with them.'),
+        branchShare: share('Payments over the counter, on cards that are paid so.'),
+        exchangeShare: share('Money that leaves as crypto, on cards whose money does.'),
+        worthTakingKzt: kzt('Least that is worth the way to a machine.'),
+        daySpread: share('How far the number of payments of a day is off the mean, at most.'),
+        dwellSigma: sigma('Spread of the time for which money rests.'),
+        fundingSigma: sigma('Spread of sums that firms of schemes pay.'),
+        riseHour: hour('Until when nobody goes anywhere.'),
+        riseSpreadHours: between(0, 12, 'Hours over which they then do.'),
+      },
+      'How schemes and look-alikes deal with others.',
+    ),
+    schemes: topic(
+      {
+        dial: topic(
+          byName(difficulties, (difficulty) =>
+            Type.Array(share('An end of the stretch.'), {
+              minItems: 2,
+              maxItems: 2,
+              description: `Where on the dial schemes are drawn: ${difficulty}.`,
+            }),
+          ),
+          'How well schemes hide: 0 for those that do not hide at all, 1 for those that hide as well as they can.',
+        ),
+        sigma: sigma('How far traits stray from what the dial says.'),
+        nomineeOccupations: topic(
+          byName(occupations, (occupation) => perUnit(`Nominees by what they live on: ${occupation}; only proportions matter.`, 1000)),
+          'Whom recruiters find.',
+        ),
+        youngCardDays: whole(1, 1000, 'A card taken for the purpose is at most so old at the start, in days.'),
+        regularsOfOne: whole(1, 1000, 'Payers of a set who come back to any one of its cards.'),
+        mostTours: whole(1, 20, 'Times that a card is in use at most.'),
+        mostAtOnce: whole(2, 100, 'Cards of a set in use at once, at most.'),
+        restDays: between(0, 100, 'Days for which a card rests at least between two tours.'),
+        reserveDays: between(0, 100, 'Days of turnover that wait for a group at the start, at most.'),
+        groupTurnoverKztADay: kzt('Published turnover of a cash-out group on a day.'),
+        peoplePerCustomer: peoplePer('People of a shard for one customer of an unlicensed platform, at least.'),
+      },
+      'What schemes of all typologies have in common.',
+    ),
+    typologies: topic(
+      {
+        'nominee-cards': nomineeCardsParameters,
+        'cash-out-groups': cashOutGroupsParameters,
+        'unlicensed-platforms': unlicensedPlatformsParameters,
+        structuring: structuringParameters,
+      },
+      'Traits of schemes and look-alikes, each at the two ends of the dial.',
     ),
     lookAlikes: Type.Object(perThousand as Record<LookAlikeName, Type.TNumber>, {
       additionalProperties: false,

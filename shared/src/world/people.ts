@@ -23,12 +23,6 @@ export interface DraftPerson extends Person {
   readonly monthlyTiyn: number;
   /** Balance on the main card with which the person spends as usual. */
   readonly comfortTiyn: number;
-  /** Day of the month on which a pension is paid; 0 for everybody else. */
-  readonly pensionDay: number;
-  /** Number of the employer in the shard; -1 for whoever has none. */
-  readonly employer: number;
-  /** By which schedule the employer pays; -1 without one. */
-  readonly paySchedule: number;
   readonly cash: CashHabit;
   readonly budget: Budget;
 }

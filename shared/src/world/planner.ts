@@ -34,6 +34,12 @@ export interface Person {
   readonly occupation: 'salaried' | 'pensioner' | 'student' | 'self-employed' | 'other';
   /** Indexes of the person's cards; the first is the main one. */
   readonly cards: readonly number[];
+  /** Number of the employer in the shard; -1 for whoever has none. */
+  readonly employer: number;
+  /** By which schedule the employer pays; -1 without one. */
+  readonly paySchedule: number;
+  /** Day of the month on which a pension is paid; 0 for everybody else. */
+  readonly pensionDay: number;
 }
 
 export interface Card {
@@ -58,6 +64,20 @@ export interface Atm {
   readonly limitTiyn: number;
 }
 
+/** Somebody who banks elsewhere. */
+export interface Outsider {
+  readonly iin: string;
+  /** How the shard's banks name the account. */
+  readonly token: string;
+}
+
+export interface RecruitWish {
+  readonly city?: number | undefined;
+  readonly occupation?: Person['occupation'] | undefined;
+  /** At most so old, in days before the scenario. */
+  readonly newestCardDays?: number | undefined;
+}
+
 /** The shard's people and places. Built before the first event; planners recruit from it while they are set up. */
 export interface Country {
   readonly cities: readonly City[];
@@ -70,18 +90,27 @@ export interface Country {
   terminalsOf(city: number): readonly string[];
   /** A city of the shard, weighted by people; `minAtms` asks for one with at least so many ATMs where there is one. */
   cityWith(random: Random, minAtms: number): number;
-  /** A person whom no other planner recruited; of `city` and `occupation` when given and to be had. Never the same twice. */
-  recruit(random: Random, wish?: { city?: number; occupation?: Person['occupation'] }): Person;
-  /** One more card for a person, issued `daysBeforeStart` days before the scenario's start, with an opening balance. Only before the first event. No habit uses it. */
-  issueCard(random: Random, person: Person, daysBeforeStart: number, openingTiyn: number): Card;
+  /**
+   * A person whom no other planner recruited, as near to the wish as can be had: of the city, then of the occupation, then with a card no
+   * older than `newestCardDays`. Never the same twice.
+   */
+  recruit(random: Random, wish?: RecruitWish): Person;
+  /** Cards that a person uses at present, the main one first: all but those that are given away or closed. */
+  usedCards(person: number): readonly number[];
+  /** The holder gives a card into other hands for a while: no habit uses it. Who is paid a wage or a pension keeps the last one. */
+  giveAway(card: Card): void;
+  /** The card is back with its holder. */
+  takeBack(card: Card): void;
   /** A card of a firm. Only before the first event. No habit uses it. */
   issueBusinessCard(random: Random, bin: string, city: number, daysBeforeStart: number, openingTiyn: number): Card;
-  /** IIN of somebody who banks elsewhere: sends and receives, has no card in the shard. */
-  outsider(random: Random): string;
-  /** BIN of a firm outside: employer, shell company. */
-  firm(random: Random): string;
-  /** The bank's token of a counterparty outside: a shop, a person elsewhere. */
-  counterparty(random: Random): string;
+  /** Somebody who banks elsewhere, and deals with the shard's people now and again. */
+  outsider(random: Random): Outsider;
+  /** BINs of employers, by number. */
+  readonly employers: readonly string[];
+  /** BIN of an employer in a city: the more staff one has, the more often it is drawn. */
+  employerIn(random: Random, city: number): string;
+  /** BIN of a firm that lends. */
+  lender(random: Random): string;
   /** A fresh wallet address for the asset. */
   wallet(random: Random, asset: ExchangerTrade['asset']): string;
 }

@@ -131,29 +131,50 @@ describe('schemes', () => {
     }
   });
 
-  test('marked money is on cards of members, but for clients of hidden exchangers', () => {
-    for (const { schemeId, form, members } of country.schemes) {
+  test('marked money is on cards of members, or is the other leg of a transfer from or to one', () => {
+    for (const { schemeId, members } of country.schemes) {
       const cards = new Set(members.map(({ card }) => card));
-      const strangers = bySchemeOf(country, schemeId).filter(({ card }) => !cards.has(card));
-      if (form === 'hidden') expect(strangers.length).toBeLessThan(bySchemeOf(country, schemeId).length / 3);
-      else expect(strangers).toEqual([]);
+      for (const { card, eventId } of bySchemeOf(country, schemeId)) {
+        if (cards.has(card)) continue;
+        const event = country.events.get(eventId)!;
+        expect('transferId' in event && event.transferId !== null).toBe(true);
+      }
     }
   });
 
-  test('no scheme asks for more than a card holds, and the books balance', () => {
+  test('what did not move was refused by a machine, and the books balance', () => {
     const refused = new Set(country.marked.filter(({ moved }) => !moved).map(({ eventId }) => eventId));
     const outcomes = country.withdrawals.filter(({ id }) => refused.has(id)).map(({ outcome }) => outcome);
     expect(outcomes).toHaveLength(refused.size);
-    expect(outcomes).not.toContain('refused-insufficient-balance');
+    expect(outcomes).not.toContain('paid');
     expect(country.balanced).toBe(true);
   });
 
-  test('careful organisers move smaller sums and wait longer than plain ones, evasive ones more so', () => {
+  test('nobody but the holders of cards is made for a scheme: their cards lived before it and live beside it', () => {
+    const marked = new Set(country.marked.map(({ eventId }) => eventId));
+    const cards = new Set(country.schemes.flatMap(({ members }) => members.flatMap(({ card }) => card ?? [])));
+    const unmarked = [...country.events.values()].filter(({ card, id }) => cards.has(card) && !marked.has(id));
+    expect(new Set(unmarked.map(({ card }) => card)).size).toBeGreaterThan(0.95 * cards.size);
+  });
+
+  test('money passes through second cards and pays the holders', () => {
+    const stages = new Set(country.marked.map(({ schemeId, stage }) => `${schemeId.replace(/-\d+$/, '')} ${stage}`));
+    for (const typology of ['nominee-cards', 'cash-out-groups']) {
+      for (const stage of ['layering', 'reward']) expect(stages).toContain(`${typology} ${stage}`);
+    }
+  });
+
+  test('the farther on the dial, the smaller the sums and the longer the waits', () => {
+    const dials = [0, 0.5, 1];
+    const plans = (['nominee-cards', 'cash-out-groups'] as const).flatMap((typology) =>
+      dials.map((difficulty): SchemePlan => ({ typology, difficulty, count: 3 })),
+    );
+    const world = live(scenario(plans, { people: 1200 }));
     for (const [typology, inStage] of [
       ['nominee-cards', 'placement'],
       ['cash-out-groups', 'funding'],
     ] as const) {
-      const [plain, careful, evasive] = difficulties.map((_, at) => bySchemeOf(country, `${typology}-${at + 1}`));
+      const [plain, careful, evasive] = dials.map((_, at) => [1, 2, 3].flatMap((nth) => bySchemeOf(world, `${typology}-${3 * at + nth}`)));
       const sums = [plain!, careful!, evasive!].map((events) =>
         median(events.filter(({ stage }) => stage === inStage).map((e) => e.amountTiyn)),
       );
@@ -187,7 +208,7 @@ describe('schemes', () => {
 });
 
 test('a plain cash-out group turns over what the published figures say', () => {
-  const plans: SchemePlan[] = [{ typology: 'cash-out-groups', difficulty: 'plain', count: 4 }];
+  const plans: SchemePlan[] = [{ typology: 'cash-out-groups', difficulty: 0, count: 4 }];
   const country = live(scenario(plans, { people: 480, shards: 4, days: 35 }), 3);
   const tiyn = country.marked.filter(({ stage }) => stage === 'cash-out').reduce((sum, { amountTiyn }) => sum + amountTiyn, 0);
   const ofYear = ((tiyn / 4) * 365) / 35;
@@ -215,17 +236,20 @@ describe('look-alikes', () => {
   });
 
   test('the truth marks the events of every habit, and nothing of everyday life', () => {
+    let quiet = 0;
     for (const { decoyId, members } of country.decoys) {
       const cards = new Set(members.map(({ card }) => card));
       const events = [...country.events.values()].filter(({ card }) => cards.has(card));
       const own = new Set(country.ofHabits.filter((event) => event.decoyId === decoyId).map(({ eventId }) => eventId));
-      expect(events.some(({ id }) => own.has(id))).toBe(true);
+      if (!events.some(({ id }) => own.has(id))) quiet++;
       for (const event of events) if ('kind' in event && event.kind === 'fee') expect(own).not.toContain(event.id);
     }
+    // Nobody collects for the school class in every month.
+    expect(quiet).toBeLessThan(country.decoys.length / 20);
     for (const { eventId, card, timeMs } of country.ofHabits) expect(country.events.get(eventId)).toMatchObject({ card, timeMs });
-    const purchases = country.ofHabits.filter(({ decoyId, eventId }) => {
+    const purchases = country.ofHabits.filter(({ eventId }) => {
       const event = country.events.get(eventId)!;
-      return !decoyId.startsWith('wedding-pool') && 'kind' in event && event.kind === 'purchase';
+      return 'kind' in event && event.kind === 'purchase';
     });
     expect(purchases).toEqual([]);
   });
@@ -267,7 +291,7 @@ describe('repeatability', () => {
     expect(again.marked).toEqual(first.marked);
   });
 
-  test('one more scheme changes neither sums nor times of the others', () => {
+  test('one more scheme changes hardly any sum or time of the others', () => {
     const more = live(
       scenario([{ typology: 'cash-out-groups', difficulty: 'plain', count: 0 }, ...plans, { ...plans[0]!, difficulty: 'plain' }], small),
       9,
@@ -276,7 +300,10 @@ describe('repeatability', () => {
     for (const { schemeId, form } of first.schemes) {
       // Customers of named platforms trade what their own honest life left them, which a scheme may touch.
       if (form === 'imitation') continue;
-      expect(contents(more, schemeId)).toEqual(contents(first, schemeId));
+      // What its people's own lives left on their cards may be a little more or less.
+      const others = new Set(contents(more, schemeId).map((content) => content.join(' ')));
+      const kept = contents(first, schemeId).filter((content) => others.has(content.join(' ')));
+      expect(kept.length / bySchemeOf(first, schemeId).length).toBeGreaterThan(0.98);
     }
   });
 

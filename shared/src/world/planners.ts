@@ -1,11 +1,15 @@
 /** Builds the planners of a shard, the schemes and the honest look-alikes assigned to it, and writes who they are to the truth. */
 import { shardAssignment, lookAlikeCount, schemeOrders } from './shard-assignment.js';
 import { markingBank } from './marking-bank.js';
+import { dialOf, difficultyOf } from './dial.js';
 import type { Planner } from './planner.js';
 import type { PlannerTools } from './planning/planner-tools.js';
 import type { ShardTools, TruthBody } from './shard-tools.js';
 import { lookAlikes, typologies } from './typologies/typologies.js';
 import { lookAlikeNames } from './typologies/look-alike-names.js';
+
+/** The truth tells where on the dial a scheme stands to a thousandth. */
+const DIAL_STEPS = 1000;
 
 interface Planned {
   /** Id of the scheme or look-alike. */
@@ -14,13 +18,14 @@ interface Planned {
 }
 
 /**
- * Call once, before the shard's first event: recruitment and the issue of cards happen here. Schemes come before look-alikes, and each
+ * Call once, before the shard's first event: recruitment happens here. `heldCards` are the numbers of cards that planners deal with. Schemes come before look-alikes, and each
  * in the order of their ids, so that the order of a list decides nothing.
  */
-export function planners(tools: ShardTools): Planner[] {
+export function buildPlanners(tools: ShardTools): { readonly planners: readonly Planner[]; readonly heldCards: ReadonlySet<string> } {
   const built = [...inOrder(schemesOf(tools)), ...inOrder(lookAlikesOf(tools))].map(({ build }) => build());
   for (const { truth } of built) tools.writeTruth(truth);
-  return built.map(({ planner }) => planner);
+  const heldCards = new Set(built.flatMap(({ truth }) => truth.members.flatMap(({ card }) => card ?? [])));
+  return { planners: built.map(({ planner }) => planner), heldCards };
 }
 
 const inOrder = (planned: readonly Planned[]): Planned[] => planned.toSorted((one, other) => (one.id < other.id ? -1 : 1));
@@ -31,13 +36,16 @@ function schemesOf(tools: ShardTools): Planned[] {
     .map(({ plan, order }) => ({
       id: order.schemeId,
       build: () => {
-        const { planner, stages, members } = typologies[plan.typology].buildScheme(order, own(tools, 'scheme', order.schemeId));
+        const its = own(tools, 'scheme', order.schemeId);
+        const dial = dialOf(plan.difficulty, tools.scenario.world.schemes.dial, its.random.fork('dial'));
+        const { planner, stages, members } = typologies[plan.typology].buildScheme({ ...order, dial }, its);
         const truth: TruthBody = {
           kind: 'scheme',
           schemeId: order.schemeId,
           typology: plan.typology,
           form: order.form,
-          difficulty: order.difficulty,
+          difficulty: difficultyOf(plan.difficulty, tools.scenario.world.schemes.dial),
+          dial: Math.round(dial * DIAL_STEPS) / DIAL_STEPS,
           label: plan.label ?? 'illicit',
           stages: [...stages],
           members: [...members],
@@ -75,11 +83,13 @@ function own(tools: ShardTools, ...names: readonly (string | number)[]): Planner
   return {
     country,
     bank,
-    everydayBank: bank,
     eventQueue,
     controls,
     random: tools.random.fork(...names),
+    startMs: tools.calendar.startMs,
     days: scenario.days,
     world: scenario.world,
+    sums: tools.sums,
+    rhythms: tools.rhythms,
   };
 }

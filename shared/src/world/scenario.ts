@@ -13,7 +13,9 @@ export const SchemePlan = Type.Object(
           'Only for unlicensed-platforms: how the platform hides. Schemes of plans without one take the forms in turn: unregistered, imitation, hidden, and again.',
       }),
     ),
-    difficulty: Type.Enum([...difficulties], { description: 'plain, careful or evasive.' }),
+    difficulty: Type.Union([Type.Enum([...difficulties]), Type.Number({ minimum: 0, maximum: 1 })], {
+      description: 'How well it hides: plain, careful or evasive, or a number from 0, not at all, to 1, as well as can be.',
+    }),
     count: Type.Integer({ minimum: 0, maximum: 1000, description: 'How many such schemes there are in the country.' }),
     cards: Type.Optional(
       Type.Object(

@@ -19,7 +19,7 @@ export const lookAlikeCount = (people: number, perThousandPeople: number): numbe
 
 export interface PlannedScheme {
   readonly plan: SchemePlan;
-  readonly order: SchemeOrder;
+  readonly order: Omit<SchemeOrder, 'dial'>;
 }
 
 /** All schemes of a scenario, numbered within their typology, so that one more of a typology changes no number of another. */
@@ -38,7 +38,7 @@ export function schemeOrders(schemes: readonly SchemePlan[]): PlannedScheme[] {
       const number = (counts.get(plan.typology) ?? 0) + 1;
       counts.set(plan.typology, number);
       const schemeId = `${plan.typology}-${number}`;
-      return { plan, order: { schemeId, number, difficulty: plan.difficulty, form: formOf(plan), cards: plan.cards } };
+      return { plan, order: { schemeId, number, form: formOf(plan), cards: plan.cards } };
     }),
   );
 }

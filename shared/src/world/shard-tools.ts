@@ -3,6 +3,8 @@ import type { Scenario } from './scenario.js';
 import type { DecoyTruth, SchemeTruth } from '../events/truth.js';
 import type { Calendar } from './calendar.js';
 import type { Controls } from './controls.js';
+import type { Rhythms } from './habits/rhythm.js';
+import type { Sums } from './sums.js';
 import type { EventQueue, Bank, Country, Random } from './planner.js';
 
 type WithoutHead<T> = Omit<T, 'v' | 'id' | 'timeMs'>;
@@ -24,6 +26,9 @@ export interface ShardTools {
   readonly eventQueue: EventQueue;
   /** The banks' policy: ask it how a sender would be verified. */
   readonly controls: Controls;
+  /** How everybody rounds, and when in the day everybody does things. */
+  readonly sums: Sums;
+  readonly rhythms: Rhythms;
   /** Fork it by name for every use. */
   readonly random: Random;
   writeTruth(record: TruthBody): void;

@@ -4,18 +4,21 @@ import type { Truth } from '../events/truth.js';
 import { createEventQueue } from './event-queue.js';
 import { createBank } from './bank.js';
 import { createCalendar } from './calendar.js';
+import type { CardRecord } from './cards.js';
 import { createControls } from './controls.js';
 import { createCardKeeper } from './card-keeper.js';
 import { planCardLives } from './card-lives.js';
 import { createCountry } from './country.js';
 import { createTimeCodes, plannerTruthId } from './event-ids.js';
 import { createHonestLife } from './habits/honest-life.js';
+import { createRhythms } from './habits/rhythm.js';
 import { closedSink, createJournal } from './journal.js';
 import { createPlannedDay } from './planned-day.js';
-import { planners } from './planners.js';
+import { buildPlanners } from './planners.js';
 import { createRandom, drawSecret } from './random.js';
 import { createRates } from './rates.js';
 import type { ShardSimulation } from './simulation.js';
+import { createSums } from './sums.js';
 import { createTravels } from './travel.js';
 
 /** Builds shard `shard` of the scenario's country. Everything it will ever do follows from the arguments. */
@@ -57,7 +60,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   /** Truth about the planners, which are set up before there is a sink. */
   const early: Truth[] = [];
   const startCode = createTimeCodes()(calendar.startMs);
-  const schemes = planners({
+  const { planners: schemes, heldCards } = buildPlanners({
     scenario,
     seed,
     shard,
@@ -66,8 +69,10 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     calendar,
     country,
     bank,
-    eventQueue: eventQueue,
+    eventQueue,
     controls,
+    sums: createSums(parameters),
+    rhythms: createRhythms(parameters.rhythms),
     random: random.fork('planners'),
     writeTruth(body) {
       const id = plannerTruthId(startCode, body.kind, body.kind === 'scheme' ? body.schemeId : body.decoyId);
@@ -80,9 +85,10 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     random: random.fork('card lives'),
     days: calendar.days,
     cityName: (city: number) => country.cities[city]!.name,
+    // Planners hold on to the cards that they deal with.
+    lasts: ({ number }: CardRecord) => heldCards.has(number),
   };
-  // Planners hold on to the cards that they were given, so those keep them.
-  const cardKeeper = createCardKeeper(country, bank, eventQueue, planCardLives(lives, country.unrecruited()));
+  const cardKeeper = createCardKeeper(country, bank, eventQueue, planCardLives(lives, country.people));
   early.sort((one, other) => (one.id < other.id ? -1 : 1));
   country.issuer.close();
 
@@ -154,7 +160,9 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
       }
     },
     *registeredCards() {
-      for (const { index, number, bank: issuer, holder, holderIin, cityName, issuedOn, openingTiyn, fromDay } of country.cards) {
+      // By number, as the order of issue would tell whose card it is.
+      const byNumber = country.cards.toSorted((one, other) => (one.number < other.number ? -1 : 1));
+      for (const { index, number, bank: issuer, holder, holderIin, cityName, issuedOn, openingTiyn, fromDay } of byNumber) {
         if (fromDay >= nextDay && fromDay > 0) continue;
         const heldBy = holder < 0 ? 'firm' : 'person';
         const balanceTiyn = bank.balanceTiyn(index);

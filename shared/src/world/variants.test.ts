@@ -59,13 +59,21 @@ const first = live(base);
 describe('two variants of one seed', () => {
   test('with other controls have the same events, but for what the banks checked', () => {
     const controls = { ...base.world.controls, senderVerifiedAboveKzt: 50_000, biometricBankShare: 1, biometricCheckShare: 0.9 };
-    const other = live({ ...base, world: { ...base.world, controls } });
-    expect([...other.events.keys()]).toEqual([...first.events.keys()]);
-    expect([...other.truth.values()]).toEqual([...first.truth.values()]);
+    // Some split what they pay at the threshold of verification, and would do otherwise.
+    const lookAlikes = { ...base.world.lookAlikes, 'car-in-parts': 0 };
+    const unmoved = {
+      ...base,
+      schemes: base.schemes.filter(({ typology }) => typology !== 'structuring'),
+      world: { ...base.world, lookAlikes },
+    };
+    const one = live(unmoved);
+    const other = live({ ...unmoved, world: { ...unmoved.world, controls } });
+    expect([...other.events.keys()]).toEqual([...one.events.keys()]);
+    expect([...other.truth.values()]).toEqual([...one.truth.values()]);
     const unchecked = (event: ProducedEvent): ProducedEvent =>
       ({ ...event, senderVerification: null, biometric: null }) as unknown as ProducedEvent;
-    expect(changedShare(first, other, unchecked)).toBe(0);
-    expect(changedShare(first, other)).toBeGreaterThan(0.01);
+    expect(changedShare(one, other, unchecked)).toBe(0);
+    expect(changedShare(one, other)).toBeGreaterThan(0.01);
   });
 
   test('with another name, other labels and other parameters of rules have the same events and ids', () => {
@@ -79,7 +87,7 @@ describe('two variants of one seed', () => {
     'with one more scheme of %s share nearly all events, and leave all schemes and look-alikes where they are',
     (typology) => {
       const plan = base.schemes.find((scheme) => scheme.typology === typology)!;
-      const other = live({ ...base, schemes: [...base.schemes, plan] });
+      const other = live({ ...base, schemes: [...base.schemes, { ...plan, difficulty: 0 }] });
       for (const [id, shard] of first.shards) expect([id, other.shards.get(id)]).toEqual([id, shard]);
       expect(other.shards.size).toBe(first.shards.size + 1);
       const ownIds = new Set(

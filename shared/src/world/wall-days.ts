@@ -12,3 +12,7 @@ export const dateOfWall = (wallMs: number): string => new Date(wallMs).toISOStri
 
 /** 1 (Monday) to 7 (Sunday) of a wall-clock time that is read as if it were UTC. */
 export const weekdayOf = (wallMs: number): number => ((Math.floor(wallMs / DAY_MS) + 3) % 7) + 1;
+
+/** Days of the week as `Day` counts them. */
+export const MONDAY = 1;
+export const SUNDAY = 7;

@@ -18,18 +18,26 @@ const ARITHMETIC: { readonly [place: string]: string } = {
   'parameter-kinds.ts': 'ranges of parameters',
   'parameters.ts': 'ranges of parameters, and names of years',
   'place-ids.ts': 'how ids of machines are scrambled',
+  'planners.ts': 'the truth rounds the place on the dial to a thousandth',
   'planned-day.ts': 'sizes of packed columns and of their sort keys',
   'public-holidays.ts': 'days off as the law gives them',
+  'planning/planner-tools.ts': 'groups of very small shards are small',
+  'planning/traits.ts': 'ranges of traits, and how near to certain a share may come',
   'random.ts': 'constants of the hash and of the generator',
   'scenario.ts': 'ranges of what a scenario may plan',
   'shard-assignment.ts': 'look-alikes are counted per thousand people',
   'time-zones.ts': 'offsets from UTC as the law gives them',
+  'typologies/cash-out-groups/parameters.ts': 'how many cards a scheme may hold',
+  'typologies/nominee-cards/parameters.ts': 'how many cards a scheme may hold',
+  'typologies/structuring/parameters.ts': 'how many cards a scheme may hold',
+  'typologies/unlicensed-platforms/parameters.ts': 'how many cards a scheme may hold',
+  'typologies/unlicensed-platforms/platform-names.ts': 'how often another spelling is tried',
   'wall-days.ts': 'days of a week, characters of a date',
   'wallets.ts': 'lengths of addresses as each coin has them',
 };
 
-/** Places whose behaviour still stands in code. Whoever moves it into the calibration takes the place off this list. */
-const NOT_YET: readonly string[] = ['planning/', 'typologies/'];
+/** Limits that look-alikes state for `country-size.ts`, rather too large than too small; they move no event. */
+const LIMITS = new Set(['mostPeople', 'mostActionsADay', 'creditedKztADay']);
 
 /** Nothing, one, the other of two, a half, the sign: these shape nothing by themselves. */
 const PLAIN = new Set<unknown>([0, 1, 2]);
@@ -41,10 +49,15 @@ interface Literal {
   readonly start: number;
 }
 
+const isLimit = (node: object): boolean => {
+  const { type, key } = node as { readonly type?: string; readonly key?: { readonly name?: string } };
+  return type === 'Property' && LIMITS.has(key?.name ?? '');
+};
+
 /** All literals of a syntax tree, in order. The parser's own visitor cannot be loaded in a test. */
 function literalsBelow(node: unknown): readonly Literal[] {
   if (Array.isArray(node)) return node.flatMap(literalsBelow);
-  if (typeof node !== 'object' || node === null) return [];
+  if (typeof node !== 'object' || node === null || isLimit(node)) return [];
   return (node as { readonly type?: unknown }).type === 'Literal' ? [node as Literal] : Object.values(node).flatMap(literalsBelow);
 }
 
@@ -78,11 +91,11 @@ const world = literalsOf(Object.fromEntries(files.map((file) => [file, readFileS
 
 test('every number that shapes the country stands in scenarios/calibration.yaml', () => {
   expect(files.length).toBeGreaterThan(60);
-  expect(judge(world, [...Object.keys(ARITHMETIC), ...NOT_YET]).unlisted).toEqual([]);
+  expect(judge(world, Object.keys(ARITHMETIC)).unlisted).toEqual([]);
 });
 
 test('no place is listed that has no such number', () => {
-  expect(judge(world, [...Object.keys(ARITHMETIC), ...NOT_YET]).needless).toEqual([]);
+  expect(judge(world, Object.keys(ARITHMETIC)).needless).toEqual([]);
 });
 
 describe('of a made-up source', () => {

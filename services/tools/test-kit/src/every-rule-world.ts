@@ -12,10 +12,11 @@ export const everyRuleWorld: Scenario = smallScenario({
   days: 16,
   shards: 3,
   schemes: [
-    { typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } },
-    { typology: 'cash-out-groups', difficulty: 'plain', count: 1, cards: { min: 5, max: 5 } },
-    { typology: 'unlicensed-platforms', form: 'unregistered', difficulty: 'plain', count: 1 },
-    { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 'plain', count: 1 },
+    { typology: 'nominee-cards', difficulty: 0, count: 1, cards: { min: 4, max: 4 } },
+    { typology: 'cash-out-groups', difficulty: 0, count: 1, cards: { min: 5, max: 5 } },
+    { typology: 'unlicensed-platforms', form: 'unregistered', difficulty: 0, count: 1 },
+    { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 0, count: 1, cards: { min: 2, max: 2 } },
+    { typology: 'structuring', difficulty: 0, count: 1, cards: { min: 5, max: 5 } },
   ],
   // Below what the banks of the world verify, so that a small country has breaches.
   rules: { 'sender-not-verified': { verificationThresholdKzt: 300_000 } },

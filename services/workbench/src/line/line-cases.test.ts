@@ -180,8 +180,8 @@ describe('lines of a rule', () => {
     ['nominee-cards', 'minSenders', {}, [5, 4, 6, false]],
     ['nominee-cards', 'minSenders', { minSenders: 3 }, [3, 2, 4, true]],
     ['nominee-cards', 'minPassThroughShare', { minPassThroughShare: 0.9 }, [0.9, 0.72, 1, false]],
-    ['nominee-cards', 'maxHonestShare', {}, [0.35, 0.42, 0.28, false]],
-    ['unlicensed-platforms', 'minImitationCustomers', {}, [1, null, 2, true]],
+    ['nominee-cards', 'maxHonestShare', { maxHonestShare: 0.35 }, [0.35, 0.42, 0.28, false]],
+    ['unlicensed-platforms', 'minImitationCustomers', { minImitationCustomers: 1 }, [1, null, 2, true]],
   ])('%s %s are moved by a fifth, by whole steps, and within their range', (rule, parameter, parameters, expected) => {
     expect(valuesOf(rule, parameter, parameters)).toEqual(expected);
   });

@@ -196,10 +196,11 @@ describe('on a whole country', () => {
     people: 400,
     days: 20,
     schemes: [
-      { typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } },
-      { typology: 'cash-out-groups', difficulty: 'careful', count: 2 },
-      { typology: 'unlicensed-platforms', form: 'imitation', difficulty: 'plain', count: 1 },
-      { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 'plain', count: 1 },
+      { typology: 'nominee-cards', difficulty: 0, count: 1, cards: { min: 4, max: 4 } },
+      { typology: 'cash-out-groups', difficulty: 0, count: 2 },
+      { typology: 'unlicensed-platforms', form: 'imitation', difficulty: 0, count: 1 },
+      { typology: 'unlicensed-platforms', form: 'hidden', difficulty: 0, count: 1 },
+      { typology: 'structuring', difficulty: 0, count: 1, cards: { min: 5, max: 5 } },
     ],
   });
   const SEED = 5;
@@ -224,7 +225,10 @@ describe('on a whole country', () => {
     for (const alert of finalAlerts) {
       const ids = new Set(alert.evidence.map(({ eventId }) => eventId));
       expect(ids.size).toBe(alert.evidence.length);
-      expect(ids.size).toBe(Math.min(alert.eventCount, MAX_EVIDENCE));
+      const most = Math.min(alert.eventCount, MAX_EVIDENCE);
+      // Of a visit to an ATM with many withdrawals and top-ups only some are shown.
+      if (alert.rule === 'cash-out-groups') expect(ids.size).toBeLessThanOrEqual(most);
+      else expect(ids.size).toBe(most);
       if (ids.size < alert.eventCount) continue;
       expect(alert.amountTiyn).toBe(totalOf(ids, raw, alert));
       whole++;

@@ -2,7 +2,7 @@
 import { tiynToTenge } from '@tengewatch/shared/events/money.js';
 import { DAYS_PER_MEAN_YEAR } from '@tengewatch/shared/events/time-spans.js';
 import type { EventOf, ProducedTopic } from '@tengewatch/shared/events/topics.js';
-import { platformRegister } from '@tengewatch/shared/register/platform-register.js';
+import { isLicensedAt, platformRegister } from '@tengewatch/shared/register/platform-register.js';
 import type { CalibrationRow } from '@tengewatch/shared/scoring/run-report.js';
 import type { SchemeScore } from '@tengewatch/shared/scoring/score-report.js';
 import type { Calibration } from '@tengewatch/shared/world/calibration.js';
@@ -17,6 +17,8 @@ export interface CalibrationMetrics {
 
 export interface MeasuredCountry {
   readonly people: number;
+  /** First local day, YYYY-MM-DD. */
+  readonly start: string;
   readonly days: number;
   readonly schemes: readonly SchemeScore[];
 }
@@ -48,7 +50,7 @@ export function createCalibrationMetrics(): CalibrationMetrics {
         if (senderVerification !== 'none') verifiedLargeTopUps++;
       }
     },
-    rows({ people, days, schemes }, targets) {
+    rows({ people, start, days, schemes }, targets) {
       const years = new Decimal(days).div(DAYS_PER_MEAN_YEAR);
       const groups = schemes.filter(({ typology, events }) => typology === 'cash-out-groups' && events > 0);
       const groupKzt = groups.reduce((sum, { movedKzt }) => sum.plus(movedKzt), new Decimal(0));
@@ -61,7 +63,10 @@ export function createCalibrationMetrics(): CalibrationMetrics {
           name: 'turnover of a cash-out group in a year',
           value: groups.length === 0 ? null : groupKzt.div(STEPS_OF_GROUP_MONEY).div(groups.length).div(years),
         },
-        registeredPlatforms: { name: 'registered platforms', value: new Decimal(platformRegister.length) },
+        registeredPlatforms: {
+          name: 'registered platforms',
+          value: new Decimal(platformRegister.filter((platform) => isLicensedAt(platform, Date.parse(start))).length),
+        },
         verifiedAboveThresholdShare: {
           name: 'top-ups above 500,000 KZT with a verified sender',
           value: largeTopUps === 0 ? null : new Decimal(verifiedLargeTopUps).div(largeTopUps),

@@ -205,7 +205,7 @@ describe('the command', () => {
 
   test('shows alerts on the way without the numbers that its report holds', () => {
     const report = join(folder, 'report.json');
-    const settings = ['people=800', 'days=8'].flatMap((setting) => ['--set', setting]);
+    const settings = ['people=2500', 'days=8'].flatMap((setting) => ['--set', setting]);
     const { stderr, status } = spawnSync(process.execPath, [main, 'run', 'nominee-cards', ...settings, '--json', report], {
       encoding: 'utf8',
     });

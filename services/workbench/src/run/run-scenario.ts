@@ -94,7 +94,7 @@ async function reportOf(
   seconds: number,
 ): Promise<RunReport> {
   const { shards, reporter, scorer, onlookers } = parts;
-  const { people, days } = options.scenario;
+  const { people, start, days } = options.scenario;
   const readers = parts.accounts();
   const alerts = reporter.reporter.finalAlerts();
   const scoring = scorer.score(alerts);
@@ -119,7 +119,7 @@ async function reportOf(
     raised: reporter.reporter.raised(),
     nearMisses: reporter.nearMisses.counts(),
     scoring,
-    calibration: onlookers.calibration.rows({ people, days, schemes: scoring.score.schemes }, shippedCalibration().targets),
+    calibration: onlookers.calibration.rows({ people, start, days, schemes: scoring.score.schemes }, shippedCalibration().targets),
   });
 }
 

@@ -52,6 +52,9 @@ export function servicesReport(
     raised: new Map(outcome.raised),
     nearMisses: outcome.nearMisses,
     scoring: { score, verdicts: new Map(outcome.verdicts) },
-    calibration: auditor.calibration.rows({ people: scenario.people, days: scenario.days, schemes: score.schemes }, targets),
+    calibration: auditor.calibration.rows(
+      { people: scenario.people, start: scenario.start, days: scenario.days, schemes: score.schemes },
+      targets,
+    ),
   });
 }

@@ -2,8 +2,8 @@
 import { tengeToTiyn } from '../../events/money.js';
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { mix } from '../random.js';
+import { createSums } from '../sums.js';
 import type { Habit, HabitSetup } from './habit.js';
-import { createRoundSums } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 
 /** Who is named as the one that pays. */
@@ -18,7 +18,7 @@ export function createCashIns({ country, bank, controls, parameters, random, whe
   const { cashInsPerPersonMonth, medianKzt, sigma, anonymousShare, branchShare, paidByOthersShare, helpers } = parameters.terminals;
   const officeRhythm = createRhythm(parameters.rhythms.offices);
   const terminalRhythm = createRhythm(parameters.rhythms.terminals);
-  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
+  const sums = createSums(parameters);
   const { people, ownCards, cities, cards, outsiders } = country;
   const draws = random.fork('draws');
   const medianTiyn = tengeToTiyn(medianKzt);
@@ -39,9 +39,9 @@ export function createCashIns({ country, bank, controls, parameters, random, whe
         const here = whereabouts[index]!;
         const city = cities[here];
         const own = ownCards[index];
-        if (city === undefined || own === undefined) continue;
+        if (city === undefined || own === undefined || own.length === 0) continue;
         const card = draws.pick(own);
-        const amountTiyn = roundSumTiyn(draws.logNormal(medianTiyn * Math.sqrt(monthlyTiyn / usualTiyn), sigma));
+        const amountTiyn = sums.round(draws, draws.logNormal(medianTiyn * Math.sqrt(monthlyTiyn / usualTiyn), sigma));
         const atBranch = day.working && draws.chance(branchShare);
         const anonymous = draws.chance(anonymousShare) && !atBranch;
         const byOther = draws.chance(paidByOthersShare);

@@ -2,8 +2,8 @@
 import { mix } from '../random.js';
 import { DAYS_PER_MONTH, SECOND_MS } from '../../events/time-spans.js';
 import type { Atm } from '../planner.js';
+import { createSums } from '../sums.js';
 import { createAppetite, medianForMean, type Habit, type HabitSetup, type PlanAction } from './habit.js';
-import { createRoundSums } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 import { incomeRhythm } from './spending-rhythm.js';
 
@@ -12,7 +12,7 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
   const { sideCardShare } = parameters.population;
   const appetite = createAppetite(parameters.appetite);
   const cashRhythm = createRhythm(parameters.rhythms.cash);
-  const { cashSumTiyn, largestCashSumTiyn } = createRoundSums(parameters.roundSums);
+  const sums = createSums(parameters);
   const rhythmOf = incomeRhythm(parameters.payDays.cashBoost, parameters.payDays.decayDays);
   const { people, ownCards, cities, atms } = country;
   const draws = random.fork('draws');
@@ -35,7 +35,7 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
         const city = cities[here];
         const cards = ownCards[index];
         const machines = country.atmsOf(here);
-        if (left === 0 || city === undefined || cards === undefined) continue;
+        if (left === 0 || city === undefined || cards === undefined || cards.length === 0) continue;
         const medianTiyn = medianForMean(cash.meanTiyn * wishFactor, sigma);
         for (; left > 0; left--) {
           const nth = draws.chance(mainCardShare) ? 0 : draws.int(0, cards.length - 1);
@@ -50,13 +50,13 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
           const timeMs = day.instantMs(cashRhythm(draws.next()), city);
           // Nobody goes to a machine with a card that is known to be blocked.
           if (atm !== undefined && !bank.isBlocked(card))
-            planVisit(plan, timeMs, card, unmindful ? -1 - atm.index : atm.index, cashSumTiyn(wishTiyn), atm);
+            planVisit(plan, timeMs, card, unmindful ? -1 - atm.index : atm.index, sums.cash(wishTiyn), atm);
         }
       }
     },
     perform(card, target, amountTiyn) {
       const atm = atms[target < 0 ? -1 - target : target];
-      const sumTiyn = target < 0 ? amountTiyn : Math.min(amountTiyn, largestCashSumTiyn(bank.balanceTiyn(card)));
+      const sumTiyn = target < 0 ? amountTiyn : Math.min(amountTiyn, sums.largestCash(bank.balanceTiyn(card)));
       if (atm !== undefined && sumTiyn > 0) bank.withdraw(card, atm, sumTiyn);
     },
   };

@@ -1,37 +1,43 @@
 /** Crypto on licensed platforms: a few per cent of people, each true to one platform, named as its register spells it. */
 import { cryptoAssets } from '../../events/exchanger-trade.js';
 import { tengeToTiyn } from '../../events/money.js';
-import { DAYS_PER_MONTH } from '../../events/time-spans.js';
-import { platformRegister } from '../../register/platform-register.js';
+import { DAY_MS, DAYS_PER_MONTH } from '../../events/time-spans.js';
+import { isLicensedAt, lastingPlatforms, platformRegister, type RegisteredPlatform } from '../../register/platform-register.js';
+import { misspelt } from '../platform-spelling.js';
 import { pickWeighted } from '../places.js';
+import { createSums } from '../sums.js';
 import { createAppetite, type Habit, type HabitSetup } from './habit.js';
-import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 
 const SELL = 1;
 
-export function createCrypto({ country, bank, parameters, random }: HabitSetup): Habit {
+/** As it stands on payments: the platform's name, or the first other form of it. */
+const nameOn = ({ name, aliases }: RegisteredPlatform, usesAlias: boolean): string => (usesAlias ? (aliases[0] ?? name) : name);
+
+export function createCrypto({ country, bank, parameters, random, nation }: HabitSetup): Habit {
   const { userShare, tradesPerUserMonth, buyShare, incomeShareMedian, sigma, aliasShare } = parameters.crypto;
-  const { familyWalletShare, roundBuyShare, mostOfBalance } = parameters.crypto;
+  const { familyWalletShare, mostOfBalance, misspeltShare } = parameters.crypto;
   const assetWeights = cryptoAssets.map((asset) => parameters.crypto.assetWeights[asset]);
   const smallestTiyn = tengeToTiyn(parameters.crypto.smallestKzt);
   const appetite = createAppetite(parameters.appetite);
   const tradingRhythm = createRhythm(parameters.rhythms.trading);
-  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
+  const sums = createSums(parameters);
   const setup = random.fork('setup');
   const draws = random.fork('draws');
+  const spelling = random.fork('spelling');
+  const slipOf = (name: string, slip: string) => nation.fork('slip', name, slip);
   const wallets = new Map<string, string>();
   const users = country.people
     .filter(({ occupation }) => occupation !== 'pensioner' && setup.chance(userShare))
     .map((person) => {
       const asset = cryptoAssets[pickWeighted(setup, assetWeights)] ?? 'USDT';
-      const { name, aliases } = setup.pick(platformRegister);
-      const platform = aliases.length > 0 && setup.chance(aliasShare) ? setup.pick(aliases) : name;
+      const [favourite, other] = [setup.pick(platformRegister), setup.pick(lastingPlatforms)];
+      const usesAlias = setup.chance(aliasShare);
       // Families share a wallet: here, with the one who was last to get one for the same coin in the shard.
       const shared = setup.chance(familyWalletShare) ? wallets.get(asset) : undefined;
       const wallet = shared ?? country.wallet(setup, asset);
       wallets.set(asset, wallet);
-      return { person, asset, platform, wallet };
+      return { person, asset, favourite, nameOfFavourite: nameOn(favourite, usesAlias), nameOfOther: nameOn(other, usesAlias), wallet };
     });
   return {
     planDay(day, plan) {
@@ -44,7 +50,7 @@ export function createCrypto({ country, bank, parameters, random }: HabitSetup):
         const balanceTiyn = bank.balanceTiyn(card);
         const wishTiyn = draws.logNormal(person.monthlyTiyn * incomeShareMedian, sigma);
         const cappedTiyn = buys ? Math.min(wishTiyn * appetite(balanceTiyn, person.comfortTiyn), balanceTiyn * mostOfBalance) : wishTiyn;
-        const fiatTiyn = buys && draws.chance(roundBuyShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
+        const fiatTiyn = sums.trade(draws, buys ? 'buy' : 'sell', cappedTiyn);
         const timeMs = day.instantMs(tradingRhythm(draws.next()), city);
         if (fiatTiyn >= smallestTiyn) plan(timeMs, user, buys ? 0 : SELL, fiatTiyn);
       });
@@ -53,7 +59,11 @@ export function createCrypto({ country, bank, parameters, random }: HabitSetup):
       const trader = users[user];
       const card = trader === undefined ? undefined : country.ownCards[trader.person.index]?.[0];
       if (trader === undefined || card === undefined) return;
-      const { platform, asset, wallet } = trader;
+      const { favourite, nameOfFavourite, nameOfOther, asset, wallet } = trader;
+      // Nobody honest trades with a platform before it is licensed, or afterwards.
+      const name = isLicensedAt(favourite, bank.nowMs) ? nameOfFavourite : nameOfOther;
+      const own = spelling.rekey(user, Math.floor(bank.nowMs / DAY_MS));
+      const platform = own.chance(misspeltShare) ? misspelt(own, name, slipOf) : name;
       bank.trade(card, { platform, side: side === SELL ? 'sell' : 'buy', asset, fiatTiyn, wallet });
     },
   };

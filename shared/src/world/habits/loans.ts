@@ -1,14 +1,16 @@
-/** Consumer loans: a bank pays a sum to the main card now and then, and takes it back month by month. */
+/** Consumer loans: a bank, or a firm that lends, pays a sum to the main card now and then, and takes it back month by month. */
 import { DAYS_PER_YEAR, LAST_DAY_OF_EVERY_MONTH, MONTHS_PER_YEAR } from '../../events/time-spans.js';
 import { bankNames } from '../banks.js';
 import { drawBin } from '../identity.js';
 import type { Day } from '../planner.js';
+import { createSums } from '../sums.js';
 import type { Habit, HabitSetup, PlanAction } from './habit.js';
 import { createRhythm } from './rhythm.js';
-import { createRoundSums } from './round-sums.js';
 
-/** Stands for a loan that is paid out where a number stands for the debt of which an instalment is due. */
+/** Stands for a loan of the card's bank that is paid out, where a number stands for the debt of which an instalment is due. */
 const PAYOUT = -1;
+/** Stands for a loan of the first of the firms that lend; the others are below it. */
+const PAYOUT_OF_LENDER = -2;
 
 interface Debt {
   readonly person: number;
@@ -18,9 +20,10 @@ interface Debt {
 
 export function createLoans({ country, bank, controls, parameters, random, nation }: HabitSetup): Habit {
   const { perPersonYear, incomeMonths, sigma, months, costShare, instalmentFromHour, instalmentToHour } = parameters.loans;
+  const { lenderShare } = parameters.loans;
   const officeRhythm = createRhythm(parameters.rhythms.offices);
-  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
-  const lenders = new Map<string, string>(bankNames.map((name) => [name, drawBin(nation.fork('lender', name))]));
+  const sums = createSums(parameters);
+  const banks = new Map<string, string>(bankNames.map((name) => [name, drawBin(nation.fork('lender', name))]));
   const draws = random.fork('draws');
   const setup = random.fork('setup');
   const debts: Debt[] = [];
@@ -29,7 +32,7 @@ export function createLoans({ country, bank, controls, parameters, random, natio
   /** Asked for again every day. */
   let overdue: number[] = [];
   const mainCard = (person: number): number | undefined => country.ownCards[person]?.[0];
-  const borrowed = (monthlyTiyn: number, from: typeof draws): number => roundSumTiyn(from.logNormal(monthlyTiyn * incomeMonths, sigma));
+  const borrowed = (monthlyTiyn: number, from: typeof draws): number => sums.round(from, from.logNormal(monthlyTiyn * incomeMonths, sigma));
   function owe(person: number, loanTiyn: number, dayOfMonth: number, instalmentsLeft: number): void {
     dueOn[Math.min(LAST_DAY_OF_EVERY_MONTH, dayOfMonth)]!.push(debts.length);
     debts.push({ person, instalmentTiyn: Math.ceil((loanTiyn * (1 + costShare)) / months), instalmentsLeft });
@@ -63,7 +66,9 @@ export function createLoans({ country, bank, controls, parameters, random, natio
       const card = mainCard(index);
       if (city === undefined || card === undefined) continue;
       const loanTiyn = borrowed(monthlyTiyn, draws);
-      plan(day.instantMs(officeRhythm(draws.next()), city), card, PAYOUT, loanTiyn);
+      const timeMs = day.instantMs(officeRhythm(draws.next()), city);
+      const target = draws.chance(lenderShare) ? PAYOUT_OF_LENDER - draws.int(0, country.lenders.length - 1) : PAYOUT;
+      plan(timeMs, card, target, loanTiyn);
       owe(index, loanTiyn, day.dayOfMonth, months);
     }
   }
@@ -76,14 +81,15 @@ export function createLoans({ country, bank, controls, parameters, random, natio
       dueOn[day.dayOfMonth] = dueOn[day.dayOfMonth]?.filter((number) => debts[number]!.instalmentsLeft > 0) ?? [];
     },
     perform(card, target, amountTiyn) {
-      if (target !== PAYOUT) {
+      if (target >= 0) {
         const debt = debts[target]!;
         if (debt.instalmentsLeft === 0) return;
         if (bank.repay(card, amountTiyn)) debt.instalmentsLeft--;
         else overdue.push(target);
         return;
       }
-      const senderIin = lenders.get(country.cards[card]?.bank ?? '') ?? null;
+      const ofBank = banks.get(country.cards[card]?.bank ?? '') ?? null;
+      const senderIin = target === PAYOUT ? ofBank : country.lenders[PAYOUT_OF_LENDER - target]!;
       bank.topUp(card, {
         channel: 'loan',
         amountTiyn,

@@ -2,20 +2,20 @@
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { tengeToTiyn } from '../../events/money.js';
 import { mix } from '../random.js';
+import { createSums } from '../sums.js';
 import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 import { incomeRhythm, seasonOf } from './spending-rhythm.js';
 
 export function createPurchases({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
-  const { perPersonDay, sigma, favouriteShops, favouriteShopShare, mostOfBalance, roundShare, otherCardShare } = parameters.purchases;
+  const { perPersonDay, sigma, favouriteShops, favouriteShopShare, mostOfBalance, otherCardShare } = parameters.purchases;
   const smallestTiyn = tengeToTiyn(parameters.purchases.smallestKzt);
   const { shops, firstShop, shopCount, shopPrices, shopCity } = country.places;
   const draws = random.fork('draws');
   const { sideCardShare } = parameters.population;
   const appetite = createAppetite(parameters.appetite);
   const shoppingRhythm = createRhythm(parameters.rhythms.shopping);
-  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
+  const sums = createSums(parameters);
   const rhythmOf = incomeRhythm(parameters.payDays.purchaseBoost, parameters.payDays.decayDays);
   const perMonth = perPersonDay * DAYS_PER_MONTH;
   const { people, ownCards, cities } = country;
@@ -31,7 +31,7 @@ export function createPurchases({ country, bank, parameters, random, whereabouts
         const cards = ownCards[index];
         const here = whereabouts[index]!;
         const city = cities[here];
-        if (left === 0 || cards === undefined || city === undefined) continue;
+        if (left === 0 || cards === undefined || cards.length === 0 || city === undefined) continue;
         const first = firstShop[here] ?? 0;
         const count = shopCount[here] ?? 1;
         for (; left > 0; left--) {
@@ -46,7 +46,7 @@ export function createPurchases({ country, bank, parameters, random, whereabouts
             draws.logNormal(medianForMean(usualTiyn, sigma), sigma) *
             appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * sideCardShare);
           const cappedTiyn = Math.max(smallestTiyn, Math.min(sumTiyn, balanceTiyn * mostOfBalance));
-          const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
+          const amountTiyn = sums.purchase(draws, cappedTiyn);
           const timeMs = day.instantMs(shoppingRhythm(draws.next()), city);
           if (amountTiyn <= balanceTiyn) plan(timeMs, card, shop, amountTiyn);
         }

@@ -1,5 +1,6 @@
 /** When in the day things are done: a curve over 24 hours, read backwards from a random number. */
 import { HOURS_PER_DAY } from '../../events/time-spans.js';
+import type { WorldParameters } from '../parameters.js';
 
 const SLOTS = 512;
 
@@ -25,3 +26,9 @@ export function createRhythm(hourWeights: readonly number[]): Rhythm {
     return from + ((hours[slot + 1] as number) - from) * (exact - slot);
   };
 }
+
+/** By what is done. */
+export type Rhythms = Readonly<Record<keyof WorldParameters['rhythms'], Rhythm>>;
+
+export const createRhythms = (weights: WorldParameters['rhythms']): Rhythms =>
+  Object.fromEntries(Object.entries(weights).map(([name, ofHours]) => [name, createRhythm(ofHours)])) as Rhythms;

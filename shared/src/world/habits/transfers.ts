@@ -2,8 +2,8 @@
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { tengeToTiyn } from '../../events/money.js';
 import { drawSecret, mix, unitOf } from '../random.js';
+import { createSums } from '../sums.js';
 import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { createRoundSums, wholeTengeTiyn } from './round-sums.js';
 import { createRhythm } from './rhythm.js';
 
 /** Numbers of people outside stand below zero, so that one column tells both. */
@@ -11,13 +11,13 @@ const outside = (outsider: number): number => -1 - outsider;
 
 /** What people send. */
 export function createTransfers({ country, bank, parameters, random }: HabitSetup): Habit {
-  const { sentPerPersonMonth, insideShare, sigma, contactsPerPerson, strangerShare, roundShare, ownCardsPerMonth } = parameters.transfers;
+  const { sentPerPersonMonth, insideShare, sigma, contactsPerPerson, strangerShare, ownCardsPerMonth } = parameters.transfers;
   const { mostOfBalance, movedShareMin, movedShareMax } = parameters.transfers;
   const smallestTiyn = tengeToTiyn(parameters.transfers.smallestKzt);
   const { sideCardShare } = parameters.population;
   const appetite = createAppetite(parameters.appetite);
   const transferRhythm = createRhythm(parameters.rhythms.transfers);
-  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
+  const sums = createSums(parameters);
   const { people, ownCards, cities, outsiders, outsiderTokens } = country;
   const draws = random.fork('draws');
   const own = random.fork('own cards');
@@ -39,7 +39,7 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
           const balanceTiyn = bank.balanceTiyn(main);
           const wishTiyn = draws.logNormal(medianForMean(meanTiyn, sigma), sigma) * appetite(balanceTiyn, comfortTiyn);
           const cappedTiyn = Math.max(smallestTiyn, Math.min(wishTiyn, balanceTiyn * mostOfBalance));
-          const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(cappedTiyn) : wholeTengeTiyn(cappedTiyn);
+          const amountTiyn = sums.transfer(draws, cappedTiyn);
           const timeMs = day.instantMs(transferRhythm(draws.next()), city);
           if (target !== main && amountTiyn <= balanceTiyn) plan(timeMs, main, target, amountTiyn);
         }
@@ -48,7 +48,7 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
         const back = bank.balanceTiyn(side) > sideCardShare * comfortTiyn;
         const [from, to] = back ? [side, main] : [main, side];
         const share = movedShareMin + own.next() * (movedShareMax - movedShareMin);
-        const amountTiyn = roundSumTiyn(bank.balanceTiyn(from) * share);
+        const amountTiyn = sums.transfer(own, bank.balanceTiyn(from) * share);
         if (from !== to) plan(day.instantMs(transferRhythm(own.next()), city), from, to, amountTiyn);
       }
     },
@@ -61,10 +61,10 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
 
 /** What people receive from those who bank elsewhere. */
 export function createReceivedTransfers({ country, bank, controls, parameters, random }: HabitSetup): Habit {
-  const { receivedFromOutsidePerPersonMonth, sigma, contactsPerPerson, strangerShare, roundShare, anonymousShare } = parameters.transfers;
+  const { receivedFromOutsidePerPersonMonth, sigma, contactsPerPerson, strangerShare, anonymousShare } = parameters.transfers;
   const smallestTiyn = tengeToTiyn(parameters.transfers.smallestKzt);
   const transferRhythm = createRhythm(parameters.rhythms.transfers);
-  const { roundSumTiyn } = createRoundSums(parameters.roundSums);
+  const sums = createSums(parameters);
   const { people, ownCards, cities, outsiders } = country;
   const draws = random.fork('draws');
   return {
@@ -74,12 +74,12 @@ export function createReceivedTransfers({ country, bank, controls, parameters, r
         const city = cities[home];
         const cards = ownCards[index];
         let left = draws.poisson(receivedFromOutsidePerPersonMonth / DAYS_PER_MONTH);
-        if (left === 0 || city === undefined || cards === undefined) continue;
+        if (left === 0 || city === undefined || cards === undefined || cards.length === 0) continue;
         for (; left > 0; left--) {
           const contact = draws.chance(strangerShare) ? drawSecret(draws) : mix(index, draws.int(1, contactsPerPerson)) >>> 0;
           const anonymous = draws.chance(anonymousShare);
           const sumTiyn = Math.max(smallestTiyn, draws.logNormal(medianForMean(budget.transferTiyn, sigma), sigma));
-          const amountTiyn = draws.chance(roundShare) ? roundSumTiyn(sumTiyn) : wholeTengeTiyn(sumTiyn);
+          const amountTiyn = sums.transfer(draws, sumTiyn);
           const timeMs = day.instantMs(transferRhythm(draws.next()), city);
           plan(timeMs, draws.pick(cards), anonymous ? -1 : contact % outsiders.length, amountTiyn);
         }

@@ -1,32 +1,32 @@
-/** How schemes and look-alikes draw spans, sums and hours. */
-import { TIYN_PER_TENGE, tengeToTiyn } from '../../events/money.js';
+/** How schemes and look-alikes draw numbers and hours. */
+import { HOURS_PER_DAY } from '../../events/time-spans.js';
 import type { Random } from '../planner.js';
-
-/** Lowest and highest value, both possible. */
-export type Span = readonly [min: number, max: number];
-
-export const evenly = (random: Random, [min, max]: Span): number => min + (max - min) * random.next();
-export const whole = (random: Random, [min, max]: Span): number => random.int(min, max);
-/** Spread evenly over orders of magnitude: small values are as likely as in real sums and waits. */
-export const skewed = (random: Random, [min, max]: Span): number => min * (max / min) ** random.next();
-
-/** Tenge rounded to a multiple of `stepTenge`, at least one step, in tiyn. */
-export const roundTiyn = (tenge: number, stepTenge: number): number => tengeToTiyn(Math.max(1, Math.round(tenge / stepTenge)) * stepTenge);
-
-/** A sum as people name it: mostly round, the rounder the larger, now and then to the tenge. */
-export function spokenTiyn(random: Random, tenge: number, roundShare = 0.85): number {
-  if (!random.chance(roundShare)) return roundTiyn(tenge, 1);
-  if (tenge < 10_000) return roundTiyn(tenge, 500);
-  return roundTiyn(tenge, tenge < 100_000 ? 1000 : random.chance(0.5) ? 5000 : 1000);
-}
-
-/** At most `limitTiyn`, as people type it in: mostly down to a round sum, else to the whole tenge. */
-export function typedTiyn(random: Random, limitTiyn: number, roundShare = 0.65): number {
-  const wholeTiyn = Math.floor(limitTiyn / TIYN_PER_TENGE) * TIYN_PER_TENGE;
-  const stepTenge = wholeTiyn < tengeToTiyn(20_000) ? 500 : random.pick([1000, 1000, 5000]);
-  const roundedTiyn = Math.floor(limitTiyn / tengeToTiyn(stepTenge)) * tengeToTiyn(stepTenge);
-  return random.chance(roundShare) && roundedTiyn > 0 ? roundedTiyn : wholeTiyn;
-}
 
 /** A whole number whose mean is `mean`: the whole part, and one more with the chance of the rest. */
 export const aboutWhole = (random: Random, mean: number): number => Math.floor(mean) + (random.chance(mean % 1) ? 1 : 0);
+
+/** How many of something that happens `mean` times a day on average: days differ by up to the spread, to either side. */
+export const onOneDay = (random: Random, mean: number, spread: number): number =>
+  aboutWhole(random, mean * evenly(random, 1 - spread, 1 + spread));
+
+/** At least one. */
+export const atLeastOne = (random: Random, mean: number): number => Math.max(1, aboutWhole(random, mean));
+
+export const evenly = (random: Random, from: number, to: number): number => from + (to - from) * random.next();
+
+/** Which of some ways, by their weights; the last where all weights are nothing. */
+export function drawWay<W extends string>(random: Random, weights: Readonly<Record<W, number>>): W {
+  const ways = Object.entries<number>(weights) as [W, number][];
+  let left = random.next() * ways.reduce((sum, [, weight]) => sum + weight, 0);
+  for (const [way, weight] of ways) {
+    left -= weight;
+    if (left < 0) return way;
+  }
+  return ways.at(-1)![0];
+}
+
+/** An hour, which may be of a later day, put off to the morning where it falls into the night. `unit` in [0, 1) says how late. */
+export function awake(hour: number, { riseHour, riseSpreadHours }: { riseHour: number; riseSpreadHours: number }, unit: number): number {
+  const ofDay = hour % HOURS_PER_DAY;
+  return ofDay < riseHour ? hour - ofDay + riseHour + riseSpreadHours * unit : hour;
+}

@@ -2,27 +2,32 @@
 import type { TruthMember } from '../../events/truth.js';
 import type Type from 'typebox';
 import type { SchemePlan } from '../scenario.js';
-import type { Controls } from '../controls.js';
 import type { WorldParameters } from '../parameters.js';
 import type { EventQueue, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
+import type { Controls } from '../controls.js';
+import type { Rhythms } from '../habits/rhythm.js';
+import type { Sums } from '../sums.js';
 
 /** One scheme's or look-alike's view of its shard, with a randomness of its own. */
 export interface PlannerTools {
   readonly country: Country;
   /** Moves the money that the planner is about. For a look-alike it marks every event as part of the habit. */
   readonly bank: Bank;
-  /** The same bank for what its people do besides, which carries no mark. */
-  readonly everydayBank: Bank;
   readonly eventQueue: EventQueue;
   readonly random: Random;
+  /** When the scenario's first local day begins. */
+  readonly startMs: number;
   /** Days that the scenario runs. */
   readonly days: number;
   /** The banks' policy: a scheme's money is checked like everybody's. */
   readonly controls: Controls;
   readonly world: WorldParameters;
+  /** How everybody rounds. */
+  readonly sums: Sums;
+  /** When in the day everybody does things. */
+  readonly rhythms: Rhythms;
 }
 
-export type Difficulty = SchemePlan['difficulty'];
 export type Member = Type.Static<typeof TruthMember>;
 
 /** One scheme to be built. */
@@ -30,7 +35,8 @@ export interface SchemeOrder {
   readonly schemeId: string;
   /** Its number among the schemes of its typology, from 1 over the whole scenario. */
   readonly number: number;
-  readonly difficulty: Difficulty;
+  /** How well it hides: from 0, not at all, to 1. */
+  readonly dial: number;
   readonly form: NonNullable<SchemePlan['form']> | null;
   /** How many cards it controls; undefined leaves it to the typology. */
   readonly cards: NonNullable<SchemePlan['cards']> | undefined;
@@ -60,4 +66,14 @@ export function mainCard(country: Country, person: Person): Card {
   const card = country.cards[person.cards[0] ?? -1];
   if (card === undefined) throw new Error(`Person ${person.iin} has no card to plan with.`);
   return card;
+}
+
+/** Any of a person's cards. */
+export function anyCard(country: Country, random: Random, person: Person): Card {
+  return country.cards[random.pick(person.cards)]!;
+}
+
+/** A card that a person has besides the main one, where there is one. */
+export function sideCard(country: Country, person: Person): Card {
+  return country.cards[person.cards[1] ?? -1] ?? mainCard(country, person);
 }

@@ -1,19 +1,11 @@
 /** Honest look-alike of nominee cards: somebody sells a car, gets a large sum and takes or passes it on within hours. */
-import type { Day, Planner } from '../../planner.js';
-import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, roundTiyn, skewed, typedTiyn, whole, type Span } from '../../planning/draw.js';
-import { payIn } from '../../planning/pay-in.js';
-import { cardMember, mainCard, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
+import { tengeToTiyn } from '../../../events/money.js';
+import type { Day } from '../../planner.js';
+import { atLeastOne, awake } from '../../planning/draw.js';
+import { drawParty, payIn, send, takeCash, type PayInChannel } from '../../planning/means.js';
+import { lookAlikeTraits } from '../../planning/look-alike-tools.js';
+import { anyCard, cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
 import type { LookAlike } from '../typology.js';
-
-const PRICE_TENGE: Span = [1_500_000, 7_000_000];
-/** Buyers whose bank lets them send no more at once, so that the price comes in pieces just under it. */
-const PIECES_SHARE = 0.25;
-const PIECE_TENGE = 490_000;
-const CASH_SHARE = 0.45;
-/** More than this nobody carries away in banknotes. */
-const MOST_CASH_TENGE = 3_000_000;
-const VISITS: Span = [2, 4];
 
 export const carSeller: LookAlike = {
   whatItIs: 'Somebody sells a car, and takes or passes on the price within hours.',
@@ -25,40 +17,33 @@ export const carSeller: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, eventQueue, random } = tools;
-  const card = mainCard(country, country.recruit(random.fork('recruit')));
+  const { country, bank, eventQueue, random, rhythms, world } = tools;
+  const traits = lookAlikeTraits(tools, world.typologies['nominee-cards']['car-seller']);
+  const card = anyCard(country, random.fork('card'), country.recruit(random.fork('recruit')));
   const city = country.cities[card.city]!;
   const soldOnDay = random.int(0, Math.max(0, tools.days - 2));
-  const buyer = country.outsider(random);
-  const inCash = random.chance(CASH_SHARE);
-  const priceTenge = Math.min(skewed(random, PRICE_TENGE), inCash ? MOST_CASH_TENGE : Infinity);
-  const pieces = random.chance(PIECES_SHARE) ? Math.ceil(priceTenge / PIECE_TENGE) : random.int(1, 2);
-  const pieceTiyn = pieces > 2 ? roundTiyn(PIECE_TENGE, 1) : roundTiyn(priceTenge / pieces, 10_000);
-  const channel = pieces > 2 || random.chance(0.5) ? 'p2p' : 'branch';
+  const [buyer, heir] = [drawParty(tools, random), drawParty(tools, random)];
+  const inCash = random.chance(traits.cash);
+  const pieces = atLeastOne(random, traits.pieces);
+  const visits = atLeastOne(random, traits.visits);
+  const channel: PayInChannel = random.chance(traits.atBranch) ? 'branch' : 'p2p';
+  const pieceTiyn = tengeToTiyn(Math.round(traits.priceKzt / pieces));
 
   const sell = (day: Day): void => {
-    const hour = evenly(random, [10, 16]);
-    for (let piece = 0; piece < pieces; piece++) {
-      eventQueue.at(day.instantMs(hour + piece * evenly(random, [0.02, 0.1]), city), () =>
-        payIn(tools, { card, channel, amountTiyn: pieceTiyn, senderIin: buyer }),
-      );
+    let hour = rhythms.offices(random.next());
+    for (let piece = 0; piece < pieces; piece++, hour += random.exponential(1 / pieces)) {
+      eventQueue.at(day.instantMs(hour, city), () => payIn(tools, { card, channel, wishTiyn: pieceTiyn, payer: buyer, anonymousShare: 0 }));
     }
-    const visits = inCash ? whole(random, VISITS) : 1;
-    for (let visit = 0; visit < visits; visit++) {
-      eventQueue.at(day.instantMs(hour + 1.2 + visit * evenly(random, [0.7, 2]), city), () => spend(visits));
+    for (let visit = 0; visit < (inCash ? visits : 1); visit++) {
+      hour += random.exponential(traits.dwellHours);
+      eventQueue.at(day.instantMs(awake(hour, world.strangers, random.next()), city), () => spend(inCash ? visits : 1));
     }
   };
-  const spend = (visits: number): void => {
-    const sumTiyn = Math.min((pieces * pieceTiyn) / visits, bank.balanceTiyn(card.index));
-    if (inCash) {
-      takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(card.city)), amountTiyn: inNotesTiyn(sumTiyn) });
-      return;
-    }
-    const account = country.counterparty(random);
-    const sentTiyn = typedTiyn(random, sumTiyn * evenly(random, [0.85, 1]), 0.85);
-    if (sentTiyn > 0) bank.transferOut(card.index, account, sentTiyn);
+  const spend = (times: number): void => {
+    const wishTiyn = Math.min((pieces * pieceTiyn) / times, bank.balanceTiyn(card.index));
+    const atm = random.fork('machine', bank.nowMs).pick(country.atmsOf(card.city));
+    if (inCash) takeCash(tools, { card, atm, wishTiyn });
+    else send(tools, card, heir, wishTiyn);
   };
-
-  const planner: Planner = { planDay: (day) => (day.index === soldOnDay ? sell(day) : undefined) };
-  return { planner, members: [cardMember('seller', card)] };
+  return { planner: { planDay: (day) => (day.index === soldOnDay ? sell(day) : undefined) }, members: [cardMember('seller', card)] };
 }

@@ -1,14 +1,17 @@
 /** Nominee cards: an organiser rotates cards of nominal owners, which strangers pay onto and which are emptied soon after. */
+import { MOST_CARDS } from './parameters.js';
 import type { Typology } from '../typology.js';
 import { bazaarTrader } from './bazaar-trader.js';
 import { carSeller } from './car-seller.js';
 import { gigEarner } from './gig-earner.js';
-import { nomineeScheme, USUAL_CARDS } from './scheme.js';
+import { onlineSeller } from './online-seller.js';
+import { reliefCollector } from './relief-collector.js';
+import { nomineeScheme } from './scheme.js';
 import { supportedStudent } from './supported-student.js';
 import { weddingPool } from './wedding-pool.js';
 
 export const nomineeCards: Typology<'nominee-cards'> = {
-  mostCards: USUAL_CARDS[1],
+  mostCards: MOST_CARDS,
   forms: null,
   buildScheme: nomineeScheme,
   lookAlikes: {
@@ -17,5 +20,7 @@ export const nomineeCards: Typology<'nominee-cards'> = {
     'gig-earner': gigEarner,
     'supported-student': supportedStudent,
     'car-seller': carSeller,
+    'online-seller': onlineSeller,
+    'relief-collector': reliefCollector,
   },
 };

@@ -1,23 +1,17 @@
 /** Honest look-alike of a hidden exchanger: the business card of a licensed booth, with booth hours. */
-import type { Card, Planner } from '../../planner.js';
-import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { evenly, roundTiyn, skewed, typedTiyn, whole, type Span } from '../../planning/draw.js';
-import { HOUR_MS, MINUTE_MS } from '../../../events/time-spans.js';
-import { payIn } from '../../planning/pay-in.js';
+import { tengeToTiyn } from '../../../events/money.js';
+import { DAYS_PER_YEAR } from '../../../events/time-spans.js';
+import { onOneDay } from '../../planning/draw.js';
+import { honestParties, lookAlikeTraits } from '../../planning/look-alike-tools.js';
+import { drawParty } from '../../planning/means.js';
+import { createPassOn } from '../../planning/pass-on.js';
 import { cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
+import { SUNDAY } from '../../wall-days.js';
 import type { LookAlike } from '../typology.js';
-
-const CARD_DAYS: Span = [300, 2500];
-const FLOAT_TENGE: Span = [300_000, 1_500_000];
-const DEALS_A_DAY: Span = [10, 30];
-const SUM_TENGE: Span = [10_000, 300_000];
-const HOURS: Span = [9, 19];
-const SUNDAY = 7;
 
 export const exchangeBooth: LookAlike = {
   whatItIs: 'A licensed exchange booth works on the card of its firm.',
-  howItShows:
-    'It shows in a business card that pays and is paid between nine in the morning and seven in the evening, by the rate of the day.',
+  howItShows: 'It shows in a business card that many pay and from which many are paid on the same day, all by the rate of the day.',
   mostPeople: 0,
   mostActionsADay: 75,
   creditedKztADay: 3_000_000,
@@ -25,35 +19,23 @@ export const exchangeBooth: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, bank, eventQueue, random } = tools;
-  const cityIndex = country.cityWith(random, 1);
-  const city = country.cities[cityIndex]!;
-  const openingTiyn = roundTiyn(evenly(random, FLOAT_TENGE), 1000);
-  const card: Card = country.issueBusinessCard(random, country.firm(random), cityIndex, whole(random, CARD_DAYS), openingTiyn);
-  const deals = whole(random, DEALS_A_DAY);
-  const spread = evenly(random, [0.005, 0.02]);
-  const openOnSundays = random.chance(0.6);
-
-  const payOut = (amountTiyn: number): void => {
-    const heldTiyn = bank.balanceTiyn(card.index);
-    const sumTiyn = heldTiyn < amountTiyn ? typedTiyn(random, heldTiyn) : amountTiyn;
-    if (sumTiyn < roundTiyn(1000, 1)) return;
-    if (random.chance(0.05))
-      takeCash(tools, { card: card.index, atm: random.pick(country.atmsOf(cityIndex)), amountTiyn: inNotesTiyn(sumTiyn) });
-    else bank.transferOut(card.index, country.counterparty(random), sumTiyn);
-  };
-  const planner: Planner = {
-    planDay(day) {
-      if (day.weekday === SUNDAY && !openOnSundays) return;
-      for (let left = Math.round(deals * evenly(random, [0.6, 1.2])); left > 0; left--) {
-        const amountTiyn = roundTiyn(skewed(random, SUM_TENGE), 5000);
-        const inMs = day.instantMs(evenly(random, HOURS), city);
-        eventQueue.at(inMs, () => payIn(tools, { card, channel: 'p2p', amountTiyn }));
-        const outMs = Math.min(inMs + skewed(random, [0.3, 6]) * HOUR_MS, day.instantMs(HOURS[1], city));
-        const outTiyn = roundTiyn((amountTiyn * (1 - spread)) / 100, random.chance(0.5) ? 1000 : 10);
-        eventQueue.at(Math.max(outMs, inMs + MINUTE_MS), () => payOut(outTiyn));
-      }
+  const { country, random, world } = tools;
+  const traits = lookAlikeTraits(tools, world.typologies['unlicensed-platforms']['exchange-booth']);
+  const home = country.cityWith(random, 1);
+  const openingTiyn = tools.sums.round(random, tengeToTiyn(Math.ceil(traits.floatKzt)));
+  const ageDays = Math.round(traits.cardYears * DAYS_PER_YEAR);
+  const card = country.issueBusinessCard(random, country.employerIn(random, home), home, ageDays, openingTiyn);
+  const { regulars, machines } = traits;
+  const parties = honestParties(tools, card, { regulars, recipients: regulars, machines });
+  const passOn = createPassOn(tools, card, traits, { ...parties, recipient: (draw) => drawParty(tools, draw) });
+  const openOnSundays = random.chance(traits.sundays);
+  return {
+    planner: {
+      planDay(day) {
+        if (day.weekday === SUNDAY && !openOnSundays) return;
+        for (let left = onOneDay(random, traits.dealsADay, world.strangers.daySpread); left > 0; left--) passOn.planPayment(day);
+      },
     },
+    members: [cardMember('booth', card)],
   };
-  return { planner, members: [cardMember('booth', card)] };
 }

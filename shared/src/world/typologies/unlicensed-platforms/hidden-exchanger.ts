@@ -1,169 +1,85 @@
 /** The unlicensed-platforms scheme in hiding: an exchange booth for crypto behind a few nominee cards, with long hours and a tight spread. */
 import { tengeToTiyn } from '../../../events/money.js';
-import type { Card, Day, Mark, Planner } from '../../planner.js';
-import { inNotesTiyn, takeCash } from '../../planning/cash-out.js';
-import { aboutWhole, evenly, roundTiyn, skewed, typedTiyn, whole, type Span } from '../../planning/draw.js';
-import { HOUR_MS } from '../../../events/time-spans.js';
-import { nomineeSet } from '../../planning/nominee-set.js';
-import { payIn } from '../../planning/pay-in.js';
-import {
-  cardMember,
-  mainCard,
-  personMember,
-  type BuiltScheme,
-  type Difficulty,
-  type PlannerTools,
-  type SchemeOrder,
-} from '../../planning/planner-tools.js';
-
-interface Tactics {
-  readonly cards: Span;
-  /** Deals in which a client pays in, for each card and day. */
-  readonly dealsADay: Span;
-  readonly sumTenge: Span;
-  readonly roundShare: number;
-  /** From a client's money coming in to its going out to others. */
-  readonly turnMs: Span;
-  readonly spread: Span;
-  /** What stays out of the business and is lived on, as a share of what comes in. */
-  readonly spentShare: number;
-}
-
-const tacticsOf: Record<Difficulty, Tactics> = {
-  plain: {
-    cards: [2, 4],
-    dealsADay: [6, 14],
-    sumTenge: [20_000, 400_000],
-    roundShare: 0.85,
-    turnMs: [0.3 * HOUR_MS, 5 * HOUR_MS],
-    spread: [0.01, 0.03],
-    spentShare: 0,
-  },
-  careful: {
-    cards: [3, 5],
-    dealsADay: [3, 7],
-    sumTenge: [15_000, 200_000],
-    roundShare: 0.5,
-    turnMs: [1 * HOUR_MS, 9 * HOUR_MS],
-    spread: [0.015, 0.035],
-    spentShare: 0.05,
-  },
-  evasive: {
-    cards: [2, 4],
-    dealsADay: [0.6, 2],
-    sumTenge: [8_000, 90_000],
-    roundShare: 0.35,
-    turnMs: [8 * HOUR_MS, 48 * HOUR_MS],
-    spread: [0.02, 0.05],
-    spentShare: 0.2,
-  },
-};
-
-const OPENS_HOUR = 9;
-const CLOSES_HOUR = 26;
-const OPEN_DAYS_SHARE = 0.96;
-const REGULAR_SHARE = 0.3;
-/** Clients who bank in the shard itself; all others bank elsewhere. */
-const LOCAL_SHARE = 0.15;
-const FLOAT_TENGE: Span = [150_000, 500_000];
-const CASH_SHARE = 0.03;
-const SMALLEST_PAYOUT_TIYN = tengeToTiyn(3000);
-
-/** Where the plan does not say how many. */
-export const MOST_CARDS = Math.max(...Object.values(tacticsOf).map(({ cards: [, most] }) => most));
+import { DAYS_PER_MONTH } from '../../../events/time-spans.js';
+import type { Day, Mark, Planner } from '../../planner.js';
+import { atLeastOne, evenly, onOneDay } from '../../planning/draw.js';
+import { drawParty, openCoinAccounts, payIn, send } from '../../planning/means.js';
+import { recruitNominees, shareCard, type Nominee } from '../../planning/nominees.js';
+import { createPassOn } from '../../planning/pass-on.js';
+import { cardMember, personMember, type BuiltScheme, type PlannerTools, type SchemeOrder } from '../../planning/planner-tools.js';
+import { MOST_CARDS } from './parameters.js';
+import { drawTraits } from '../../planning/traits.js';
 
 export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, bank, eventQueue, random } = tools;
-  const tactics = tacticsOf[order.difficulty];
-  const cityIndex = country.cityWith(random, 2);
-  const city = country.cities[cityIndex]!;
-  const count = order.cards ? random.int(order.cards.min, order.cards.max) : whole(random, tactics.cards);
-  const { cards, planCover } = nomineeSet(tools, cityIndex, count, order.difficulty);
-  const organiser = country.outsider(random);
-  const atms = country.atmsOf(cityIndex);
-  const payers = Array.from({ length: 40 }, () => country.outsider(random));
-  const payees = Array.from({ length: 40 }, () => country.counterparty(random));
-  const own = new Set(cards.map((card) => card.index));
-  const locals = random
-    .shuffle(country.people)
-    .slice(0, 60)
-    .map((person) => mainCard(country, person))
-    .filter((card) => !own.has(card.index));
+  const { country, eventQueue, random, rhythms, world } = tools;
+  const { hidden } = world.typologies['unlicensed-platforms'];
+  const { sigma } = world.schemes;
+  const traits = drawTraits(random.fork('traits'), hidden, order.dial, sigma);
+  const home = country.cityWith(random, 2);
+  const count = order.cards ? random.int(order.cards.min, order.cards.max) : Math.min(MOST_CARDS, atLeastOne(random, traits.cards));
+  const nominees = recruitNominees(tools, count, home, traits);
+  const [organiser, cashier] = [country.outsider(random), random.pick(country.people)];
+  const regulars = Array.from({ length: Math.max(count, atLeastOne(random, traits.regulars)) }, () => drawParty(tools, random));
+  const coins = openCoinAccounts(tools, random, traits.coinAccounts);
   const mark = (stage: string): Mark => ({ schemeId: order.schemeId, stage });
-  const spreadOf = cards.map(() => evenly(random, tactics.spread));
+  const marks = { payIn: mark('pay-in'), cash: mark('cash'), exchange: mark('exchange'), onward: mark('pay-out') };
 
-  const receive = (card: Card, amountTiyn: number): void => {
-    const local = random.chance(LOCAL_SHARE) ? random.pick(locals) : undefined;
-    const senderIin = random.chance(REGULAR_SHARE) ? random.pick(payers) : undefined;
-    const fallBack = { ...tools, random: random.fork('receive', random.next()) };
-    if (
-      local !== undefined &&
-      bank.balanceTiyn(local.index) > 2 * amountTiyn &&
-      bank.transfer(local.index, card.index, amountTiyn, mark('pay-in'))
-    )
-      return;
-    payIn(fallBack, { card, channel: 'p2p', amountTiyn, senderIin, mark: mark('pay-in') });
-  };
+  const desks = nominees.map((nominee, position) => {
+    const { card } = nominee;
+    const ofCard = random.fork('card', position);
+    const own = drawTraits(ofCard, hidden, order.dial, sigma);
+    const clients = regulars.filter((_, at) => at % count === position);
+    const passOn = createPassOn(tools, card, own, {
+      regulars: clients,
+      recipient: (draw) => (draw.chance(own.backToRegulars) ? draw.pick(clients) : drawParty(tools, draw)),
+      coins: ofCard.chance(own.sharedWallet) ? coins : openCoinAccounts(tools, ofCard, own.coinAccounts),
+      atms: ofCard.shuffle(country.atmsOf(card.city)).slice(0, Math.max(1, Math.round(own.machines))),
+      marks,
+    });
+    const opensOn = Math.floor(evenly(ofCard, 0, tools.days / 2) * ofCard.next());
+    return { nominee, own, passOn, share: shareCard(tools, nominee, own.cover), opensOn };
+  });
 
-  const payOut = (card: Card, amountTiyn: number): void => {
-    // Forked, so that what the balance allows cannot shift later draws.
-    const draw = random.fork('pay-out', random.next());
-    const heldTiyn = bank.balanceTiyn(card.index);
-    const sumTiyn = heldTiyn < amountTiyn ? typedTiyn(draw, heldTiyn) : amountTiyn;
-    if (sumTiyn < SMALLEST_PAYOUT_TIYN) return;
-    if (draw.chance(CASH_SHARE)) {
-      takeCash(tools, { card: card.index, atm: draw.pick(atms), amountTiyn: inNotesTiyn(sumTiyn), mark: mark('cash') });
-    } else if (draw.chance(LOCAL_SHARE)) bank.transfer(card.index, draw.pick(locals).index, sumTiyn, mark('pay-out'));
-    else {
-      const payee = draw.chance(REGULAR_SHARE) ? draw.pick(payees) : country.counterparty(draw);
-      bank.transferOut(card.index, payee, sumTiyn, mark('pay-out'));
-    }
-  };
+  /** The organiser brings the money with which a card begins. */
+  function planFloat(day: Day, { card }: Nominee, floatKzt: number): void {
+    const wishTiyn = tengeToTiyn(Math.ceil(floatKzt));
+    eventQueue.at(day.instantMs(rhythms.transfers(random.next()), country.cities[card.city]!), () =>
+      payIn(tools, { card, channel: 'p2p', wishTiyn, payer: organiser, mark: mark('float') }),
+    );
+  }
 
-  /** A client pays in; within hours about the same sum goes out to one or two others who sold their coins. */
-  const planDeal = (day: Day, card: Card, spread: number): void => {
-    const hour = evenly(random, random.chance(0.6) ? [14, 24] : [OPENS_HOUR, CLOSES_HOUR]);
-    const amountTiyn = clientSum(skewed(random, tactics.sumTenge));
-    eventQueue.at(day.instantMs(hour, city), () => receive(card, amountTiyn));
-    const outTiyn = amountTiyn * (1 - spread) * (1 - tactics.spentShare);
-    const split = random.chance(0.35) ? evenly(random, [0.3, 0.7]) : 1;
-    for (const share of split === 1 ? [1] : [split, 1 - split]) {
-      const paysAtHour = inHours(hour + skewed(random, tactics.turnMs) / HOUR_MS, random.next());
-      const sumTiyn = random.chance(tactics.roundShare / 2)
-        ? roundTiyn((outTiyn * share) / 100, 1000)
-        : roundTiyn((outTiyn * share) / 100, 10);
-      eventQueue.at(day.instantMs(paysAtHour, city), () => payOut(card, sumTiyn));
-    }
-  };
-
-  const clientSum = (tenge: number): number =>
-    random.chance(tactics.roundShare) ? roundTiyn(tenge, tenge > 60_000 ? 10_000 : 5000) : roundTiyn(tenge, random.pick([1, 10, 100]));
+  /** The holder's part goes to another card of theirs; who has none keeps what lies on this one. */
+  function planReward(day: Day, { card, person }: Nominee, rewardKzt: number): void {
+    const own = person.cards.find((index) => index !== card.index);
+    if (own === undefined) return;
+    eventQueue.at(day.instantMs(rhythms.transfers(random.next()), country.cities[card.city]!), () =>
+      send(tools, card, country.cards[own]!, tengeToTiyn(Math.round(rewardKzt)), mark('reward')),
+    );
+  }
 
   const planner: Planner = {
     planDay(day) {
-      planCover(day);
-      for (const [position, card] of cards.entries()) {
-        if (day.index === 0) {
-          const floatTiyn = roundTiyn(evenly(random, FLOAT_TENGE), 10_000);
-          eventQueue.at(day.instantMs(evenly(random, [8, 9]), city), () =>
-            payIn(tools, { card, channel: 'p2p', amountTiyn: floatTiyn, senderIin: organiser, mark: mark('float') }),
-          );
-        }
-        if (!random.chance(OPEN_DAYS_SHARE)) continue;
-        for (let left = aboutWhole(random, evenly(random, tactics.dealsADay)); left > 0; left--)
-          planDeal(day, card, spreadOf[position] ?? 0);
+      for (const { nominee, own, passOn, share, opensOn } of desks) {
+        share(day, day.index >= opensOn);
+        const [isOpen, deals, isRewarded] = [
+          random.chance(own.open),
+          onOneDay(random, own.dealsADay, world.strangers.daySpread),
+          random.chance(1 / DAYS_PER_MONTH),
+        ];
+        if (day.index === opensOn) planFloat(day, nominee, own.floatKzt);
+        if (day.index < opensOn || !isOpen) continue;
+        for (let left = deals; left > 0; left--) passOn.planPayment(day);
+        if (isRewarded) planReward(day, nominee, own.rewardKzt);
       }
     },
   };
   return {
     planner,
-    stages: ['float', 'pay-in', 'pay-out', 'cash'],
-    members: [personMember('organiser', organiser), ...cards.map((card) => cardMember('exchanger', card))],
+    stages: ['float', 'pay-in', 'pay-out', 'cash', 'exchange', 'reward'],
+    members: [
+      personMember('organiser', organiser.iin),
+      personMember('cashier', cashier.iin),
+      ...nominees.map(({ card }) => cardMember('booth', card)),
+    ],
   };
-}
-
-/** A payout that would fall into the closed hours of the night waits for the next morning. */
-function inHours(hour: number, roll: number): number {
-  const ofDay = hour % 24;
-  return hour >= CLOSES_HOUR && ofDay > CLOSES_HOUR - 24 && ofDay < OPENS_HOUR ? hour - ofDay + OPENS_HOUR + 2 * roll : hour;
 }

@@ -1,102 +1,74 @@
 /** The unlicensed-platforms scheme in the open: customers trade with a platform that is not in the register, or that borrows a name from it. */
 import { tengeToTiyn } from '../../../events/money.js';
+import { licenceOf, platformRegister } from '../../../register/platform-register.js';
+import { DAY_MS, DAYS_PER_MONTH } from '../../../events/time-spans.js';
 import type { Card, Day, Mark, Planner } from '../../planner.js';
-import { aboutWhole, evenly, skewed, spokenTiyn, typedTiyn, whole, type Span } from '../../planning/draw.js';
-import { imitations, ownName, type ImitationTrick } from './platform-names.js';
-import {
-  mainCard,
-  cardMember,
-  type BuiltScheme,
-  type Difficulty,
-  type PlannerTools,
-  type SchemeOrder,
-} from '../../planning/planner-tools.js';
+import { aboutWhole, atLeastOne } from '../../planning/draw.js';
+import { openCoinAccount, trade, type CoinAccount } from '../../planning/means.js';
+import { anyCard, cardMember, type BuiltScheme, type PlannerTools, type SchemeOrder } from '../../planning/planner-tools.js';
+import { drawTraits, type Traits } from '../../planning/traits.js';
+import type { WorldParameters } from '../../parameters.js';
+import { imitations, imitationTricks, ownName } from './platform-names.js';
 
-interface Tactics {
-  readonly customers: Span;
-  readonly tradesAWeek: Span;
-  readonly sumTenge: Span;
-  readonly spellings: Span;
-  readonly tricks: readonly ImitationTrick[];
-}
-
-const tacticsOf: Record<Difficulty, Tactics> = {
-  plain: {
-    customers: [20, 80],
-    tradesAWeek: [0.6, 1.8],
-    sumTenge: [15_000, 300_000],
-    spellings: [2, 4],
-    tricks: ['suffix', 'confusable', 'digit', 'double'],
-  },
-  careful: {
-    customers: [10, 25],
-    tradesAWeek: [0.4, 1.2],
-    sumTenge: [8_000, 90_000],
-    spellings: [1, 3],
-    tricks: ['confusable', 'swap', 'drop', 'suffix'],
-  },
-  evasive: {
-    customers: [4, 8],
-    tradesAWeek: [0.3, 0.7],
-    sumTenge: [4_000, 40_000],
-    spellings: [2, 3],
-    tricks: ['swap', 'drop', 'double', 'confusable'],
-  },
-};
-
-/** At most one person in so many is a customer, so that a small shard does not consist of them. */
-const PEOPLE_PER_CUSTOMER = 6;
-const SELL_SHARE = 0.4;
-/** A customer leaves so much of his money on the card. */
-const KEPT_SHARE = 0.3;
-const SMALLEST_TRADE_TIYN = tengeToTiyn(3000);
+type NamedTraits = Traits<
+  keyof WorldParameters['typologies']['unlicensed-platforms']['named']['amounts'],
+  keyof WorldParameters['typologies']['unlicensed-platforms']['named']['shares']
+>;
 
 interface Customer {
   readonly card: Card;
-  readonly tradesADay: number;
-  readonly wallet: string;
-  readonly spelling: string;
+  readonly traits: NamedTraits;
+  /** As the payments name the platform, and as they name the licensed one that it hides behind. */
+  readonly account: CoinAccount;
+  readonly disguise: CoinAccount;
   readonly joinsOnDay: number;
 }
 
+/** A platform whose licence ends in the first half of the scenario, and the first day after it; nothing where there is none. */
+function lapsingPlatform({ days, startMs }: PlannerTools): { readonly names: readonly string[]; readonly endsOnDay: number } | undefined {
+  const lapsing = platformRegister.map((platform) => ({
+    ...platform,
+    endsOnDay: Math.ceil((licenceOf(platform).endMs - startMs) / DAY_MS),
+  }));
+  const found = lapsing.find(({ endsOnDay }) => endsOnDay > 0 && endsOnDay < days / 2);
+  return found && { names: [found.name, ...found.aliases], endsOnDay: found.endsOnDay };
+}
+
 export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, bank, eventQueue, random } = tools;
-  const tactics = tacticsOf[order.difficulty];
+  const { country, eventQueue, random, rhythms, world } = tools;
+  const { named } = world.typologies['unlicensed-platforms'];
+  const { sigma, peoplePerCustomer } = world.schemes;
+  const traits = drawTraits(random.fork('traits'), named, order.dial, sigma);
+  const lapsed = order.form === 'unregistered' && random.fork('lapsed').chance(traits.lapsed) ? lapsingPlatform(tools) : undefined;
+  const firstDay = lapsed?.endsOnDay ?? 0;
   const spellings =
-    order.form === 'imitation'
-      ? imitations(random, tactics.tricks, whole(random, tactics.spellings)).spellings
-      : [ownName(random, order.number)];
-  const wanted = Math.min(whole(random, tactics.customers), Math.max(3, Math.floor(country.people.length / PEOPLE_PER_CUSTOMER)));
+    lapsed?.names ??
+    (order.form === 'imitation'
+      ? imitations(random, imitationTricks, atLeastOne(random, traits.spellings)).spellings
+      : [ownName(random, order.number)]);
+  const most = Math.max(2, Math.floor(country.people.length / peoplePerCustomer));
   const customers: Customer[] = random
     .shuffle(country.people)
-    .slice(0, wanted)
-    .map((person) => ({
-      card: mainCard(country, person),
-      tradesADay: evenly(random, tactics.tradesAWeek) / 7,
-      wallet: country.wallet(random, 'USDT'),
-      spelling: random.pick(spellings),
-      joinsOnDay: random.chance(0.5) ? 0 : random.int(0, Math.floor(tools.days / 2)),
-    }));
+    .slice(0, Math.min(most, Math.max(2, Math.round(traits.customers))))
+    .map((person, position) => {
+      const own = random.fork('customer', position);
+      const disguise = openCoinAccount(tools, own);
+      const joinsOnDay = Math.max(firstDay, own.chance(traits.late) ? own.int(0, Math.floor(tools.days / 2)) : 0);
+      const account = { ...disguise, platform: own.pick(spellings) };
+      return { card: anyCard(country, own, person), traits: drawTraits(own, named, order.dial, sigma), account, disguise, joinsOnDay };
+    });
   const mark: Mark = { schemeId: order.schemeId, stage: 'trade' };
 
-  const trade = (customer: Customer): void => {
-    const card = customer.card.index;
-    const sells = random.chance(SELL_SHARE);
-    const wantedTiyn = spokenTiyn(random, skewed(random, tactics.sumTenge), sells ? 0.3 : 0.8);
-    const platform = random.pick(random.chance(0.9) ? [customer.spelling] : spellings);
-    const fiatTiyn = sells
-      ? wantedTiyn
-      : Math.min(wantedTiyn, typedTiyn(random.fork('sum', bank.nowMs), bank.balanceTiyn(card) * (1 - KEPT_SHARE)));
-    if (fiatTiyn < SMALLEST_TRADE_TIYN) return;
-    bank.trade(card, { platform, side: sells ? 'sell' : 'buy', asset: 'USDT', fiatTiyn, wallet: customer.wallet }, mark);
-  };
-
-  const planCustomer = (day: Day, customer: Customer): void => {
-    if (day.index < customer.joinsOnDay) return;
-    for (let left = aboutWhole(random, customer.tradesADay); left > 0; left--) {
-      eventQueue.at(day.instantMs(evenly(random, [8, 23.9]), country.cities[customer.card.city]!), () => trade(customer));
+  function planCustomer(day: Day, { card, traits: own, account, disguise, joinsOnDay }: Customer): void {
+    if (day.index < joinsOnDay) return;
+    for (let left = aboutWhole(random, own.tradesAMonth / DAYS_PER_MONTH); left > 0; left--) {
+      const [side, isNamed] = [random.chance(own.sells) ? ('sell' as const) : ('buy' as const), random.chance(own.underOwnName)];
+      const wishTiyn = tengeToTiyn(Math.ceil(random.logNormal(own.sumKzt, own.sumSigma)));
+      eventQueue.at(day.instantMs(rhythms.trading(random.next()), country.cities[card.city]!), () =>
+        trade(tools, card, side, isNamed ? account : disguise, wishTiyn, mark),
+      );
     }
-  };
+  }
 
   const planner: Planner = { planDay: (day) => customers.forEach((customer) => planCustomer(day, customer)) };
   return {
