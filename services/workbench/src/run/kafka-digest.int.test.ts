@@ -64,7 +64,7 @@ describe('a run on a cluster finds what the embedded run finds', () => {
 
   // Every country has alerts at a lower threshold, also those without crime.
   test.each(shippedNames())('of the shipped scenario %s, in small', async (name) => {
-    const scenario = scenarioFor(name, ['people=900', 'days=12', 'shards=2', 'rules.sender-not-verified.verificationThresholdKzt=300000']);
+    const scenario = scenarioFor(name, ['people=1300', 'days=9', 'shards=2', 'rules.sender-not-verified.verificationThresholdKzt=300000']);
     const expected = evaluate(scenario, SHIPPED_SEED);
     const report = await runOnKafka({ scenario, seed: SHIPPED_SEED, kafka: { brokers: [broker.bootstrap] } });
     expect(report.run.alertDigest).toBe(expected.alertDigest);
