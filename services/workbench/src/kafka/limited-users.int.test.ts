@@ -19,7 +19,7 @@ import { startServiceProcess, type ServiceProcess } from '@tengewatch/test-kit/s
 const RUN = 'tengewatch-limited';
 const SCENARIO = 'nominee-cards';
 const ADMIN = 'cluster-admin';
-const SMALL = ['people=800', 'days=4', 'shards=2'];
+const SMALL = ['people=1300', 'days=3', 'shards=2'];
 const PARTITIONS = '2';
 const START_MS = 120_000;
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));

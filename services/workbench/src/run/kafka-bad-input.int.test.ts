@@ -33,7 +33,7 @@ interface Ending {
 
 /** Runs the command line on the cluster, with a security file of this text when there is one. */
 async function tengewatch(brokers: string, security?: string): Promise<Ending> {
-  const args = ['run', 'nominee-cards', '--set', 'people=800', '--set', 'days=8', '--json', REPORT, '--kafka', brokers];
+  const args = ['run', 'nominee-cards', '--set', 'people=1300', '--set', 'days=6', '--json', REPORT, '--kafka', brokers];
   if (security !== undefined) {
     writeFileSync(join(folder, 'security.yaml'), security);
     args.push('--kafka-security', 'security.yaml');
