@@ -1,22 +1,19 @@
 """How well each probe tells the cards of schemes from honest ones, on seeds that its model has not seen."""
 
+from functools import partial
 from itertools import product
 
 import numpy as np
 import pandas as pd
-from sklearn.ensemble import RandomForestClassifier
 
-from gate.bootstrap import Measure, auc
 from gate.card_table import BUSY_GROUP, HONEST, LOOK_ALIKES
 from gate.looks import Aim, Look, aim_of, family_of
+from gate.probes import held_out_auc, is_enough, probes_of
 from gate.settings import Settings
 from gate.worlds import is_of_difficulty
 
 #: All their customers trade coins, which is no crime: they are told from honest people who do.
 TRADERS = "named-platforms"
-MIN_SCHEMES = 2
-MIN_CARDS = 5
-SCORE_DIGITS = 9
 #: Families whose probes are also tried all at once.
 TOGETHER = ["artefacts of cards"]
 
@@ -29,44 +26,22 @@ def card_looks(train: pd.DataFrame, test: pd.DataFrame, settings: Settings) -> l
     looks = []
     for group, against in [*product(schemes, [HONEST, LOOK_ALIKES]), (BUSY_GROUP, HONEST)]:
         training, testing = (_rows(table, group, against) for table in (train, test))
-        if not (_is_enough(training, group) and _is_enough(testing, group)):
+        is_crime = partial(_in_group, group=group)
+        if not all(is_enough(rows, is_crime) for rows in (training, testing)):
             continue
-        for probe, chosen in _probes(columns).items():
+        for probe, chosen in probes_of(columns, TOGETHER).items():
             # Schemes of one difficulty are few: only what they do is looked at.
             if is_of_difficulty(group) != probe.startswith("profile"):
                 continue
-            measure = _held_out_auc(training[chosen], testing[chosen], group, settings)
+            measure = held_out_auc(training[chosen], testing[chosen], is_crime, settings)
             looks.append(Look(group, against, probe, _aim(group, against, probe), measure))
     return looks
-
-
-def forest(settings: Settings) -> RandomForestClassifier:
-    """The model of all probes of cards."""
-    return RandomForestClassifier(
-        n_estimators=settings.trees,
-        min_samples_leaf=5,
-        class_weight="balanced",
-        random_state=settings.random_state,
-        n_jobs=-1,
-    )
-
-
-def scores_of(model: RandomForestClassifier, rows: pd.DataFrame) -> np.ndarray:
-    """How surely the model takes each row for the crime. Threads add up in any order: the last digits are cut off."""
-    return np.round(model.predict_proba(rows.to_numpy())[:, 1], SCORE_DIGITS)
 
 
 def _aim(group: str, against: str, probe: str) -> Aim | None:
     """Schemes may differ from all honest cards in what they do, and busy people from others."""
     is_comparison = group == BUSY_GROUP or (family_of(probe) == "profile" and against == HONEST)
     return None if is_comparison else aim_of(group, probe)
-
-
-def _probes(columns: pd.MultiIndex) -> dict[str, pd.MultiIndex]:
-    name = columns.get_level_values(0)
-    family = name.str.split(":").str[0]
-    probes = {probe: columns[name == probe] for probe in dict.fromkeys(name)}
-    return {**probes, **{f"{each}: all together": columns[family == each] for each in TOGETHER}}
 
 
 def _trades(table: pd.DataFrame) -> np.ndarray:
@@ -91,18 +66,3 @@ def _rows(table: pd.DataFrame, group: str, against: str) -> pd.DataFrame:
 def _in_group(rows: pd.DataFrame, group: str) -> np.ndarray:
     is_look_alike = rows.index.get_level_values("kind") == "look-alike"
     return (rows.index.get_level_values("group") == group) & ~is_look_alike
-
-
-def _is_enough(rows: pd.DataFrame, group: str) -> bool:
-    in_group = _in_group(rows, group)
-    clusters = rows.index[in_group].get_level_values("cluster").nunique()
-    return clusters >= MIN_SCHEMES and MIN_CARDS <= in_group.sum() and (~in_group).sum() >= MIN_CARDS
-
-
-def _held_out_auc(training: pd.DataFrame, testing: pd.DataFrame, group: str, settings: Settings) -> Measure:
-    model = forest(settings)
-    model.fit(training.to_numpy(), _in_group(training, group))
-    scores = scores_of(model, testing)
-    in_group = _in_group(testing, group)
-    cluster = testing.index.get_level_values("cluster").to_numpy()
-    return auc(scores[in_group], cluster[in_group], scores[~in_group], cluster[~in_group], settings.resamples)
