@@ -9,11 +9,10 @@ import { defaultParameters } from '@tengewatch/shared/rules/parameters.js';
 import * as fc from 'fast-check';
 import { NomineeCardsParameters } from './params.js';
 import { createRule } from './rule.js';
+import { testThresholds } from './testing/test-thresholds.js';
 
 const overrides = {
-  minMeanCreditKzt: 25_000,
-  minUnverifiedShare: 0.2,
-  noHonestShare: 0.1,
+  ...testThresholds,
   windowDays: 3,
   minCreditedKzt: 120_000,
   minSenders: 3,
@@ -21,7 +20,6 @@ const overrides = {
   minPassThroughShare: 0.2,
   maxHonestShare: 0.6,
   maxDwellHours: 20,
-  minPoints: 3,
   manySenders: 5,
   dormantDays: 3,
   baselineDays: 12,

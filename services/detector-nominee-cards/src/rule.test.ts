@@ -5,17 +5,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tengewatch/shared/events/time-spans
 import { SAMPLE_CARD, SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type DriveOptions, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { createRule } from './rule.js';
-
-/** Thresholds of these tests, so that they do not change when the defaults are tuned. */
-const OWN = {
-  minCreditedKzt: 400_000,
-  minMeanCreditKzt: 25_000,
-  minPassThroughShare: 0.5,
-  minUnverifiedShare: 0.2,
-  maxHonestShare: 0.35,
-  noHonestShare: 0.1,
-  minPoints: 3,
-};
+import { testThresholds } from './testing/test-thresholds.js';
 
 const START_MS = SAMPLE_START_MS + 9 * HOUR_MS;
 
@@ -23,7 +13,7 @@ const sender = (number: number): string => `8505058${String(number).padStart(5, 
 
 function alertsOf(events: readonly Occurrence[], overrides: Record<string, unknown> = {}, options: DriveOptions = {}): Alert[] {
   return eventsOf(
-    driveRule(createRule({ ...OWN, ...overrides }), events, { watchingSinceMs: SAMPLE_START_MS - 40 * DAY_MS, ...options }),
+    driveRule(createRule({ ...testThresholds, ...overrides }), events, { watchingSinceMs: SAMPLE_START_MS - 40 * DAY_MS, ...options }),
     'alerts',
   );
 }

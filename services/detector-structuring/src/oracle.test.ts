@@ -9,11 +9,10 @@ import { driveRule, eventsOf, inOrder } from '@tengewatch/shared/rules/testing/s
 import * as fc from 'fast-check';
 import { StructuringParameters } from './params.js';
 import { createRule } from './rule.js';
+import { testThresholds } from './testing/test-thresholds.js';
 
 const overrides = {
-  minCredits: 2,
-  minNearKzt: 850_000,
-  minHiddenShare: 0.3,
+  ...testThresholds,
   windowDays: 2,
   regularFromDays: 1,
   regularToDays: 1.5,

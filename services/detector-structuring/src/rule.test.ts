@@ -6,9 +6,7 @@ import { SAMPLE_CARD, SAMPLE_HOLDER, SAMPLE_START_MS, sampleEvents } from '@teng
 import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import type { Evaluation } from '@tengewatch/shared/stream/rule-observer.js';
 import { createRule } from './rule.js';
-
-/** Thresholds of these tests, so that they do not change when the defaults are tuned. */
-const OWN = { minCredits: 2, minNearKzt: 850_000, minHiddenShare: 0.3, minPoints: 6 };
+import { testThresholds } from './testing/test-thresholds.js';
 
 /** Noon of a local day. */
 const START_MS = SAMPLE_START_MS + 7 * HOUR_MS;
@@ -63,7 +61,7 @@ const careful = (): Occurrence[] =>
   );
 
 const written = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}) =>
-  driveRule(createRule({ ...OWN, ...overrides }), events, watching);
+  driveRule(createRule({ ...testThresholds, ...overrides }), events, watching);
 const alertsOf = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}): Alert[] =>
   eventsOf(written(events, overrides), 'alerts');
 const lastOf = (alerts: readonly Alert[]): Alert => alerts.at(-1)!;
@@ -252,7 +250,7 @@ describe('what is said of it', () => {
 
   test('an observer is told of both steps, and changes no alert', () => {
     const looks: Evaluation[] = [];
-    const rule = createRule(OWN, { watches: (name) => name === SAMPLE_CARD, evaluated: (look) => void looks.push(look) });
+    const rule = createRule(testThresholds, { watches: (name) => name === SAMPLE_CARD, evaluated: (look) => void looks.push(look) });
     const events = [...plain(), make.topUp(START_MS + HOUR_MS, 100_000)];
     expect(driveRule(rule, events, watching)).toEqual(written(events));
     expect(looks.map(({ stage, isMet, subject }) => [stage, isMet, subject.kind])).toEqual([
@@ -263,7 +261,7 @@ describe('what is said of it', () => {
 
   test('nothing is kept of a silent person', () => {
     const kept: number[] = [];
-    driveRule(createRule(OWN), plain(), { onKept: (stage, keys) => void (stage === 'person' && kept.push(keys)) });
+    driveRule(createRule(testThresholds), plain(), { onKept: (stage, keys) => void (stage === 'person' && kept.push(keys)) });
     expect(Math.max(...kept)).toBe(1);
     expect(kept.at(-1)).toBe(0);
   });

@@ -9,15 +9,10 @@ import { driveRule, eventsOf, inOrder, type Occurrence } from '@tengewatch/share
 import * as fc from 'fast-check';
 import { UnlicensedPlatformsParameters } from './params.js';
 import { createRule } from './rule.js';
+import { testThresholds } from './testing/test-thresholds.js';
 
 const overrides = {
-  minRoundShare: 0.3,
-  minPaidInMeanKzt: 12_000,
-  minExchangePoints: 2,
-  minImitationTrades: 2,
-  minImitationCustomers: 1,
-  minTrades: 3,
-  minCustomers: 2,
+  ...testThresholds,
   platformWindowDays: 2,
   exchangeWindowDays: 2,
   minPayers: 3,

@@ -4,23 +4,7 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from '@tengewatch/shared/events/time-spans
 import { SAMPLE_CARD, SAMPLE_START_MS, sampleEvents } from '@tengewatch/shared/rules/testing/sample-events.js';
 import { driveRule, eventsOf, type Occurrence } from '@tengewatch/shared/rules/testing/stage-driver.js';
 import { createRule } from './rule.js';
-
-/** Thresholds of these tests, so that they do not change when the defaults are tuned. */
-const OWN = {
-  minPayers: 14,
-  minPayees: 12,
-  maxSpreadShare: 0.25,
-  maxPurchaseShare: 0.15,
-  minRoundShare: 0.3,
-  minPaidInMeanKzt: 12_000,
-  minExchangePoints: 2,
-  minImitationTrades: 2,
-  minImitationCustomers: 1,
-  minTrades: 3,
-  minCustomers: 2,
-  manyPayers: 18,
-  manyPayees: 14,
-};
+import { testThresholds } from './testing/test-thresholds.js';
 
 const START_MS = SAMPLE_START_MS + 4 * HOUR_MS;
 type Make = ReturnType<typeof sampleEvents>;
@@ -30,7 +14,7 @@ const personOf = (number: number): string => `8505058${String(number).padStart(5
 const BUSINESS = '200940000011';
 
 const alertsOf = (events: readonly Occurrence[], overrides: Record<string, unknown> = {}): Alert[] =>
-  eventsOf(driveRule(createRule({ ...OWN, ...overrides }), events, { watchingSinceMs: SAMPLE_START_MS }), 'alerts');
+  eventsOf(driveRule(createRule({ ...testThresholds, ...overrides }), events, { watchingSinceMs: SAMPLE_START_MS }), 'alerts');
 
 describe('platforms outside the register', () => {
   const trades = (make: Make, platform: string, count: number, customers = count, stepMs = HOUR_MS): Occurrence[] =>
@@ -112,7 +96,7 @@ describe('platforms outside the register', () => {
 
   test('a platform that wants one trade of five is a near miss, told once in a window; with the alert open there is none', () => {
     const missesOf = (count: number) =>
-      eventsOf(driveRule(createRule({ ...OWN, minTrades: 5 }), trades(sampleEvents(), 'Sary Obmen', count)), 'near-misses');
+      eventsOf(driveRule(createRule({ ...testThresholds, minTrades: 5 }), trades(sampleEvents(), 'Sary Obmen', count)), 'near-misses');
     expect(missesOf(3)).toEqual([]);
     const [miss, ...more] = missesOf(4);
     expect(miss).toMatchObject({ code: 'trades-outside-register', parameter: 'minTrades', observed: 4, threshold: 5, missedBy: 0.2 });
@@ -220,7 +204,7 @@ describe('exchangers hidden behind cards', () => {
 
   test('nothing is kept of a silent card', () => {
     const kept: number[] = [];
-    driveRule(createRule(OWN), booth(sampleEvents()), { onKept: (_stage, keys) => kept.push(keys) });
+    driveRule(createRule(testThresholds), booth(sampleEvents()), { onKept: (_stage, keys) => kept.push(keys) });
     expect(kept.slice(0, -1).filter((keys) => keys > 0).length).toBeGreaterThan(0);
     expect(kept.at(-1)).toBe(0);
   });

@@ -1,6 +1,6 @@
 /** The public register of licensed digital-asset platforms, as both the world and the detectors know it. */
 
-const DAY_MS = 86_400_000;
+import { DAY_MS } from '../events/time-spans.js';
 
 export interface RegisteredPlatform {
   readonly name: string;

@@ -42,11 +42,15 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
   });
   const eventQueue = createEventQueue(calendar.endMs, () => journal.nowMs);
   const travels = createTravels(country.people, country.peopleByCity, parameters.travel, random.fork('travels'));
+  const sums = createSums(parameters);
+  const rhythms = createRhythms(parameters.rhythms);
   const habits = createHonestLife({
     country,
     bank,
     controls,
     parameters,
+    sums,
+    rhythms,
     whereabouts: travels.cityOf,
     random: random.fork('habits'),
     nation: root.fork('nation'),
@@ -71,8 +75,8 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     bank,
     eventQueue,
     controls,
-    sums: createSums(parameters),
-    rhythms: createRhythms(parameters.rhythms),
+    sums,
+    rhythms,
     random: random.fork('planners'),
     writeTruth(body) {
       const id = plannerTruthId(startCode, body.kind, body.kind === 'scheme' ? body.schemeId : body.decoyId);

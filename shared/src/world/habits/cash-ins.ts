@@ -2,9 +2,7 @@
 import { tengeToTiyn } from '../../events/money.js';
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { mix } from '../random.js';
-import { createSums } from '../sums.js';
 import type { Habit, HabitSetup } from './habit.js';
-import { createRhythm } from './rhythm.js';
 
 /** Who is named as the one that pays. */
 const WHO = ['holder', 'nobody', 'other'] as const;
@@ -14,11 +12,8 @@ type Who = (typeof WHO)[number];
 const targetOf = (place: number, who: Who): number => place * WHO.length + WHO.indexOf(who);
 const BRANCH = 0;
 
-export function createCashIns({ country, bank, controls, parameters, random, whereabouts }: HabitSetup): Habit {
+export function createCashIns({ country, bank, controls, parameters, rhythms, sums, random, whereabouts }: HabitSetup): Habit {
   const { cashInsPerPersonMonth, medianKzt, sigma, anonymousShare, branchShare, paidByOthersShare, helpers } = parameters.terminals;
-  const officeRhythm = createRhythm(parameters.rhythms.offices);
-  const terminalRhythm = createRhythm(parameters.rhythms.terminals);
-  const sums = createSums(parameters);
   const { people, ownCards, cities, cards, outsiders } = country;
   const draws = random.fork('draws');
   const medianTiyn = tengeToTiyn(medianKzt);
@@ -46,7 +41,7 @@ export function createCashIns({ country, bank, controls, parameters, random, whe
         const anonymous = draws.chance(anonymousShare) && !atBranch;
         const byOther = draws.chance(paidByOthersShare);
         const terminal = firstTerminal[here]! + draws.int(0, country.terminalsOf(here).length - 1);
-        const hour = (atBranch ? officeRhythm : terminalRhythm)(draws.next());
+        const hour = (atBranch ? rhythms.offices : rhythms.terminals)(draws.next());
         const who = anonymous ? 'nobody' : byOther ? 'other' : 'holder';
         plan(day.instantMs(hour, city), card, targetOf(atBranch ? BRANCH : 1 + terminal, who), amountTiyn);
       }

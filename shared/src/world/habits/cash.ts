@@ -2,17 +2,13 @@
 import { mix } from '../random.js';
 import { DAYS_PER_MONTH, SECOND_MS } from '../../events/time-spans.js';
 import type { Atm } from '../planner.js';
-import { createSums } from '../sums.js';
 import { createAppetite, medianForMean, type Habit, type HabitSetup, type PlanAction } from './habit.js';
-import { createRhythm } from './rhythm.js';
 import { incomeRhythm } from './spending-rhythm.js';
 
-export function createCash({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
+export function createCash({ country, bank, parameters, rhythms, sums, random, whereabouts }: HabitSetup): Habit {
   const { sigma, wishFactor, mainCardShare, secondsBetween, favouriteAtmShare, unmindfulShare } = parameters.cash;
   const { sideCardShare } = parameters.population;
   const appetite = createAppetite(parameters.appetite);
-  const cashRhythm = createRhythm(parameters.rhythms.cash);
-  const sums = createSums(parameters);
   const rhythmOf = incomeRhythm(parameters.payDays.cashBoost, parameters.payDays.decayDays);
   const { people, ownCards, cities, atms } = country;
   const draws = random.fork('draws');
@@ -47,7 +43,7 @@ export function createCash({ country, bank, parameters, random, whereabouts }: H
           // What a side card does not hold is taken from the main one.
           const card = wishTiyn > bank.balanceTiyn(chosen) ? (cards[0] ?? chosen) : chosen;
           const unmindful = draws.chance(unmindfulShare);
-          const timeMs = day.instantMs(cashRhythm(draws.next()), city);
+          const timeMs = day.instantMs(rhythms.cash(draws.next()), city);
           // Nobody goes to a machine with a card that is known to be blocked.
           if (atm !== undefined && !bank.isBlocked(card))
             planVisit(plan, timeMs, card, unmindful ? -1 - atm.index : atm.index, sums.cash(wishTiyn), atm);

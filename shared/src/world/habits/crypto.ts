@@ -5,23 +5,19 @@ import { DAY_MS, DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { isLicensedAt, lastingPlatforms, platformRegister, type RegisteredPlatform } from '../../register/platform-register.js';
 import { misspelt } from '../platform-spelling.js';
 import { pickWeighted } from '../places.js';
-import { createSums } from '../sums.js';
 import { createAppetite, type Habit, type HabitSetup } from './habit.js';
-import { createRhythm } from './rhythm.js';
 
 const SELL = 1;
 
 /** As it stands on payments: the platform's name, or the first other form of it. */
 const nameOn = ({ name, aliases }: RegisteredPlatform, usesAlias: boolean): string => (usesAlias ? (aliases[0] ?? name) : name);
 
-export function createCrypto({ country, bank, parameters, random, nation }: HabitSetup): Habit {
+export function createCrypto({ country, bank, parameters, rhythms, sums, random, nation }: HabitSetup): Habit {
   const { userShare, tradesPerUserMonth, buyShare, incomeShareMedian, sigma, aliasShare } = parameters.crypto;
   const { familyWalletShare, mostOfBalance, misspeltShare } = parameters.crypto;
   const assetWeights = cryptoAssets.map((asset) => parameters.crypto.assetWeights[asset]);
   const smallestTiyn = tengeToTiyn(parameters.crypto.smallestKzt);
   const appetite = createAppetite(parameters.appetite);
-  const tradingRhythm = createRhythm(parameters.rhythms.trading);
-  const sums = createSums(parameters);
   const setup = random.fork('setup');
   const draws = random.fork('draws');
   const spelling = random.fork('spelling');
@@ -51,7 +47,7 @@ export function createCrypto({ country, bank, parameters, random, nation }: Habi
         const wishTiyn = draws.logNormal(person.monthlyTiyn * incomeShareMedian, sigma);
         const cappedTiyn = buys ? Math.min(wishTiyn * appetite(balanceTiyn, person.comfortTiyn), balanceTiyn * mostOfBalance) : wishTiyn;
         const fiatTiyn = sums.trade(draws, buys ? 'buy' : 'sell', cappedTiyn);
-        const timeMs = day.instantMs(tradingRhythm(draws.next()), city);
+        const timeMs = day.instantMs(rhythms.trading(draws.next()), city);
         if (fiatTiyn >= smallestTiyn) plan(timeMs, user, buys ? 0 : SELL, fiatTiyn);
       });
     },

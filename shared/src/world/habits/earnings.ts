@@ -1,14 +1,10 @@
 /** Income that is no wage: customers pay the self-employed, relatives and the state support students and people at home. */
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { fractionOf, KNOWN_SENDERS_SALT, mix } from '../random.js';
-import { createSums } from '../sums.js';
 import { medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { createRhythm } from './rhythm.js';
 
-export function createEarnings({ country, bank, controls, parameters, random }: HabitSetup): Habit {
+export function createEarnings({ country, bank, controls, parameters, rhythms, sums, random }: HabitSetup): Habit {
   const { receiptsPerMonth, supportsPerMonth, receiptSigma, relatives, regularCustomerShare, regularCustomers } = parameters.earnings;
-  const transferRhythm = createRhythm(parameters.rhythms.transfers);
-  const sums = createSums(parameters);
   const draws = random.fork('draws');
   const outsiders = country.outsiders;
   const known = (person: number, nth: number): number => (mix(mix(person, nth), KNOWN_SENDERS_SALT) >>> 0) % outsiders.length;
@@ -29,7 +25,7 @@ export function createEarnings({ country, bank, controls, parameters, random }: 
           if (!selfEmployed) sender = known(person.index, draws.int(1, relatives));
           else if (draws.chance(regularCustomerShare)) sender = known(person.index, draws.int(1, regularCustomers));
           const amountTiyn = sums.transfer(draws, draws.logNormal(medianTiyn, receiptSigma));
-          plan(day.instantMs(transferRhythm(draws.next()), city), card, sender, amountTiyn);
+          plan(day.instantMs(rhythms.transfers(draws.next()), city), card, sender, amountTiyn);
         }
       }
     },

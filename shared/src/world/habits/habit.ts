@@ -4,6 +4,8 @@ import type { ShardCountry } from '../country.js';
 import type { WorldParameters } from '../parameters.js';
 import type { Bank, Day } from '../planner.js';
 import type { SeededRandom } from '../random.js';
+import type { Sums } from '../sums.js';
+import type { Rhythms } from './rhythm.js';
 
 /** Writes down one action of the day; what subject and target number is the habit's own business. */
 export type PlanAction = (timeMs: number, subject: number, target: number, amountTiyn: number) => void;
@@ -18,6 +20,9 @@ export interface HabitSetup {
   readonly bank: Bank;
   readonly controls: Controls;
   readonly parameters: WorldParameters;
+  /** How everybody rounds, and when in the day everybody does things. */
+  readonly sums: Sums;
+  readonly rhythms: Rhythms;
   /** City in which each person is today. */
   readonly whereabouts: Int32Array;
   /** The habit's own randomness in this shard. */

@@ -3,9 +3,7 @@ import { DAYS_PER_YEAR, LAST_DAY_OF_EVERY_MONTH, MONTHS_PER_YEAR } from '../../e
 import { bankNames } from '../banks.js';
 import { drawBin } from '../identity.js';
 import type { Day } from '../planner.js';
-import { createSums } from '../sums.js';
 import type { Habit, HabitSetup, PlanAction } from './habit.js';
-import { createRhythm } from './rhythm.js';
 
 /** Stands for a loan of the card's bank that is paid out, where a number stands for the debt of which an instalment is due. */
 const PAYOUT = -1;
@@ -18,11 +16,9 @@ interface Debt {
   instalmentsLeft: number;
 }
 
-export function createLoans({ country, bank, controls, parameters, random, nation }: HabitSetup): Habit {
+export function createLoans({ country, bank, controls, parameters, rhythms, sums, random, nation }: HabitSetup): Habit {
   const { perPersonYear, incomeMonths, sigma, months, costShare, instalmentFromHour, instalmentToHour } = parameters.loans;
   const { lenderShare } = parameters.loans;
-  const officeRhythm = createRhythm(parameters.rhythms.offices);
-  const sums = createSums(parameters);
   const banks = new Map<string, string>(bankNames.map((name) => [name, drawBin(nation.fork('lender', name))]));
   const draws = random.fork('draws');
   const setup = random.fork('setup');
@@ -66,7 +62,7 @@ export function createLoans({ country, bank, controls, parameters, random, natio
       const card = mainCard(index);
       if (city === undefined || card === undefined) continue;
       const loanTiyn = borrowed(monthlyTiyn, draws);
-      const timeMs = day.instantMs(officeRhythm(draws.next()), city);
+      const timeMs = day.instantMs(rhythms.offices(draws.next()), city);
       const target = draws.chance(lenderShare) ? PAYOUT_OF_LENDER - draws.int(0, country.lenders.length - 1) : PAYOUT;
       plan(timeMs, card, target, loanTiyn);
       owe(index, loanTiyn, day.dayOfMonth, months);

@@ -2,20 +2,16 @@
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { tengeToTiyn } from '../../events/money.js';
 import { mix } from '../random.js';
-import { createSums } from '../sums.js';
 import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { createRhythm } from './rhythm.js';
 import { incomeRhythm, seasonOf } from './spending-rhythm.js';
 
-export function createPurchases({ country, bank, parameters, random, whereabouts }: HabitSetup): Habit {
+export function createPurchases({ country, bank, parameters, rhythms, sums, random, whereabouts }: HabitSetup): Habit {
   const { perPersonDay, sigma, favouriteShops, favouriteShopShare, mostOfBalance, otherCardShare } = parameters.purchases;
   const smallestTiyn = tengeToTiyn(parameters.purchases.smallestKzt);
   const { shops, firstShop, shopCount, shopPrices, shopCity } = country.places;
   const draws = random.fork('draws');
   const { sideCardShare } = parameters.population;
   const appetite = createAppetite(parameters.appetite);
-  const shoppingRhythm = createRhythm(parameters.rhythms.shopping);
-  const sums = createSums(parameters);
   const rhythmOf = incomeRhythm(parameters.payDays.purchaseBoost, parameters.payDays.decayDays);
   const perMonth = perPersonDay * DAYS_PER_MONTH;
   const { people, ownCards, cities } = country;
@@ -47,7 +43,7 @@ export function createPurchases({ country, bank, parameters, random, whereabouts
             appetite(balanceTiyn, nth === 0 ? person.comfortTiyn : person.comfortTiyn * sideCardShare);
           const cappedTiyn = Math.max(smallestTiyn, Math.min(sumTiyn, balanceTiyn * mostOfBalance));
           const amountTiyn = sums.purchase(draws, cappedTiyn);
-          const timeMs = day.instantMs(shoppingRhythm(draws.next()), city);
+          const timeMs = day.instantMs(rhythms.shopping(draws.next()), city);
           if (amountTiyn <= balanceTiyn) plan(timeMs, card, shop, amountTiyn);
         }
       }

@@ -2,22 +2,18 @@
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { tengeToTiyn } from '../../events/money.js';
 import { drawSecret, mix, unitOf } from '../random.js';
-import { createSums } from '../sums.js';
 import { createAppetite, medianForMean, type Habit, type HabitSetup } from './habit.js';
-import { createRhythm } from './rhythm.js';
 
 /** Numbers of people outside stand below zero, so that one column tells both. */
 const outside = (outsider: number): number => -1 - outsider;
 
 /** What people send. */
-export function createTransfers({ country, bank, parameters, random }: HabitSetup): Habit {
+export function createTransfers({ country, bank, parameters, rhythms, sums, random }: HabitSetup): Habit {
   const { sentPerPersonMonth, insideShare, sigma, contactsPerPerson, strangerShare, ownCardsPerMonth } = parameters.transfers;
   const { mostOfBalance, movedShareMin, movedShareMax } = parameters.transfers;
   const smallestTiyn = tengeToTiyn(parameters.transfers.smallestKzt);
   const { sideCardShare } = parameters.population;
   const appetite = createAppetite(parameters.appetite);
-  const transferRhythm = createRhythm(parameters.rhythms.transfers);
-  const sums = createSums(parameters);
   const { people, ownCards, cities, outsiders, outsiderTokens } = country;
   const draws = random.fork('draws');
   const own = random.fork('own cards');
@@ -40,7 +36,7 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
           const wishTiyn = draws.logNormal(medianForMean(meanTiyn, sigma), sigma) * appetite(balanceTiyn, comfortTiyn);
           const cappedTiyn = Math.max(smallestTiyn, Math.min(wishTiyn, balanceTiyn * mostOfBalance));
           const amountTiyn = sums.transfer(draws, cappedTiyn);
-          const timeMs = day.instantMs(transferRhythm(draws.next()), city);
+          const timeMs = day.instantMs(rhythms.transfers(draws.next()), city);
           if (target !== main && amountTiyn <= balanceTiyn) plan(timeMs, main, target, amountTiyn);
         }
         if (cards.length === 1 || !own.rekey(index, day.index).chance(ownCardsPerMonth / DAYS_PER_MONTH)) continue;
@@ -49,7 +45,7 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
         const [from, to] = back ? [side, main] : [main, side];
         const share = movedShareMin + own.next() * (movedShareMax - movedShareMin);
         const amountTiyn = sums.transfer(own, bank.balanceTiyn(from) * share);
-        if (from !== to) plan(day.instantMs(transferRhythm(own.next()), city), from, to, amountTiyn);
+        if (from !== to) plan(day.instantMs(rhythms.transfers(own.next()), city), from, to, amountTiyn);
       }
     },
     perform(card, target, amountTiyn) {
@@ -60,11 +56,9 @@ export function createTransfers({ country, bank, parameters, random }: HabitSetu
 }
 
 /** What people receive from those who bank elsewhere. */
-export function createReceivedTransfers({ country, bank, controls, parameters, random }: HabitSetup): Habit {
+export function createReceivedTransfers({ country, bank, controls, parameters, rhythms, sums, random }: HabitSetup): Habit {
   const { receivedFromOutsidePerPersonMonth, sigma, contactsPerPerson, strangerShare, anonymousShare } = parameters.transfers;
   const smallestTiyn = tengeToTiyn(parameters.transfers.smallestKzt);
-  const transferRhythm = createRhythm(parameters.rhythms.transfers);
-  const sums = createSums(parameters);
   const { people, ownCards, cities, outsiders } = country;
   const draws = random.fork('draws');
   return {
@@ -80,7 +74,7 @@ export function createReceivedTransfers({ country, bank, controls, parameters, r
           const anonymous = draws.chance(anonymousShare);
           const sumTiyn = Math.max(smallestTiyn, draws.logNormal(medianForMean(budget.transferTiyn, sigma), sigma));
           const amountTiyn = sums.transfer(draws, sumTiyn);
-          const timeMs = day.instantMs(transferRhythm(draws.next()), city);
+          const timeMs = day.instantMs(rhythms.transfers(draws.next()), city);
           plan(timeMs, draws.pick(cards), anonymous ? -1 : contact % outsiders.length, amountTiyn);
         }
       }

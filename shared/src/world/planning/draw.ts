@@ -1,5 +1,7 @@
 /** How schemes and look-alikes draw numbers and hours. */
+import { tengeToTiyn } from '../../events/money.js';
 import { HOURS_PER_DAY } from '../../events/time-spans.js';
+import { pickWeighted } from '../places.js';
 import type { Random } from '../planner.js';
 
 /** A whole number whose mean is `mean`: the whole part, and one more with the chance of the rest. */
@@ -16,14 +18,15 @@ export const evenly = (random: Random, from: number, to: number): number => from
 
 /** Which of some ways, by their weights; the last where all weights are nothing. */
 export function drawWay<W extends string>(random: Random, weights: Readonly<Record<W, number>>): W {
-  const ways = Object.entries<number>(weights) as [W, number][];
-  let left = random.next() * ways.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [way, weight] of ways) {
-    left -= weight;
-    if (left < 0) return way;
-  }
-  return ways.at(-1)![0];
+  const ways = Object.keys(weights) as W[];
+  return ways[pickWeighted(random, Object.values<number>(weights))]!;
 }
+
+/** Tenge without their fraction, at least one, in tiyn. */
+export const wholeTiyn = (kzt: number): number => tengeToTiyn(Math.ceil(kzt));
+
+/** About so many tenge, in tiyn: a log-normal. */
+export const drawTiyn = (random: Random, medianKzt: number, sigma: number): number => wholeTiyn(random.logNormal(medianKzt, sigma));
 
 /** An hour, which may be of a later day, put off to the morning where it falls into the night. `unit` in [0, 1) says how late. */
 export function awake(hour: number, { riseHour, riseSpreadHours }: { riseHour: number; riseSpreadHours: number }, unit: number): number {

@@ -20,14 +20,14 @@ export const drawParties = (tools: PlannerTools, name: string, mean: number): Pa
 export function honestParties(
   tools: PlannerTools,
   card: Card,
-  counts: { readonly regulars: number; readonly recipients: number; readonly machines: number; readonly coinAccounts?: number },
+  counts: { readonly regulars: number; readonly recipients: number; readonly machines: number },
 ): PassOnParties {
   const random = tools.random.fork('parties', card.number);
   const recipients = drawParties(tools, 'recipients', counts.recipients);
   return {
     regulars: drawParties(tools, 'regulars', counts.regulars),
     recipient: (draw) => draw.pick(recipients),
-    coins: openCoinAccounts(tools, random, counts.coinAccounts ?? 1),
+    coins: openCoinAccounts(tools, random, 1),
     atms: random.shuffle(tools.country.atmsOf(card.city)).slice(0, Math.max(1, Math.round(counts.machines))),
   };
 }

@@ -6,7 +6,7 @@ import type { ExchangerTrade } from '../../events/exchanger-trade.js';
 import { tengeToTiyn } from '../../events/money.js';
 import { SECOND_MS } from '../../events/time-spans.js';
 import { lastingPlatforms } from '../../register/platform-register.js';
-import type { Atm, Card, Mark, Outsider, Person, Random } from '../planner.js';
+import type { Atm, Card, Day, Mark, Outsider, Person, Random } from '../planner.js';
 import { atLeastOne } from './draw.js';
 import type { PlannerTools } from './planner-tools.js';
 
@@ -24,8 +24,6 @@ export interface PayIn {
   readonly payer?: Party | undefined;
   /** Share of the payments that name nobody; by default what is usual for the channel. */
   readonly anonymousShare?: number | undefined;
-  /** Where a terminal stands; by default in the card's city. */
-  readonly city?: number | undefined;
   readonly mark?: Mark | undefined;
 }
 
@@ -78,17 +76,17 @@ export function payIn(tools: PlannerTools, order: PayIn): number {
   return amountTiyn;
 }
 
-function topUp(
-  tools: PlannerTools,
-  random: Random,
-  { card, channel, city = card.city, mark }: PayIn,
-  amountTiyn: number,
-  iin: string | null,
-) {
+function topUp(tools: PlannerTools, random: Random, { card, channel, mark }: PayIn, amountTiyn: number, iin: string | null) {
   const { bank, controls, country } = tools;
   const senderVerification = controls.senderVerification(channel, iin, amountTiyn, random.next());
-  const place = channel === 'terminal' ? { terminal: random.pick(country.terminalsOf(city)), city } : {};
+  const place = channel === 'terminal' ? { terminal: random.pick(country.terminalsOf(card.city)) } : {};
   bank.topUp(card.index, { channel, amountTiyn, senderIin: iin, senderVerification, ...place }, mark);
+}
+
+/** Plans a payment onto a card at some hour of the day, as people send money. */
+export function planPayIn(tools: PlannerTools, day: Day, order: PayIn): void {
+  const { country, eventQueue, random, rhythms } = tools;
+  eventQueue.at(day.instantMs(rhythms.transfers(random.next()), country.cities[order.card.city]!), () => payIn(tools, order));
 }
 
 /** Wages, pensions and loans, real or sham, come from a firm whose BIN the bank knows. */

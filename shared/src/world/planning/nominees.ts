@@ -1,7 +1,9 @@
 /** Nominees: people of the country whose card somebody else uses for a while. Nothing is made for them but the arrangement. */
-import type { Card, Country, Day, Person, Random } from '../planner.js';
+import type { Card, Country, Mark, Person } from '../planner.js';
+import { tengeToTiyn } from '../../events/money.js';
 import { drawWay } from './draw.js';
-import type { PlannerTools } from './planner-tools.js';
+import { send } from './means.js';
+import { anyCard, type PlannerTools } from './planner-tools.js';
 
 export const nomineeShares = {
   young: 'Nominees who took a card not long before the scenario.',
@@ -27,23 +29,25 @@ export function recruitNominees(tools: PlannerTools, count: number, city: number
       occupation,
       newestCardDays: isYoung ? world.schemes.youngCardDays : undefined,
     });
-    return { person, card: isYoung ? newestCard(country, person) : cardToGive(country, person, random) };
+    return { person, card: isYoung ? newestCard(country, person) : anyCard(country, random, person) };
   });
 }
 
-const cardsOf = (country: Country, person: Person): Card[] => person.cards.map((index) => country.cards[index]!);
-
 function newestCard(country: Country, person: Person): Card {
-  return cardsOf(country, person).reduce((newest, card) => (card.issuedOn > newest.issuedOn ? card : newest));
+  const cards = person.cards.map((index) => country.cards[index]!);
+  return cards.reduce((newest, card) => (card.issuedOn > newest.issuedOn ? card : newest));
 }
 
-/** Any of the cards: who has one only gives that, if no wage comes onto it. */
-const cardToGive = (country: Country, person: Person, random: Random): Card => random.pick(cardsOf(country, person));
+/** Now sends the holder's part to another card of theirs; who has none keeps what lies on this one. */
+export function payHolder(tools: PlannerTools, { card, person }: Nominee, rewardKzt: number, mark: Mark): void {
+  const own = person.cards.find((index) => index !== card.index);
+  if (own !== undefined) send(tools, card, tools.country.cards[own]!, tengeToTiyn(Math.round(rewardKzt)), mark);
+}
 
 /** Gives a nominee's card away on a day and back, day by day: with much cover, the holder has it on most days. */
-export function shareCard(tools: PlannerTools, { card }: Nominee, cover: number): (day: Day, isInOtherHands: boolean) => void {
+export function shareCard(tools: PlannerTools, { card }: Nominee, cover: number): (isInOtherHands: boolean) => void {
   const random = tools.random.fork('cover', card.number);
-  return (_, isInOtherHands) => {
+  return (isInOtherHands) => {
     const isCovered = random.chance(cover);
     if (isInOtherHands && !isCovered) tools.country.giveAway(card);
     else tools.country.takeBack(card);

@@ -3,31 +3,53 @@ import type { WorldParameters } from '../parameters.js';
 import { tengeToTiyn } from '../../events/money.js';
 import { HOUR_MS } from '../../events/time-spans.js';
 import type { Atm, Card, Day, Mark, Random } from '../planner.js';
-import { awake, drawWay } from './draw.js';
+import { awake, drawTiyn, drawWay } from './draw.js';
 import { drawParty, payIn, send, takeCash, trade, type CoinAccount, type Party, type PayInChannel } from './means.js';
 import type { PlannerTools } from './planner-tools.js';
 
-export const passOnAmounts = {
-  sumKzt: 'Median of what one payer pays, in tenge.',
-  sumSigma: 'Spread of what payers pay. Sigma of the log-normal.',
+const leavingAmounts = {
   dwellHours: 'Median hours from a payment until its money leaves.',
   machines: 'Machines at which cash is taken.',
   coinAccounts: 'Accounts between which coins are shared out.',
 } as const;
-export const passOnShares = {
+const leavingShares = {
   kept: 'Part of each payment that stays on the card.',
   portion: 'Part of what waits that leaves at once.',
-  terminal: 'Payments at terminals, on cards that are paid so.',
-  byTerminal: 'Cards that are paid at terminals at all.',
-  byBranch: 'Cards that are paid over the counter now and then.',
-  anonymous: 'Payments at terminals that name nobody.',
-  regular: 'Payments by somebody who comes back.',
   byCash: 'Cards from which cash is taken; from the others all is sent on.',
   cash: 'Weight of cash, where it is taken, against transfers.',
   byExchange: 'Cards whose money leaves as crypto, mostly.',
   onward: 'Weight of transfers to others, against cash.',
 } as const;
+/** How money leaves a card again. */
+export const leavingTraits = { amounts: leavingAmounts, shares: leavingShares };
+export type LeavingTraits = Readonly<Record<keyof typeof leavingAmounts | keyof typeof leavingShares, number>>;
+
+export const passOnAmounts = {
+  sumKzt: 'Median of what one payer pays, in tenge.',
+  sumSigma: 'Spread of what payers pay. Sigma of the log-normal.',
+  ...leavingAmounts,
+} as const;
+export const passOnShares = {
+  terminal: 'Payments at terminals, on cards that are paid so.',
+  byTerminal: 'Cards that are paid at terminals at all.',
+  byBranch: 'Cards that are paid over the counter now and then.',
+  anonymous: 'Payments at terminals that name nobody.',
+  regular: 'Payments by somebody who comes back.',
+  ...leavingShares,
+} as const;
 export type PassOnTraits = Readonly<Record<keyof typeof passOnAmounts | keyof typeof passOnShares, number>>;
+
+/** Traits of a card onto which money comes by other ways only, which `hold` tells of. */
+export const unpaid = (traits: LeavingTraits): PassOnTraits => ({
+  ...traits,
+  sumKzt: 1,
+  sumSigma: 1,
+  terminal: 0,
+  byTerminal: 0,
+  byBranch: 0,
+  anonymous: 0,
+  regular: 0,
+});
 
 export interface PassOnParties {
   readonly regulars: readonly Party[];
@@ -41,8 +63,8 @@ export interface PassOnParties {
 }
 
 export interface PassOn {
-  /** Plans one payment on the day; its money leaves later. */
-  planPayment(day: Day): void;
+  /** Plans so many payments on the day; their money leaves later. */
+  planPayments(day: Day, count: number): void;
   /** Money that came by another way and leaves as that of payments does. */
   hold(amountTiyn: number): void;
 }
@@ -77,7 +99,7 @@ export function createPassOn(tools: PlannerTools, card: Card, traits: PassOnTrai
     const channel = drawWay<PayInChannel>(random, { ...weights.in, branch: day.working ? weights.in.branch : 0 });
     const rhythm = { p2p: rhythms.transfers, terminal: rhythms.terminals, branch: rhythms.offices }[channel];
     const hour = rhythm(random.next());
-    const wishTiyn = tengeToTiyn(Math.ceil(random.logNormal(traits.sumKzt, traits.sumSigma)));
+    const wishTiyn = drawTiyn(random, traits.sumKzt, traits.sumSigma);
     const isRegular = random.chance(traits.regular);
     const [regular, stranger] = [random.int(0, Math.max(0, parties.regulars.length - 1)), drawParty(tools, random)];
     const payer = isRegular ? (parties.regulars[regular] ?? stranger) : stranger;
@@ -115,7 +137,9 @@ export function createPassOn(tools: PlannerTools, card: Card, traits: PassOnTrai
   }
 
   return {
-    planPayment,
+    planPayments(day, count) {
+      for (let left = count; left > 0; left--) planPayment(day);
+    },
     hold(amountTiyn) {
       hold(amountTiyn);
       const waitMs = random.fork('held', bank.nowMs).logNormal(traits.dwellHours, dwellSigma) * HOUR_MS;

@@ -3,7 +3,8 @@ import type { TruthMember } from '../../events/truth.js';
 import type Type from 'typebox';
 import type { SchemePlan } from '../scenario.js';
 import type { WorldParameters } from '../parameters.js';
-import type { EventQueue, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
+import { atLeastOne } from './draw.js';
+import type { Atm, EventQueue, Bank, Card, Country, Person, Planner, Random } from '../planner.js';
 import type { Controls } from '../controls.js';
 import type { Rhythms } from '../habits/rhythm.js';
 import type { Sums } from '../sums.js';
@@ -60,6 +61,14 @@ export const personMember = (role: string, iin: string): Member => ({ role, card
 const PEOPLE_PER_GROUP_MEMBER = 12;
 export const groupSize = (peopleOfShard: number, wanted: number): number =>
   Math.min(wanted, Math.max(3, Math.floor(peopleOfShard / PEOPLE_PER_GROUP_MEMBER)));
+
+/** About so many machines of a city, at least one. */
+export const someMachines = ({ country }: PlannerTools, random: Random, city: number, mean: number): Atm[] =>
+  random.shuffle(country.atmsOf(city)).slice(0, Math.max(1, Math.round(mean)));
+
+/** How many cards a scheme has: as its plan says, or about the mean, and no more than the most. */
+export const cardCount = ({ cards }: SchemeOrder, random: Random, mean: number, most: number): number =>
+  cards === undefined ? Math.min(most, atLeastOne(random, mean)) : random.int(cards.min, cards.max);
 
 /** The card a person uses every day. */
 export function mainCard(country: Country, person: Person): Card {

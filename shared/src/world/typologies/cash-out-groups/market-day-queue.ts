@@ -1,6 +1,5 @@
 /** Honest look-alike of cash-out groups: on market days the traders of a bazaar take their takings at its ATM one after another. */
-import { tengeToTiyn } from '../../../events/money.js';
-import { onOneDay } from '../../planning/draw.js';
+import { drawTiyn, onOneDay } from '../../planning/draw.js';
 import { payIn } from '../../planning/means.js';
 import { lookAlikeTraits } from '../../planning/look-alike-tools.js';
 import { cardMember, groupSize, mainCard, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
@@ -37,7 +36,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
         for (const card of cards) {
           for (let left = onOneDay(random, traits.salesADay, world.strangers.daySpread); left > 0; left--) {
             const hour = rhythms.offices(random.next());
-            const wishTiyn = tengeToTiyn(Math.ceil(random.logNormal(traits.saleKzt, 1)));
+            const wishTiyn = drawTiyn(random, traits.saleKzt, 1);
             lastHour = Math.max(lastHour, hour);
             eventQueue.at(day.instantMs(hour, city), () => payIn(tools, { card, channel: 'p2p', wishTiyn }));
           }

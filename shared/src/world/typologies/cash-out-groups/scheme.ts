@@ -1,11 +1,20 @@
 /** The cash-out scheme: firms feed a set of nominee cards that runners empty in rounds, several cards at one ATM after another. */
+import { meanOfLogNormal } from '../../habits/habit.js';
 import { tengeToTiyn } from '../../../events/money.js';
 import { HOURS_PER_DAY, MINUTE_MS } from '../../../events/time-spans.js';
 import type { Atm, Card, Day, Mark, Outsider, Planner, Random } from '../../planner.js';
-import { atLeastOne, awake, evenly } from '../../planning/draw.js';
+import { atLeastOne, awake, drawTiyn, evenly } from '../../planning/draw.js';
 import { payFromFirm, payIn, send, takeCash } from '../../planning/means.js';
-import { recruitNominees, shareCard } from '../../planning/nominees.js';
-import { cardMember, personMember, type BuiltScheme, type PlannerTools, type SchemeOrder } from '../../planning/planner-tools.js';
+import { payHolder, recruitNominees, shareCard } from '../../planning/nominees.js';
+import {
+  cardCount,
+  cardMember,
+  personMember,
+  someMachines,
+  type BuiltScheme,
+  type PlannerTools,
+  type SchemeOrder,
+} from '../../planning/planner-tools.js';
 import { MOST_CARDS } from './parameters.js';
 import { drawTraits } from '../../planning/traits.js';
 
@@ -22,7 +31,7 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
   const { sigma, groupTurnoverKztADay, fundingSigma, worthTakingKzt, reserveDays } = { ...world.schemes, ...world.strangers };
   const traits = drawTraits(random.fork('traits'), world.typologies['cash-out-groups'].scheme, order.dial, sigma);
   const home = country.cityWith(random, 2);
-  const count = order.cards ? random.int(order.cards.min, order.cards.max) : Math.min(MOST_CARDS, atLeastOne(random, traits.cards));
+  const count = cardCount(order, random, traits.cards, MOST_CARDS);
   const nominees = recruitNominees(tools, count, home, traits);
   const cards = nominees.map(({ card }) => card);
   const share = nominees.map((nominee) => shareCard(tools, nominee, traits.cover));
@@ -30,9 +39,9 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
   const pretexts = new Map(cards.map((card) => [card, drawPretext(random.fork('pretext', card.number))]));
   const [organiser, recruiter] = [country.outsider(random), country.outsider(random)];
   const runners = [random.pick(country.people), random.pick(country.people)];
-  const knownAtms = random.shuffle(country.atmsOf(home)).slice(0, Math.max(1, Math.round(traits.machines)));
+  const knownAtms = someMachines(tools, random, home, traits.machines);
   const tengeADay = groupTurnoverKztADay * traits.volume;
-  const meanKzt = traits.sumKzt * Math.exp(fundingSigma ** 2 / 2);
+  const meanKzt = meanOfLogNormal(traits.sumKzt, fundingSigma);
   let dueTenge = evenly(random, 0, reserveDays) * tengeADay;
   let roundCards = Math.min(count, atLeastOne(random, traits.cardsARound));
   let queue = random.shuffle(cards);
@@ -58,7 +67,7 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
     void waitingTiyn.set(card, (waitingTiyn.get(card) ?? 0) + amountTiyn * (1 - traits.kept));
 
   function fund(day: Day, card: Card, hour: number): void {
-    const wishTiyn = tengeToTiyn(Math.ceil(random.logNormal(traits.sumKzt, fundingSigma)));
+    const wishTiyn = drawTiyn(random, traits.sumKzt, fundingSigma);
     dueTenge -= wishTiyn / tengeToTiyn(1);
     const over = random.pick(cards);
     const isLayered = random.chance(traits.layered) && over !== card;
@@ -98,16 +107,10 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
       mark: mark('cash-out'),
       afterwards(takenTiyn) {
         waitingTiyn.set(card, Math.max(0, (waitingTiyn.get(card) ?? 0) - takenTiyn));
-        if (isRewarded) reward(card);
+        if (isRewarded) payHolder(tools, { card, person: country.people[card.holder]! }, traits.rewardKzt, mark('reward'));
         eventQueue.at(bank.nowMs + gapMs, () => work(stops, stopIndex, cardIndex + 1));
       },
     });
-  }
-
-  /** The holder's part goes to another card of theirs; who has none keeps what lies on this one. */
-  function reward(card: Card): void {
-    const own = country.people[card.holder]!.cards.find((index) => index !== card.index);
-    if (own !== undefined) send(tools, card, country.cards[own]!, tengeToTiyn(Math.round(traits.rewardKzt)), mark('reward'));
   }
 
   function planRound(day: Day, visits: number): void {
@@ -132,7 +135,7 @@ export function cashOutScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
   const heldUntil = new Map<Card, number>();
   const planner: Planner = {
     planDay(day) {
-      cards.forEach((card, at) => share[at]!(day, (heldUntil.get(card) ?? -1) >= day.index));
+      cards.forEach((card, at) => share[at]!((heldUntil.get(card) ?? -1) >= day.index));
       dueTenge += tengeADay;
       // Firms pay on working days.
       if (!day.working || dueTenge < roundCards * meanKzt) return;

@@ -1,11 +1,18 @@
 /** Honest look-alike of cash-out groups: a small firm pays seasonal workers as the work goes on, and they take the money as cash. */
-import { tengeToTiyn } from '../../../events/money.js';
 import { MINUTES_PER_HOUR } from '../../../events/time-spans.js';
 import type { Card, Day } from '../../planner.js';
-import { awake } from '../../planning/draw.js';
+import { awake, wholeTiyn } from '../../planning/draw.js';
 import { lookAlikeTraits } from '../../planning/look-alike-tools.js';
 import { payFromFirm, takeCash } from '../../planning/means.js';
-import { anyCard, cardMember, groupSize, personMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
+import {
+  anyCard,
+  cardMember,
+  groupSize,
+  personMember,
+  someMachines,
+  type BuiltLookAlike,
+  type PlannerTools,
+} from '../../planning/planner-tools.js';
 import type { LookAlike } from '../typology.js';
 
 export const seasonalCrew: LookAlike = {
@@ -27,7 +34,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const workers = Array.from({ length: people }, (_, ordinal) => {
     const draw = random.fork('worker', ordinal);
     const card = anyCard(country, draw, country.recruit(draw, { city: home }));
-    return { card, atms: draw.shuffle(country.atmsOf(card.city)).slice(0, Math.max(1, Math.round(traits.machines))) };
+    return { card, atms: someMachines(tools, draw, card.city, traits.machines) };
   });
   const meetingPoint = random.pick(country.atmsOf(home));
 
@@ -36,7 +43,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
     const togetherAtHour = awake(paidAtHour + random.exponential(traits.dwellHours), world.strangers, random.next());
     let turnHour = togetherAtHour;
     for (const { card, atms } of random.shuffle(workers)) {
-      const amountTiyn = Math.round(random.logNormal(tengeToTiyn(Math.ceil(traits.payKzt)), world.schemes.sigma));
+      const amountTiyn = Math.round(random.logNormal(wholeTiyn(traits.payKzt), world.schemes.sigma));
       const aloneAtHour = awake(
         paidAtHour + random.logNormal(traits.dwellHours, world.strangers.dwellSigma),
         world.strangers,

@@ -25,7 +25,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
     planner: {
       planDay(day) {
         if (day.weekday === MONDAY) return;
-        for (let left = onOneDay(random, traits.buyersADay, world.strangers.daySpread); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, onOneDay(random, traits.buyersADay, world.strangers.daySpread));
       },
     },
     members: [cardMember('trader', card)],

@@ -29,7 +29,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
     planner: {
       planDay(day) {
         if (day.weekday === restDay) return;
-        for (let left = onOneDay(random, traits.clientsADay, world.strangers.daySpread); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, onOneDay(random, traits.clientsADay, world.strangers.daySpread));
       },
     },
     members: [cardMember('earner', card)],

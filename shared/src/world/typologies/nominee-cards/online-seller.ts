@@ -29,7 +29,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
     planner: {
       planDay(day) {
         if (!isSeason(day)) return;
-        for (let left = onOneDay(random, traits.buyersADay, world.strangers.daySpread); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, onOneDay(random, traits.buyersADay, world.strangers.daySpread));
       },
     },
     members: [cardMember('seller', card)],

@@ -1,11 +1,18 @@
 /** The nominee-cards scheme: an organiser rotates cards of nominal owners that many strangers pay onto and that are emptied soon after. */
-import { tengeToTiyn } from '../../../events/money.js';
 import type { Card, Day, Mark, Planner } from '../../planner.js';
 import { atLeastOne, onOneDay } from '../../planning/draw.js';
-import { drawParty, openCoinAccounts, send, type Party } from '../../planning/means.js';
-import { recruitNominees, shareCard, type Nominee } from '../../planning/nominees.js';
+import { drawParty, openCoinAccounts, type Party } from '../../planning/means.js';
+import { payHolder, recruitNominees, shareCard, type Nominee } from '../../planning/nominees.js';
 import { createPassOn, type PassOn } from '../../planning/pass-on.js';
-import { cardMember, personMember, type BuiltScheme, type PlannerTools, type SchemeOrder } from '../../planning/planner-tools.js';
+import {
+  cardCount,
+  cardMember,
+  personMember,
+  someMachines,
+  type BuiltScheme,
+  type PlannerTools,
+  type SchemeOrder,
+} from '../../planning/planner-tools.js';
 import { MOST_CARDS } from './parameters.js';
 import { drawTraits } from '../../planning/traits.js';
 import { planTours, type Tour } from './tours.js';
@@ -14,17 +21,17 @@ interface CardInUse extends Nominee {
   readonly passOn: PassOn;
   readonly tours: readonly Tour[];
   readonly paymentsADay: number;
-  readonly rewardTiyn: number;
-  readonly share: (day: Day, isInOtherHands: boolean) => void;
+  readonly rewardKzt: number;
+  readonly share: (isInOtherHands: boolean) => void;
 }
 
 export function nomineeScheme(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, eventQueue, random, world } = tools;
+  const { country, eventQueue, random, rhythms, world } = tools;
   const { scheme } = world.typologies['nominee-cards'];
   const { sigma, regularsOfOne } = world.schemes;
   const traits = drawTraits(random.fork('traits'), scheme, order.dial, sigma);
   const home = country.cityWith(random, 2);
-  const count = order.cards ? random.int(order.cards.min, order.cards.max) : Math.min(MOST_CARDS, atLeastOne(random, traits.cards));
+  const count = cardCount(order, random, traits.cards, MOST_CARDS);
   const nominees = recruitNominees(tools, count, home, traits);
   const [organiser, recruiter, runner] = [country.outsider(random), country.outsider(random), random.pick(country.people)];
   const regulars = Array.from({ length: atLeastOne(random, traits.regulars) }, () => drawParty(tools, random));
@@ -40,7 +47,7 @@ export function nomineeScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
     const own = drawTraits(ofCard, scheme, order.dial, sigma);
     const onOthers = ofCard.shuffle(nominees.filter((other) => other !== nominee).map((other) => other.card)).slice(0, 2);
     const layers = ofCard.chance(own.layered) && onOthers.length > 0;
-    const atms = ofCard.shuffle(country.atmsOf(card.city)).slice(0, Math.max(1, Math.round(own.machines)));
+    const atms = someMachines(tools, ofCard, card.city, own.machines);
     const passOn = createPassOn(tools, card, own, {
       regulars: ofCard.shuffle(regulars).slice(0, regularsOfOne),
       recipient: (draw) => draw.pick<Party | Card>(layers ? onOthers : [organiser, recruiter]),
@@ -52,34 +59,31 @@ export function nomineeScheme(order: SchemeOrder, tools: PlannerTools): BuiltSch
     passOns.set(card, passOn);
     const ofThis = tours.filter((tour) => tour.card === position);
     const days = ofThis.reduce((sum, tour) => sum + tour.lastDay - tour.firstDay + 1, 0);
-    const share = shareCard(tools, nominee, own.cover);
     return {
       ...nominee,
       passOn,
       tours: ofThis,
       paymentsADay: own.turnoverKzt / own.sumKzt / Math.max(1, days),
-      rewardTiyn: tengeToTiyn(Math.round(own.rewardKzt)),
-      share,
+      rewardKzt: own.rewardKzt,
+      share: shareCard(tools, nominee, own.cover),
     };
   });
 
   function planCard(day: Day, card: CardInUse): void {
     const [first, last] = [card.tours[0], card.tours.at(-1)];
     if (first === undefined || last === undefined) return;
-    card.share(day, day.index >= first.firstDay && day.index <= last.lastDay);
+    card.share(day.index >= first.firstDay && day.index <= last.lastDay);
     const tour = card.tours.find(({ firstDay, lastDay }) => day.index >= firstDay && day.index <= lastDay);
     if (tour === undefined) return;
-    for (let left = onOneDay(random, card.paymentsADay, world.strangers.daySpread); left > 0; left--) card.passOn.planPayment(day);
+    card.passOn.planPayments(day, onOneDay(random, card.paymentsADay, world.strangers.daySpread));
     if (day.index === tour.lastDay) planReward(day, card);
   }
 
-  /** The holder's part of it goes to another card of theirs; who has none keeps it on this one. */
-  function planReward(day: Day, { card, person, rewardTiyn }: CardInUse): void {
-    const hour = tools.rhythms.transfers(random.next());
-    eventQueue.at(day.instantMs(hour, country.cities[card.city]!), () => {
-      const own = person.cards.find((index) => index !== card.index);
-      if (own !== undefined) send(tools, card, country.cards[own]!, rewardTiyn, mark('reward'));
-    });
+  function planReward(day: Day, nominee: CardInUse): void {
+    const hour = rhythms.transfers(random.next());
+    eventQueue.at(day.instantMs(hour, country.cities[nominee.card.city]!), () =>
+      payHolder(tools, nominee, nominee.rewardKzt, mark('reward')),
+    );
   }
 
   const planner: Planner = { planDay: (day) => cards.forEach((card) => planCard(day, card)) };

@@ -25,7 +25,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
   return {
     planner: {
       planDay(day) {
-        for (let left = aboutWhole(random, (relatives * traits.perMonth) / DAYS_PER_MONTH); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, aboutWhole(random, (relatives * traits.perMonth) / DAYS_PER_MONTH));
       },
     },
     members: [cardMember('student', card)],

@@ -1,7 +1,7 @@
 /** Honest look-alike of structuring: a car is paid for in parts, as the buyer's bank sends no more at once. */
 import { tengeToTiyn } from '../../../events/money.js';
 import type { Day } from '../../planner.js';
-import { awake } from '../../planning/draw.js';
+import { awake, wholeTiyn } from '../../planning/draw.js';
 import { lookAlikeTraits } from '../../planning/look-alike-tools.js';
 import { drawParty, payIn } from '../../planning/means.js';
 import { anyCard, cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
@@ -26,7 +26,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
 
   function sell(day: Day): void {
     const firstHour = rhythms.offices(random.next());
-    for (let leftTiyn = tengeToTiyn(Math.ceil(traits.priceKzt)); leftTiyn > 0; leftTiyn -= partTiyn) {
+    for (let leftTiyn = wholeTiyn(traits.priceKzt); leftTiyn > 0; leftTiyn -= partTiyn) {
       const [channel, wishTiyn] = [random.chance(traits.inCash) ? ('terminal' as const) : ('p2p' as const), Math.min(leftTiyn, partTiyn)];
       const hour = awake(firstHour + traits.hours * random.next(), world.strangers, random.next());
       eventQueue.at(day.instantMs(hour, country.cities[card.city]!), () => payIn(tools, { card, channel, wishTiyn, payer }));

@@ -1,9 +1,8 @@
 /** Honest look-alike of structuring: a landlord whose tenants pay a fixed sum every month, often near the threshold. */
-import { tengeToTiyn } from '../../../events/money.js';
 import { LAST_DAY_OF_EVERY_MONTH } from '../../../events/time-spans.js';
-import { atLeastOne } from '../../planning/draw.js';
+import { atLeastOne, drawTiyn } from '../../planning/draw.js';
 import { lookAlikeTraits } from '../../planning/look-alike-tools.js';
-import { drawParty, payIn } from '../../planning/means.js';
+import { drawParty, planPayIn } from '../../planning/means.js';
 import { anyCard, cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
 import type { LookAlike } from '../typology.js';
 
@@ -17,12 +16,12 @@ export const landlord: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, eventQueue, random, rhythms, world } = tools;
+  const { country, random, world } = tools;
   const traits = lookAlikeTraits(tools, world.typologies.structuring.landlord);
   const card = anyCard(country, random.fork('card'), country.recruit(random.fork('recruit')));
   const tenants = Array.from({ length: atLeastOne(random, traits.tenants) }, () => ({
     payer: drawParty(tools, random),
-    rentTiyn: tools.sums.round(random, tengeToTiyn(Math.ceil(random.logNormal(traits.rentKzt, world.schemes.sigma)))),
+    rentTiyn: tools.sums.round(random, drawTiyn(random, traits.rentKzt, world.schemes.sigma)),
     payDay: random.int(1, LAST_DAY_OF_EVERY_MONTH),
     channel: random.chance(traits.inCash) ? ('terminal' as const) : ('p2p' as const),
   }));
@@ -30,10 +29,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
     planner: {
       planDay(day) {
         for (const { payer, rentTiyn, payDay, channel } of tenants) {
-          if (day.dayOfMonth !== payDay) continue;
-          eventQueue.at(day.instantMs(rhythms.transfers(random.next()), country.cities[card.city]!), () =>
-            payIn(tools, { card, channel, wishTiyn: rentTiyn, payer }),
-          );
+          if (day.dayOfMonth === payDay) planPayIn(tools, day, { card, channel, wishTiyn: rentTiyn, payer });
         }
       },
     },

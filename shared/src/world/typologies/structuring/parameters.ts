@@ -1,20 +1,16 @@
 /** What the structuring typology is calibrated with. */
 import { topic } from '../../parameter-kinds.js';
-import { passOnAmounts, passOnShares } from '../../planning/pass-on.js';
+import { leavingTraits } from '../../planning/pass-on.js';
 import { traitsTopic } from '../../planning/traits.js';
 
 /** Cards that a scheme controls at most, where its plan does not say how many. */
 export const MOST_CARDS = 9;
 
-const { machines, dwellHours, coinAccounts } = passOnAmounts;
-const { kept, portion, byCash, cash, byExchange, onward } = passOnShares;
-const leaving = { amounts: { machines, dwellHours, coinAccounts }, shares: { kept, portion, byCash, cash, byExchange, onward } };
-
 export const structuringParameters = topic(
   {
     scheme: traitsTopic(
       {
-        ...leaving.amounts,
+        ...leavingTraits.amounts,
         holders: 'People onto whose cards the sums come.',
         sumKzt: 'Median sum that is split, in tenge.',
         perMonth: 'Such sums for one holder in a month.',
@@ -23,7 +19,7 @@ export const structuringParameters = topic(
         rewardKzt: 'What a holder keeps of one sum, in tenge.',
       },
       {
-        ...leaving.shares,
+        ...leavingTraits.shares,
         nearness: 'A part, as a share of the sum above which the sender must be verified.',
         terminal: 'Parts that are paid in at terminals; the others are sent by phone.',
         anonymous: 'Parts that name nobody.',
@@ -52,8 +48,8 @@ export const structuringParameters = topic(
       'Relatives who help with a flat.',
     ),
     'takings-depositor': traitsTopic(
-      { ...leaving.amounts, depositKzt: 'Median deposit, in tenge.', perMonth: 'Deposits in a month.' },
-      { ...leaving.shares, anonymous: 'Deposits that name nobody.', otherCards: 'Deposits on another card.' },
+      { ...leavingTraits.amounts, depositKzt: 'Median deposit, in tenge.', perMonth: 'Deposits in a month.' },
+      { ...leavingTraits.shares, anonymous: 'Deposits that name nobody.', otherCards: 'Deposits on another card.' },
       'Somebody who pays the takings of a shop in at terminals.',
     ),
   },

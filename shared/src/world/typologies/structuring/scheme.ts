@@ -2,10 +2,17 @@
 import { tengeToTiyn } from '../../../events/money.js';
 import { DAYS_PER_MONTH } from '../../../events/time-spans.js';
 import type { Day, Mark, Planner } from '../../planner.js';
-import { atLeastOne, awake, drawWay } from '../../planning/draw.js';
+import { atLeastOne, awake, drawTiyn, drawWay } from '../../planning/draw.js';
 import { drawParty, openCoinAccounts, payIn, send } from '../../planning/means.js';
-import { createPassOn } from '../../planning/pass-on.js';
-import { cardMember, personMember, type BuiltScheme, type PlannerTools, type SchemeOrder } from '../../planning/planner-tools.js';
+import { createPassOn, unpaid } from '../../planning/pass-on.js';
+import {
+  cardMember,
+  personMember,
+  someMachines,
+  type BuiltScheme,
+  type PlannerTools,
+  type SchemeOrder,
+} from '../../planning/planner-tools.js';
 import { drawTraits } from '../../planning/traits.js';
 import { MOST_CARDS } from './parameters.js';
 
@@ -30,18 +37,13 @@ export function structuringScheme(order: SchemeOrder, tools: PlannerTools): Buil
       .slice(0, Math.max(1, cardsLeft))
       .map((index) => {
         const card = country.cards[index]!;
-        const passOn = createPassOn(
-          tools,
-          card,
-          { ...own, sumKzt: 1, sumSigma: 1, terminal: 0, byTerminal: 0, byBranch: 0, regular: 0 },
-          {
-            regulars: [],
-            recipient: () => organiser,
-            coins,
-            atms: draw.shuffle(country.atmsOf(card.city)).slice(0, Math.max(1, Math.round(own.machines))),
-            marks,
-          },
-        );
+        const passOn = createPassOn(tools, card, unpaid(own), {
+          regulars: [],
+          recipient: () => organiser,
+          coins,
+          atms: someMachines(tools, draw, card.city, own.machines),
+          marks,
+        });
         return { card, passOn };
       });
     cardsLeft -= cards.length;
@@ -55,7 +57,7 @@ export function structuringScheme(order: SchemeOrder, tools: PlannerTools): Buil
     const thresholdTiyn = tengeToTiyn(world.controls.senderVerifiedAboveKzt);
     const city = country.cities[person.city]!;
     const firstHour = rhythms.terminals(random.next());
-    let leftTiyn = tengeToTiyn(Math.ceil(random.logNormal(own.sumKzt, sigma)));
+    let leftTiyn = drawTiyn(random, own.sumKzt, sigma);
     let lastHour = firstHour;
     for (let part = 0; leftTiyn > 0; part++) {
       const share = own.nearness ** (2 * random.next());

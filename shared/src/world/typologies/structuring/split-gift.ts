@@ -1,8 +1,7 @@
 /** Honest look-alike of structuring: relatives help with a flat, each with a large sum, within days. */
-import { tengeToTiyn } from '../../../events/money.js';
-import { atLeastOne } from '../../planning/draw.js';
+import { atLeastOne, drawTiyn } from '../../planning/draw.js';
 import { lookAlikeTraits } from '../../planning/look-alike-tools.js';
-import { drawParty, payIn } from '../../planning/means.js';
+import { drawParty, planPayIn } from '../../planning/means.js';
 import { anyCard, cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
 import type { LookAlike } from '../typology.js';
 
@@ -16,24 +15,21 @@ export const splitGift: LookAlike = {
 };
 
 function build(tools: PlannerTools): BuiltLookAlike {
-  const { country, eventQueue, random, rhythms, world } = tools;
+  const { country, random, world } = tools;
   const traits = lookAlikeTraits(tools, world.typologies.structuring['split-gift']);
   const card = anyCard(country, random.fork('card'), country.recruit(random.fork('recruit')));
   const firstDay = random.int(0, Math.max(0, tools.days - Math.ceil(traits.days)));
   const gifts = Array.from({ length: atLeastOne(random, traits.givers) }, () => ({
     payer: drawParty(tools, random),
     onDay: firstDay + Math.floor(traits.days * random.next()),
-    wishTiyn: tengeToTiyn(Math.ceil(random.logNormal(traits.giftKzt, world.schemes.sigma))),
+    wishTiyn: drawTiyn(random, traits.giftKzt, world.schemes.sigma),
     channel: random.chance(traits.inCash) ? ('terminal' as const) : ('p2p' as const),
   }));
   return {
     planner: {
       planDay(day) {
         for (const { payer, onDay, wishTiyn, channel } of gifts) {
-          if (day.index !== onDay) continue;
-          eventQueue.at(day.instantMs(rhythms.transfers(random.next()), country.cities[card.city]!), () =>
-            payIn(tools, { card, channel, wishTiyn, payer }),
-          );
+          if (day.index === onDay) planPayIn(tools, day, { card, channel, wishTiyn, payer });
         }
       },
     },

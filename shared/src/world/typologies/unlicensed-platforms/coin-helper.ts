@@ -23,7 +23,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
   return {
     planner: {
       planDay(day) {
-        for (let left = aboutWhole(random, traits.dealsADay * evenly(random, 0, 2)); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, aboutWhole(random, traits.dealsADay * evenly(random, 0, 2)));
       },
     },
     members: [cardMember('helper', card)],

@@ -1,7 +1,6 @@
 /** Honest look-alike of a hidden exchanger: the business card of a licensed booth, with booth hours. */
-import { tengeToTiyn } from '../../../events/money.js';
 import { DAYS_PER_YEAR } from '../../../events/time-spans.js';
-import { onOneDay } from '../../planning/draw.js';
+import { onOneDay, wholeTiyn } from '../../planning/draw.js';
 import { honestParties, lookAlikeTraits } from '../../planning/look-alike-tools.js';
 import { drawParty } from '../../planning/means.js';
 import { createPassOn } from '../../planning/pass-on.js';
@@ -22,7 +21,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const { country, random, world } = tools;
   const traits = lookAlikeTraits(tools, world.typologies['unlicensed-platforms']['exchange-booth']);
   const home = country.cityWith(random, 1);
-  const openingTiyn = tools.sums.round(random, tengeToTiyn(Math.ceil(traits.floatKzt)));
+  const openingTiyn = tools.sums.round(random, wholeTiyn(traits.floatKzt));
   const ageDays = Math.round(traits.cardYears * DAYS_PER_YEAR);
   const card = country.issueBusinessCard(random, country.employerIn(random, home), home, ageDays, openingTiyn);
   const { regulars, machines } = traits;
@@ -33,7 +32,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
     planner: {
       planDay(day) {
         if (day.weekday === SUNDAY && !openOnSundays) return;
-        for (let left = onOneDay(random, traits.dealsADay, world.strangers.daySpread); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, onOneDay(random, traits.dealsADay, world.strangers.daySpread));
       },
     },
     members: [cardMember('booth', card)],

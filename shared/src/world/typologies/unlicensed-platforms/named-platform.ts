@@ -1,11 +1,11 @@
 /** The unlicensed-platforms scheme in the open: customers trade with a platform that is not in the register, or that borrows a name from it. */
-import { tengeToTiyn } from '../../../events/money.js';
 import { licenceOf, platformRegister } from '../../../register/platform-register.js';
-import { DAY_MS, DAYS_PER_MONTH } from '../../../events/time-spans.js';
+import { DAY_MS } from '../../../events/time-spans.js';
 import type { Card, Day, Mark, Planner } from '../../planner.js';
-import { aboutWhole, atLeastOne } from '../../planning/draw.js';
-import { openCoinAccount, trade, type CoinAccount } from '../../planning/means.js';
+import { atLeastOne } from '../../planning/draw.js';
+import { openCoinAccount, type CoinAccount } from '../../planning/means.js';
 import { anyCard, cardMember, type BuiltScheme, type PlannerTools, type SchemeOrder } from '../../planning/planner-tools.js';
+import { planTrades } from '../../planning/trades.js';
 import { drawTraits, type Traits } from '../../planning/traits.js';
 import type { WorldParameters } from '../../parameters.js';
 import { imitations, imitationTricks, ownName } from './platform-names.js';
@@ -35,7 +35,7 @@ function lapsingPlatform({ days, startMs }: PlannerTools): { readonly names: rea
 }
 
 export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltScheme {
-  const { country, eventQueue, random, rhythms, world } = tools;
+  const { country, random, world } = tools;
   const { named } = world.typologies['unlicensed-platforms'];
   const { sigma, peoplePerCustomer } = world.schemes;
   const traits = drawTraits(random.fork('traits'), named, order.dial, sigma);
@@ -61,13 +61,7 @@ export function namedPlatform(order: SchemeOrder, tools: PlannerTools): BuiltSch
 
   function planCustomer(day: Day, { card, traits: own, account, disguise, joinsOnDay }: Customer): void {
     if (day.index < joinsOnDay) return;
-    for (let left = aboutWhole(random, own.tradesAMonth / DAYS_PER_MONTH); left > 0; left--) {
-      const [side, isNamed] = [random.chance(own.sells) ? ('sell' as const) : ('buy' as const), random.chance(own.underOwnName)];
-      const wishTiyn = tengeToTiyn(Math.ceil(random.logNormal(own.sumKzt, own.sumSigma)));
-      eventQueue.at(day.instantMs(rhythms.trading(random.next()), country.cities[card.city]!), () =>
-        trade(tools, card, side, isNamed ? account : disguise, wishTiyn, mark),
-      );
-    }
+    planTrades(tools, day, card, own, () => (random.chance(own.underOwnName) ? account : disguise), mark);
   }
 
   const planner: Planner = { planDay: (day) => customers.forEach((customer) => planCustomer(day, customer)) };

@@ -2,14 +2,8 @@
 import { topic } from '../../parameter-kinds.js';
 import { nomineeShares } from '../../planning/nominees.js';
 import { passOnAmounts, passOnShares } from '../../planning/pass-on.js';
+import { tradeAmounts, tradeShares } from '../../planning/trades.js';
 import { traitsTopic } from '../../planning/traits.js';
-
-const tradeAmounts = {
-  tradesAMonth: 'Trades of one customer in a month.',
-  sumKzt: 'Median trade, in tenge.',
-  sumSigma: 'Spread of one trade. Sigma of the log-normal.',
-} as const;
-const tradeShares = { sells: 'Trades in which coins are sold for tenge.' } as const;
 
 /** Cards that a scheme controls at most, where its plan does not say how many. */
 export const MOST_CARDS = 6;

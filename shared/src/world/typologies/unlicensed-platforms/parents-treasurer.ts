@@ -29,7 +29,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
         if (random.chance(Math.min(1, traits.collectionsAMonth / DAYS_PER_MONTH))) owing = atLeastOne(random, parents);
         const pay = Math.min(owing, aboutWhole(random, owing * traits.paysToday));
         owing -= pay;
-        for (let left = pay; left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, pay);
       },
     },
     members: [cardMember('treasurer', card)],

@@ -28,7 +28,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
   return {
     planner: {
       planDay(day) {
-        for (let left = onOneDay(random, traits.ordersADay, world.strangers.daySpread); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, onOneDay(random, traits.ordersADay, world.strangers.daySpread));
       },
     },
     members: [cardMember('agent', card)],

@@ -28,7 +28,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
         // Some pay a day late.
         const late = (day.index + offset) % roundDays;
         if (late > 1) return;
-        for (let left = atLeastOne(random, members / 2); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, atLeastOne(random, members / 2));
       },
     },
     members: [cardMember('collector', card)],

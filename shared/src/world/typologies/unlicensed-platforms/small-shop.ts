@@ -26,7 +26,7 @@ function build(tools: PlannerTools): BuiltLookAlike {
     planner: {
       planDay(day) {
         if (day.weekday === SUNDAY && !openOnSundays) return;
-        for (let left = onOneDay(random, traits.customersADay, world.strangers.daySpread); left > 0; left--) passOn.planPayment(day);
+        passOn.planPayments(day, onOneDay(random, traits.customersADay, world.strangers.daySpread));
       },
     },
     members: [cardMember('owner', card)],
