@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { decode } from '@tengewatch/shared/events/codec.js';
 import { topics, type TopicName } from '@tengewatch/shared/events/topics.js';
-import { RECORDS_OF_TRANSACTIONS, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
+import { RECORDS_OF_TRANSACTIONS, untilTransactionsBegin, writeTransactions } from '@tengewatch/shared/log/kafka/bare-transactions.js';
 import type { RunReport } from '@tengewatch/shared/scoring/run-report.js';
 import { Kafka, logLevel, type KafkaMessage, type Message, type Producer } from 'kafkajs';
 import { startBroker, type Broker } from '@tengewatch/broker/start-broker.js';
@@ -53,6 +53,7 @@ beforeAll(async () => {
         message.partition ?? 0,
   });
   await producer.connect();
+  await untilTransactionsBegin([broker.bootstrap]);
   embedded = await embeddedReport(scenario);
 });
 afterAll(async () => {

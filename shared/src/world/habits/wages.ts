@@ -1,4 +1,4 @@
-/** Wages: employers pay their people twice a month, each on days of its own, and now and then for leave, illness or a journey. */
+/** Wages: employers pay their people twice a month, each on days of its own, and now and then for illness, a journey or a bonus. */
 import { DAYS_PER_YEAR, MINUTES_PER_HOUR } from '../../events/time-spans.js';
 import { medianForMean, type Habit, type HabitSetup, type PlanAction } from './habit.js';
 import type { Day } from '../planner.js';
