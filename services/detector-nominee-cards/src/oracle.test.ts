@@ -146,15 +146,15 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
     ];
     if (met.includes(false)) continue;
     const signs: [string, boolean, number][] = [
-      ['just-under-threshold', near / thirds.length >= parameters.minNearThresholdShare, 1],
-      ['fast-exit', dwellHours <= parameters.fastDwellHours, 1],
-      ['nearly-all-left', passed >= parameters.highPassThroughShare, 1],
-      ['many-senders', senders >= parameters.manySenders, 1],
-      ['intensive-use', thirds.length / activeDays >= parameters.minCreditsPerActiveDay, 1],
-      ['nobody-lives-on-it', honest <= parameters.noHonestShare, 1],
-      ['dormant-before', pauseDays >= parameters.dormantDays, 1],
-      ['new-card', ageDays <= parameters.youngCardDays, 1],
-      ['sudden-burst', total / Math.max(baseline, 1) >= parameters.minBurstRatio, 1],
+      ['just-under-threshold', near / thirds.length >= parameters.minNearThresholdShare, parameters.nearThresholdPoints],
+      ['fast-exit', dwellHours <= parameters.fastDwellHours, parameters.fastDwellPoints],
+      ['nearly-all-left', passed >= parameters.highPassThroughShare, parameters.highPassThroughPoints],
+      ['many-senders', senders >= parameters.manySenders, parameters.manySendersPoints],
+      ['intensive-use', thirds.length / activeDays >= parameters.minCreditsPerActiveDay, parameters.intensityPoints],
+      ['nobody-lives-on-it', honest <= parameters.noHonestShare, parameters.noHonestPoints],
+      ['dormant-before', pauseDays >= parameters.dormantDays, parameters.dormantPoints],
+      ['new-card', ageDays <= parameters.youngCardDays, parameters.youngCardPoints],
+      ['sudden-burst', total / Math.max(baseline, 1) >= parameters.minBurstRatio, parameters.burstPoints],
     ];
     const held = signs.filter(([, holds]) => holds);
     if (sum(held.map(([, , points]) => points)) < parameters.minPoints) continue;

@@ -206,7 +206,7 @@ describe('thresholds', () => {
   });
 
   test('points: an alert stands on its last point', () => {
-    const openings = Array.from({ length: 12 }, (_, minPoints) => alertsOf(tour(sampleEvents()), { minPoints })[0]);
+    const openings = Array.from({ length: 24 }, (_, minPoints) => alertsOf(tour(sampleEvents()), { minPoints })[0]);
     const most = openings.findLastIndex((alert) => alert !== undefined);
     expect(most).toBeGreaterThan(0);
     expect(most).toBeLessThan(openings.length - 1);

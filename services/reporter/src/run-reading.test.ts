@@ -22,7 +22,9 @@ const scenario = smallScenario({
   days: 14,
   schemes: [{ typology: 'nominee-cards', difficulty: 'plain', count: 1, cards: { min: 4, max: 4 } }],
 });
-const rules = catalogue.map(({ createRule }) => createRule());
+/** The scenario is too short for what is usual for a card to be known. */
+const lenient = { 'nominee-cards': { minPoints: 3 } };
+const rules = catalogue.map(({ name, createRule }) => createRule(name === 'nominee-cards' ? lenient[name] : {}));
 const run = describeRun(scenario, SEED, producers, rules);
 const letter: DeadLetter = {
   v: 1,

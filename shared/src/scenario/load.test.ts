@@ -220,7 +220,7 @@ test.each<[string, string[]]>([
   [
     'world.population.salariedShare=0.9',
     [
-      '--set world.population.salariedShare=0.9  world.population: salariedShare, pensionerShare, studentShare, selfEmployedShare add up to 1.3; give shares that add up to at most 1',
+      '--set world.population.salariedShare=0.9  world.population: salariedShare, pensionerShare, studentShare, selfEmployedShare, visitorShare add up to 1.33; give shares that add up to at most 1',
     ],
   ],
   ['people', ['--set people  this is not a setting; write path=value, such as people=5000 or schemes.0.count=2']],

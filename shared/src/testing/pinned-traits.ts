@@ -63,7 +63,7 @@ const typologies = {
   'unlicensed-platforms': {
     hidden: traits(
       'sumKzt 50000 17000, sumSigma 1 0.9, dwellHours 2 8, machines 2 4, coinAccounts 14 8, cards 3 3, dealsADay 7 1.3, regulars 40 25, floatKzt 250000 80000, rewardKzt 60000 25000',
-      'kept 0.02 0.1, portion 0.8 0.5, terminal 0.05 0.03, byTerminal 0.25 0.15, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.3 0.6, cash 0.15 0.08, byExchange 0.2 0.1, byCash 0.5 0.35, onward 0.8 0.85, young 0.4 0.15, atHome 0.9 0.8, cover 0.3 0.95, open 0.95 0.6, sharedWallet 0.3 0.15, backToRegulars 0.3 0.5',
+      'kept 0.02 0.1, portion 0.8 0.5, terminal 0.05 0.03, byTerminal 0.25 0.15, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.3 0.6, cash 0.15 0.08, byExchange 0.2 0.1, byCash 0.5 0.35, onward 0.8 0.85, young 0.4 0.15, atHome 0.9 0.8, cover 0.3 0.95, open 0.95 0.6, sharedWallet 0.3 0.15, backToRegulars 0.3 0.5, newlyOpened 0.8 0.7',
     ),
     named: traits(
       'tradesAMonth 9 2.8, sumKzt 270000 85000, sumSigma 0.9 0.9, customers 14 2.5, spellings 3 2',
@@ -75,7 +75,7 @@ const typologies = {
     ),
     'small-shop': traits(
       'sumKzt 14000 5000, sumSigma 0.9 0.9, dwellHours 6 40, machines 2 2, coinAccounts 1 1, customersADay 18 7, regulars 50 80, suppliers 10 4',
-      'kept 0.15 0.5, portion 0.7 0.4, terminal 0.02 0.01, byTerminal 0.1 0.1, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.3 0.7, cash 0.3 0.4, byExchange 0 0, byCash 0.5 0.6, onward 0.7 0.5, sundays 0.7 0.7',
+      'kept 0.15 0.5, portion 0.7 0.4, terminal 0.02 0.01, byTerminal 0.1 0.1, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.3 0.7, cash 0.3 0.4, byExchange 0 0, byCash 0.5 0.6, onward 0.7 0.5, sundays 0.7 0.7, newlyOpened 0.5 0.3',
     ),
     'parents-treasurer': traits(
       'sumKzt 9000 5000, sumSigma 0.3 0.4, dwellHours 30 120, machines 2 2, coinAccounts 1 1, parents 30 22, collectionsAMonth 1.6 0.7, vendors 3 2',
@@ -87,11 +87,11 @@ const typologies = {
     ),
     'purchase-agent': traits(
       'sumKzt 60000 20000, sumSigma 1 0.9, dwellHours 2 12, machines 2 3, coinAccounts 1 1, ordersADay 3.2 0.8, regulars 30 15, sellers 7 4',
-      'kept 0.02 0.12, portion 0.8 0.6, terminal 0.05 0.03, byTerminal 0.15 0.1, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.3 0.5, cash 0.12 0.1, byExchange 0.1 0.03, byCash 0.5 0.4, onward 0.85 0.8, usualSeller 0.65 0.92',
+      'kept 0.02 0.12, portion 0.8 0.6, terminal 0.05 0.03, byTerminal 0.15 0.1, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.3 0.5, cash 0.12 0.1, byExchange 0.1 0.03, byCash 0.5 0.4, onward 0.85 0.8, usualSeller 0.65 0.92, newlyOpened 0.6 0.4',
     ),
     'coin-helper': traits(
       'sumKzt 60000 22000, sumSigma 0.9 0.9, dwellHours 1 8, machines 2 2, coinAccounts 1 1, dealsADay 4 1, regulars 15 8',
-      'kept 0.02 0.1, portion 0.95 0.8, terminal 0.03 0.01, byTerminal 0.1 0.1, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.5 0.85, cash 0.05 0.1, byExchange 0.98 0.9, byCash 0.2 0.2, onward 0.1 0.2',
+      'kept 0.02 0.1, portion 0.95 0.8, terminal 0.03 0.01, byTerminal 0.1 0.1, byBranch 0.05 0.05, anonymous 0.65 0.65, regular 0.5 0.85, cash 0.05 0.1, byExchange 0.98 0.9, byCash 0.2 0.2, onward 0.1 0.2, newlyOpened 0.6 0.4',
     ),
     'licensed-trader': traits('tradesAMonth 6 2, sumKzt 60000 25000, sumSigma 0.8 0.9', 'sells 0.45 0.45'),
   },
@@ -127,7 +127,7 @@ export const pinnedTraits = {
   schemes: {
     dial: { plain: [0, 0.3], careful: [0.35, 0.65], evasive: [0.7, 1] },
     sigma: 0.3,
-    nomineeOccupations: { salaried: 30, pensioner: 14, student: 22, 'self-employed': 12, other: 22 },
+    nomineeOccupations: { salaried: 30, pensioner: 10, student: 16, 'self-employed': 8, visitor: 20, other: 16 },
     youngCardDays: 120,
     regularsOfOne: 4,
     mostTours: 3,

@@ -30,7 +30,16 @@ let changes: readonly CardChange[];
 beforeAll(() => {
   country = createCountry(scenario, createRandom(1), 0);
   const cityName = (city: number): string => country.cities[city]!.name;
-  const plan = { issuer: country.issuer, parameters: cards, random: createRandom(2), days: scenario.days, cityName, lasts: () => false };
+  const validityDays = (): number => cards.validityDays;
+  const plan = {
+    issuer: country.issuer,
+    parameters: cards,
+    validityDays,
+    random: createRandom(2),
+    days: scenario.days,
+    cityName,
+    lasts: () => false,
+  };
   changes = [...planCardLives(plan, country.people).values()].flat();
 });
 

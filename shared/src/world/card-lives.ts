@@ -16,6 +16,8 @@ export type CardChange = Change & { readonly day: number; readonly hour: number;
 export interface CardLives {
   readonly issuer: CardIssuer;
   readonly parameters: WorldParameters['cards'];
+  /** For how long the cards of a person are valid. */
+  readonly validityDays: (person: DraftPerson) => number;
   readonly random: Random;
   /** Days that the scenario runs. */
   readonly days: number;
@@ -66,7 +68,7 @@ function oneLife(lives: CardLives, random: Random, person: DraftPerson) {
       person: person.index,
       card: card.index,
     });
-    const expiresOn = card.fromDay - card.ageDays + parameters.validityDays;
+    const expiresOn = card.fromDay - card.ageDays + lives.validityDays(person);
     let day = fromDay;
     for (;;) {
       const lostOn = day + Math.ceil(waitDays(random, parameters.lostPerCardYear));

@@ -9,7 +9,7 @@ import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-name
 import type { LookAlike } from './typologies/typology.js';
 import { occupations, type WorldParameters } from './parameters.js';
 import { LARGEST_KZT } from './parameter-kinds.js';
-import { medianMonthlyKzt, peopleOfShard } from './people.js';
+import { medianMonthlyKzt, occupationShares, peopleOfShard } from './people.js';
 import { DAY_MS, DAYS_PER_MONTH, DAYS_PER_YEAR, LAST_DAY_OF_EVERY_MONTH } from '../events/time-spans.js';
 import { priceLevelAt } from './price-level.js';
 import { groupSize } from './planning/planner-tools.js';
@@ -165,9 +165,7 @@ export function moneyTiyn(size: CountrySize): number {
 }
 
 function meanIncomeTiyn(world: WorldParameters): number {
-  const { salariedShare, pensionerShare, studentShare, selfEmployedShare } = world.population;
-  const otherShare = Math.max(0, 1 - salariedShare - pensionerShare - studentShare - selfEmployedShare);
-  const shares = [salariedShare, pensionerShare, studentShare, selfEmployedShare, otherShare];
+  const shares = occupationShares(world);
   return occupations.reduce((sum, occupation, index) => {
     const { medianKzt, sigma } = medianMonthlyKzt(occupation, world);
     return sum + (shares[index] ?? 0) * tengeToTiyn(Math.min(LARGEST_KZT, meanOfLogNormal(medianKzt, sigma)));

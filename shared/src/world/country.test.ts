@@ -52,6 +52,18 @@ describe('the country', () => {
     expect(() => country!.recruit(random)).toThrow('too few');
   });
 
+  test('visitors are as many as the calibration says, and none of their cards is older than cards of visitors get', () => {
+    const base = smallScenario();
+    const population = { ...base.world.population, visitorShare: 0.2, visitorCardDays: 150 };
+    const scenario = smallScenario({ shards: 1, people: 2000, world: { ...base.world, population } });
+    const { people, cards } = createCountry(scenario, createRandom(1), 0);
+    const visitors = people.filter(({ occupation }) => occupation === 'visitor');
+    expect(visitors.length / people.length).toBeCloseTo(0.2, 1);
+    const ages = visitors.flatMap((visitor) => visitor.cards.map((card) => cards[card]!.ageDays));
+    expect(Math.max(...ages)).toBeLessThanOrEqual(150);
+    expect(Math.max(...cards.map(({ ageDays }) => ageDays))).toBeGreaterThan(1000);
+  });
+
   test('issues cards until the books are opened', () => {
     const [country] = shardsOf(1, 60);
     const random = createRandom(3);

@@ -12,6 +12,7 @@ import { buildPeople, createIinSource, peopleByCity, peopleOfShard, type DraftPe
 import { buildPlaces, pickWeighted, type Places } from './places.js';
 import type { City, Country, Random } from './planner.js';
 import { drawSecret, mix, type SeededRandom } from './random.js';
+import type { WorldParameters } from './parameters.js';
 import { priceLevelAt } from './price-level.js';
 import { walletAddress } from './wallets.js';
 
@@ -37,18 +38,24 @@ export interface ShardCountry extends Country {
 /** Exponential with the given mean, had it no end; what would be longer than `most` is spread over the rest. */
 const exponentialUpTo = (most: number, mean: number, unit: number): number => -mean * Math.log(1 - unit * (1 - Math.exp(-most / mean)));
 
+/** For how long the cards of a person are valid: those of visitors end sooner. */
+export const validityDaysOf = ({ population, cards }: WorldParameters, { occupation }: DraftPerson): number =>
+  occupation === 'visitor' ? population.visitorCardDays : cards.validityDays;
+
 function issueHonestCards(random: SeededRandom, scenario: Scenario, people: readonly DraftPerson[], issuer: CardIssuer): void {
   const { secondCardShare, thirdCardShare, newCardShare, newCardDays, meanCardAgeDays } = scenario.world.population;
   const { openingComfortShare, openingSigma, sideCardShare } = scenario.world.population;
-  const { validityDays } = scenario.world.cards;
   for (const person of people) {
     const own = random.fork(person.index);
     const cards = 1 + (own.chance(secondCardShare) ? 1 + (own.chance(thirdCardShare) ? 1 : 0) : 0);
     const cityName = cityTable[person.city]?.name ?? '';
+    const validityDays = validityDaysOf(scenario.world, person);
     for (let nth = 0; nth < cards; nth++) {
       const isNew = own.chance(newCardShare);
       const unit = own.next();
-      const ageDays = isNew ? unit * newCardDays : newCardDays + exponentialUpTo(validityDays - newCardDays, meanCardAgeDays, unit);
+      const ageDays = isNew
+        ? unit * newCardDays
+        : newCardDays + exponentialUpTo(Math.max(1, validityDays - newCardDays), meanCardAgeDays, unit);
       const usualTiyn = person.comfortTiyn * openingComfortShare * (nth === 0 ? 1 : sideCardShare);
       const openingTiyn = Math.min(LARGEST_SUM_TIYN, Math.round(own.logNormal(usualTiyn, openingSigma)));
       const card = issuer.issue(own, { ...person, cityName }, Math.floor(ageDays), openingTiyn);

@@ -57,6 +57,7 @@ export const habitParameters = {
     {
       selfEmployedMedianMonthlyKzt: kzt('Median monthly income of the self-employed.'),
       studentMedianMonthlyKzt: kzt('Median monthly income of students, stipend and relatives together.'),
+      visitorMedianMonthlyKzt: kzt('Median monthly income of visitors.'),
       otherMedianMonthlyKzt: kzt('Median monthly income of people of other occupations.'),
       sigma: sigma('Spread of such incomes.'),
       receiptsPerMonth: between(0.01, 1000, 'Payments that a self-employed person receives in a month.'),

@@ -7,7 +7,7 @@ const SHARE_TOLERANCE = 1e-9;
 const SUM_DECIMALS = 1000;
 const sumText = (sum: number): string => numberText(Math.round(sum * SUM_DECIMALS) / SUM_DECIMALS);
 
-const OCCUPATION_SHARES = ['salariedShare', 'pensionerShare', 'studentShare', 'selfEmployedShare'];
+const OCCUPATION_SHARES = ['salariedShare', 'pensionerShare', 'studentShare', 'selfEmployedShare', 'visitorShare'];
 
 /** Pairs of a topic of which the first must not be above the second. */
 const ORDERED: readonly (readonly [topic: string, low: string, high: string])[] = [

@@ -13,7 +13,7 @@ import { unlicensedPlatformsParameters } from './typologies/unlicensed-platforms
 import { difficulties } from '../events/truth.js';
 import { lookAlikeNames, type LookAlikeName } from './typologies/look-alike-names.js';
 
-export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'other'] as const;
+export const occupations = ['salaried', 'pensioner', 'student', 'self-employed', 'visitor', 'other'] as const;
 
 const cityThousands = Object.fromEntries(
   cityTable.map(({ name }) => [name, between(0.01, 100_000, `Residents of ${name}, in thousands; only proportions matter.`)]),
@@ -49,11 +49,13 @@ export const WorldParameters = Type.Object(
         salariedShare: share('People who live on a wage.'),
         pensionerShare: share('People who live on a pension.'),
         studentShare: share('Students.'),
-        selfEmployedShare: share('Self-employed people; everybody left over is of another occupation.'),
+        selfEmployedShare: share('Self-employed people.'),
+        visitorShare: share('Citizens of other countries who work here for a while; everybody left over is of another occupation.'),
         secondCardShare: share('People with a second card.'),
         thirdCardShare: share('People with a second card who have a third.'),
         meanCardAgeDays: between(1, 10_000, 'Mean age of a card at the start, in days.'),
         newCardShare: share('Cards that are new at the start.'),
+        visitorCardDays: whole(30, 10_000, 'Days for which the card of a visitor is valid.'),
         newCardDays: whole(1, 199, 'Days for which a card counts as new.'),
         comfortIncomeMonths: between(0.01, 24, 'Balance on a main card with which people spend as usual: the median, in months of income.'),
         openingComfortShare: between(0.01, 10, 'Median balance at the start against the comfortable one.'),

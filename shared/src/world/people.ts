@@ -73,7 +73,15 @@ export function medianMonthlyKzt(occupation: Person['occupation'], parameters: W
   if (occupation === 'pensioner') return { medianKzt: pensions.medianMonthlyKzt, sigma: pensions.sigma };
   if (occupation === 'student') return { medianKzt: earnings.studentMedianMonthlyKzt, sigma: earnings.sigma };
   if (occupation === 'self-employed') return { medianKzt: earnings.selfEmployedMedianMonthlyKzt, sigma: earnings.sigma };
+  if (occupation === 'visitor') return { medianKzt: earnings.visitorMedianMonthlyKzt, sigma: earnings.sigma };
   return { medianKzt: earnings.otherMedianMonthlyKzt, sigma: earnings.sigma };
+}
+
+/** Share of the people who are of each occupation, in the order of `occupations`. */
+export function occupationShares({ population }: WorldParameters): number[] {
+  const { salariedShare, pensionerShare, studentShare, selfEmployedShare, visitorShare } = population;
+  const named = [salariedShare, pensionerShare, studentShare, selfEmployedShare, visitorShare];
+  return [...named, Math.max(0, 1 - named.reduce((sum, share) => sum + share, 0))];
 }
 
 /** The people of a shard in random order, so that a person's index tells nothing. */
@@ -111,9 +119,7 @@ function incomeLevels({ cityIncome, cityThousands }: WorldParameters): number[] 
 function draftPeople({ random, faker, iins, parameters, counts, places, priceLevel }: PeopleSetup): WithoutBudget[] {
   const { firstDayOfMonth, lastDayOfMonth } = parameters.pensions;
   const levels = incomeLevels(parameters).map((level) => level * priceLevel);
-  const { salariedShare, pensionerShare, studentShare, selfEmployedShare } = parameters.population;
-  const otherShare = Math.max(0, 1 - salariedShare - pensionerShare - studentShare - selfEmployedShare);
-  const shares = [salariedShare, pensionerShare, studentShare, selfEmployedShare, otherShare];
+  const shares = occupationShares(parameters);
   const homes = random.shuffle(cityTable.flatMap((_, city) => Array.from({ length: counts[city] ?? 0 }, () => city)));
   return homes.map((city, index): WithoutBudget => {
     const own = random.fork('person', index);
@@ -134,7 +140,7 @@ function draftPeople({ random, faker, iins, parameters, counts, places, priceLev
       occupation,
       cards: [],
       // A fork, so that names change nothing else of a person.
-      name: drawName(own.fork('name'), parameters.names),
+      name: drawName(own.fork('name'), parameters.names, occupation === 'visitor'),
       monthlyTiyn,
       employer,
       paySchedule: places.paySchedules[employer] ?? -1,

@@ -31,7 +31,7 @@ export interface Person {
   readonly index: number;
   readonly iin: string;
   readonly city: number;
-  readonly occupation: 'salaried' | 'pensioner' | 'student' | 'self-employed' | 'other';
+  readonly occupation: 'salaried' | 'pensioner' | 'student' | 'self-employed' | 'visitor' | 'other';
   /** Indexes of the person's cards; the first is the main one. */
   readonly cards: readonly number[];
   /** Number of the employer in the shard; -1 for whoever has none. */

@@ -8,11 +8,12 @@ import type { CardRecord } from './cards.js';
 import { createControls } from './controls.js';
 import { createCardKeeper } from './card-keeper.js';
 import { planCardLives } from './card-lives.js';
-import { createCountry } from './country.js';
+import { createCountry, validityDaysOf } from './country.js';
 import { createTimeCodes, plannerTruthId } from './event-ids.js';
 import { createHonestLife } from './habits/honest-life.js';
 import { createRhythms } from './habits/rhythm.js';
 import { closedSink, createJournal } from './journal.js';
+import type { DraftPerson } from './people.js';
 import { createPlannedDay } from './planned-day.js';
 import { buildPlanners } from './planners.js';
 import { createRandom, drawSecret } from './random.js';
@@ -89,6 +90,7 @@ export function createShard(scenario: Scenario, seed: number, shard: number): Sh
     random: random.fork('card lives'),
     days: calendar.days,
     cityName: (city: number) => country.cities[city]!.name,
+    validityDays: (person: DraftPerson) => validityDaysOf(scenario.world, person),
     // Planners hold on to the cards that they deal with.
     lasts: ({ number }: CardRecord) => heldCards.has(number),
   };

@@ -59,7 +59,7 @@ test('of missed and caught schemes, of an alert and of a trace', async () => {
   const missed = await written('nominee-cards', 'missed.test.ts', 'explain-scheme', 'nominee-cards-2', ...world);
   expect(missed).toContain("test('no alert opens', () => {");
   expect(missed).toMatch(/test\('with \w+ [\d_.]+ an alert opens', \(\) => \{/);
-  expect(missed).toMatch(/make\.withdrawal\(at\('2024-04-\d\d \d\d:\d\d'\), \d+_000/);
+  expect(missed).toMatch(/make\.(?:debit|withdrawal|trade)\(at\('2024-04-\d\d \d\d:\d\d'\), \d+_000/);
   expect(missed.split('\n').length).toBeLessThan(200);
   const alert = await written('nominee-cards', 'alert.test.ts', 'explain', alertId, '--from', report, ...world.slice(0, 2));
   expect(alert).toMatch(/expect\(alert\)\.toMatchObject\(\{ subject: \{ kind: 'card', id: '9000000000000001' \}/);

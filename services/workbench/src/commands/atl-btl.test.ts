@@ -38,7 +38,7 @@ test('all thresholds of a rule are tested in one go', async () => {
   }
   // Otherwise nothing would have been sampled.
   expect(lines.reduce((sum, { above, below }) => sum + above.cases + below.cases, 0)).toBeGreaterThan(0);
-  expect(err).toMatch(/What follows\n {2}minCreditedKzt 450,000: (keep|lower|raise), because at /);
+  expect(err).toMatch(/What follows\n {2}minCreditedKzt 300,000: (keep|lower|raise), because at /);
   expect(err).toContain('Assumptions');
   expect((await atlBtl(...args, '--threads', '1')).out).toBe(out);
 });

@@ -12,6 +12,7 @@ import { ruleSeed } from '../backtest/seed-figures.js';
 import { commandInTest } from '../testing/command-in-test.js';
 import { runScenario } from '../run/run-scenario.js';
 import type { ScoredFile } from '../score/score-rows.js';
+import { schemesOf } from '../why/watch-again.js';
 
 const home = process.cwd();
 let folder = '';
@@ -108,7 +109,7 @@ describe('alerts without evidence', () => {
   });
 
   test('that name nobody but the honest find no scheme, and accuse', async () => {
-    const guilty = new Set(report.alertList.flatMap(({ verdict, cards }) => (typeof verdict?.schemeId === 'string' ? cards : [])));
+    const guilty = new Set(schemesOf(everyRuleWorld, WORLD_SEED).flatMap(({ truth }) => truth.members.map(({ card }) => card)));
     const ofBanks = report.alertList.filter(({ subject }) => subject.kind === 'bank');
     const named = ofBanks.flatMap(({ cards, openedAtMs }) => cards.map((card) => ({ card, openedAtMs })));
     const honest = named.find(({ card }) => !guilty.has(card))!;

@@ -72,7 +72,7 @@ describe('trace', () => {
     const alert = report.alertList.find(({ subject, rule }) => subject.id === card && rule === 'nominee-cards')!;
     expect(text).toContain(`Card ${card} as nominee-cards sees it`);
     expect(text).toContain(`▲ alert ${alert.alertId} opened: ${alert.raised.eventCount} events`);
-    expect(text).toMatch(/✗ an alert on the card: third party credits [\d,]+ KZT \(≥ 450,000 KZT\)/);
+    expect(text).toMatch(/✗ an alert on the card: .*[\d.,]+ [A-Za-z%]+ \([≥≤] [\d.,]+/);
     expect(text).toMatch(/… \d+ .* …/);
     const all = await command('trace', card, '--rule', 'nominee-cards', ...wordsOfWorld(), '--all');
     expect(all.out.split('\n').length).toBeGreaterThan(3 * text.split('▲').length);
@@ -80,7 +80,8 @@ describe('trace', () => {
   });
 
   test('as JSON has every event and look', async () => {
-    const [card = ''] = cardsOf('cash-out-groups-1');
+    const group = report.alertList.find(({ rule }) => rule === 'cash-out-groups')!;
+    const card = cardsOf('cash-out-groups-1').find((one) => group.cards.includes(one))!;
     const { out } = await command('trace', card, '--rule', 'cash-out-groups', ...wordsOfWorld(), '--json');
     const trace = JSON.parse(out) as { events: number; looks: number; entries: { kind: string; look?: { stage: string } }[] };
     expect(trace.entries.filter(({ kind }) => kind === 'event')).toHaveLength(trace.events);

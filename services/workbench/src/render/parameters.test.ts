@@ -29,8 +29,8 @@ test('a value that a scenario changes stands beside its default, exactly', () =>
   const lines = parameterLines(shown, 80, colours);
   expect(lines[0]).toBe('nominee-cards');
   expect(lines).toContain('  minSenders                8 senders (1 to 100; default 5)');
-  expect(lines).toContain('  minPassThroughShare       0.12345 share (0 to 1; default 0.62)');
-  expect(lines).toContain('  minCreditedKzt            450,000 KZT (1 to 1,000,000,000)');
+  expect(lines).toContain('  minPassThroughShare       0.12345 share (0 to 1; default 0.45)');
+  expect(lines).toContain('  minCreditedKzt            300,000 KZT (1 to 1,000,000,000)');
   expect(lines.join('\n')).not.toMatch(/Ground: assumption/);
 });
 

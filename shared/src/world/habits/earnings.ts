@@ -1,4 +1,4 @@
-/** Income that is no wage: customers pay the self-employed, relatives and the state support students and people at home. */
+/** Income that is no wage: customers pay the self-employed and visitors, relatives and the state support students and people at home. */
 import { DAYS_PER_MONTH } from '../../events/time-spans.js';
 import { fractionOf, KNOWN_SENDERS_SALT, mix } from '../random.js';
 import { medianForMean, type Habit, type HabitSetup } from './habit.js';
@@ -12,8 +12,8 @@ export function createEarnings({ country, bank, controls, parameters, rhythms, s
   return {
     planDay(day, plan) {
       for (const person of earners) {
-        const selfEmployed = person.occupation === 'self-employed';
-        const perMonth = selfEmployed ? receiptsPerMonth : supportsPerMonth;
+        const isPaidByCustomers = person.occupation === 'self-employed' || person.occupation === 'visitor';
+        const perMonth = isPaidByCustomers ? receiptsPerMonth : supportsPerMonth;
         draws.rekey(person.index, day.index);
         let left = draws.poisson(perMonth / DAYS_PER_MONTH);
         const city = country.cities[person.city];
@@ -22,7 +22,7 @@ export function createEarnings({ country, bank, controls, parameters, rhythms, s
         const medianTiyn = medianForMean(person.monthlyTiyn / perMonth, receiptSigma);
         for (; left > 0; left--) {
           let sender = draws.int(0, outsiders.length - 1);
-          if (!selfEmployed) sender = known(person.index, draws.int(1, relatives));
+          if (!isPaidByCustomers) sender = known(person.index, draws.int(1, relatives));
           else if (draws.chance(regularCustomerShare)) sender = known(person.index, draws.int(1, regularCustomers));
           const amountTiyn = sums.transfer(draws, draws.logNormal(medianTiyn, receiptSigma));
           plan(day.instantMs(rhythms.transfers(draws.next()), city), card, sender, amountTiyn);

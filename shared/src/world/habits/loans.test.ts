@@ -7,7 +7,11 @@ import { createShard } from '../shard.js';
 
 const base = smallScenario();
 const loans = { ...base.world.loans, perPersonYear: 1.5, incomeMonths: 0.5, sigma: 0.1, months: 3, costShare: 0.25 };
-const scenario = smallScenario({ shards: 1, people: 60, days: 200, world: { ...base.world, lookAlikes: noLookAlikes, loans } });
+/** Nobody gets another card, on which the rest of a loan would be paid back. */
+const cards = { ...base.world.cards, lostPerCardYear: 0, openedPerPersonYear: 0, closedPerSideCardYear: 0, validityDays: 10_000 };
+const population = { ...base.world.population, visitorShare: 0 };
+const world = { ...base.world, lookAlikes: noLookAlikes, loans, cards, population };
+const scenario = smallScenario({ shards: 1, people: 60, days: 200, world });
 const paidOut = new Map<string, CardTopUp[]>();
 const repaid = new Map<string, CardDebit[]>();
 

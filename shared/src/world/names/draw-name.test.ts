@@ -7,6 +7,7 @@ import { latinSpelling } from './latin.js';
 import { russianFemaleNames, russianMaleNames } from './russian-given-names.js';
 import { russianSurnames } from './russian-surnames.js';
 import { surnameFor } from './surname-form.js';
+import { visitorFemaleNames, visitorMaleNames, visitorSurnames } from './visitor-names.js';
 
 const SHARES: NameShares = { femaleShare: 0.52, kazakhNameShare: 0.7, withoutPatronymicShare: 0.1, kazakhPatronymicShare: 0.6 };
 const DRAWS = 20_000;
@@ -121,6 +122,19 @@ describe('drawn names', () => {
     expect(shareOf(always, ({ patronymic }) => /(ұлы|қызы)$/.test(patronymic ?? ''))).toBe(1);
     const never = draw(5, { ...kazakh, withoutPatronymicShare: 0, kazakhPatronymicShare: 0 });
     expect(shareOf(never, ({ patronymic }) => /(ич|на)$/.test(patronymic ?? ''))).toBe(1);
+  });
+
+  test('visitors have names of their own, which fit on a card, and draw as often as others', () => {
+    const [random, twin] = [createRandom(10), createRandom(10)];
+    const visitors = Array.from({ length: 5000 }, () => drawName(random, SHARES, true));
+    for (let nth = 0; nth < visitors.length; nth++) drawName(twin, SHARES);
+    expect(random.next()).toBe(twin.next());
+    expect(new Set(visitors.map(({ givenName }) => givenName))).toEqual(new Set([...visitorMaleNames, ...visitorFemaleNames]));
+    const surnames = visitorSurnames.flatMap((name) => [name, surnameFor(name, 'female')]);
+    expect(new Set(visitors.map(({ surname }) => surname))).toEqual(new Set(surnames));
+    const isRight = ({ sex, patronymic, latin }: PersonName): boolean =>
+      (sex === 'female' ? /на$/ : /ич$/).test(patronymic ?? '') && /^[A-Z]+ [A-Z]+$/.test(latin) && latin.length <= LINE_OF_CARD;
+    expect(visitors.filter((visitor) => !isRight(visitor))).toEqual([]);
   });
 
   test('the same seed draws the same names, another seed others', () => {

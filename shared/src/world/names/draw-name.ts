@@ -7,6 +7,7 @@ import { kazakhPatronymic, russianPatronymic, russianStylePatronymic } from './p
 import { russianFemaleNames, russianMaleNames } from './russian-given-names.js';
 import { russianSurnames } from './russian-surnames.js';
 import { surnameFor, type Sex } from './surname-form.js';
+import { visitorFemaleNames, visitorMaleNames, visitorSurnames } from './visitor-names.js';
 
 /** Shares between 0 and 1 by which names are drawn. */
 export interface NameShares {
@@ -63,23 +64,29 @@ const RUSSIAN: BySex<NameLists> = {
   female: listsFor('female', russianFemaleNames, russianSurnames),
   male: listsFor('male', russianMaleNames, russianSurnames),
 };
+const VISITOR: BySex<NameLists> = {
+  female: listsFor('female', visitorFemaleNames, visitorSurnames),
+  male: listsFor('male', visitorMaleNames, visitorSurnames),
+};
 const KAZAKH_PATRONYMICS = patronymicsOf(kazakhMaleNames, kazakhPatronymic);
 const RUSSIAN_STYLE_PATRONYMICS = patronymicsOf(kazakhMaleNames, russianStylePatronymic);
 const RUSSIAN_PATRONYMICS = patronymicsOf(russianMaleNames, russianPatronymic);
+const VISITOR_PATRONYMICS = patronymicsOf(visitorMaleNames, russianStylePatronymic);
 
 /**
- * The sex and name of one person, by the shares given. Uses seven draws of `random` whatever comes out: another share
- * changes no other draw of the same person.
+ * The sex and name of one person, by the shares given; a visitor has a name of the neighbouring countries. Uses seven draws of `random`
+ * whatever comes out: another share changes no other draw of the same person.
  */
-export function drawName(random: Random, shares: NameShares): PersonName {
+export function drawName(random: Random, shares: NameShares, isVisitor = false): PersonName {
   const sex: Sex = random.chance(shares.femaleShare) ? 'female' : 'male';
-  const hasKazakhName = random.chance(shares.kazakhNameShare);
-  const lists = (hasKazakhName ? KAZAKH : RUSSIAN)[sex];
+  const hasKazakhName = random.chance(shares.kazakhNameShare) && !isVisitor;
+  const lists = (isVisitor ? VISITOR : hasKazakhName ? KAZAKH : RUSSIAN)[sex];
   const givenName = random.pick(lists.givenNames);
   const surname = random.pick(lists.surnames);
   const isWithoutPatronymic = random.chance(shares.withoutPatronymicShare);
   const kazakhPatronymics = random.chance(shares.kazakhPatronymicShare) ? KAZAKH_PATRONYMICS : RUSSIAN_STYLE_PATRONYMICS;
-  const patronymic = random.pick((hasKazakhName ? kazakhPatronymics : RUSSIAN_PATRONYMICS)[sex]);
+  const patronymics = isVisitor ? VISITOR_PATRONYMICS : hasKazakhName ? kazakhPatronymics : RUSSIAN_PATRONYMICS;
+  const patronymic = random.pick(patronymics[sex]);
   return {
     sex,
     surname: surname.cyrillic,

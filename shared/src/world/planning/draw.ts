@@ -16,6 +16,15 @@ export const atLeastOne = (random: Random, mean: number): number => Math.max(1, 
 
 export const evenly = (random: Random, from: number, to: number): number => from + (to - from) * random.next();
 
+/** Day on which a business began that works from the first day of the scenario on. */
+const BEFORE_START = -1;
+
+/** The day on which a business opens: some do during the first half of the scenario, the others worked before it began. */
+export function openingDay(random: Random, newlyOpenedShare: number, days: number): number {
+  const [isNew, day] = [random.chance(newlyOpenedShare), Math.floor(evenly(random, 0, days / 2))];
+  return isNew ? day : BEFORE_START;
+}
+
 /** Which of some ways, by their weights; the last where all weights are nothing. */
 export function drawWay<W extends string>(random: Random, weights: Readonly<Record<W, number>>): W {
   const ways = Object.keys(weights) as W[];

@@ -22,7 +22,7 @@ export const structuringParameters = topic(
         ...leavingTraits.shares,
         nearness: 'A part, as a share of the sum above which the sender must be verified.',
         terminal: 'Parts that are paid in at terminals; the others are sent by phone.',
-        anonymous: 'Parts that name nobody.',
+        anonymous: 'Parts at terminals that name nobody.',
         otherCards: 'Parts that go to another card of the holder.',
       },
       'One sum above the threshold arrives as several just under it.',

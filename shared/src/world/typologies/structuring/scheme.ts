@@ -65,11 +65,12 @@ export function structuringScheme(order: SchemeOrder, tools: PlannerTools): Buil
       leftTiyn -= wishTiyn;
       const hour = awake(firstHour + own.spreadHours * random.next(), world.strangers, random.next());
       const channel = random.chance(own.terminal) ? ('terminal' as const) : ('p2p' as const);
+      const anonymousShare = channel === 'terminal' ? own.anonymous : undefined;
       const { card, passOn } = part > 0 && random.chance(own.otherCards) ? random.pick(cards) : cards[0]!;
       const payer = random.pick(payers);
       lastHour = Math.max(lastHour, hour);
       eventQueue.at(day.instantMs(hour, city), () =>
-        passOn.hold(payIn(tools, { card, channel, wishTiyn, payer, anonymousShare: own.anonymous, mark: marks.payIn })),
+        passOn.hold(payIn(tools, { card, channel, wishTiyn, payer, anonymousShare, mark: marks.payIn })),
       );
     }
     const other = cards[1]?.card;

@@ -1,5 +1,5 @@
 /** Honest look-alike of a hidden exchanger: somebody buys coins on a licensed platform for friends who pay by phone. */
-import { aboutWhole, evenly } from '../../planning/draw.js';
+import { aboutWhole, evenly, openingDay } from '../../planning/draw.js';
 import { honestParties, lookAlikeTraits } from '../../planning/look-alike-tools.js';
 import { createPassOn } from '../../planning/pass-on.js';
 import { anyCard, cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
@@ -20,9 +20,11 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const card = anyCard(country, random.fork('card'), country.recruit(random.fork('recruit')));
   const { regulars, machines } = traits;
   const passOn = createPassOn(tools, card, traits, honestParties(tools, card, { regulars, recipients: regulars, machines }));
+  const opensOn = openingDay(random.fork('opening'), traits.newlyOpened, tools.days);
   return {
     planner: {
       planDay(day) {
+        if (day.index < opensOn) return;
         passOn.planPayments(day, aboutWhole(random, traits.dealsADay * evenly(random, 0, 2)));
       },
     },

@@ -1,7 +1,7 @@
 /** The unlicensed-platforms scheme in hiding: an exchange booth for crypto behind a few nominee cards, with long hours and a tight spread. */
 import { DAYS_PER_MONTH } from '../../../events/time-spans.js';
 import type { Day, Mark, Planner } from '../../planner.js';
-import { atLeastOne, evenly, onOneDay, wholeTiyn } from '../../planning/draw.js';
+import { atLeastOne, onOneDay, openingDay, wholeTiyn } from '../../planning/draw.js';
 import { drawParty, openCoinAccounts, planPayIn } from '../../planning/means.js';
 import { payHolder, recruitNominees, shareCard, type Nominee } from '../../planning/nominees.js';
 import { createPassOn } from '../../planning/pass-on.js';
@@ -43,7 +43,7 @@ export function hiddenExchanger(order: SchemeOrder, tools: PlannerTools): BuiltS
       atms: someMachines(tools, ofCard, card.city, own.machines),
       marks,
     });
-    const opensOn = Math.floor(evenly(ofCard, 0, tools.days / 2) * ofCard.next());
+    const opensOn = openingDay(ofCard, own.newlyOpened, tools.days);
     return { nominee, own, passOn, share: shareCard(tools, nominee, own.cover), opensOn };
   });
 

@@ -5,6 +5,8 @@ import { passOnAmounts, passOnShares } from '../../planning/pass-on.js';
 import { tradeAmounts, tradeShares } from '../../planning/trades.js';
 import { traitsTopic } from '../../planning/traits.js';
 
+const newlyOpened = 'Those who begin during the run; the others work from its first day on.';
+
 /** Cards that a scheme controls at most, where its plan does not say how many. */
 export const MOST_CARDS = 6;
 
@@ -25,6 +27,7 @@ export const unlicensedPlatformsParameters = topic(
         open: 'Days on which business is done.',
         sharedWallet: 'Cards whose coins go to the wallet of the exchanger.',
         backToRegulars: 'Payments out to clients who come back.',
+        newlyOpened,
       },
       'An exchanger that hides behind cards.',
     ),
@@ -56,7 +59,7 @@ export const unlicensedPlatformsParameters = topic(
         regulars: 'Customers who come back.',
         suppliers: 'Suppliers.',
       },
-      { ...passOnShares, sundays: 'Shops that open on Sundays.' },
+      { ...passOnShares, sundays: 'Shops that open on Sundays.', newlyOpened },
       'A corner shop that is paid by phone.',
     ),
     'parents-treasurer': traitsTopic(
@@ -71,7 +74,7 @@ export const unlicensedPlatformsParameters = topic(
     ),
     'coin-helper': traitsTopic(
       { ...passOnAmounts, dealsADay: 'Payments of a day.', regulars: 'Friends who come back.' },
-      passOnShares,
+      { ...passOnShares, newlyOpened },
       'Somebody who buys coins on a licensed platform for friends.',
     ),
     'purchase-agent': traitsTopic(
@@ -81,7 +84,7 @@ export const unlicensedPlatformsParameters = topic(
         regulars: 'Clients who come back.',
         sellers: 'Sellers who are paid again and again.',
       },
-      { ...passOnShares, usualSeller: 'Payments to one of these.' },
+      { ...passOnShares, usualSeller: 'Payments to one of these.', newlyOpened },
       'An agent who orders goods and tickets for clients.',
     ),
     'licensed-trader': traitsTopic(tradeAmounts, tradeShares, 'Somebody who trades much on licensed platforms.'),

@@ -1,5 +1,5 @@
 /** Honest look-alike of a hidden exchanger: an agent orders goods and tickets for clients, and pays sellers within hours. */
-import { onOneDay } from '../../planning/draw.js';
+import { onOneDay, openingDay } from '../../planning/draw.js';
 import { honestParties, lookAlikeTraits } from '../../planning/look-alike-tools.js';
 import { drawParty } from '../../planning/means.js';
 import { createPassOn } from '../../planning/pass-on.js';
@@ -25,9 +25,11 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const recipient: typeof parties.recipient = (draw) =>
     draw.chance(traits.usualSeller) ? parties.recipient(draw) : drawParty(tools, draw);
   const passOn = createPassOn(tools, card, traits, { ...parties, recipient });
+  const opensOn = openingDay(random.fork('opening'), traits.newlyOpened, tools.days);
   return {
     planner: {
       planDay(day) {
+        if (day.index < opensOn) return;
         passOn.planPayments(day, onOneDay(random, traits.ordersADay, world.strangers.daySpread));
       },
     },

@@ -1,5 +1,5 @@
 /** Honest look-alike of a hidden exchanger: a corner shop whose customers pay onto its owner's card, and which pays its suppliers from it. */
-import { onOneDay } from '../../planning/draw.js';
+import { onOneDay, openingDay } from '../../planning/draw.js';
 import { honestParties, lookAlikeTraits } from '../../planning/look-alike-tools.js';
 import { createPassOn } from '../../planning/pass-on.js';
 import { anyCard, cardMember, type BuiltLookAlike, type PlannerTools } from '../../planning/planner-tools.js';
@@ -21,11 +21,12 @@ function build(tools: PlannerTools): BuiltLookAlike {
   const card = anyCard(country, random.fork('card'), country.recruit(random.fork('recruit'), { occupation: 'self-employed' }));
   const { regulars, machines, suppliers } = traits;
   const passOn = createPassOn(tools, card, traits, honestParties(tools, card, { regulars, recipients: suppliers, machines }));
+  const opensOn = openingDay(random.fork('opening'), traits.newlyOpened, tools.days);
   const openOnSundays = random.chance(traits.sundays);
   return {
     planner: {
       planDay(day) {
-        if (day.weekday === SUNDAY && !openOnSundays) return;
+        if (day.index < opensOn || (day.weekday === SUNDAY && !openOnSundays)) return;
         passOn.planPayments(day, onOneDay(random, traits.customersADay, world.strangers.daySpread));
       },
     },
