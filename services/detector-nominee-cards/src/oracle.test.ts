@@ -16,6 +16,7 @@ const overrides = {
   windowDays: 3,
   minCreditedKzt: 120_000,
   minSenders: 3,
+  maxSenders: 6,
   maxAnonymousSenders: 2,
   minPassThroughShare: 0.2,
   maxHonestShare: 0.6,
@@ -139,6 +140,7 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
     const met = [
       total >= parameters.minCreditedKzt * 100,
       senders >= parameters.minSenders,
+      senders <= parameters.maxSenders,
       total / thirds.length >= parameters.minMeanCreditKzt * 100,
       passed >= parameters.minPassThroughShare,
       honest <= parameters.maxHonestShare,
@@ -163,7 +165,15 @@ function naiveFirstAlert(events: readonly Occurrence[]): Naive | undefined {
   return undefined;
 }
 
-const conditions = new Set(['third-party-credits', 'distinct-senders', 'mean-credit', 'pass-through', 'unverified-money', 'honest-use']);
+const conditions = new Set([
+  'third-party-credits',
+  'distinct-senders',
+  'no-crowd',
+  'mean-credit',
+  'pass-through',
+  'unverified-money',
+  'honest-use',
+]);
 
 const step = fc.record({
   what: fc.constantFrom(

@@ -43,6 +43,14 @@ export const NomineeCardsParameters = Type.Object(
       description: 'Distinct senders within the window; each anonymous top-up counts as one, up to maxAnonymousSenders.',
       ground: TYPOLOGY,
     }),
+    maxSenders: wholeParameter({
+      default: 25,
+      minimum: 1,
+      maximum: 1000,
+      description:
+        'Distinct senders within the window above which they are a crowd: the givers of a collection, or the customers of a shop.',
+      ground: 'assumption: an organiser shares payers out over many cards, so that none of them stands out',
+    }),
     maxAnonymousSenders: wholeParameter({
       default: 20,
       minimum: 0,

@@ -188,6 +188,11 @@ describe('thresholds', () => {
     expect(alertsOf(five(SOON_MS, 100_000, HOUR_MS, sender(4)), lenient)).toEqual([]);
   });
 
+  test('senders: more than maxSenders are a crowd, which is left alone', () => {
+    expect(alertsOf(five(SOON_MS, 100_000), { ...lenient, maxSenders: 4 })).toEqual([]);
+    expect(alertsOf(five(SOON_MS, 100_000), { ...lenient, maxSenders: 5 }).length).toBeGreaterThan(0);
+  });
+
   test('window: a credit exactly windowDays old is past it, a millisecond younger is inside', () => {
     const week = 7 * DAY_MS;
     const last = START_MS + 1 + week - HOUR_MS;

@@ -18,7 +18,7 @@ const windowMs = (p: NomineeCardsParameters): number => p.windowDays * DAY_MS;
 
 export const createRule = cardRule({
   name: 'nominee-cards',
-  codeVersion: 6,
+  codeVersion: 7,
   parameters: NomineeCardsParameters,
   amountCounts: "others' money that came in",
 
@@ -76,6 +76,7 @@ export const createRule = cardRule({
   criteria: [
     { code: 'third-party-credits', figure: 'creditedKzt', atLeast: 'minCreditedKzt' },
     { code: 'distinct-senders', figure: 'senders', atLeast: 'minSenders' },
+    { code: 'no-crowd', figure: 'senders', atMost: 'maxSenders' },
     { code: 'mean-credit', figure: 'meanCreditKzt', atLeast: 'minMeanCreditKzt' },
     { code: 'pass-through', figure: 'passThroughShare', atLeast: 'minPassThroughShare' },
     { code: 'unverified-money', figure: 'unverifiedShare', atLeast: 'minUnverifiedShare' },

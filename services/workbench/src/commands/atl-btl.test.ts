@@ -26,6 +26,7 @@ test('all thresholds of a rule are tested in one go', async () => {
   expect(lines.map(({ parameter }) => parameter)).toEqual([
     'minCreditedKzt',
     'minSenders',
+    'maxSenders',
     'minMeanCreditKzt',
     'minPassThroughShare',
     'minUnverifiedShare',
