@@ -5,6 +5,7 @@ import { nearestName } from './nearest-name.js';
 import type { DocumentPath } from './problem.js';
 import { pathOfPointer, type PlaceOf } from './yaml-document.js';
 import { isNumberList, type JsonSchema } from './json-schema.js';
+import { isPlainlyValid } from './plainly-valid.js';
 
 /** Says of a part, at its place in the content, whether nothing is wrong with it, with what it holds, or with what holds it. */
 export type IsSound = (...path: DocumentPath) => boolean;
@@ -161,6 +162,7 @@ const compiled = new WeakMap<JsonSchema, ValidateFunction>();
 
 /** Everything that the schema has against the content. */
 export function schemaProblems(schema: JsonSchema, content: unknown): ContentProblem[] {
+  if (isPlainlyValid(schema, content)) return [];
   const validate = compiled.get(schema) ?? ajv.compile(schema);
   compiled.set(schema, validate);
   if (validate(content)) return [];

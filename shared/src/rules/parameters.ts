@@ -1,6 +1,7 @@
 /** What every rule's parameters have in common: their schema, how overrides are checked, and the version they give. */
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { OWN_SCHEMAS } from '../documents/own-schema.js';
+import { isPlainlyValid } from '../documents/plainly-valid.js';
 import Type from 'typebox';
 import { adviceOn } from '../documents/nearest-name.js';
 import { contentId } from './content-id.js';
@@ -46,6 +47,14 @@ function validatorOf(schema: Type.TObject): ValidateFunction {
   return validate;
 }
 
+/** Names of those that are given with a value that their schema does not take. */
+function wrongParameters(schema: Type.TObject, overrides: { readonly [name: string]: unknown }): ReadonlySet<string> {
+  if (isPlainlyValid({ ...schema, required: [], additionalProperties: {} }, overrides)) return new Set();
+  const validate = validatorOf(schema);
+  validate({ ...overrides });
+  return new Set((validate.errors ?? []).map((error: ErrorObject) => error.instancePath.split('/')[1] ?? ''));
+}
+
 /** The default of every parameter of a schema. */
 export function defaultParameters<T extends Type.TObject>(schema: T): Type.Static<T> {
   const entries = Object.entries(schema.properties).map(([name, one]) => [name, noteOf(one).default] as const);
@@ -62,11 +71,8 @@ export function resolveParameters<T extends Type.TObject>(
   for (const name of Object.keys(overrides)) {
     if (!names.includes(name)) errors.push({ parameter: name, message: unknownText(name, names) });
   }
-  const validate = validatorOf(schema);
-  if (!validate({ ...overrides })) {
-    const wrong = new Set((validate.errors ?? []).map((error: ErrorObject) => error.instancePath.split('/')[1] ?? ''));
-    for (const name of wrong) errors.push({ parameter: name, message: wrongText(schema, name, overrides[name]) });
-  }
+  for (const name of wrongParameters(schema, overrides))
+    errors.push({ parameter: name, message: wrongText(schema, name, overrides[name]) });
   if (errors.length > 0) {
     return { ok: false, errors: errors.sort((a, b) => (a.parameter < b.parameter ? -1 : Number(a.parameter > b.parameter))) };
   }
