@@ -50,6 +50,7 @@ export interface NodePlan extends Omit<ServerPlan, 'logFolder' | 'keyStore'> {
   readonly jarFolder: string;
   readonly certificate: Certificate | undefined;
   readonly heapMb: number;
+  readonly javaOptions?: readonly string[] | undefined;
 }
 
 /** A broker starts in some seconds, but on a machine that is busy or whose disk is slow it may take over a minute. */
@@ -66,7 +67,7 @@ export async function clusterIdIn(folder: string): Promise<string | undefined> {
 
 /** Writes the node's settings, and formats its storage unless that is done already. */
 export async function prepareNode(plan: NodePlan): Promise<BrokerCommand> {
-  const { folder, clusterId, jarFolder, heapMb, nodeId, ports, security, certificate } = plan;
+  const { folder, clusterId, jarFolder, heapMb, javaOptions, nodeId, ports, security, certificate } = plan;
   await mkdir(folder, { recursive: true });
   const propertiesFile = join(folder, 'server.properties');
   const logFolder = recordsFolder(folder);
@@ -81,6 +82,7 @@ export async function prepareNode(plan: NodePlan): Promise<BrokerCommand> {
     propertiesFile,
     logFile: join(folder, 'broker.log'),
     heapMb,
+    javaOptions,
     nodeId,
     startDeadlineMs: START_DEADLINE_MS,
     probePort: ports.internal,

@@ -8,7 +8,7 @@ import { environment } from '@tengewatch/shared/runtime/environment.js';
 import { BrokerError } from './broker-error.js';
 import { guard } from './guard.js';
 import { brokerAnswers } from './metadata-probe.js';
-import { classPath, lastLines } from './tools.js';
+import { classOptions, lastLines } from './tools.js';
 
 const STOP_DEADLINE_MS = 20_000;
 const PROBE_WAIT_MS = 2_000;
@@ -21,6 +21,7 @@ export interface BrokerCommand {
   /** Receives everything the broker says; appended to. */
   readonly logFile: string;
   readonly heapMb: number;
+  readonly javaOptions?: readonly string[] | undefined;
   readonly nodeId: number;
   /** How long it may take to serve. */
   readonly startDeadlineMs: number;
@@ -53,21 +54,22 @@ export async function logTail(logFile: string): Promise<string> {
  */
 const { KAFKA_JVM_PERFORMANCE_OPTS = '-XX:+UseG1GC' } = environment();
 
-const javaParameters = ({ jarFolder, propertiesFile, heapMb }: BrokerCommand): string[] => [
+const javaParameters = async ({ jarFolder, propertiesFile, heapMb, javaOptions = [] }: BrokerCommand): Promise<string[]> => [
   `-Xmx${heapMb}m`,
   ...KAFKA_JVM_PERFORMANCE_OPTS.split(' ').filter((option) => option !== ''),
   '-Djava.awt.headless=true',
   '-Dorg.slf4j.simpleLogger.defaultLogLevel=warn',
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
-  '-cp',
-  classPath(jarFolder),
+  ...(await classOptions(jarFolder)),
+  ...javaOptions,
   'kafka.Kafka',
   propertiesFile,
 ];
 
 async function spawnBroker(command: BrokerCommand): Promise<BrokerProcess> {
+  const parameters = await javaParameters(command);
   const log = await open(command.logFile, 'a');
-  const child = spawn('java', javaParameters(command), { stdio: ['ignore', log.fd, log.fd] });
+  const child = spawn('java', parameters, { stdio: ['ignore', log.fd, log.fd] });
   const { pid } = child;
   if (pid === undefined) {
     const [error] = (await once(child, 'error')) as [Error];

@@ -13,6 +13,7 @@ import { KAFKA_VERSIONS } from './jars.js';
 import { freePort } from '@tengewatch/shared/runtime/free-port.js';
 import type { SaslMechanism } from './security.js';
 import { startBroker, type Broker } from './start-broker.js';
+import { classArchiveOf, classOptions, runProgram } from './tools.js';
 
 /** Four hours ahead: more than brokers from 4.0 take unless they are told to. */
 const AHEAD_MS = 4 * 3_600_000;
@@ -91,6 +92,11 @@ describe.each(KAFKA_VERSIONS)('Kafka %s', (version) => {
     expect(broker.pid()).not.toBe(before);
     expect(broker.bootstrap).toBe(bootstrap);
     expect(await consume(clientOf(broker), 'readers', 2)).toEqual(['old', 'new']);
+  });
+
+  test('finds its classes in an archive, which fits them and this Java', async () => {
+    const { exitCode } = await runProgram('java', ['-Xshare:on', ...(await classOptions(broker.jarFolder)), 'kafka.Kafka', '--version']);
+    expect({ exitCode, isThere: existsSync(await classArchiveOf(broker.jarFolder)) }).toEqual({ exitCode: 0, isThere: true });
   });
 
   test('does not create a topic that is only named', async () => {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BrokerError } from './broker-error.js';
 import type { KeyStore } from './security.js';
-import { lastLines, runProgram } from './tools.js';
+import { lastLines, runProgram, SHORT_LIVED } from './tools.js';
 
 const ALIAS = 'broker';
 const VALID_DAYS = 3650;
@@ -15,7 +15,7 @@ export interface Certificate {
 }
 
 async function keytool(...parameters: readonly string[]): Promise<string> {
-  const { exitCode, output } = await runProgram('keytool', parameters);
+  const { exitCode, output } = await runProgram('keytool', [...SHORT_LIVED.map((option) => `-J${option}`), ...parameters]);
   if (exitCode === 0) return output;
   if (exitCode === null) throw new BrokerError('java-missing', 'keytool was not found; it comes with a JDK.');
   throw new BrokerError('tool-failed', 'keytool failed:', lastLines(output));

@@ -74,6 +74,8 @@ const fixedSettings = {
   // A killed broker may come back only once its last session has run out; the usual nine seconds slow fault tests down.
   'broker.session.timeout.ms': '3000',
   'broker.heartbeat.interval.ms': '500',
+  // The usual 128 MiB are filled with zeros at each start, for a compaction that small topics never need.
+  'log.cleaner.dedupe.buffer.size': '4194304',
 };
 
 /** The plan as the text of a properties file. */

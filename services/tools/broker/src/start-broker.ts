@@ -11,11 +11,13 @@ export interface BrokerOptions extends NodeOptions {
 
 /** Starts a broker and resolves once it serves. Fails with a BrokerError that says what would be right. */
 export async function startBroker(options: BrokerOptions = {}): Promise<Broker> {
-  const { nodes, removeTemporary } = await startNodes(options, 1, options.advertisedPort);
+  const { nodes, temporary, removeTemporary } = await startNodes(options, 1, options.advertisedPort);
   const broker = nodes[0]!;
   return {
     ...broker,
     async stop() {
+      // Data that are removed at once need no orderly end.
+      if (temporary) await broker.kill('SIGKILL');
       await broker.stop();
       await removeTemporary();
     },

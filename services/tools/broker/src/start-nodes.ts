@@ -26,6 +26,8 @@ export interface NodeOptions {
   readonly authorizer?: BrokerAuthorizer;
   /** Of each broker. */
   readonly heapMb?: number;
+  /** Further options of Java. */
+  readonly javaOptions?: readonly string[];
   /** Broker settings by their Kafka names, laid over the usual ones. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Told before something that takes long. */
@@ -87,12 +89,12 @@ async function planNodes(
   jarFolder: string,
   ports: readonly BrokerPorts[],
 ) {
-  const { version = DEFAULT_VERSION, security = {}, authorizer, settings, heapMb = DEFAULT_HEAP_MB } = options;
+  const { version = DEFAULT_VERSION, security = {}, authorizer, settings, heapMb = DEFAULT_HEAP_MB, javaOptions } = options;
   // One for all: clients that trust a cluster trust each of its brokers, all of which are on this machine.
   const certificate = security.tls === true ? await makeCertificate(storage.folder) : undefined;
   const clusterId = await clusterIdFor(folders);
   const voters = ports.map(({ controller }, index) => ({ nodeId: index + 1, controllerPort: controller }));
-  const shared = { clusterId, version, jarFolder, voters, security, authorizer, certificate, heapMb, settings };
+  const shared = { clusterId, version, jarFolder, voters, security, authorizer, certificate, heapMb, javaOptions, settings };
   return folders.map((folder, index): NodePlan => ({ ...shared, nodeId: index + 1, folder, ports: ports[index]! }));
 }
 

@@ -1,6 +1,9 @@
 /** Runs the programs a broker is made with: Java, keytool, Maven, and Kafka's own tools in its jars. */
 import { execFile } from 'node:child_process';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { BrokerError, DOCKER_WAY } from './broker-error.js';
 
 /** Kafka 4 does not run on less. */
@@ -8,6 +11,7 @@ export const MIN_JAVA = 17;
 
 const SHOWN_LINES = 15;
 const MAX_OUTPUT_BYTES = 16 * 1024 * 1024;
+const ARCHIVE_NAME_DIGITS = 16;
 
 export interface ToolResult {
   /** Null when the program is not there. */
@@ -37,9 +41,15 @@ export function javaRelease(versionOutput: string): number | undefined {
   return found === undefined ? undefined : Number(found);
 }
 
-async function checkJavaOnce(): Promise<void> {
+let versionAsked: Promise<ToolResult> | undefined;
+
+/** Java is asked once in a process. */
+const askVersion = (): Promise<ToolResult> => (versionAsked ??= runProgram('java', ['-version']));
+
+/** Fails with 'java-missing' or 'java-too-old'. */
+export async function checkJava(): Promise<void> {
   const get = `Install a JDK ${MIN_JAVA} or newer (Debian: apt install openjdk-17-jdk-headless; macOS: brew install openjdk@17) and put java on the PATH.`;
-  const { exitCode, output } = await runProgram('java', ['-version']);
+  const { exitCode, output } = await askVersion();
   const release = javaRelease(output);
   if (exitCode !== 0 || release === undefined)
     throw new BrokerError('java-missing', 'A Kafka broker needs Java; none was found.', get, DOCKER_WAY);
@@ -48,20 +58,38 @@ async function checkJavaOnce(): Promise<void> {
   }
 }
 
-let javaCheck: Promise<void> | undefined;
-
-/** Fails with 'java-missing' or 'java-too-old'; asks Java once in a process. */
-export const checkJava = (): Promise<void> => (javaCheck ??= checkJavaOnce());
-
 /** A class path of all jars in a folder; Java resolves the star. */
 export const classPath = (jarFolder: string): string => join(jarFolder, '*');
 
-// Short-lived tools end before the optimising compiler or a parallel collector would pay.
-const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Dorg.slf4j.simpleLogger.defaultLogLevel=error'];
+/** Where the archive of the classes in a folder of jars belongs, which this Java alone can use. */
+export async function classArchiveOf(jarFolder: string): Promise<string> {
+  const { output } = await askVersion();
+  const jars = (await readdir(jarFolder)).sort().join();
+  const digest = createHash('sha256').update(`${output}\n${jars}`).digest('hex');
+  return join(dirname(jarFolder), `classes-${digest.slice(0, ARCHIVE_NAME_DIGITS)}.jsa`);
+}
+
+/** Tells Java where Kafka's classes are. Where somebody has made an archive of them, they need not be loaded one by one. */
+export async function classOptions(jarFolder: string): Promise<readonly string[]> {
+  const archive = await classArchiveOf(jarFolder);
+  // An archive that does not fit after all is passed over, which need not be told.
+  const archiveOptions = existsSync(archive) ? [`-XX:SharedArchiveFile=${archive}`, '-Xlog:cds*=off'] : [];
+  return [...archiveOptions, '-cp', classPath(jarFolder)];
+}
+
+/** Short-lived tools end before the optimising compiler or a parallel collector would pay. */
+export const SHORT_LIVED = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
+const QUIET = '-Dorg.slf4j.simpleLogger.defaultLogLevel=error';
 
 /** Runs one of Kafka's command-line classes; fails with 'tool-failed' and the end of what it said. */
 export async function runKafkaTool(jarFolder: string, mainClass: string, parameters: readonly string[]): Promise<string> {
-  const { exitCode, output } = await runProgram('java', [...SHORT_LIVED, '-cp', classPath(jarFolder), mainClass, ...parameters]);
+  const { exitCode, output } = await runProgram('java', [
+    ...SHORT_LIVED,
+    QUIET,
+    ...(await classOptions(jarFolder)),
+    mainClass,
+    ...parameters,
+  ]);
   if (exitCode === 0) return output;
   throw new BrokerError('tool-failed', `${mainClass} failed:`, lastLines(output));
 }
