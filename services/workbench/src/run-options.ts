@@ -31,6 +31,8 @@ export interface KafkaTarget {
   readonly onPrefix?: (prefix: string) => void;
   /** How long failures of the cluster are borne before an error says so. */
   readonly giveUpMs?: number;
+  /** How long an answer is waited for before a request counts as failed and is made again. */
+  readonly requestTimeoutMs?: number;
 }
 
 /** Services of their own, instead of everything in one process. */

@@ -20,6 +20,8 @@ const duplicatesOf = ({ ledger }: RunReport): number =>
 
 describe('behind a proxy that breaks things by a seed', () => {
   const PRODUCE = 0;
+  /** Each lost answer is waited for so long: far longer than the proxy delays any, and shorter than in a run, where it is 15 s. */
+  const REQUEST_TIMEOUT_MS = 4_000;
   let broker: Broker;
   const port = freePort();
 
@@ -27,7 +29,7 @@ describe('behind a proxy that breaks things by a seed', () => {
   async function disturbedRun(seed: number, faults: Faults): Promise<{ report: RunReport; stats: ReturnType<FaultProxy['stats']> }> {
     const disturber = await startFaultProxy({ targetPort: broker.port, port: await port, seed, faults });
     try {
-      const report = await runOnKafka({ kafka: { brokers: [broker.bootstrap] } });
+      const report = await runOnKafka({ kafka: { brokers: [broker.bootstrap], requestTimeoutMs: REQUEST_TIMEOUT_MS } });
       return { report, stats: disturber.stats() };
     } finally {
       await disturber.close();

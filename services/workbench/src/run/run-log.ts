@@ -31,7 +31,7 @@ export async function openRunLog(run: Run, kafka: KafkaTarget | undefined, signa
     const log = createEmbeddedLog({ retention: 'until-read' });
     return { log, kind: 'embedded', pollWaitMs: 0, drive, leave: () => log.close(), abandon: () => log.close() };
   }
-  const { brokers, security, keep, replicationFactor, say, giveUpMs, topicPrefix = newRunName(run) } = kafka;
+  const { brokers, security, keep, replicationFactor, say, giveUpMs, requestTimeoutMs, topicPrefix = newRunName(run) } = kafka;
   // Loaded only here, so that embedded runs start without the client.
   const { createKafkaLog } = await import('@tengewatch/shared/log/kafka/kafka-log.js');
   const log = await createKafkaLog({
@@ -44,6 +44,7 @@ export async function openRunLog(run: Run, kafka: KafkaTarget | undefined, signa
     ...(replicationFactor === undefined ? {} : { replicationFactor }),
     ...(say === undefined ? {} : { say }),
     ...(giveUpMs === undefined ? {} : { giveUpMs }),
+    ...(requestTimeoutMs === undefined ? {} : { requestTimeoutMs }),
   });
   kafka.onPrefix?.(topicPrefix);
   async function leave(): Promise<void> {
