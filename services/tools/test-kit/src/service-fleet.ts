@@ -59,7 +59,8 @@ export interface ServiceFleet {
 /** Far more than a quiet machine takes; a fleet that stands still then says what it was at. */
 const LIMIT_MS = 540_000;
 const LOOK_EVERY_MS = 25;
-const DRAIN_SECONDS = 30;
+/** A machine that is busy with a whole fleet and its broker takes long to close one of it. */
+const DRAIN_SECONDS = 120;
 const POLL_WAIT_MS = 20;
 /** The least there is: a task that is killed goes on from a state of its own, and not always from the beginning. */
 const CHECKPOINT_SECONDS = 1;

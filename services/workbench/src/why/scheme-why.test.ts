@@ -44,7 +44,7 @@ describe('missed schemes', () => {
     expect(steps.map(({ stage, found }) => [stage, found])).toEqual([['card', 0]]);
     for (const { subject, nearest } of steps[0]!.subjects) {
       expect(cards).toContain(subject.id);
-      expect(nearest.criteria).toHaveLength(15);
+      expect(nearest.criteria).toHaveLength(16);
       expect(wantingOf(nearest).length).toBeGreaterThan(0);
     }
     const { parameter, from, to, opensAtMs } = changes[0]!;
