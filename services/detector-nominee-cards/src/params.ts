@@ -44,7 +44,7 @@ export const NomineeCardsParameters = Type.Object(
       ground: TYPOLOGY,
     }),
     maxSenders: wholeParameter({
-      default: 25,
+      default: 15,
       minimum: 1,
       maximum: 1000,
       description:
