@@ -61,7 +61,7 @@ export const StructuringParameters = Type.Object(
       'Share of that money that one named payer sent on one local day.',
       "assumption: who pays for a car in parts, as his bank's app lets him send no more at once, names himself and is done on that day",
     ),
-    minPoints: count(8, 0, 50, 'Points that the supporting signs must give together.', SELDOM),
+    minPoints: count(7, 0, 50, 'Points that the supporting signs must give together.', SELDOM),
 
     manyCredits: count(4, 2, 100, 'Credits just under the threshold that count as many.', TYPOLOGY),
     manyCreditsPoints: points('a large number of such credits'),
